@@ -1,0 +1,54 @@
+/** The model port: who thinks for an agent. Interrupting the effect cancels the call. */
+import { Context, Schema, type Effect } from "effect"
+import type { Brain, Team } from "../machines/brain.ts"
+import type { Block, Exchange, Line, Message, Usage } from "../machines/values.ts"
+
+/** All that an answer is made from. */
+export interface Prompt {
+  readonly brain: Brain
+  readonly message: Message
+  /** Recent lines of the channel, oldest first, without the message itself. */
+  readonly lent: ReadonlyArray<Line>
+  /** The agent's own session with this user, oldest first. */
+  readonly session: ReadonlyArray<Exchange>
+  readonly memory: ReadonlyArray<Block>
+}
+
+export interface Thought {
+  readonly text: string
+  /** The model's name, as people know it. */
+  readonly model: string
+  readonly usage: Usage
+}
+
+/** What the manager is asked: who of the team answers this message? */
+export interface Question {
+  readonly team: Team
+  readonly message: Message
+  readonly lent: ReadonlyArray<Line>
+}
+
+/** Ids of the team's agents, at most three, or none; and why, in a sentence. */
+export interface Responders {
+  readonly responders: ReadonlyArray<string>
+  readonly reason: string
+}
+
+/** The model gave no usable answer although it was asked again. `reason` is for the person who waits. */
+export class ModelFailed extends Schema.TaggedError<ModelFailed>()("ModelFailed", {
+  reason: Schema.String,
+  /** `retry`: later, it may work; `fix`: somebody must change something (a key, a name, a quota). */
+  then: Schema.Literals(["retry", "fix"]),
+}) {}
+
+export class Model extends Context.Service<
+  Model,
+  {
+    /** For people: `gpt-5-mini at api.openai.com`, `offline model`. Holds no secret. */
+    readonly label: string
+    /** Answers without a model behind it; shown wherever a person sees an answer. */
+    readonly offline: boolean
+    readonly think: (prompt: Prompt) => Effect.Effect<Thought, ModelFailed>
+    readonly route: (question: Question) => Effect.Effect<Responders, ModelFailed>
+  }
+>()("orrery/actors/Model") {}

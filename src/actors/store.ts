@@ -1,0 +1,92 @@
+/**
+ * The store: where an actor's journal and state live, and the one place that decides who may write them.
+ *
+ * An owner *claims* the next epoch when it wakes an actor. Every commit carries that epoch and the sequence number it
+ * builds on, and the store refuses anything else with `Fenced`, inside the same atomic step that would have written it:
+ * a lock can be held by two owners for a lease, an epoch cannot (Kleppmann, "How to do distributed locking", 2016).
+ *
+ * Two adapters, `adapters/redis` and `adapters/sqlite`, keep one promise: `test/conformance/store.ts`.
+ */
+import { Context, Schema, type Effect } from "effect"
+import type { Address, Kind } from "../machines/address.ts"
+
+/** One line of an actor's journal. `body` is JSON that only `journal.ts` reads. */
+export interface StoredEntry {
+  readonly seq: number
+  /** The id under which the event came from elsewhere, or null for what the actor told itself: never stored twice. */
+  readonly id: string | null
+  readonly body: string
+}
+
+/** What an owner gets when it claims an actor. */
+export interface Claim {
+  readonly epoch: number
+  /** Of the last journal entry; 0 for an actor that has none. */
+  readonly seq: number
+  /** The hash of the last journal entry; empty for an actor that has none. */
+  readonly hash: string
+  /** The newest snapshot record, or null. */
+  readonly record: string | null
+  /** The entries after the record's, in order. */
+  readonly tail: ReadonlyArray<StoredEntry>
+}
+
+/** Everything that becomes true of one actor at once, or not at all. */
+export interface Commit {
+  readonly address: Address
+  readonly epoch: number
+  /** The sequence number of the last committed entry. */
+  readonly expectedSeq: number
+  /** At least one; contiguous from `expectedSeq + 1`. */
+  readonly entries: ReadonlyArray<StoredEntry>
+  /** The hash of the last of `entries`. A commit that is repeated after a lost answer is recognised by it. */
+  readonly hash: string
+  /** The snapshot record after the last entry with its sequence number, or null to let the journal's tail grow. */
+  readonly record: string | null
+  /** When the actor must be awake again, in ms since 1970 (0: as soon as possible); null: never; undefined: as before. */
+  readonly wakeAt: number | null | undefined
+}
+
+export type CommitResult =
+  | { readonly _tag: "Committed" }
+  /** Somebody else owns the actor now: drop its state and stop. */
+  | { readonly _tag: "Fenced"; readonly epoch: number; readonly seq: number }
+  /** Nothing was written: these ids are in the journal already. Take them out and commit the rest. */
+  | { readonly _tag: "Duplicates"; readonly ids: ReadonlyArray<string> }
+
+/** The store did not answer, or could not write (a full disk, a read-only replica). Retry: nothing is known to be lost. */
+export class StoreUnavailable extends Schema.TaggedError<StoreUnavailable>()("StoreUnavailable", {
+  /** What an operator should read: what failed and what to do. */
+  message: Schema.String,
+}) {}
+
+export class Store extends Context.Service<
+  Store,
+  {
+    /** For people: `redis://127.0.0.1:6379` without its password, or the file's path. */
+    readonly label: string
+    /** Takes the actor over: raises its epoch by one and returns what it was. */
+    readonly claim: (address: Address) => Effect.Effect<Claim, StoreUnavailable>
+    /**
+     * Commits many actors in one round trip; each is atomic by itself, and results come in the order of the batch.
+     * A batch holds an address once. Repeating a commit that was made answers `Committed` again.
+     */
+    readonly commit: (batch: ReadonlyArray<Commit>) => Effect.Effect<ReadonlyArray<CommitResult>, StoreUnavailable>
+    /** Journal entries from `from` on, at most `limit`, without taking the actor over. */
+    readonly journal: (
+      address: Address,
+      from: number,
+      limit: number,
+    ) => Effect.Effect<ReadonlyArray<StoredEntry>, StoreUnavailable>
+    /** The newest state without taking the actor over; null for an actor that was never committed. */
+    readonly peek: (address: Address) => Effect.Effect<Claim | null, StoreUnavailable>
+    /** Actors whose `wakeAt` is not after `now`, earliest first, at most `limit`. */
+    readonly due: (now: number, limit: number) => Effect.Effect<ReadonlyArray<Address>, StoreUnavailable>
+    /** Every actor of a kind that was ever committed, in a stable order, after `after`, at most `limit`. */
+    readonly addresses: (
+      kind: Kind,
+      after: Address | null,
+      limit: number,
+    ) => Effect.Effect<ReadonlyArray<Address>, StoreUnavailable>
+  }
+>()("orrery/actors/Store") {}

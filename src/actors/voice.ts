@@ -1,0 +1,49 @@
+/** The voice port: how Orrery speaks in a channel. Discord's adapter implements it; the playground is one Discord of two. */
+import { Context, Schema, type Effect } from "effect"
+import type { Brain } from "../machines/brain.ts"
+import type { Line } from "../machines/values.ts"
+
+/** Something an agent says: split into as many messages as its length asks for. */
+export interface Utterance {
+  /** The same for every attempt, whichever process makes it. At most 25 characters. */
+  readonly key: string
+  readonly channel: string
+  readonly brain: Brain
+  readonly text: string
+  /** The message that is answered. */
+  readonly answers: string
+  /** Ids of people that this may ping; nobody else is. */
+  readonly pingable: ReadonlyArray<string>
+  /** An attempt was under way when its process died: look whether it was sent before sending it. */
+  readonly again: boolean
+}
+
+/** Something the bot says for itself, such as why nobody answers. */
+export interface Notice {
+  readonly key: string
+  readonly channel: string
+  readonly text: string
+}
+
+/** Discord refused, after all waiting for rate limits and retrying. `reason` says what to do. */
+export class VoiceFailed extends Schema.TaggedError<VoiceFailed>()("VoiceFailed", {
+  reason: Schema.String,
+  /** `retry`: Discord is not there now; `stop`: the channel is gone or closed to us; `fix`: a permission is missing. */
+  then: Schema.Literals(["retry", "stop", "fix"]),
+}) {}
+
+export class Voice extends Context.Service<
+  Voice,
+  {
+    /** Makes ready to speak in a channel, and returns its last lines, oldest first, at most `recent`. */
+    readonly connect: (channel: string, recent: number) => Effect.Effect<ReadonlyArray<Line>, VoiceFailed>
+    /** Forgets what was kept for a channel. */
+    readonly disconnect: (channel: string) => Effect.Effect<void>
+    /** Speaks as a persona; the ids of the messages it became, in order. */
+    readonly say: (utterance: Utterance) => Effect.Effect<ReadonlyArray<string>, VoiceFailed>
+    /** Speaks as the bot; the id of the message. */
+    readonly notice: (notice: Notice) => Effect.Effect<string, VoiceFailed>
+    /** Shows that somebody thinks, for as long as the effect runs; never fails, never ends. */
+    readonly typing: (channel: string) => Effect.Effect<never>
+  }
+>()("orrery/actors/Voice") {}

@@ -1,0 +1,25 @@
+/**
+ * An actor's identity, the same everywhere: keys, logs, URLs and metrics.
+ *
+ * `kind/id`, for example `agent/0042`, `constellation/549170854458687509`, `conversation/<channel id>`, `pool/0`.
+ */
+import { Schema } from "effect"
+
+export const kinds = ["agent", "constellation", "conversation", "pool"] as const
+export type Kind = (typeof kinds)[number]
+
+const pattern = /^(agent|constellation|conversation|pool)\/[0-9A-Za-z_-]{1,64}$/
+
+export type Address = `${Kind}/${string}`
+
+/** Decodes `kind/id`; an id has 1 to 64 letters, digits, `_` or `-`. */
+export const Address = Schema.declare<Address>(
+  (input): input is Address => typeof input === "string" && pattern.test(input),
+  { expected: "an address such as conversation/123" },
+)
+
+export const address = <K extends Kind>(kind: K, id: string | number): `${K}/${string}` => `${kind}/${id}`
+
+export const kindOf = (of: Address): Kind => of.slice(0, of.indexOf("/")) as Kind
+
+export const idOf = (of: Address): string => of.slice(of.indexOf("/") + 1)

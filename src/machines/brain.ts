@@ -1,0 +1,32 @@
+/** A brain is what makes a pooled agent somebody: a name, a role, a way to speak. One Markdown file each, in `brains/`. */
+import { Schema } from "effect"
+
+export const Tier = Schema.Literals(["premium", "standard", "lite"])
+
+export const Brain = Schema.Struct({
+  /** The file's name without `.md`: lower-case letters, digits and dashes. */
+  id: Schema.String,
+  name: Schema.String,
+  role: Schema.String,
+  /** Words or phrases that call this agent when they stand in a message as whole words. */
+  triggers: Schema.Array(Schema.String),
+  /** Answers every message of a channel, called or not. */
+  autoRespond: Schema.Boolean,
+  /** The longest answer, in tokens. */
+  maxTokens: Schema.Int,
+  temperature: Schema.Number,
+  tools: Schema.Array(Schema.String),
+  tier: Tier,
+  /** An https address of a picture, or null for a drawn one. */
+  avatar: Schema.NullOr(Schema.String),
+  /** The system prompt: the file's body. */
+  prompt: Schema.String,
+})
+export type Brain = typeof Brain.Type
+
+/** The agents that can be called, the manager that routes, and the lead who answers when somebody must. */
+export interface Team {
+  readonly agents: ReadonlyArray<Brain>
+  readonly manager: Brain | null
+  readonly lead: Brain
+}

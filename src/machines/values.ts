@@ -1,0 +1,64 @@
+/** What events and effects carry. All of it is plain JSON: it is journaled, exported and replayed. */
+import { Schema } from "effect"
+import { Address } from "./address.ts"
+
+/** A Discord id: 17 to 20 digits that sort by time. https://discord.com/developers/docs/reference#snowflakes */
+export const Snowflake = Schema.String.pipe(Schema.check(Schema.isPattern(/^\d{1,20}$/)))
+
+export const Person = Schema.Struct({ id: Snowflake, name: Schema.String })
+export type Person = typeof Person.Type
+
+/** One utterance in a channel; `brain` names the agent that spoke, or is null for a person. */
+export const Line = Schema.Struct({
+  id: Schema.String,
+  author: Schema.String,
+  brain: Schema.NullOr(Schema.String),
+  text: Schema.String,
+  /** Milliseconds since 1970. */
+  at: Schema.Number,
+})
+export type Line = typeof Line.Type
+
+/** A person's message with what the edge heard in it: who is called by name, whose words it holds. */
+export const Message = Schema.Struct({
+  id: Snowflake,
+  channel: Snowflake,
+  guild: Schema.NullOr(Snowflake),
+  author: Person,
+  text: Schema.String,
+  /** People it pinged: an answer may ping these and nobody else. */
+  pinged: Schema.Array(Snowflake),
+  /** Ids of the brains it calls: `@Name`, `Name, …`, a reply to an agent's message, `/ask`. */
+  called: Schema.Array(Schema.String),
+  /** Ids of the brains one of whose trigger words it holds. */
+  matched: Schema.Array(Schema.String),
+  /** It speaks to the team as a whole (mentions the bot, or is a DM), so somebody must answer. */
+  toTeam: Schema.Boolean,
+})
+export type Message = typeof Message.Type
+
+export const Route = Schema.Literals(["mention", "keyword", "manager", "none"])
+export type Route = typeof Route.Type
+
+/** One agent's answer to one message. `id` is `<message id>.<brain id>`: the same for every retry. */
+export const Turn = Schema.Struct({
+  id: Schema.String,
+  brain: Schema.String,
+  conversation: Address,
+  message: Message,
+  route: Route,
+  /** Recent lines of the channel, lent for this one answer. */
+  lent: Schema.Array(Line),
+})
+export type Turn = typeof Turn.Type
+
+/** One question and its answer in the long session of an agent with a user. */
+export const Exchange = Schema.Struct({ asked: Schema.String, answered: Schema.String, at: Schema.Number })
+export type Exchange = typeof Exchange.Type
+
+/** A block of memory that agents of one constellation share. `limit` is in characters. */
+export const Block = Schema.Struct({ label: Schema.String, value: Schema.String, limit: Schema.Int })
+export type Block = typeof Block.Type
+
+export const Usage = Schema.Struct({ input: Schema.Int, output: Schema.Int })
+export type Usage = typeof Usage.Type
