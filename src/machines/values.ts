@@ -34,6 +34,8 @@ export const Message = Schema.Struct({
   matched: Schema.Array(Schema.String),
   /** It speaks to the team as a whole (mentions the bot, or is a DM), so somebody must answer. */
   toTeam: Schema.Boolean,
+  /** The brain whose answer is calling, or null when a person speaks. The author stays the person it all began with. */
+  via: Schema.NullOr(Schema.String),
 })
 export type Message = typeof Message.Type
 

@@ -1,0 +1,56 @@
+/** How an actor is reached, wherever it runs. In one process this is a function call; over several, Effect Cluster. */
+import { Context, Schema, type Effect } from "effect"
+import { Address } from "../machines/address.ts"
+import { Event } from "../machines/events.ts"
+
+/** An event on its way to an actor's mailbox. */
+export const Envelope = Schema.Struct({
+  /** Where it came from and which one it is (`discord:<message id>`): an actor takes an id once. Null: never seen twice. */
+  id: Schema.NullOr(Schema.String),
+  /** When it happened, in ms since 1970. */
+  at: Schema.Number,
+  /** The correlation id that follows a message through all the actors it touches. */
+  cause: Schema.String,
+  event: Event,
+})
+export type Envelope = typeof Envelope.Type
+
+/** `committed`: durable now; `duplicate`: it was before. */
+export const Receipt = Schema.Literals(["committed", "duplicate"])
+export type Receipt = typeof Receipt.Type
+
+/** The actor has as much waiting as it may have. Retry later: nothing was taken. */
+export class MailboxFull extends Schema.TaggedError<MailboxFull>()("MailboxFull", { address: Address }) {}
+
+/** The actor's store or its owner is not there now, or it has just moved. Retry under the same id. */
+export class ActorUnavailable extends Schema.TaggedError<ActorUnavailable>()("ActorUnavailable", {
+  address: Address,
+  reason: Schema.String,
+}) {}
+
+/** The chart broke on this event, which is refused and will be again. Stop: the actor is as it was before. */
+export class Poisoned extends Schema.TaggedError<Poisoned>()("Poisoned", {
+  address: Address,
+  reason: Schema.String,
+}) {}
+
+export const Refused = Schema.Union([MailboxFull, ActorUnavailable, Poisoned])
+export type Refused = typeof Refused.Type
+
+export class Mail extends Context.Service<
+  Mail,
+  {
+    /** Returns when the event is durable. Tell again under the same id when in doubt. */
+    readonly tell: (to: Address, envelope: Envelope) => Effect.Effect<Receipt, Refused>
+    /** An actor's chart state (`value`) and context as last committed; null when it never was. */
+    readonly peek: (address: Address) => Effect.Effect<Peeked | null, ActorUnavailable>
+  }
+>()("orrery/actors/Mail") {}
+
+export const Peeked = Schema.Struct({
+  value: Schema.Json,
+  context: Schema.Json,
+  seq: Schema.Int,
+  epoch: Schema.Int,
+})
+export type Peeked = typeof Peeked.Type

@@ -1,0 +1,65 @@
+/**
+ * Everything a chart can want done. A chart never does it: it names the effect, the runtime commits the name to the outbox
+ * and performs it afterwards, and what came of it is an event (the comment says which).
+ */
+import { Schema } from "effect"
+import { Address } from "./address.ts"
+import { ConstellationEvent, ConversationEvent, AgentEvent, Part, PoolEvent } from "./events.ts"
+import { Line, Message, Snowflake, Turn } from "./values.ts"
+
+const effect = <const T extends string, F extends Schema.Struct.Fields>(type: T, fields: F) =>
+  Schema.Struct({ type: Schema.Literal(type), ...fields })
+
+/** Makes ready to speak in a channel → CONNECTED | FAIL. */
+export const Connect = effect("Connect", { channel: Snowflake, recent: Schema.Int })
+/** Forgets what was kept for a channel → DISCONNECTED. */
+export const Disconnect = effect("Disconnect", { channel: Snowflake })
+/** Asks the manager who answers → ROUTED. */
+export const Route = effect("Route", { message: Message, lent: Schema.Array(Line) })
+/** Asks the model for an answer → THOUGHT | FAIL. */
+export const Think = effect("Think", { turn: Turn })
+/** Speaks in the channel → SAID | FAIL. */
+export const Say = effect("Say", { turn: Turn, text: Schema.String })
+/** The bot says something for itself → nothing. */
+export const Notice = effect("Notice", { channel: Snowflake, text: Schema.String })
+/** Asks the pool for an agent → in time ANSWERED | UNANSWERED, from whoever ends the turn. */
+export const Allocate = effect("Allocate", { turn: Turn })
+/** Gives a turn up, wherever it is → nothing. */
+export const Release = effect("Release", { turn: Turn })
+/** Takes an effect of this actor that is under way back; what it would have come to is dropped → nothing. */
+export const Cancel = effect("Cancel", { effect: Schema.Literals(["Think", "Say", "Route"]) })
+/** Makes one part of a constellation → AGENTS_READY | MEMORY_READY | GROUPS_READY | FAIL. */
+export const Provision = effect("Provision", { part: Part })
+/** Finds out which agents a pool shard holds → CONNECTED. */
+export const Recruit = effect("Recruit", {})
+/** Tells another actor something, at least once, under an id that makes it exactly once → nothing. */
+export const Tell = effect("Tell", {
+  to: Address,
+  event: Schema.Union([ConversationEvent, AgentEvent, ConstellationEvent, PoolEvent]),
+})
+
+export const Effect = Schema.Union([
+  Connect,
+  Disconnect,
+  Route,
+  Think,
+  Say,
+  Notice,
+  Allocate,
+  Release,
+  Cancel,
+  Provision,
+  Recruit,
+  Tell,
+])
+export type Effect = typeof Effect.Type
+export type EffectType = Effect["type"]
+export type EffectOf<T extends EffectType> = Extract<Effect, { type: T }>
+
+/** What an XState action of that name takes as `params`. */
+export type Params<T extends EffectType> = Omit<EffectOf<T>, "type">
+
+/** The implementation of every effect in a chart: nothing. The name and the params are all that the runtime takes. */
+export const named =
+  <T extends EffectType>() =>
+  (_: unknown, _params: Params<T>): void => {}

@@ -1,0 +1,119 @@
+/**
+ * Everything an actor can be told. One vocabulary for the four charts, each event a Schema: what comes from the outside is
+ * decoded by it, and a journal is a list of it.
+ *
+ * Time is not in here: the envelope brings it, and a chart reads it as `event.at`.
+ */
+import { Schema } from "effect"
+import { Block, Line, Message, Person, Turn, Usage } from "./values.ts"
+
+const event = <const T extends string, F extends Schema.Struct.Fields>(type: T, fields: F) =>
+  Schema.Struct({ type: Schema.Literal(type), ...fields })
+
+/** The lifecycle that every pooled actor shares. */
+export const lifecycle = {
+  ALLOCATE: event("ALLOCATE", {}),
+  CONNECTED: event("CONNECTED", {}),
+  RELEASE: event("RELEASE", {}),
+  DISCONNECTED: event("DISCONNECTED", {}),
+  /** It did not work. `retry`: trying again may help; otherwise it is over, and `reason` says why to a person. */
+  FAIL: event("FAIL", { reason: Schema.String, retry: Schema.Boolean }),
+}
+
+export const ConversationEvent = Schema.Union([
+  lifecycle.ALLOCATE,
+  /** The channel is open; `recent` are its last lines before the first message heard, oldest first. */
+  event("CONNECTED", { recent: Schema.Array(Line) }),
+  lifecycle.RELEASE,
+  lifecycle.DISCONNECTED,
+  lifecycle.FAIL,
+  /** A person said something. */
+  event("MESSAGE", { message: Message }),
+  /** The manager chose. An empty list means that nobody answers. */
+  event("ROUTED", { message: Schema.String, responders: Schema.Array(Schema.String), reason: Schema.String }),
+  /** An agent has spoken. `calls` are the brains that its answer calls by name. */
+  event("ANSWERED", {
+    turn: Schema.String,
+    brain: Schema.String,
+    name: Schema.String,
+    text: Schema.String,
+    messages: Schema.Array(Schema.String),
+    calls: Schema.Array(Schema.String),
+  }),
+  /** A turn ended without an answer; `reason` is for the person who waits. */
+  event("UNANSWERED", { turn: Schema.String, reason: Schema.String }),
+  /** STOP: everything under way is given up, and nobody speaks until RESUME. */
+  event("HALT", { by: Person }),
+  event("RESUME", { by: Person }),
+])
+export type ConversationEvent = typeof ConversationEvent.Type
+
+export const AgentEvent = Schema.Union([
+  event("ALLOCATE", { turn: Turn }),
+  lifecycle.CONNECTED,
+  lifecycle.RELEASE,
+  lifecycle.DISCONNECTED,
+  lifecycle.FAIL,
+  /** The model answered. `calls` are the brains that the text calls by name; `ms` is what the model took. */
+  event("THOUGHT", {
+    text: Schema.String,
+    model: Schema.String,
+    usage: Usage,
+    ms: Schema.Number,
+    calls: Schema.Array(Schema.String),
+  }),
+  /** Discord has it: the ids of the messages that the answer became. */
+  event("SAID", { messages: Schema.Array(Schema.String) }),
+  /** Gives this turn up. */
+  event("STOP", { turn: Schema.String }),
+])
+export type AgentEvent = typeof AgentEvent.Type
+
+export const parts = ["agents", "memory", "groups"] as const
+export const Part = Schema.Literals(parts)
+export type Part = (typeof parts)[number]
+
+export const ConstellationEvent = Schema.Union([
+  event("ALLOCATE", { user: Person }),
+  /** One part of the constellation exists. */
+  event("AGENTS_READY", { agents: Schema.Array(Schema.String) }),
+  event("MEMORY_READY", { blocks: Schema.Array(Block) }),
+  event("GROUPS_READY", { groups: Schema.Array(Schema.String) }),
+  lifecycle.RELEASE,
+  lifecycle.DISCONNECTED,
+  lifecycle.FAIL,
+  /** An agent answered this user: it goes into the session that the two have. */
+  event("REMEMBER", { user: Person, brain: Schema.String, turn: Schema.String, asked: Schema.String, answered: Schema.String }),
+])
+export type ConstellationEvent = typeof ConstellationEvent.Type
+
+export const PoolEvent = Schema.Union([
+  lifecycle.ALLOCATE,
+  /** The agents that this shard holds. */
+  event("CONNECTED", { agents: Schema.Array(Schema.String) }),
+  lifecycle.RELEASE,
+  lifecycle.DISCONNECTED,
+  lifecycle.FAIL,
+  /** A conversation wants an agent for a turn. */
+  event("REQUEST", { turn: Turn }),
+  /** A conversation gives a turn up. */
+  event("WITHDRAW", { turn: Schema.String }),
+  /** An agent ended its turn and stays with its guild. */
+  event("IDLED", { agent: Schema.String, turn: Schema.String }),
+  /** An agent left its guild and is free. */
+  event("RELEASED", { agent: Schema.String }),
+  /** An agent broke: its turn, if it had one, has been answered for. */
+  event("FAILED", { agent: Schema.String, reason: Schema.String }),
+  /** An agent's backoff is over. */
+  event("PROBE", { agent: Schema.String }),
+  /** No new turns; agents go home as they end theirs. */
+  event("DRAIN", {}),
+  event("SERVE", {}),
+])
+export type PoolEvent = typeof PoolEvent.Type
+
+export const Event = Schema.Union([ConversationEvent, AgentEvent, ConstellationEvent, PoolEvent])
+export type Event = ConversationEvent | AgentEvent | ConstellationEvent | PoolEvent
+
+/** An event as a chart sees it: with the time it was taken from the mailbox's point of view, in ms since 1970. */
+export type Timed<E> = E & { readonly at: number }
