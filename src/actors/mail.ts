@@ -42,8 +42,10 @@ export class Mail extends Context.Service<
   {
     /** Returns when the event is durable. Tell again under the same id when in doubt. */
     readonly tell: (to: Address, envelope: Envelope) => Effect.Effect<Receipt, Refused>
-    /** An actor's chart state (`value`) and context as last committed; null when it never was. */
-    readonly peek: (address: Address) => Effect.Effect<Peeked | null, ActorUnavailable>
+    /** An actor's chart state (`value`) and context as last committed. */
+    readonly peek: (address: Address) => Effect.Effect<Peeked, ActorUnavailable>
+    /** Brings an actor that owes something into memory, so that it goes on. */
+    readonly wake: (address: Address) => Effect.Effect<void, ActorUnavailable>
   }
 >()("orrery/actors/Mail") {}
 

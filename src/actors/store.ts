@@ -71,7 +71,9 @@ export class Store extends Context.Service<
      * Commits many actors in one round trip; each is atomic by itself, and results come in the order of the batch.
      * A batch holds an address once. Repeating a commit that was made answers `Committed` again.
      */
-    readonly commit: (batch: ReadonlyArray<Commit>) => Effect.Effect<ReadonlyArray<CommitResult>, StoreUnavailable>
+    readonly commit: (
+      batch: ReadonlyArray<Commit>,
+    ) => Effect.Effect<ReadonlyArray<CommitResult>, StoreUnavailable>
     /** Journal entries from `from` on, at most `limit`, without taking the actor over. */
     readonly journal: (
       address: Address,

@@ -12,8 +12,8 @@ const effect = <const T extends string, F extends Schema.Struct.Fields>(type: T,
 
 /** Makes ready to speak in a channel → CONNECTED | FAIL. */
 export const Connect = effect("Connect", { channel: Snowflake, recent: Schema.Int })
-/** Forgets what was kept for a channel → DISCONNECTED. */
-export const Disconnect = effect("Disconnect", { channel: Snowflake })
+/** Forgets what was kept in memory for a channel, or for the actor itself → DISCONNECTED. */
+export const Disconnect = effect("Disconnect", { channel: Schema.NullOr(Snowflake) })
 /** Asks the manager who answers → ROUTED. */
 export const Route = effect("Route", { message: Message, lent: Schema.Array(Line) })
 /** Asks the model for an answer → THOUGHT | FAIL. */
@@ -24,8 +24,8 @@ export const Say = effect("Say", { turn: Turn, text: Schema.String })
 export const Notice = effect("Notice", { channel: Snowflake, text: Schema.String })
 /** Asks the pool for an agent → in time ANSWERED | UNANSWERED, from whoever ends the turn. */
 export const Allocate = effect("Allocate", { turn: Turn })
-/** Gives a turn up, wherever it is → nothing. */
-export const Release = effect("Release", { turn: Turn })
+/** Gives turns up, wherever they are → nothing. */
+export const Release = effect("Release", { turns: Schema.Array(Turn) })
 /** Takes an effect of this actor that is under way back; what it would have come to is dropped → nothing. */
 export const Cancel = effect("Cancel", { effect: Schema.Literals(["Think", "Say", "Route"]) })
 /** Makes one part of a constellation → AGENTS_READY | MEMORY_READY | GROUPS_READY | FAIL. */
@@ -55,6 +55,11 @@ export const Effect = Schema.Union([
 export type Effect = typeof Effect.Type
 export type EffectType = Effect["type"]
 export type EffectOf<T extends EffectType> = Extract<Effect, { type: T }>
+
+const types: ReadonlySet<string> = new Set(Effect.members.map((member) => member.fields.type.literal))
+
+/** Tells the named effects of a chart from XState's own actions. */
+export const isEffectType = (type: string): type is EffectType => types.has(type)
 
 /** What an XState action of that name takes as `params`. */
 export type Params<T extends EffectType> = Omit<EffectOf<T>, "type">

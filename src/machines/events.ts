@@ -35,7 +35,6 @@ export const ConversationEvent = Schema.Union([
   event("ANSWERED", {
     turn: Schema.String,
     brain: Schema.String,
-    name: Schema.String,
     text: Schema.String,
     messages: Schema.Array(Schema.String),
     calls: Schema.Array(Schema.String),
@@ -83,7 +82,13 @@ export const ConstellationEvent = Schema.Union([
   lifecycle.DISCONNECTED,
   lifecycle.FAIL,
   /** An agent answered this user: it goes into the session that the two have. */
-  event("REMEMBER", { user: Person, brain: Schema.String, turn: Schema.String, asked: Schema.String, answered: Schema.String }),
+  event("REMEMBER", {
+    user: Person,
+    brain: Schema.String,
+    turn: Schema.String,
+    asked: Schema.String,
+    answered: Schema.String,
+  }),
 ])
 export type ConstellationEvent = typeof ConstellationEvent.Type
 

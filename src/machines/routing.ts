@@ -9,7 +9,8 @@ const spoken = (text: string): string =>
     .replace(/^\s*>.*$/gm, " ")
     .replace(/https?:\/\/\S+/g, " ")
 
-const escaped = (words: string): string => words.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replace(/\s+/g, "\\s+")
+const escaped = (words: string): string =>
+  words.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replace(/\s+/g, "\\s+")
 
 /** Whole words: no letter, digit or underscore of any script touches them. */
 const whole = (words: string): string => `(?<![\\p{L}\\p{N}_])${escaped(words)}(?![\\p{L}\\p{N}_])`

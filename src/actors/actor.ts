@@ -1,0 +1,238 @@
+/**
+ * One durable actor. What it is told it takes, steps, commits, performs and observes, in that order:
+ *
+ *   take      the letters that wait, one batch at a time
+ *   step      the chart decides, and nothing has happened yet
+ *   commit    journal, snapshot, outbox and timers become true at once, or not at all; senders are answered after it
+ *   perform   what the chart wants done; what comes of each is a letter to the same actor
+ *   observe   counters, and whoever watches
+ *
+ * After a crash, the outbox is what is still owed, and the journal is what was.
+ */
+import type { Address } from "../machines/address.ts"
+import type { Event } from "../machines/events.ts"
+import * as books from "./books.ts"
+import { draft, type Draft } from "./draft.ts"
+import type { Ledger, Limits } from "./ledger.ts"
+import type { Owed } from "./journal.ts"
+import { Mailbox, type Letter } from "./mailbox.ts"
+import { ActorUnavailable, MailboxFull, Poisoned, type Envelope, type Receipt, type Refused } from "./mail.ts"
+import type { Observer } from "./observer.ts"
+import type { Stepper } from "./step.ts"
+import type { Commit, CommitResult } from "./store.ts"
+
+/** What an actor needs of the process it lives in. */
+export interface Surroundings {
+  readonly stepper: Stepper
+  readonly now: () => number
+  /** Rings the actor (`ring`) at this time; null: not at all. */
+  readonly ringAt: (address: Address, due: number | null, ring: () => void) => void
+  readonly commit: (commit: Commit) => Promise<CommitResult>
+  /** Begins an effect; `done` is called once with what came of it, unless the returned function is called before. */
+  readonly perform: (
+    address: Address,
+    owed: Owed,
+    again: boolean,
+    done: (outcome: Event | null) => void,
+  ) => () => void
+  readonly observer: Observer["Service"]
+  /** The actor was fenced, or broke on an event. */
+  readonly lost: (address: Address) => void
+  readonly broke: (address: Address, reason: string) => void
+  readonly limits: Limits
+}
+
+/** How long what was done without an event may stay in the stored outbox, in ms. */
+const tidyAfter = 5000
+
+export class Actor {
+  readonly address: Address
+  readonly #around: Surroundings
+  readonly #mailbox: Mailbox
+  #ledger: Ledger
+  #running: Promise<void> | null = null
+  #stopped = false
+  /** Effects under way, by outbox key, and how to stop each. */
+  readonly #underWay = new Map<string, () => void>()
+  /** Outbox entries that are done without an event, to be taken out with the next commit. */
+  #acked: Array<string> = []
+
+  constructor(address: Address, around: Surroundings, ledger: Ledger) {
+    this.address = address
+    this.#around = around
+    this.#mailbox = new Mailbox(around.limits.mailbox)
+    this.#ledger = ledger
+    around.observer.woke(address, ledger.books.snapshot)
+    for (const owed of ledger.books.outbox.values()) this.#perform(owed, true)
+    this.#arm()
+  }
+
+  get books(): books.Books {
+    return this.#ledger.books
+  }
+
+  get epoch(): number {
+    return this.#ledger.epoch
+  }
+
+  /** Nothing waits, nothing is under way, nothing is armed: the store can have it. */
+  get atRest(): boolean {
+    return (
+      this.#mailbox.size === 0 && this.#running === null && this.owed === 0 && this.books.timers.size === 0
+    )
+  }
+
+  /** Effects that are owed and not done. */
+  get owed(): number {
+    return this.books.outbox.size - this.#acked.length
+  }
+
+  /** Resolves when the event is durable. */
+  tell({ id, at, cause, event }: Envelope): Promise<Receipt> {
+    return new Promise((accept, refuse) => {
+      const letter: Letter = { id, at, cause, event, settles: null, fires: null, accept, refuse }
+      if (this.#stopped)
+        return refuse(new ActorUnavailable({ address: this.address, reason: "it is being stopped" }))
+      if (this.#mailbox.offer(letter)) return this.#go()
+      this.#around.observer.counts.refused++
+      refuse(new MailboxFull({ address: this.address }))
+    })
+  }
+
+  #go(): void {
+    this.#running ??= this.#run().finally(() => {
+      this.#running = null
+    })
+  }
+
+  async #run(): Promise<void> {
+    while (this.#mailbox.size > 0 && !this.#stopped) {
+      const letters = this.#mailbox.take(this.#around.limits.batch)
+      const step = draft(this.#around.stepper, this.#ledger, letters, this.#acked, this.#around.limits)
+      if (step.commit === null) {
+        this.#answer(step)
+        continue
+      }
+      const result = await this.#around.commit({ address: this.address, ...step.commit }).catch(() => null)
+      if (result === null) return this.#refuse(letters, "the runtime stopped")
+      if (result._tag === "Fenced") return this.#lose(letters)
+      if (result._tag === "Duplicates") {
+        this.#mailbox.putBack(this.#withoutDuplicates(letters, new Set(result.ids)))
+        continue
+      }
+      this.#adopt(step)
+      this.#answer(step)
+    }
+  }
+
+  /** What was committed is true now: effects begin, timers are armed, watchers see it. */
+  #adopt({ ledger, entries, acked }: Draft): void {
+    const before = this.#ledger.books
+    this.#ledger = ledger
+    this.#acked = this.#acked.slice(acked)
+    for (const [key, stop] of this.#underWay) if (!ledger.books.outbox.has(key)) this.#forget(key, stop)
+    for (const [key, owed] of ledger.books.outbox) if (!before.outbox.has(key)) this.#perform(owed, false)
+    this.#arm()
+    this.#around.observer.committed({
+      address: this.address,
+      entries,
+      before: before.snapshot,
+      after: ledger.books.snapshot,
+    })
+  }
+
+  #answer({ accepted, duplicates, poisoned }: Draft): void {
+    const { counts } = this.#around.observer
+    for (const { accept } of accepted) accept("committed")
+    for (const { accept } of duplicates) accept("duplicate")
+    counts.duplicates += duplicates.length
+    for (const { letter, reason } of poisoned) {
+      counts.poisoned++
+      if (letter.settles !== null) this.#acked.push(letter.settles)
+      letter.refuse(new Poisoned({ address: this.address, reason }))
+      this.#around.broke(this.address, `${letter.event?.type ?? "?"}: ${reason}`)
+    }
+  }
+
+  #withoutDuplicates(letters: ReadonlyArray<Letter>, ids: ReadonlySet<string>): ReadonlyArray<Letter> {
+    return letters.filter((letter) => {
+      const seen = letter.id !== null && ids.has(letter.id)
+      if (seen) {
+        this.#around.observer.counts.duplicates++
+        letter.accept("duplicate")
+      }
+      return !seen
+    })
+  }
+
+  #perform(owed: Owed, again: boolean): void {
+    const { key, cause } = owed
+    this.#underWay.set(key, () => {})
+    const stop = this.#around.perform(this.address, owed, again, (event) => {
+      if (!this.#underWay.delete(key) || this.#stopped) return
+      if (event === null) {
+        this.#acked.push(key)
+        return this.#arm()
+      }
+      this.#tellSelf({ cause, event, settles: key, fires: null })
+    })
+    if (this.#underWay.has(key)) this.#underWay.set(key, stop)
+  }
+
+  #forget(key: string, stop: () => void): void {
+    this.#underWay.delete(key)
+    stop()
+  }
+
+  #tellSelf(what: Pick<Letter, "cause" | "event" | "settles" | "fires">): void {
+    this.#mailbox.put({ id: null, at: this.#around.now(), accept: () => {}, refuse: () => {}, ...what })
+    this.#go()
+  }
+
+  #arm(): void {
+    const due = books.firstDue(this.books)
+    const tidy = this.#acked.length > 0 ? this.#around.now() + tidyAfter : null
+    const next = due === null ? tidy : tidy === null ? due : Math.min(due, tidy)
+    this.#around.ringAt(this.address, next, () => this.ring())
+  }
+
+  /** Fires the timers that are due, and tidies the outbox when nothing else does. */
+  ring(): void {
+    if (this.#stopped) return
+    const now = this.#around.now()
+    const due = [...this.books.timers.values()].filter((timer) => timer.due <= now)
+    for (const { id, event, cause } of due) this.#tellSelf({ cause, event, settles: null, fires: id })
+    if (due.length > 0) return
+    if (this.#acked.length > 0) this.#tellSelf({ cause: "tidy", event: null, settles: null, fires: null })
+    else this.#arm()
+  }
+
+  /** Leaves memory: what is committed stays, what is under way is stopped and owed to whoever wakes the actor next. */
+  async stop(): Promise<void> {
+    if (this.#stopped) return
+    if (this.#acked.length > 0) this.#tellSelf({ cause: "tidy", event: null, settles: null, fires: null })
+    await this.#running
+    this.#end("it is being stopped")
+  }
+
+  #lose(letters: ReadonlyArray<Letter>): void {
+    this.#around.observer.counts.fenced++
+    this.#refuse(letters, "it has moved to another owner")
+    this.#end("it has moved to another owner")
+    this.#around.lost(this.address)
+  }
+
+  #end(reason: string): void {
+    if (this.#stopped) return
+    this.#stopped = true
+    this.#around.ringAt(this.address, null, () => {})
+    for (const [key, stop] of this.#underWay) this.#forget(key, stop)
+    this.#refuse(this.#mailbox.take(Number.POSITIVE_INFINITY), reason)
+    this.#around.observer.slept(this.address, this.books.snapshot)
+  }
+
+  #refuse(letters: ReadonlyArray<Letter>, reason: string): void {
+    const error: Refused = new ActorUnavailable({ address: this.address, reason })
+    for (const { refuse } of letters) refuse(error)
+  }
+}

@@ -1,0 +1,89 @@
+/**
+ * An actor's books: its state, what it owes (outbox) and what is armed (timers), and how one letter changes them.
+ * Pure, so that taking an event, recovering from a journal and replaying a log are the same code.
+ */
+import type { AnyMachineSnapshot, EventObject } from "xstate"
+import type { EffectOf } from "../machines/effects.ts"
+import type { Owed, Snapshot, Timer } from "./journal.ts"
+import type { Step, Stepper } from "./step.ts"
+
+export interface Books {
+  readonly seq: number
+  readonly snapshot: AnyMachineSnapshot
+  readonly outbox: ReadonlyMap<string, Owed>
+  readonly timers: ReadonlyMap<string, Timer>
+}
+
+/** What an entry says that changes the books. */
+export interface Posting {
+  readonly seq: number
+  readonly at: number
+  readonly cause: string
+  readonly event: EventObject | null
+  readonly settles: string | null
+  readonly fires: string | null
+  readonly acked: ReadonlyArray<string>
+}
+
+/** The books before the first entry. */
+export const opened = (stepper: Stepper, input: unknown): Books => ({
+  seq: 0,
+  snapshot: stepper.initial(input).snapshot,
+  outbox: new Map(),
+  timers: new Map(),
+})
+
+export const reopened = (stepper: Stepper, kept: Snapshot): Books => ({
+  seq: kept.seq,
+  snapshot: stepper.restore(kept.state),
+  outbox: new Map(kept.outbox.map((owed) => [owed.key, owed])),
+  timers: new Map(kept.timers.map((timer) => [timer.id, timer])),
+})
+
+/** Steps the chart and posts what came of it. Throws what the chart throws. */
+export const post = (stepper: Stepper, books: Books, posting: Posting): Books => {
+  const { seq, at, cause, event, settles, fires, acked } = posting
+  const outbox = new Map(books.outbox)
+  for (const key of acked) outbox.delete(key)
+  if (settles !== null) outbox.delete(settles)
+  if (event === null) return { ...books, seq, outbox }
+  const step = stepper.next(books.snapshot, { ...event, at } as EventObject)
+  const timers = new Map(books.timers)
+  if (fires !== null) timers.delete(fires)
+  enter(step, { seq, at, cause }, outbox, timers)
+  return { seq, snapshot: step.snapshot, outbox, timers }
+}
+
+const enter = (
+  step: Step,
+  { seq, at, cause }: Pick<Posting, "seq" | "at" | "cause">,
+  outbox: Map<string, Owed>,
+  timers: Map<string, Timer>,
+): void => {
+  for (const id of step.disarm) timers.delete(id)
+  for (const { id, event, delay } of step.arm) timers.set(id, { id, event, cause, due: at + delay })
+  step.effects.forEach((effect, n) => {
+    if (effect.type === "Cancel") cancel(outbox, effect)
+    else outbox.set(`${seq}.${n}`, { key: `${seq}.${n}`, cause, effect })
+  })
+}
+
+const cancel = (outbox: Map<string, Owed>, { effect }: EffectOf<"Cancel">): void => {
+  for (const [key, owed] of outbox) if (owed.effect.type === effect) outbox.delete(key)
+}
+
+/** The snapshot record of the books. */
+export const record = (stepper: Stepper, books: Books): Snapshot => ({
+  seq: books.seq,
+  machine: stepper.machine,
+  state: stepper.keep(books.snapshot),
+  outbox: [...books.outbox.values()],
+  timers: [...books.timers.values()],
+})
+
+/** When the first armed timer is due; null when none is. */
+export const firstDue = (books: Books): number | null => {
+  let first: number | null = null
+  for (const { due } of books.timers.values()) if (first === null || due < first) first = due
+  return first
+}

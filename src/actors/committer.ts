@@ -1,0 +1,95 @@
+/**
+ * Group commit: what many actors commit in one tick shares a round trip to the store, and while that is under way the
+ * next group gathers (DeWitt et al., "Implementation techniques for main memory database systems", 1984).
+ *
+ * While the store is unavailable the group is tried again for as long as the runtime lives: nothing was acknowledged yet.
+ */
+import { Context, Effect, Layer, Schedule, type Scope } from "effect"
+import { Store, type Commit, type CommitResult } from "./store.ts"
+
+/** Actors in one group; what is over it goes with the next. */
+const most = 4096
+
+export class Committer extends Context.Service<
+  Committer,
+  {
+    /** Rejects only when the runtime stops. */
+    readonly commit: (commit: Commit) => Promise<CommitResult>
+    /** When the store went away, in ms since 1970; null while it answers. */
+    readonly awaySince: () => number | null
+  }
+>()("orrery/actors/Committer") {
+  static readonly layer: Layer.Layer<Committer, never, Store> = Layer.effect(
+    Committer,
+    Effect.gen(function* () {
+      return yield* make(yield* Store)
+    }),
+  )
+}
+
+interface Waiting {
+  readonly commit: Commit
+  readonly resolve: (result: CommitResult) => void
+  readonly reject: (stopped: Error) => void
+}
+
+const make = (store: Store["Service"]): Effect.Effect<Committer["Service"], never, Scope.Scope> =>
+  Effect.gen(function* () {
+    const services = yield* Effect.context<never>()
+    const run = Effect.runForkWith(services)
+    let gathering: Array<Waiting> = []
+    let busy = false
+    let stopped = false
+    let away: number | null = null
+
+    const patiently = (batch: ReadonlyArray<Commit>) =>
+      store.commit(batch).pipe(
+        Effect.tapError((error) => {
+          if (away !== null) return Effect.void
+          return Effect.clockWith((clock) => {
+            away = clock.currentTimeMillisUnsafe()
+            return Effect.logWarning(
+              `${error.message} Nothing is acknowledged until it is back; trying again.`,
+            )
+          })
+        }),
+        Effect.retry(Schedule.min([Schedule.exponential("50 millis"), Schedule.spaced("1 second")])),
+        Effect.tap(() => {
+          if (away === null) return Effect.void
+          away = null
+          return Effect.logInfo(`the store is back: ${store.label}`)
+        }),
+      )
+
+    const flush = () => {
+      const group = gathering.splice(0, most)
+      if (group.length === 0) {
+        busy = false
+        return
+      }
+      run(patiently(group.map(({ commit }) => commit))).addObserver((exit) => {
+        if (exit._tag === "Success") group.forEach(({ resolve }, n) => resolve(exit.value[n]!))
+        else group.forEach(({ reject }) => reject(new Error("the runtime stopped")))
+        if (!stopped) flush()
+      })
+    }
+
+    yield* Effect.addFinalizer(() =>
+      Effect.sync(() => {
+        stopped = true
+        for (const { reject } of gathering.splice(0)) reject(new Error("the runtime stopped"))
+      }),
+    )
+
+    return {
+      awaySince: () => away,
+      commit: (commit) =>
+        new Promise((resolve, reject) => {
+          if (stopped) return reject(new Error("the runtime stopped"))
+          gathering.push({ commit, resolve, reject })
+          if (busy) return
+          busy = true
+          setImmediate(flush)
+        }),
+    }
+  })

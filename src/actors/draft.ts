@@ -1,0 +1,118 @@
+/** A draft: what a batch of letters makes of an actor's ledger, ready to be committed. Pure. */
+import * as books from "./books.ts"
+import { chained } from "./journal.ts"
+import { owedGrace, type Ledger, type Limits } from "./ledger.ts"
+import type { Letter } from "./mailbox.ts"
+import type { Stepper } from "./step.ts"
+import type { Commit, StoredEntry } from "./store.ts"
+
+export interface Draft {
+  readonly ledger: Ledger
+  readonly entries: ReadonlyArray<StoredEntry>
+  /** How many of the acked outbox entries it takes out. */
+  readonly acked: number
+  /** Null when nothing is to be written. */
+  readonly commit: Omit<Commit, "address"> | null
+  readonly accepted: ReadonlyArray<Letter>
+  readonly duplicates: ReadonlyArray<Letter>
+  readonly poisoned: ReadonlyArray<{ readonly letter: Letter; readonly reason: string }>
+}
+
+/** The outcome of an effect that was taken back, or a timer that was disarmed meanwhile. */
+const isStale = ({ settles, fires }: Letter, { outbox, timers }: books.Books): boolean =>
+  (settles !== null && !outbox.has(settles)) || (fires !== null && !timers.has(fires))
+
+export const draft = (
+  stepper: Stepper,
+  ledger: Ledger,
+  letters: ReadonlyArray<Letter>,
+  acked: ReadonlyArray<string>,
+  limits: Limits,
+): Draft => {
+  const accepted: Array<Letter> = []
+  const duplicates: Array<Letter> = []
+  const poisoned: Array<{ letter: Letter; reason: string }> = []
+  const entries: Array<StoredEntry> = []
+  const ids = new Set<string>()
+  let now = ledger.books
+  let { hash } = ledger
+  let at = 0
+
+  for (const letter of letters) {
+    if (isStale(letter, now)) {
+      accepted.push(letter)
+      continue
+    }
+    if (letter.id !== null && ids.has(letter.id)) {
+      duplicates.push(letter)
+      continue
+    }
+    const { id, cause, event, settles, fires } = letter
+    const posting = {
+      seq: now.seq + 1,
+      at: letter.at,
+      cause,
+      event,
+      settles,
+      fires,
+      acked: entries.length === 0 ? acked : [],
+    }
+    try {
+      now = books.post(stepper, now, posting)
+    } catch (error) {
+      poisoned.push({ letter, reason: String(error) })
+      continue
+    }
+    if (id !== null) ids.add(id)
+    const state = JSON.stringify(stepper.keep(now.snapshot))
+    const entry = chained(
+      hash,
+      { ...posting, id, epoch: ledger.epoch, machine: stepper.machine } as never,
+      state,
+    )
+    hash = entry.hash
+    at = letter.at
+    entries.push({ seq: now.seq, id, body: entry.body })
+    accepted.push(letter)
+  }
+
+  if (entries.length === 0) return { ledger, entries, acked: 0, commit: null, accepted, duplicates, poisoned }
+
+  const recorded = now.seq - ledger.recordSeq >= limits.snapshotEvery
+  const wakeAt = nextWake(ledger, now, at)
+  const { epoch } = ledger
+  return {
+    ledger: {
+      books: now,
+      epoch,
+      hash,
+      recordSeq: recorded ? now.seq : ledger.recordSeq,
+      wakeAt: wakeAt === undefined ? ledger.wakeAt : wakeAt,
+    },
+    entries,
+    acked: acked.length,
+    commit: {
+      epoch,
+      expectedSeq: ledger.books.seq,
+      entries,
+      hash,
+      record: recorded ? JSON.stringify(books.record(stepper, now)) : null,
+      wakeAt,
+    },
+    accepted,
+    duplicates,
+    poisoned,
+  }
+}
+
+/**
+ * When the store must have the actor woken. Too early costs a look, too late breaks a promise: so a time is moved only when it
+ * has to be earlier, has passed, or is needed no longer.
+ */
+const nextWake = ({ wakeAt }: Ledger, now: books.Books, at: number): number | null | undefined => {
+  const due = books.firstDue(now)
+  const owed = now.outbox.size > 0 ? at + owedGrace : null
+  const needed = due === null ? owed : owed === null ? due : Math.min(due, owed)
+  if (needed === null) return wakeAt === null ? undefined : null
+  return wakeAt === null || needed < wakeAt || wakeAt <= at ? needed : undefined
+}

@@ -1,0 +1,90 @@
+/**
+ * Actors as entities of Effect Cluster, which routes to whoever owns an entity's shard, and puts it to sleep when nobody
+ * asks for it. It routes, it does not fence: two owners can live for a lease, and only the store decides between them.
+ *
+ * An agent is reached through the entity of its pool shard, in whose process it lives.
+ */
+import { Effect, Layer, Schema } from "effect"
+import { Entity } from "effect/cluster"
+import { Rpc } from "effect/rpc"
+import { Address, idOf, kindOf, type Kind } from "../machines/address.ts"
+import { Host } from "./host.ts"
+import { ActorUnavailable, Envelope, Mail, Peeked, Receipt, Refused } from "./mail.ts"
+import { poolOf } from "./placement.ts"
+
+const Tell = Rpc.make("Tell", {
+  payload: { to: Address, envelope: Envelope },
+  success: Receipt,
+  error: Refused,
+})
+const Peek = Rpc.make("Peek", {
+  payload: { address: Address },
+  success: Peeked,
+  error: ActorUnavailable,
+})
+const Wake = Rpc.make("Wake", { payload: { address: Address }, error: ActorUnavailable })
+
+const entities = {
+  conversation: Entity.make("Conversation", [Tell, Peek, Wake]),
+  constellation: Entity.make("Constellation", [Tell, Peek, Wake]),
+  pool: Entity.make("Pool", [Tell, Peek, Wake]),
+}
+
+const layerOf = (kind: keyof typeof entities) => {
+  const entity = entities[kind]
+  return entity.toLayer(
+    Effect.gen(function* () {
+      const host = yield* Host
+      const { entityId } = yield* Entity.CurrentAddress
+      yield* Effect.addFinalizer(() => host.sleep(`${kind}/${entityId}`))
+      return entity.of({
+        Tell: ({ payload }) => host.tell(payload.to, payload.envelope),
+        Peek: ({ payload }) => host.peek(payload.address),
+        Wake: ({ payload }) => host.wake(payload.address),
+      })
+    }),
+    { concurrency: "unbounded", mailboxCapacity: "unbounded", maxIdleTime: "5 minutes" },
+  )
+}
+
+/** Registers the entities with this runner. */
+export const EntitiesLayer = Layer.mergeAll(
+  layerOf("conversation"),
+  layerOf("constellation"),
+  layerOf("pool"),
+)
+
+const isRefused = Schema.is(Refused)
+
+const entityOf = (kind: Kind): keyof typeof entities => (kind === "agent" ? "pool" : kind)
+
+/** Mail through the cluster: to this process or another, the same. */
+export const MailLayer = Layer.effect(
+  Mail,
+  Effect.gen(function* () {
+    const clients = {
+      conversation: yield* entities.conversation.client,
+      constellation: yield* entities.constellation.client,
+      pool: yield* entities.pool.client,
+    }
+    const clientFor = (address: Address) => {
+      const kind = entityOf(kindOf(address))
+      return clients[kind](kind === "pool" ? poolOf(address) : idOf(address))
+    }
+    const reach = (to: Address) =>
+      Effect.mapError((error: Refused | { readonly _tag: string }) =>
+        isRefused(error)
+          ? error
+          : new ActorUnavailable({ address: to, reason: `the cluster says ${error._tag}` }),
+      )
+    const find = (of: Address) =>
+      Effect.mapError(
+        (error: { readonly _tag: string }) => new ActorUnavailable({ address: of, reason: error._tag }),
+      )
+    return {
+      tell: (to, envelope) => reach(to)(clientFor(to).Tell({ to, envelope })),
+      peek: (of) => find(of)(clientFor(of).Peek({ address: of })),
+      wake: (of) => find(of)(clientFor(of).Wake({ address: of })),
+    }
+  }),
+)

@@ -1,0 +1,103 @@
+/**
+ * The journal: every event an actor took, in order, each entry chained to the one before it by a hash over the previous
+ * hash, the entry and the state after it. Whoever replays a log knows at each entry whether today's chart does the same.
+ */
+import { hash } from "node:crypto"
+import { Schema } from "effect"
+import type { EventObject } from "xstate"
+import { Effect } from "../machines/effects.ts"
+import type { Kept } from "./step.ts"
+
+/** One entry, as written. */
+export interface Entry {
+  readonly seq: number
+  readonly at: number
+  readonly event: EventObject | null
+  readonly id: string | null
+  readonly cause: string
+  readonly epoch: number
+  readonly machine: string
+  readonly settles: string | null
+  readonly fires: string | null
+  readonly acked: ReadonlyArray<string>
+  readonly hash: string
+}
+
+export const Entry = Schema.Struct({
+  seq: Schema.Int,
+  at: Schema.Number,
+  /** Null for an entry that only takes `acked` out of the outbox. */
+  event: Schema.NullOr(
+    Schema.StructWithRest(Schema.Struct({ type: Schema.String }), [
+      Schema.Record(Schema.String, Schema.Json),
+    ]),
+  ),
+  id: Schema.NullOr(Schema.String),
+  cause: Schema.String,
+  epoch: Schema.Int,
+  machine: Schema.String,
+  /** The outbox entry whose outcome the event is. */
+  settles: Schema.NullOr(Schema.String),
+  /** The timer that the event is. */
+  fires: Schema.NullOr(Schema.String),
+  /** Outbox entries that were done without an event. */
+  acked: Schema.Array(Schema.String),
+  hash: Schema.String,
+})
+/** An effect that is owed. `key` is `<seq>.<n>`: the n-th effect of entry seq, whichever process performs it. */
+export const Owed = Schema.Struct({ key: Schema.String, cause: Schema.String, effect: Effect })
+export type Owed = typeof Owed.Type
+
+/** A timer that is armed; `due` in ms since 1970. */
+export const Timer = Schema.Struct({
+  id: Schema.String,
+  event: Schema.Json,
+  cause: Schema.String,
+  due: Schema.Number,
+})
+export interface Timer {
+  readonly id: string
+  readonly event: EventObject
+  readonly cause: string
+  readonly due: number
+}
+
+/** A snapshot record: the state after entry `seq`, and what is owed and armed then. A cache of the journal. */
+export const Snapshot = Schema.Struct({
+  seq: Schema.Int,
+  machine: Schema.String,
+  state: Schema.Struct({ value: Schema.Json, context: Schema.Json }),
+  outbox: Schema.Array(Owed),
+  timers: Schema.Array(Timer),
+})
+export interface Snapshot {
+  readonly seq: number
+  readonly machine: string
+  readonly state: Kept
+  readonly outbox: ReadonlyArray<Owed>
+  readonly timers: ReadonlyArray<Timer>
+}
+
+/** The journal or the snapshot of an actor does not read. Stop: the actor cannot be woken until somebody looks. */
+export class JournalBroken extends Schema.TaggedError<JournalBroken>()("JournalBroken", {
+  address: Schema.String,
+  seq: Schema.Int,
+  reason: Schema.String,
+}) {}
+
+/** Chains an entry to the one before: its hash, and the JSON that is stored. */
+export const chained = (
+  previous: string,
+  entry: Omit<Entry, "hash">,
+  state: string,
+): { hash: string; body: string } => {
+  const text = JSON.stringify(entry)
+  const digest = hash("sha256", `${previous}\n${text}\n${state}`, "base64url")
+  return { hash: digest, body: `${text.slice(0, -1)},"hash":"${digest}"}` }
+}
+
+export const decodeEntry: (body: string) => Entry = Schema.decodeUnknownSync(Schema.fromJsonString(Entry))
+
+export const decodeSnapshot = Schema.decodeUnknownSync(Schema.fromJsonString(Snapshot)) as (
+  record: string,
+) => Snapshot

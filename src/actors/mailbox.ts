@@ -1,0 +1,52 @@
+/** What waits for an actor, in order of arrival. Bounded for what others send; what an actor is owed by itself always fits. */
+import type { EventObject } from "xstate"
+import type { Receipt, Refused } from "./mail.ts"
+
+/** One event that waits, and who waits for it. */
+export interface Letter {
+  readonly id: string | null
+  readonly at: number
+  readonly cause: string
+  /** Null: nothing for the chart, the outbox alone is to be brought up to date. */
+  readonly event: EventObject | null
+  /** The outbox entry that this event is the outcome of. */
+  readonly settles: string | null
+  /** The timer that this event is. */
+  readonly fires: string | null
+  readonly accept: (receipt: Receipt) => void
+  readonly refuse: (error: Refused) => void
+}
+
+export class Mailbox {
+  readonly #letters: Array<Letter> = []
+  readonly #capacity: number
+
+  constructor(capacity: number) {
+    this.#capacity = capacity
+  }
+
+  get size(): number {
+    return this.#letters.length
+  }
+
+  /** False when it is full. */
+  offer(letter: Letter): boolean {
+    if (this.#letters.length >= this.#capacity) return false
+    this.#letters.push(letter)
+    return true
+  }
+
+  /** Puts in what the actor's own effects and timers came to: as many as its outbox and timers, which are bounded. */
+  put(letter: Letter): void {
+    this.#letters.push(letter)
+  }
+
+  take(most: number): ReadonlyArray<Letter> {
+    return this.#letters.splice(0, most)
+  }
+
+  /** Back to the front, in order. */
+  putBack(letters: ReadonlyArray<Letter>): void {
+    this.#letters.unshift(...letters)
+  }
+}

@@ -1,0 +1,211 @@
+/** Performs what charts want done. One line an effect: what it asks of which port, and the event that comes of it. */
+import { hash } from "node:crypto"
+import { Clock, Context, Effect, Fiber, Layer, Schedule } from "effect"
+import { address, idOf, kindOf, type Address } from "../machines/address.ts"
+import type { Effect as Wanted, EffectOf } from "../machines/effects.ts"
+import type { Event } from "../machines/events.ts"
+import { calledIn } from "../machines/routing.ts"
+import type { Turn } from "../machines/values.ts"
+import type { Owed } from "./journal.ts"
+import { Mail } from "./mail.ts"
+import { Model } from "./model.ts"
+import { Placement } from "./placement.ts"
+import { provisions } from "./provision.ts"
+import { recall } from "./recall.ts"
+import { Roster } from "./roster.ts"
+import { Voice } from "./voice.ts"
+
+export class Performer extends Context.Service<
+  Performer,
+  {
+    /** Begins an effect and returns how to stop it. `done` is called once with the event that came of it, or null. */
+    readonly perform: (
+      by: Address,
+      owed: Owed,
+      again: boolean,
+      done: (outcome: Event | null) => void,
+    ) => () => void
+    /** An actor broke on an event: whoever supervises it is told. */
+    readonly broke: (address: Address, reason: string) => Effect.Effect<void>
+  }
+>()("orrery/actors/Performer") {
+  static readonly layer: Layer.Layer<Performer, never, Mail | Voice | Model | Roster | Placement> =
+    Layer.effect(
+      Performer,
+      Effect.gen(function* () {
+        const ports = yield* Effect.context<Mail | Voice | Model | Roster | Placement>()
+        const fork = Effect.runForkWith(ports)
+        return {
+          perform: (by, owed, again, done) => {
+            const fiber = fork(carryOut(by, owed, again).pipe(untilItWorks(by, owed)))
+            fiber.addObserver((exit) => {
+              if (exit._tag === "Success") done(exit.value)
+            })
+            return () => void fork(Fiber.interrupt(fiber))
+          },
+          broke: (broken, reason) => supervise(broken, reason).pipe(Effect.provide(ports)),
+        }
+      }),
+    )
+}
+
+type Ports = Mail | Voice | Model | Roster | Placement
+type Outcome = Effect.Effect<Event | null, never, Ports>
+
+const carryOut = (by: Address, owed: Owed, again: boolean): Outcome => {
+  const { effect } = owed
+  switch (effect.type) {
+    case "Connect":
+      return connect(by, effect)
+    case "Disconnect":
+      return disconnect(effect)
+    case "Route":
+      return route(effect)
+    case "Think":
+      return think(effect)
+    case "Say":
+      return say(by, owed.key, effect, again)
+    case "Notice":
+      return notice(by, owed.key, effect)
+    case "Allocate":
+      return tellPool(by, owed, effect.turn, { type: "REQUEST", turn: effect.turn })
+    case "Release":
+      return Effect.forEach(
+        effect.turns,
+        (turn) => tellPool(by, owed, turn, { type: "WITHDRAW", turn: turn.id }),
+        {
+          discard: true,
+        },
+      ).pipe(Effect.as(null))
+    case "Provision":
+      return Effect.map(Roster, (team) => provisions[effect.part](team))
+    case "Recruit":
+      return Effect.map(Placement, ({ agentsOf }): Event => ({
+        type: "CONNECTED",
+        agents: [...agentsOf(idOf(by))],
+      }))
+    case "Tell":
+      return tell(by, owed, effect.to, effect.event)
+    case "Cancel":
+      return Effect.succeed(null)
+  }
+}
+
+const fail = (reason: string, retry: boolean): Event => ({ type: "FAIL", reason, retry })
+
+const connect = (by: Address, { channel, recent }: EffectOf<"Connect">): Outcome =>
+  Effect.gen(function* () {
+    const lines = yield* (yield* Voice).connect(channel, recent)
+    const connected: Event =
+      kindOf(by) === "conversation" ? { type: "CONNECTED", recent: [...lines] } : { type: "CONNECTED" }
+    return connected
+  }).pipe(Effect.catch(({ reason, then }) => Effect.succeed(fail(reason, then === "retry"))))
+
+const disconnect = ({ channel }: EffectOf<"Disconnect">): Outcome =>
+  Effect.gen(function* () {
+    if (channel !== null) yield* (yield* Voice).disconnect(channel)
+    return { type: "DISCONNECTED" } as const
+  })
+
+const route = ({ message, lent }: EffectOf<"Route">): Outcome =>
+  Effect.gen(function* () {
+    const team = yield* Roster
+    const { responders, reason } = yield* (yield* Model).route({ team, message, lent }).pipe(
+      Effect.catch((error) =>
+        Effect.succeed({
+          responders: message.toTeam ? [team.lead.id] : [],
+          reason: `the manager could not be asked: ${error.reason}`,
+        }),
+      ),
+    )
+    return { type: "ROUTED", message: message.id, responders: [...responders], reason } as const
+  })
+
+/** The answer of a model to a turn, while the channel sees that somebody thinks. */
+const think = ({ turn }: EffectOf<"Think">): Outcome =>
+  Effect.gen(function* () {
+    const team = yield* Roster
+    const brain = team.agents.find(({ id }) => id === turn.brain)
+    if (brain === undefined) return fail(`the team has no ${turn.brain} any more`, false)
+    const { session, memory } = yield* recall(turn)
+    const started = yield* Clock.currentTimeMillis
+    const { text, model, usage } = yield* Effect.raceFirst(
+      (yield* Model).think({ brain, message: turn.message, lent: turn.lent, session, memory }),
+      (yield* Voice).typing(turn.message.channel),
+    )
+    const ms = (yield* Clock.currentTimeMillis) - started
+    return { type: "THOUGHT", text, model, usage, ms, calls: [...calledIn(text, team.agents)] } as const
+  }).pipe(Effect.catch(({ reason }) => Effect.succeed(fail(reason, false))))
+
+/** At most 25 characters, and the same for every attempt: Discord's nonce. */
+const keyOf = (by: Address, key: string): string => hash("sha256", `${by}#${key}`, "base64url").slice(0, 22)
+
+const say = (by: Address, key: string, { turn, text }: EffectOf<"Say">, again: boolean): Outcome =>
+  Effect.gen(function* () {
+    const { id: answers, channel, pinged } = turn.message
+    const brain = (yield* Roster).agents.find(({ id }) => id === turn.brain)
+    if (brain === undefined) return fail(`the team has no ${turn.brain} any more`, false)
+    const voice = yield* Voice
+    const utterance = { key: keyOf(by, key), channel, brain, text, answers, pingable: pinged, again }
+    const messages = yield* voice.say(utterance)
+    return { type: "SAID", messages: [...messages] } as const
+  }).pipe(Effect.catch(({ reason, then }) => Effect.succeed(fail(reason, then === "retry"))))
+
+const notice = (by: Address, key: string, { channel, text }: EffectOf<"Notice">): Outcome =>
+  Effect.gen(function* () {
+    yield* (yield* Voice).notice({ key: keyOf(by, key), channel, text })
+    return null
+  }).pipe(
+    Effect.catch(({ reason }) =>
+      Effect.as(Effect.logWarning(`${by} could not say “${text}”: ${reason}`), null),
+    ),
+  )
+
+const tellPool = (by: Address, owed: Owed, turn: Turn, event: Event): Outcome =>
+  Effect.flatMap(Placement, ({ poolFor }) => tell(by, owed, address("pool", poolFor(turn)), event, turn.id))
+
+const patience = Schedule.min([Schedule.exponential("100 millis"), Schedule.spaced("5 seconds")])
+
+/** At least once, until the actor has it; the id makes it exactly once. `part` tells several events of one effect apart. */
+const tell = (by: Address, { key, cause }: Owed, to: Address, event: Event, part?: string): Outcome =>
+  Effect.gen(function* () {
+    const mail = yield* Mail
+    const at = yield* Clock.currentTimeMillis
+    const id = part === undefined ? `${by}#${key}` : `${by}#${key}/${part}`
+    yield* mail.tell(to, { id, at, cause, event }).pipe(
+      Effect.retry({ schedule: patience, while: (error) => error._tag !== "Poisoned" }),
+      Effect.catch((error) => Effect.logError(`${to} refuses ${event.type} of ${by}: ${error._tag}`)),
+    )
+    return null
+  })
+
+/** A defect in a port must not end an effect that is owed: it is tried again, less and less often. */
+const untilItWorks =
+  (by: Address, { effect }: { readonly effect: Wanted }) =>
+  (outcome: Outcome): Outcome =>
+    outcome.pipe(
+      Effect.catchDefect((defect) =>
+        Effect.andThen(
+          Effect.logError(`${effect.type} of ${by} broke, and is tried again`, defect),
+          Effect.fail("again"),
+        ),
+      ),
+      Effect.retry(Schedule.min([Schedule.exponential("1 second"), Schedule.spaced("1 minute")])),
+      Effect.orDie,
+    )
+
+/** A broken agent fails: its chart answers for its turn. If it breaks on that too, its pool is told instead. */
+const supervise = (broken: Address, reason: string) =>
+  Effect.gen(function* () {
+    yield* Effect.logError(`${broken} broke and keeps the state it had: ${reason}`)
+    if (kindOf(broken) !== "agent") return
+    const mail = yield* Mail
+    const at = yield* Clock.currentTimeMillis
+    const again = reason.startsWith("FAIL")
+    const agent = idOf(broken)
+    const to = again ? address("pool", agent.slice(0, agent.indexOf("-"))) : broken
+    const event: Event = again ? { type: "FAILED", agent, reason } : fail(reason, false)
+    yield* mail.tell(to, { id: null, at, cause: broken, event })
+  }).pipe(
+    Effect.catch((error) => Effect.logError(`nobody could be told that ${broken} broke: ${error._tag}`)),
+  )

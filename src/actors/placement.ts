@@ -1,0 +1,41 @@
+/** Who runs where: pool shards by guild, agents by the shard that their id names, everything else by its own id. */
+import { hash } from "node:crypto"
+import { Context, Layer } from "effect"
+import { idOf, kindOf, type Address } from "../machines/address.ts"
+import { homeOf } from "../machines/allocation.ts"
+import type { Turn } from "../machines/values.ts"
+
+export class Placement extends Context.Service<
+  Placement,
+  {
+    /** The pool shard that serves a turn: always the same for one guild. */
+    readonly poolFor: (turn: Turn) => string
+    /** Ids of the agents that a pool shard holds. */
+    readonly agentsOf: (pool: string) => ReadonlyArray<string>
+    readonly pools: ReadonlyArray<string>
+  }
+>()("orrery/actors/Placement") {
+  /** `agents` over `shards` pool shards, as evenly as it goes. */
+  static readonly layer = (fleet: {
+    readonly agents: number
+    readonly shards: number
+  }): Layer.Layer<Placement> =>
+    Layer.sync(Placement, () => {
+      const { agents, shards } = fleet
+      const pools = Array.from({ length: shards }, (_, shard) => String(shard))
+      const share = (shard: number) => Math.floor(agents / shards) + (shard < agents % shards ? 1 : 0)
+      return {
+        pools,
+        poolFor: (turn) => pools[spread(homeOf(turn), shards)]!,
+        agentsOf: (pool) =>
+          Array.from({ length: share(Number(pool)) }, (_, n) => `${pool}-${String(n + 1).padStart(4, "0")}`),
+      }
+    })
+}
+
+/** Of the agent `agent/7-0042` it is `7`; of anything else its own id. */
+export const poolOf = (address: Address): string =>
+  kindOf(address) === "agent" ? idOf(address).slice(0, idOf(address).indexOf("-")) : idOf(address)
+
+const spread = (key: string, over: number): number =>
+  Number.parseInt(hash("sha256", key, "hex").slice(0, 8), 16) % over

@@ -1,0 +1,37 @@
+/** The runtime in one process: actors, their mail, and what wakes them. Ports below it, edges above it. */
+import { Layer } from "effect"
+import {
+  MessageStorage,
+  RunnerHealth,
+  Runners,
+  RunnerStorage,
+  Sharding,
+  ShardingConfig,
+} from "effect/cluster"
+import { Alarms } from "./alarms.ts"
+import { Committer } from "./committer.ts"
+import { EntitiesLayer, MailLayer } from "./entities.ts"
+import { Host } from "./host.ts"
+import { limits, type Limits } from "./ledger.ts"
+import { Observer } from "./observer.ts"
+import { Performer } from "./performer.ts"
+import { SleepersLayer } from "./sleepers.ts"
+
+/** Effect Cluster with one runner in memory: no port is opened, nothing is stored but by the journal. */
+export const SingleRunnerLayer = Sharding.layer.pipe(
+  Layer.provide(Runners.layerNoop),
+  Layer.provide([MessageStorage.layerNoop, RunnerStorage.layerMemory, RunnerHealth.layerNoop]),
+  Layer.provide(ShardingConfig.layer({ shardsPerGroup: 64, entityTerminationTimeout: "10 seconds" })),
+)
+
+const HostLayer = (bounds: Limits) =>
+  Host.layer(bounds).pipe(Layer.provide([Performer.layer, Committer.layer]), Layer.provideMerge(Alarms.layer))
+
+/** Needs the ports: Store, Voice, Model, Roster, Placement. */
+export const RuntimeLayer = (bounds: Limits = limits) =>
+  Layer.mergeAll(EntitiesLayer, SleepersLayer).pipe(
+    Layer.provideMerge(HostLayer(bounds)),
+    Layer.provideMerge(MailLayer),
+    Layer.provideMerge(SingleRunnerLayer),
+    Layer.provideMerge(Observer.layer),
+  )

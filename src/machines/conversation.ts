@@ -1,0 +1,234 @@
+/**
+ * One channel or thread: who is heard, who answers, and who may not.
+ *
+ * Messages are routed one at a time, in the order they came in; answers run side by side, a bounded number at once.
+ * Every message ends as answered or as unrouted, and the tally says so.
+ */
+import { and, assign, not, setup } from "xstate"
+import { address } from "./address.ts"
+import { named, type Params } from "./effects.ts"
+import type { ConversationEvent, Timed } from "./events.ts"
+import * as floor from "./floor.ts"
+
+export interface ConversationInput {
+  readonly id: string
+}
+
+interface Args {
+  readonly context: floor.Floor
+  readonly event: Timed<ConversationEvent>
+}
+
+const channelOf = ({ context }: Args): Params<"Connect"> => ({ channel: context.channel, recent: floor.kept })
+const whoAnswers = ({ context }: Args): Params<"Route"> => {
+  const message = context.inbox[0]!
+  return { message, lent: floor.lentFor(context, message) }
+}
+const nextTurn = ({ context }: Args): Params<"Allocate"> => ({ turn: context.waiting[0]! })
+const allTurns = ({ context }: Args): Params<"Release"> => ({ turns: Object.values(context.underWay) })
+const greet = ({ context }: Args): Params<"Tell"> => {
+  const { author } = context.waiting[0]!.message
+  return { to: address("constellation", author.id), event: { type: "ALLOCATE", user: author } }
+}
+const whyNot = ({ context, event }: Args): Params<"Notice"> => ({
+  channel: context.channel,
+  text: event.type === "UNANSWERED" ? floor.excuse(context, event) : "",
+})
+
+export const conversation = setup({
+  types: {
+    context: {} as floor.Floor,
+    events: {} as Timed<ConversationEvent>,
+    input: {} as ConversationInput,
+  },
+  delays: {
+    /** Grows with each attempt to connect: 1 s, 2 s, 4 s. */
+    backoff: ({ context }) => 1000 * 2 ** (context.attempts - 1),
+    quietTime: floor.quietTime,
+    idleTimeout: 60 * 60_000,
+  },
+  guards: {
+    heardSomething: ({ context }) => context.inbox.length > 0,
+    isCalled: ({ context }) => (context.inbox[0]?.called.length ?? 0) > 0,
+    isMatched: ({ context }) => (context.inbox[0]?.matched.length ?? 0) > 0,
+    someoneResponds: ({ event }) => event.type === "ROUTED" && event.responders.length > 0,
+    turnWaits: ({ context }) => context.waiting.length > 0,
+    placeFree: ({ context }) => Object.keys(context.underWay).length < floor.atOnce,
+    allAnswered: ({ context }) => Object.keys(context.underWay).length === 0 && context.waiting.length === 0,
+    isHalted: ({ context }) => context.halted !== null,
+    isQuiet: ({ context, event }) =>
+      event.at - context.lastHeard >= floor.quietTime &&
+      context.inbox.length === 0 &&
+      Object.keys(context.underWay).length === 0,
+    mayRetry: ({ context, event }) => event.type === "FAIL" && event.retry && context.attempts < 3,
+    isUnderWay: ({ context, event }) => event.type === "UNANSWERED" && event.turn in context.underWay,
+  },
+  actions: {
+    Connect: named<"Connect">(),
+    Disconnect: named<"Disconnect">(),
+    Route: named<"Route">(),
+    Allocate: named<"Allocate">(),
+    Release: named<"Release">(),
+    Cancel: named<"Cancel">(),
+    Notice: named<"Notice">(),
+    Tell: named<"Tell">(),
+    hear: assign(({ context, event }) => (event.type === "MESSAGE" ? floor.hear(context, event) : {})),
+    backfill: assign(({ context, event }) =>
+      event.type === "CONNECTED" ? floor.backfill(context, event.recent) : {},
+    ),
+    countAttempt: assign({ attempts: ({ context }) => context.attempts + 1 }),
+    forgetAttempts: assign({ attempts: 0 }),
+    giveToCalled: assign(({ context }) => floor.give(context, "mention", context.inbox[0]!.called)),
+    giveToMatched: assign(({ context }) => floor.give(context, "keyword", context.inbox[0]!.matched)),
+    giveToChosen: assign(({ context, event }) =>
+      event.type === "ROUTED" ? floor.give(context, "manager", event.responders) : {},
+    ),
+    letPass: assign(({ context }) => floor.letPass(context)),
+    begin: assign(({ context }) => floor.begin(context)),
+    noteAnswer: assign(({ context, event }) =>
+      event.type === "ANSWERED" ? floor.answered(context, event) : {},
+    ),
+    noteSilence: assign(({ context, event }) =>
+      event.type === "UNANSWERED" ? floor.unanswered(context, event) : {},
+    ),
+    halt: assign(({ context, event }) => (event.type === "HALT" ? floor.halt(context, event) : {})),
+    resume: assign({ halted: null }),
+    giveUp: assign(({ context }) => floor.giveUp(context)),
+  },
+}).createMachine({
+  id: "conversation",
+  version: "1",
+  description: "One channel or thread: who is heard, who answers, who may not.",
+  context: ({ input }) => floor.open(input.id),
+  initial: "available",
+  on: {
+    MESSAGE: { actions: "hear" },
+    ANSWERED: { actions: "noteAnswer" },
+    UNANSWERED: { actions: "noteSilence" },
+    HALT: { actions: [{ type: "Release", params: allTurns }, "halt"] },
+    RESUME: { actions: "resume" },
+  },
+  states: {
+    available: {
+      description: "Nobody has spoken here yet, or not for long.",
+      always: { guard: "heardSomething", target: "allocated" },
+      on: { ALLOCATE: "allocated" },
+    },
+    allocated: {
+      description: "Opening the channel: its last lines are read.",
+      initial: "connecting",
+      states: {
+        connecting: {
+          entry: ["countAttempt", { type: "Connect", params: channelOf }],
+          on: { FAIL: { guard: "mayRetry", target: "retrying" } },
+        },
+        retrying: { after: { backoff: "connecting" } },
+      },
+      on: {
+        CONNECTED: { target: "active", actions: ["backfill", "forgetAttempts"] },
+        FAIL: { target: "released", actions: ["giveUp", "forgetAttempts"] },
+      },
+    },
+    active: {
+      initial: "working",
+      states: {
+        working: {
+          type: "parallel",
+          always: { guard: "isHalted", target: "halted" },
+          states: {
+            floor: {
+              initial: "listening",
+              states: {
+                listening: {
+                  description: "Called by name, else by a trigger word, else the manager decides.",
+                  always: [
+                    { guard: "isCalled", actions: "giveToCalled" },
+                    { guard: "isMatched", actions: "giveToMatched" },
+                    { guard: "heardSomething", target: "routing" },
+                  ],
+                },
+                routing: {
+                  description: "The manager is asked who answers, if anybody.",
+                  entry: { type: "Route", params: whoAnswers },
+                  on: {
+                    ROUTED: [
+                      { guard: "someoneResponds", target: "listening", actions: "giveToChosen" },
+                      { target: "listening", actions: "letPass" },
+                    ],
+                  },
+                },
+              },
+            },
+            answers: {
+              initial: "quiet",
+              states: {
+                quiet: { always: { guard: "turnWaits", target: "answering" } },
+                answering: {
+                  description: "At most three agents answer at once.",
+                  always: [
+                    {
+                      guard: and(["turnWaits", "placeFree"]),
+                      actions: [
+                        { type: "Tell", params: greet },
+                        { type: "Allocate", params: nextTurn },
+                        "begin",
+                      ],
+                    },
+                    { guard: "allAnswered", target: "quiet" },
+                  ],
+                  on: {
+                    UNANSWERED: {
+                      guard: "isUnderWay",
+                      actions: [{ type: "Notice", params: whyNot }, "noteSilence"],
+                    },
+                  },
+                },
+              },
+            },
+            attention: {
+              initial: "attentive",
+              states: {
+                attentive: {
+                  after: {
+                    quietTime: [
+                      { guard: "isQuiet", target: "#conversation.idle" },
+                      { target: "attentive", reenter: true },
+                    ],
+                  },
+                },
+              },
+            },
+          },
+          on: {
+            HALT: {
+              target: "halted",
+              actions: [
+                { type: "Release", params: allTurns },
+                { type: "Cancel", params: { effect: "Route" } },
+                "halt",
+              ],
+            },
+          },
+        },
+        halted: {
+          description: "STOP: nobody speaks until somebody resumes.",
+          always: { guard: not("isHalted"), target: "working" },
+        },
+      },
+      on: {
+        RELEASE: "released",
+        FAIL: { target: "released", actions: [{ type: "Release", params: allTurns }, "giveUp"] },
+      },
+    },
+    idle: {
+      always: { guard: "heardSomething", target: "active" },
+      on: { RELEASE: "released" },
+      after: { idleTimeout: "released" },
+    },
+    released: {
+      description: "Closing the channel.",
+      entry: { type: "Disconnect", params: ({ context }) => ({ channel: context.channel }) },
+      on: { DISCONNECTED: "available" },
+    },
+  },
+})

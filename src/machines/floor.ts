@@ -1,0 +1,204 @@
+/** What a conversation keeps, and how each event changes it. The chart says when; this says how. */
+import type { Address } from "./address.ts"
+import { address } from "./address.ts"
+import type { ConversationEvent, Timed } from "./events.ts"
+import type { Line, Message, Person, Route, Turn } from "./values.ts"
+
+/** Lines of the channel that are kept. */
+export const kept = 20
+/** Of these, lines that are lent to an agent for one answer. */
+export const lent = 10
+/** Answers under way at once; also the most that one message gets. */
+export const atOnce = 3
+/** Turns that agents may call each other for before a person speaks again. */
+export const turnBudget = 4
+/** Messages and turns that may wait; beyond it a message ends as unrouted, and is counted as such. */
+export const patience = 200
+/** How long nobody must have spoken for the conversation to become idle, in ms. */
+export const quietTime = 10 * 60_000
+
+/** How far a message is from its end: turns that are left, answers it got, and whether a person waits for it. */
+export interface Ending {
+  readonly left: number
+  readonly replies: number
+  readonly person: boolean
+}
+
+export interface Floor {
+  readonly channel: string
+  readonly recent: ReadonlyArray<Line>
+  /** Heard, not yet routed; the first is at the manager while the floor is `routing`. */
+  readonly inbox: ReadonlyArray<Message>
+  /** Routed, waiting for a place. */
+  readonly waiting: ReadonlyArray<Turn>
+  /** Turns that are an agent's, by id. */
+  readonly underWay: Readonly<Record<string, Turn>>
+  /** Messages whose turns have not all ended, by id. */
+  readonly open: Readonly<Record<string, Ending>>
+  /** What is left of `turnBudget`. */
+  readonly budget: number
+  readonly halted: { readonly by: Person; readonly at: number } | null
+  readonly lastHeard: number
+  readonly attempts: number
+  /** Every message of a person is counted in `messages` and, in the end, in `answered` or in `unrouted`. */
+  readonly tally: {
+    readonly messages: number
+    readonly answered: number
+    readonly unrouted: number
+    readonly replies: number
+  }
+}
+
+type Change = Partial<Floor>
+type Of<T extends ConversationEvent["type"]> = Timed<Extract<ConversationEvent, { type: T }>>
+
+export const open = (channel: string): Floor => ({
+  channel,
+  recent: [],
+  inbox: [],
+  waiting: [],
+  underWay: {},
+  open: {},
+  budget: turnBudget,
+  halted: null,
+  lastHeard: 0,
+  attempts: 0,
+  tally: { messages: 0, answered: 0, unrouted: 0, replies: 0 },
+})
+
+const addressOf = (floor: Floor): Address => address("conversation", floor.channel)
+
+const append = (recent: ReadonlyArray<Line>, line: Line): ReadonlyArray<Line> =>
+  [...recent, line].slice(-kept)
+
+const counted = (floor: Floor, by: Partial<Floor["tally"]>): Floor["tally"] => ({ ...floor.tally, ...by })
+
+/** The lines before a message, newest last. */
+export const lentFor = (floor: Floor, message: Message): ReadonlyArray<Line> => {
+  const at = floor.recent.findIndex((line) => line.id === message.id)
+  return floor.recent.slice(0, at === -1 ? floor.recent.length : at).slice(-lent)
+}
+
+/** A person speaks: it is kept, it waits to be routed, and it refills the budget. */
+export const hear = (floor: Floor, { message, at }: Of<"MESSAGE">): Change => {
+  const line: Line = { id: message.id, author: message.author.name, brain: null, text: message.text, at }
+  const refused = floor.halted !== null || floor.inbox.length + floor.waiting.length >= patience
+  return {
+    recent: append(floor.recent, line),
+    lastHeard: at,
+    budget: turnBudget,
+    inbox: refused ? floor.inbox : [...floor.inbox, message],
+    tally: counted(floor, {
+      messages: floor.tally.messages + 1,
+      unrouted: floor.tally.unrouted + (refused ? 1 : 0),
+    }),
+  }
+}
+
+/** What was said in the channel before the first message that was heard. */
+export const backfill = (floor: Floor, lines: ReadonlyArray<Line>): Change => {
+  const known = new Set(floor.recent.map((line) => line.id))
+  const first = floor.recent[0]?.at ?? Number.POSITIVE_INFINITY
+  const before = lines.filter((line) => !known.has(line.id) && line.at <= first)
+  return { recent: [...before, ...floor.recent].slice(-kept) }
+}
+
+/** The next message becomes turns of these agents. */
+export const give = (floor: Floor, route: Route, brains: ReadonlyArray<string>): Change => {
+  const message = floor.inbox[0]!
+  const turns = brains.slice(0, atOnce).map((brain): Turn => ({
+    id: `${message.id}.${brain}`,
+    brain,
+    conversation: addressOf(floor),
+    message,
+    route,
+    lent: lentFor(floor, message),
+  }))
+  return {
+    inbox: floor.inbox.slice(1),
+    waiting: [...floor.waiting, ...turns],
+    open: { ...floor.open, [message.id]: { left: turns.length, replies: 0, person: message.via === null } },
+  }
+}
+
+/** Nobody answers the next message. */
+export const letPass = (floor: Floor): Change => ({
+  inbox: floor.inbox.slice(1),
+  tally: counted(floor, { unrouted: floor.tally.unrouted + 1 }),
+})
+
+/** The next turn that waits gets a place. */
+export const begin = (floor: Floor): Change => {
+  const [turn, ...waiting] = floor.waiting
+  return { waiting, underWay: { ...floor.underWay, [turn!.id]: turn! } }
+}
+
+/** A turn is over; with the last one of a message, the message is. */
+const end = (floor: Floor, turn: Turn, replies: number): Pick<Floor, "underWay" | "open" | "tally"> => {
+  const { [turn.id]: _, ...underWay } = floor.underWay
+  const id = turn.message.id
+  const { [id]: before = { left: 1, replies: 0, person: false }, ...open } = floor.open
+  const now = { ...before, left: before.left - 1, replies: before.replies + replies }
+  return now.left > 0
+    ? { underWay, open: { ...open, [id]: now }, tally: floor.tally }
+    : { underWay, open, tally: ended(floor, [now]) }
+}
+
+const ended = (floor: Floor, endings: ReadonlyArray<Ending>): Floor["tally"] => {
+  const awaited = endings.filter((ending) => ending.person)
+  const answered = awaited.filter((ending) => ending.replies > 0).length
+  return counted(floor, {
+    answered: floor.tally.answered + answered,
+    unrouted: floor.tally.unrouted + awaited.length - answered,
+  })
+}
+
+/** An agent has spoken. If it calls others, they get a turn each, as long as the budget lasts. */
+export const answered = (floor: Floor, event: Of<"ANSWERED">): Change => {
+  const id = event.messages.at(-1) ?? event.turn
+  const line: Line = { id, author: event.brain, brain: event.brain, text: event.text, at: event.at }
+  const recent = append(floor.recent, line)
+  const turn = floor.underWay[event.turn]
+  if (turn === undefined) return { recent }
+  const over = end(floor, turn, event.messages.length)
+  const tally = { ...over.tally, replies: over.tally.replies + 1 }
+  const calls = event.calls.filter((brain) => brain !== event.brain).slice(0, floor.budget)
+  if (calls.length === 0) return { ...over, tally, recent }
+  const message: Message = {
+    ...turn.message,
+    id,
+    text: event.text,
+    called: calls,
+    matched: [],
+    toTeam: false,
+    via: event.brain,
+  }
+  return { ...over, tally, recent, budget: floor.budget - calls.length, inbox: [...floor.inbox, message] }
+}
+
+export const unanswered = (floor: Floor, event: Of<"UNANSWERED">): Change => {
+  const turn = floor.underWay[event.turn]
+  return turn === undefined ? {} : end(floor, turn, 0)
+}
+
+/** Everything that has not ended ends here. */
+export const giveUp = (floor: Floor): Change => {
+  const unheard = floor.inbox.map((message): Ending => ({
+    left: 0,
+    replies: 0,
+    person: message.via === null,
+  }))
+  const tally = ended(floor, [...unheard, ...Object.values(floor.open)])
+  return { inbox: [], waiting: [], underWay: {}, open: {}, tally }
+}
+
+export const halt = (floor: Floor, { by, at }: Of<"HALT">): Change => ({
+  ...giveUp(floor),
+  halted: floor.halted ?? { by, at },
+})
+
+/** What a person who waits is told when nobody will answer. */
+export const excuse = (floor: Floor, { turn, reason }: Of<"UNANSWERED">): string => {
+  const { brain, message } = floor.underWay[turn]!
+  return `${brain} could not answer ${message.author.name}: ${reason}`
+}

@@ -1,0 +1,186 @@
+/**
+ * One shard of the pool: it holds agents, gives them to guilds that have something to answer, takes them back, and
+ * supervises them (one_for_one in Erlang/OTP's terms: https://www.erlang.org/doc/system/sup_princ.html): an agent that
+ * breaks rests for a while, longer each time, and is quarantined when its budget of failures is spent.
+ */
+import { and, assign, cancel, enqueueActions, not, raise, setup } from "xstate"
+import { longestIdle, queueBound } from "./allocation.ts"
+import { address } from "./address.ts"
+import { named, type Params } from "./effects.ts"
+import type { PoolEvent, Timed } from "./events.ts"
+import * as roll from "./roll.ts"
+
+export interface PoolInput {
+  readonly id: string
+}
+
+interface Args {
+  readonly context: roll.Roll
+  readonly event: Timed<PoolEvent>
+}
+
+const tellAgent = (agent: string, event: Params<"Tell">["event"]): Params<"Tell"> => ({
+  to: address("agent", agent),
+  event,
+})
+
+const allocated = ({ context }: Args): Params<"Tell"> =>
+  tellAgent(context.match!.agent, { type: "ALLOCATE", turn: context.match!.turn })
+
+const reclaimed = ({ context }: Args): Params<"Tell"> =>
+  tellAgent(longestIdle(context.slots)!, { type: "RELEASE" })
+
+const stopped = ({ context, event }: Args): Params<"Tell"> => {
+  const turn = event.type === "WITHDRAW" ? event.turn : ""
+  return tellAgent(roll.agentOf(context, turn)!, { type: "STOP", turn })
+}
+
+const refused = ({ event }: Args): Params<"Tell"> => {
+  if (event.type !== "REQUEST") throw new Error("only a REQUEST is refused")
+  const { id, conversation } = event.turn
+  return {
+    to: conversation,
+    event: { type: "UNANSWERED", turn: id, reason: "all agents are busy; ask again later" },
+  }
+}
+
+export const pool = setup({
+  types: {
+    context: {} as roll.Roll,
+    events: {} as Timed<PoolEvent>,
+    input: {} as PoolInput,
+  },
+  delays: {
+    backoff: 5000,
+    quietTime: 10 * 60_000,
+  },
+  guards: {
+    queueFull: ({ context }) => context.queue.length >= queueBound,
+    someoneWaits: ({ context }) => context.queue.length > 0,
+    agentFree: ({ context }) => roll.nextAgent(context) !== null,
+    someoneIdle: ({ context }) => longestIdle(context.slots) !== null,
+    someoneBusy: ({ context }) => roll.someoneBusy(context),
+    someoneLeaves: ({ context }) => Object.values(context.slots).some((slot) => slot.state === "leaving"),
+    isAssigned: ({ context, event }) =>
+      event.type === "WITHDRAW" && roll.agentOf(context, event.turn) !== null,
+  },
+  actions: {
+    Recruit: named<"Recruit">(),
+    Disconnect: named<"Disconnect">(),
+    Tell: named<"Tell">(),
+    enlist: assign(({ context, event }) =>
+      event.type === "CONNECTED" ? roll.enlist(context, event.agents) : {},
+    ),
+    enqueue: assign(({ context, event }) =>
+      event.type === "REQUEST" ? roll.enqueue(context, event.turn) : {},
+    ),
+    withdraw: assign(({ context, event }) =>
+      event.type === "WITHDRAW" ? roll.withdraw(context, event.turn) : {},
+    ),
+    match: assign(({ context, event }) => roll.assign(context, event.at)),
+    idled: assign(({ context, event }) => (event.type === "IDLED" ? roll.idled(context, event) : {})),
+    released: assign(({ context, event }) =>
+      event.type === "RELEASED" ? roll.released(context, event) : {},
+    ),
+    failed: assign(({ context, event }) => (event.type === "FAILED" ? roll.failed(context, event) : {})),
+    rested: assign(({ context, event }) => (event.type === "PROBE" ? roll.rested(context, event.agent) : {})),
+    sendHome: assign(({ context }) => roll.sendHome(context, longestIdle(context.slots)!)),
+    probeLater: enqueueActions(({ context, event, enqueue }) => {
+      if (event.type !== "FAILED") return
+      const { agent, at } = event
+      const delay = roll.backoff(context, agent)
+      enqueue(cancel(`probe.${agent}`))
+      enqueue(raise({ type: "PROBE", agent, at: at + delay }, { id: `probe.${agent}`, delay }))
+    }),
+  },
+}).createMachine({
+  id: "pool",
+  version: "1",
+  description: "One shard of the pool: gives agents to guilds, takes them back, supervises them.",
+  context: ({ input }) => roll.open(input.id),
+  initial: "available",
+  on: {
+    IDLED: { actions: "idled" },
+    RELEASED: { actions: "released" },
+    FAILED: { actions: ["failed", "probeLater"] },
+    PROBE: { actions: "rested" },
+    REQUEST: [{ guard: "queueFull", actions: { type: "Tell", params: refused } }, { actions: "enqueue" }],
+    WITHDRAW: [{ guard: "isAssigned", actions: { type: "Tell", params: stopped } }, { actions: "withdraw" }],
+  },
+  states: {
+    available: {
+      description: "Holds no agents.",
+      always: { guard: "someoneWaits", target: "allocated" },
+      on: { ALLOCATE: "allocated" },
+    },
+    allocated: {
+      description: "Finding out which agents are its own.",
+      initial: "connecting",
+      states: {
+        connecting: { entry: { type: "Recruit", params: {} }, on: { FAIL: "retrying" } },
+        retrying: { after: { backoff: "connecting" } },
+      },
+      on: { CONNECTED: { target: "active", actions: "enlist" } },
+    },
+    active: {
+      initial: "serving",
+      states: {
+        serving: {
+          description: "Every turn finds an agent.",
+          always: [
+            {
+              guard: and(["someoneWaits", "agentFree"]),
+              actions: ["match", { type: "Tell", params: allocated }],
+            },
+            { guard: "someoneWaits", target: "scaling" },
+          ],
+        },
+        scaling: {
+          description: "Turns wait: idle agents of other guilds are called back.",
+          always: [
+            { guard: not("someoneWaits"), target: "serving" },
+            { guard: "agentFree", target: "serving" },
+            {
+              guard: and(["someoneIdle", not("someoneLeaves")]),
+              actions: [{ type: "Tell", params: reclaimed }, "sendHome"],
+            },
+          ],
+        },
+        draining: {
+          description: "No new turns; agents go home when none waits any more.",
+          always: [
+            { guard: and(["someoneWaits", "agentFree"]), actions: ["match", { type: "Tell", params: allocated }] },
+            { guard: "someoneIdle", actions: [{ type: "Tell", params: reclaimed }, "sendHome"] },
+            { guard: and([not("someoneBusy"), not("someoneLeaves"), not("someoneWaits")]), target: "#pool.released" },
+          ],
+          on: {
+            REQUEST: { actions: { type: "Tell", params: refused } },
+            SERVE: "serving",
+          },
+        },
+      },
+      on: {
+        DRAIN: ".draining",
+        RELEASE: ".draining",
+        FAIL: "released",
+        CONNECTED: { actions: "enlist" },
+      },
+      after: {
+        quietTime: [
+          { guard: "someoneBusy", target: "active", reenter: true },
+          { guard: "someoneWaits", target: "active", reenter: true },
+          { target: "idle" },
+        ],
+      },
+    },
+    idle: {
+      description: "Nobody has asked for a while.",
+      always: { guard: "someoneWaits", target: "active" },
+      on: { RELEASE: "released", DRAIN: "active.draining", CONNECTED: { actions: "enlist" } },
+    },
+    released: {
+      entry: { type: "Disconnect", params: { channel: null } },
+      on: { DISCONNECTED: "available" },
+    },
+  },
+})
