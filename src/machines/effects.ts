@@ -4,7 +4,7 @@
  */
 import { Schema } from "effect"
 import { Address } from "./address.ts"
-import { ConstellationEvent, ConversationEvent, AgentEvent, Part, PoolEvent } from "./events.ts"
+import { Event, Part } from "./events.ts"
 import { Line, Message, Snowflake, Turn } from "./values.ts"
 
 const effect = <const T extends string, F extends Schema.Struct.Fields>(type: T, fields: F) =>
@@ -35,7 +35,7 @@ export const Recruit = effect("Recruit", {})
 /** Tells another actor something, at least once, under an id that makes it exactly once → nothing. */
 export const Tell = effect("Tell", {
   to: Address,
-  event: Schema.Union([ConversationEvent, AgentEvent, ConstellationEvent, PoolEvent]),
+  event: Event,
 })
 
 export const Effect = Schema.Union([

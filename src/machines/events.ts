@@ -117,8 +117,19 @@ export const PoolEvent = Schema.Union([
 ])
 export type PoolEvent = typeof PoolEvent.Type
 
-export const Event = Schema.Union([ConversationEvent, AgentEvent, ConstellationEvent, PoolEvent])
+const every = [
+  ...ConversationEvent.members,
+  ...AgentEvent.members,
+  ...ConstellationEvent.members,
+  ...PoolEvent.members,
+]
+
 export type Event = ConversationEvent | AgentEvent | ConstellationEvent | PoolEvent
+
+/** Any event. Charts share names (`ALLOCATE` with a turn, with a user, with nothing), so what holds more is tried first. */
+export const Event: Schema.Codec<Event> = Schema.Union(
+  every.toSorted((a, b) => Object.keys(b.fields).length - Object.keys(a.fields).length),
+)
 
 /** An event as a chart sees it: with the time it was taken from the mailbox's point of view, in ms since 1970. */
 export type Timed<E> = E & { readonly at: number }

@@ -1,0 +1,94 @@
+/** A store in memory, for tests of what lies above it: the same promises, nothing durable. Conformance runs on it too. */
+import { Effect, Layer } from "effect"
+import { kindOf, type Address } from "../../src/machines/address.ts"
+import { Store, type Claim, type Commit, type CommitResult, type StoredEntry } from "../../src/actors/store.ts"
+
+interface Kept {
+  epoch: number
+  seq: number
+  hash: string
+  record: string | null
+  recordSeq: number
+  wakeAt: number | null
+  journal: Array<StoredEntry>
+  ids: Set<string>
+}
+
+export class MemoryStore {
+  readonly actors = new Map<Address, Kept>()
+
+  #of(address: Address): Kept {
+    const kept = this.actors.get(address)
+    if (kept) return kept
+    const fresh: Kept = {
+      epoch: 0,
+      seq: 0,
+      hash: "",
+      record: null,
+      recordSeq: 0,
+      wakeAt: null,
+      journal: [],
+      ids: new Set(),
+    }
+    this.actors.set(address, fresh)
+    return fresh
+  }
+
+  #state({ epoch, seq, hash, record, recordSeq, journal }: Kept): Claim {
+    return { epoch, seq, hash, record, tail: journal.slice(recordSeq) }
+  }
+
+  #commit(commit: Commit): CommitResult {
+    const kept = this.#of(commit.address)
+    if (kept.epoch === commit.epoch && kept.hash === commit.hash) return { _tag: "Committed" }
+    if (kept.epoch !== commit.epoch || kept.seq !== commit.expectedSeq) {
+      return { _tag: "Fenced", epoch: kept.epoch, seq: kept.seq }
+    }
+    const ids = commit.entries.flatMap(({ id }) => (id === null ? [] : [id]))
+    const seen = ids.filter((id) => kept.ids.has(id))
+    if (seen.length > 0) return { _tag: "Duplicates", ids: seen }
+    kept.journal.push(...commit.entries)
+    for (const id of ids) kept.ids.add(id)
+    kept.seq += commit.entries.length
+    kept.hash = commit.hash
+    if (commit.record !== null) Object.assign(kept, { record: commit.record, recordSeq: kept.seq })
+    if (commit.wakeAt !== undefined) kept.wakeAt = commit.wakeAt
+    return { _tag: "Committed" }
+  }
+
+  readonly service: Store["Service"] = {
+    label: "memory",
+    claim: (address) =>
+      Effect.sync(() => {
+        const kept = this.#of(address)
+        kept.epoch++
+        return this.#state(kept)
+      }),
+    commit: (batch) => Effect.sync(() => batch.map((commit) => this.#commit(commit))),
+    journal: (address, from, limit) =>
+      Effect.sync(() => this.#of(address).journal.filter(({ seq }) => seq >= from).slice(0, limit)),
+    peek: (address) =>
+      Effect.sync(() => {
+        const kept = this.actors.get(address)
+        return kept === undefined || kept.seq === 0 ? null : this.#state(kept)
+      }),
+    due: (now, limit) =>
+      Effect.sync(() =>
+        [...this.actors]
+          .filter(([, { wakeAt }]) => wakeAt !== null && wakeAt <= now)
+          .toSorted(([, a], [, b]) => a.wakeAt! - b.wakeAt!)
+          .slice(0, limit)
+          .map(([address]) => address),
+      ),
+    addresses: (kind, after, limit) =>
+      Effect.sync(() =>
+        [...this.actors]
+          .filter(([address, { seq }]) => kindOf(address) === kind && seq > 0 && (after === null || address > after))
+          .map(([address]) => address)
+          .toSorted()
+          .slice(0, limit),
+      ),
+  }
+
+  readonly layer = Layer.succeed(Store, this.service)
+}
