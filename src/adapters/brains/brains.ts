@@ -1,0 +1,72 @@
+/** Loads the team: one Markdown file an agent, front matter (`keys.ts`) and then the system prompt. */
+import { readdir, readFile, stat } from "node:fs/promises"
+import { join } from "node:path"
+import { Effect, Result } from "effect"
+import type { Team } from "../../machines/brain.ts"
+import { largestFile, parse, type Parsed } from "./parse.ts"
+import { BrainInvalid, type Problem } from "./problem.ts"
+import { assemble, warningsOf } from "./team.ts"
+
+export interface Loaded {
+  readonly team: Team
+  /** What an operator should know, a sentence each; nothing is printed here. */
+  readonly warnings: ReadonlyArray<string>
+}
+
+/**
+ * Reads every `*.md` of a directory. `BrainInvalid` tells all that is wrong in all of them at once.
+ *
+ * @example
+ * const { team, warnings } = yield* Brains.load("brains")
+ */
+export const load: (directory: string) => Effect.Effect<Loaded, BrainInvalid> = Effect.fn("Brains.load")(
+  function* (directory) {
+    const files = yield* list(directory)
+    const results = yield* Effect.forEach(files, read, { concurrency: 8 })
+    const problems = results.flatMap((result) => (Result.isFailure(result) ? result.failure : []))
+    if (problems.length > 0) return yield* new BrainInvalid({ directory, problems })
+
+    const parsed = results.flatMap((result): ReadonlyArray<Parsed> =>
+      Result.isSuccess(result) ? [result.success] : [],
+    )
+    const team = assemble(parsed)
+    if (team === null)
+      return yield* new BrainInvalid({ directory, problems: [nobody(directory, "it holds no agent")] })
+    return { team, warnings: warningsOf(parsed) }
+  },
+)
+
+const nobody = (file: string, found: string): Problem => {
+  const expected = "a directory with a Markdown file for each agent"
+  return { file, line: 1, key: null, found, expected, example: "brains/writer.md" }
+}
+
+const list = (directory: string) =>
+  Effect.tryPromise({
+    try: async () => (await readdir(directory)).filter((name) => name.endsWith(".md")).sort(),
+    catch: (error) =>
+      new BrainInvalid({ directory, problems: [nobody(directory, `it cannot be read (${codeOf(error)})`)] }),
+  }).pipe(Effect.map((names) => names.map((name) => join(directory, name))))
+
+/** A file that cannot be read is a problem like any other. */
+const read = (file: string): Effect.Effect<Result.Result<Parsed, ReadonlyArray<Problem>>> =>
+  Effect.tryPromise({
+    try: async () => {
+      const { size } = await stat(file)
+      if (size > largestFile) throw new Error(`it has ${size} bytes`)
+      return parse(file, new TextDecoder("utf-8", { fatal: true }).decode(await readFile(file)))
+    },
+    catch: (error): ReadonlyArray<Problem> => [
+      {
+        file,
+        line: 1,
+        key: null,
+        found: `it cannot be read (${codeOf(error)})`,
+        expected: `a UTF-8 text file of at most ${largestFile} bytes`,
+        example: "brains/writer.md",
+      },
+    ],
+  }).pipe(Effect.catch((problems) => Effect.succeed(Result.fail(problems))))
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error ? String((error as NodeJS.ErrnoException).code ?? error.message) : String(error)

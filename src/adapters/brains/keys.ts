@@ -1,0 +1,70 @@
+/** The keys of a brain's front matter: what each may hold, in a schema for the machine and in words for who writes it. */
+import { Effect, Schema } from "effect"
+import { Tier } from "../../machines/brain.ts"
+
+const text = (longest: number) =>
+  Schema.String.pipe(Schema.check(Schema.isPattern(/\S/), Schema.isMaxCodePoints(longest)))
+
+const list = (longest: number, each: number) =>
+  Schema.Array(text(each)).pipe(Schema.check(Schema.isMaxLength(longest)))
+
+/** Discord refuses these in the name of a webhook's message. https://discord.com/developers/docs/resources/webhook#create-webhook */
+const name = text(80).pipe(Schema.check(Schema.isPattern(/^(?!.*(clyde|discord))/is)))
+
+const Avatar = Schema.String.pipe(
+  Schema.check(Schema.isPattern(/^https:\/\/[^\s/]+\/\S*$/), Schema.isMaxLength(2048)),
+)
+
+const orElse = <A>(value: A) => Effect.succeed(value)
+
+/** Front matter as decoded: everything but `name` and `role` has a default. */
+export const FrontMatter = Schema.Struct({
+  name,
+  role: text(300),
+  triggers: list(64, 64).pipe(Schema.withDecodingDefaultKey(orElse([]))),
+  autoRespond: Schema.Boolean.pipe(Schema.withDecodingDefaultKey(orElse(false))),
+  lead: Schema.Boolean.pipe(Schema.withDecodingDefaultKey(orElse(false))),
+  maxTokens: Schema.Int.pipe(
+    Schema.check(Schema.isBetween({ minimum: 16, maximum: 8192 })),
+    Schema.withDecodingDefaultKey(orElse(400)),
+  ),
+  temperature: Schema.Finite.pipe(
+    Schema.check(Schema.isBetween({ minimum: 0, maximum: 2 })),
+    Schema.withDecodingDefaultKey(orElse(0.5)),
+  ),
+  tools: list(32, 64).pipe(Schema.withDecodingDefaultKey(orElse([]))),
+  tier: Tier.pipe(Schema.withDecodingDefaultKey(orElse("standard" as const))),
+  avatar: Schema.NullOr(Avatar).pipe(Schema.withDecodingDefaultKey(orElse(null))),
+})
+export type FrontMatter = typeof FrontMatter.Type
+
+export type Key = keyof typeof FrontMatter.fields
+
+/** What to write instead, for each key that can be wrong. */
+export const expectations: Record<Key, { readonly expected: string; readonly example: string }> = {
+  name: { expected: 'a text of 1 to 80 characters without "clyde" or "discord"', example: "name: Writer" },
+  role: {
+    expected: "a text of 1 to 300 characters",
+    example: "role: Turns rough notes into clear text",
+  },
+  triggers: {
+    expected: "a list of at most 64 words or phrases of 1 to 64 characters",
+    example: 'triggers: [draft, headline, "blog post"]',
+  },
+  autoRespond: { expected: "true or false", example: "autoRespond: false" },
+  lead: { expected: "true or false", example: "lead: true" },
+  maxTokens: { expected: "a whole number from 16 to 8192", example: "maxTokens: 400" },
+  temperature: { expected: "a number from 0 to 2", example: "temperature: 0.5" },
+  tools: { expected: "a list of at most 32 names", example: "tools: [search]" },
+  tier: { expected: "premium, standard or lite", example: "tier: standard" },
+  avatar: {
+    expected: "an https address of a picture, or nothing for a drawn one",
+    example: "avatar: https://example.org/writer.png",
+  },
+}
+
+/** Decodes the front matter, and reports every key that is wrong or unknown, not the first alone. */
+export const decodeFrontMatter = Schema.decodeUnknownResult(FrontMatter, {
+  errors: "all",
+  onExcessProperty: "error",
+})

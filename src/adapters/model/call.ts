@@ -1,0 +1,114 @@
+/** Asks a language model, again where that may help, and gives up in words that say what to do. */
+import { generateText } from "ai"
+import { Clock, Duration, Effect, Schedule } from "effect"
+import type { ModelFailed } from "../../actors/model.ts"
+import type { Usage } from "../../machines/values.ts"
+import type { Endpoint, Patience, Tier } from "./endpoint.ts"
+import { CallFailed, failureOf, lasting, modelFailed, passing } from "./failure.ts"
+import type { Request } from "./prompt.ts"
+import { tokens } from "./offline/words.ts"
+
+// The SDK prints what a provider does not support (a temperature, mostly) to the console, which is not its to use.
+globalThis.AI_SDK_LOG_WARNINGS = false
+
+/** Tokens given to models that think first, beyond those of the answer. */
+const roomToThink = 4096
+
+export interface Ask {
+  readonly request: Request
+  readonly tier: Tier
+  readonly maxTokens: number
+  readonly temperature: number
+}
+
+export interface Answer {
+  readonly text: string
+  readonly model: string
+  readonly usage: Usage
+}
+
+/** Asks until `read` makes something of the answer; interrupting closes the connection. */
+export type Call = <A>(
+  ask: Ask,
+  read: (answer: Answer) => Effect.Effect<A, CallFailed>,
+) => Effect.Effect<A, ModelFailed>
+
+export const makeCall = (endpoint: Endpoint, patience: Patience): Call => {
+  const thinking = new Set<string>()
+
+  const once = Effect.fnUntraced(function* (ask: Ask): Effect.fn.Return<Answer, CallFailed> {
+    const name = endpoint.models[ask.tier]
+    const thinks = thinking.has(name) || endpoint.thinks(name)
+    const now = yield* Clock.currentTimeMillis
+    const result = yield* Effect.tryPromise({
+      try: (abortSignal) =>
+        generateText({
+          model: endpoint.model(name),
+          ...ask.request,
+          maxOutputTokens: ask.maxTokens + (thinks ? roomToThink : 0),
+          temperature: ask.temperature,
+          maxRetries: 0,
+          abortSignal,
+        }),
+      catch: (error) => failureOf(error, endpoint, now),
+    })
+    const text = spoken(result.text)
+    if (text === "" && result.finishReason === "length") {
+      if (thinks)
+        return yield* lasting(`${name} thought until its tokens were spent: take a model that thinks less`)
+      thinking.add(name)
+    }
+    if (text === "" && result.finishReason === "content-filter") {
+      return yield* lasting(`the filter of ${endpoint.host} held the answer back: say it another way`)
+    }
+    if (text === "") return yield* passing(`${name} at ${endpoint.host} answered with nothing`)
+    return { text, model: name, usage: usageOf(result.usage, ask.request, text) }
+  })
+
+  return (ask, read) =>
+    once(ask).pipe(
+      Effect.timeoutOrElse({
+        duration: patience.timeout,
+        orElse: () => Effect.fail(tooSlow(endpoint, patience)),
+      }),
+      Effect.flatMap(read),
+      Effect.retry(schedule(patience)),
+      Effect.mapError(({ reason, remedy }) => modelFailed(reason, remedy)),
+    )
+}
+
+const schedule = ({ backoff, longest, retries }: Patience) =>
+  Schedule.min([Schedule.exponential(backoff), Schedule.spaced(longest)]).pipe(
+    Schedule.jittered,
+    Schedule.upTo({ times: retries }),
+    Schedule.setInputType<CallFailed>(),
+    Schedule.while(({ input }) => input.again && Duration.isLessThanOrEqualTo(input.after, longest)),
+    Schedule.modifyDelay(({ input, duration }) => Effect.succeed(Duration.max(duration, input.after))),
+  )
+
+const tooSlow = ({ host }: Endpoint, { timeout }: Patience) =>
+  new CallFailed({
+    reason: `${host} gave no answer within ${Duration.format(timeout)}`,
+    remedy: "retry",
+    again: false,
+    after: Duration.zero,
+  })
+
+/** What was meant to be said: some servers send the thoughts of small models along, in a tag at the beginning. */
+const spoken = (text: string): string =>
+  text
+    .toWellFormed()
+    .replace(/^\s*<think>[\s\S]*?(<\/think>|$)/, "")
+    .trim()
+
+/** As the provider counts; by estimate where it does not. */
+const usageOf = (
+  usage: { readonly inputTokens: number | undefined; readonly outputTokens: number | undefined },
+  { instructions, messages }: Request,
+  text: string,
+): Usage => ({
+  input: whole(usage.inputTokens ?? tokens(instructions.content + JSON.stringify(messages))),
+  output: whole(usage.outputTokens ?? tokens(text)),
+})
+
+const whole = (count: number) => Math.max(0, Math.round(count))

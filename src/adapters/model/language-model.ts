@@ -1,0 +1,44 @@
+/** The model port over any provider of the AI SDK: the same prompts, the same patience, the same words when it fails. */
+import { Effect } from "effect"
+import type { Model } from "../../actors/model.ts"
+import { makeCall } from "./call.ts"
+import type { Endpoint, Patience } from "./endpoint.ts"
+import { passing } from "./failure.ts"
+import { answerRequest, routeRequest } from "./prompt.ts"
+import { fallBack, readChoice } from "./route.ts"
+
+/** A choice in the form that is asked for fits into this, whatever the manager's own limit. In tokens. */
+const roomToChoose = 160
+
+export const languageModel = (endpoint: Endpoint, patience: Patience): Model["Service"] => {
+  const call = makeCall(endpoint, patience)
+  return {
+    label: `${[...new Set(Object.values(endpoint.models))].join(", ")} at ${endpoint.host}`,
+    offline: false,
+    think: (prompt) => {
+      const { tier, maxTokens, temperature } = prompt.brain
+      return call({ request: answerRequest(prompt), tier, maxTokens, temperature }, (answer) =>
+        Effect.succeed(answer),
+      )
+    },
+    route: (question) => {
+      const { manager } = question.team
+      if (manager === null) return Effect.succeed(fallBack("the team has no manager", question))
+      const { tier, temperature } = manager
+      const maxTokens = Math.max(manager.maxTokens, roomToChoose)
+      return call(
+        { request: routeRequest(question, manager), tier, maxTokens, temperature },
+        ({ text, model }) => {
+          const choice = readChoice(text, question)
+          return choice === null
+            ? Effect.fail(passing(`${model} named nobody that can be told`))
+            : Effect.succeed(choice)
+        },
+      ).pipe(
+        Effect.catch(({ reason }) =>
+          Effect.succeed(fallBack(`the manager could not choose (${reason})`, question)),
+        ),
+      )
+    },
+  }
+}
