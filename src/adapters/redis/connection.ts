@@ -1,0 +1,122 @@
+/**
+ * The private connection to Redis: made again for ever when it breaks, and never holding a command back.
+ *
+ * A command that was reported as failed is not sent afterwards. It waits for the connection before it is sent (a few
+ * seconds, then `StoreUnavailable`), and when the connection breaks before its answer it fails at once and is not
+ * repeated by the client: no offline queue, no resending. What remains is the command that Redis runs although its
+ * answer is lost. Repeating that is safe: a commit that was made is recognised by its hash and answered `Committed`;
+ * one that an owner makes differently is refused, because the sequence number has moved; and a claim raises the epoch
+ * once more.
+ */
+import { readFileSync } from "node:fs"
+import { Effect, Latch, type Scope } from "effect"
+import { Cluster, Redis, type CommonRedisOptions } from "ioredis"
+import type { StoreUnavailable } from "../../actors/store.ts"
+import { explainer } from "./errors.ts"
+import type { RedisUrl } from "./url.ts"
+
+/** How long a command waits for a connection, and for its answer, before it fails. In ms. */
+const patience = 5_000
+
+/** What `claim.lua` answers: epoch, seq, hash, record, recordSeq. */
+export type ClaimReply = [number, number, string, string | null, number]
+
+/** What `commit.lua` answers: for each refused actor its number, the reason, and what belongs to it. */
+export type Refusal = [number, "fenced", number, number] | [number, "duplicates", ...string[]]
+
+interface Scripts {
+  readonly orreryClaim: (keys: 1, prefix: string) => Promise<ClaimReply>
+  readonly orreryCommit: (
+    keys: number,
+    prefixes: ReadonlyArray<string>,
+    args: ReadonlyArray<string>,
+  ) => Promise<Array<Refusal>>
+}
+
+export type Client = (Redis | Cluster) & Scripts
+
+export interface Connection {
+  readonly label: string
+  /** Runs commands once there is a connection. */
+  readonly run: <A>(commands: (client: Client) => Promise<A>) => Effect.Effect<A, StoreUnavailable>
+}
+
+const lua = (name: string) => readFileSync(new URL(`./${name}.lua`, import.meta.url), "utf8")
+const scripts = { orreryClaim: { lua: lua("claim") }, orreryCommit: { lua: lua("commit") } }
+
+/** Soon at first, then every second. */
+const retryDelay = (attempt: number): number => Math.min(50 * 2 ** Math.min(attempt, 6), 1_000)
+
+const makeClient = (url: RedisUrl): Client => {
+  const options = {
+    ...(url.username === undefined ? {} : { username: url.username }),
+    ...(url.password === undefined ? {} : { password: url.password }),
+    ...(url.tls ? { tls: {} } : {}),
+    connectionName: "orrery-store",
+    connectTimeout: patience,
+    socketTimeout: patience,
+    maxRetriesPerRequest: 0,
+  } satisfies CommonRedisOptions
+  const nodes = url.nodes.map((node) => ({ ...node }))
+  const [first] = nodes
+  const client = url.cluster
+    ? new Cluster(nodes, {
+        scripts,
+        redisOptions: options,
+        enableOfflineQueue: false,
+        clusterRetryStrategy: retryDelay,
+        // Certificates name hosts: a cluster behind TLS is to be called by name.
+        ...(url.tls ? { dnsLookup: (host, answer) => answer(null, host) } : {}),
+      })
+    : new Redis({
+        ...first,
+        ...options,
+        scripts,
+        db: url.database,
+        enableOfflineQueue: false,
+        retryStrategy: retryDelay,
+      })
+  return client as Client
+}
+
+/** Answers what is under way, then hangs up; hangs up at once when there is nobody to ask. */
+const close = (client: Client): Effect.Effect<void> =>
+  client.status === "ready"
+    ? Effect.promise(() => client.quit()).pipe(
+        Effect.catchCause(() => Effect.sync(() => client.disconnect())),
+      )
+    : Effect.sync(() => client.disconnect())
+
+/** Opens the connection and waits for it; it closes with the scope. */
+export const connect = (url: RedisUrl): Effect.Effect<Connection, StoreUnavailable, Scope.Scope> =>
+  Effect.gen(function* () {
+    const explain = explainer(url.label, url.password)
+    const connected = Latch.makeUnsafe(false)
+    const unanswered = new Error("timeout")
+    let trouble: unknown = unanswered
+
+    const client = yield* Effect.acquireRelease(
+      Effect.sync(() => makeClient(url)),
+      close,
+    )
+    client.on("ready", () => {
+      trouble = unanswered
+      connected.openUnsafe()
+    })
+    client.on("close", () => connected.closeUnsafe())
+    client.on("error", (error: unknown) => (trouble = error))
+    client.on("node error", (error: unknown) => (trouble = error))
+
+    const ready = connected.await.pipe(
+      Effect.timeoutOrElse({
+        duration: patience,
+        orElse: () => Effect.suspend(() => Effect.fail(explain(trouble))),
+      }),
+    )
+    const run: Connection["run"] = (commands) => {
+      const sent = Effect.tryPromise({ try: () => commands(client), catch: explain })
+      return Effect.suspend(() => (connected.isOpen() ? sent : Effect.andThen(ready, sent)))
+    }
+    yield* ready
+    return { label: url.label, run }
+  })
