@@ -1,0 +1,125 @@
+/** One option of a command: a labelled box that completes choices, people, channels, and what the bot suggests live. */
+import { el } from "../dom/element.js"
+import { channelsOf, usersOf } from "../message/select-options.js"
+import { ranked } from "./completion.js"
+
+/** Discord's option types, in words. https://discord.com/developers/docs/interactions/application-commands#application-command-object-application-command-option-type */
+const kinds = { 3: "text", 4: "whole number", 5: "yes or no", 6: "person", 7: "channel", 8: "role", 9: "person or role", 10: "number" }
+
+/** The wait (ms) after a key before the bot is asked for suggestions. */
+const pause = 150
+
+let serial = 0
+
+/**
+ * @param {object} option Discord's command option
+ * @param {{ state: object, suggestions: object, autocomplete: (name: string, value: string) => Promise<Array<object>>, submit: () => void }} parts
+ */
+export function optionField(option, { state, suggestions, autocomplete, submit }) {
+  const id = `option-${(serial += 1)}`
+  const strict = option.choices !== undefined || [5, 6, 7, 8, 9].includes(option.type)
+  const listed = strict || option.autocomplete === true
+  let chosen
+  let timer
+  let asked = 0
+
+  const input = el("input", {
+    id,
+    type: "text",
+    autocomplete: "off",
+    placeholder: kinds[option.type] ?? "not possible here",
+    inputmode: option.type === 4 ? "numeric" : option.type === 10 ? "decimal" : undefined,
+    maxlength: option.max_length ?? (option.type === 3 ? 6000 : 100),
+    "aria-required": String(option.required === true),
+    "aria-describedby": `${id}-about`,
+    ...(listed && { role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false" }),
+  })
+
+  const fixed = () => {
+    const guildId = state.channels.get(state.current)?.guild_id
+    if (option.choices !== undefined) return option.choices.map(({ name, value }) => ({ label: name, value }))
+    if (option.type === 5) return [{ label: "yes", value: true }, { label: "no", value: false }]
+    if (option.type === 6 || option.type === 9) return usersOf(state, guildId).map(({ description, ...user }) => ({ ...user, detail: description }))
+    if (option.type === 7) return channelsOf(state, guildId, option.channel_types)
+    return []
+  }
+
+  const pick = (item) => {
+    chosen = item
+    input.value = item.label
+    suggestions.hide()
+  }
+
+  const offer = (items) => {
+    if (document.activeElement !== input) return
+    if (items.length === 0) suggestions.say(input, strict ? "Nothing here has that name" : "No suggestions; type what you like")
+    else suggestions.show(input, items, pick, option.description)
+  }
+
+  const suggest = () => {
+    if (strict) offer(ranked(fixed(), input.value, (item) => item.label).slice(0, 25))
+    else if (option.autocomplete) {
+      const turn = (asked += 1)
+      clearTimeout(timer)
+      timer = setTimeout(async () => {
+        const choices = await autocomplete(option.name, input.value)
+        if (turn === asked) offer(choices.map(({ name, value }) => ({ label: name, value })))
+      }, pause)
+    }
+  }
+
+  input.addEventListener("input", () => {
+    chosen = undefined
+    field.classList.remove("wrong")
+    suggest()
+  })
+  input.addEventListener("focus", () => {
+    if (listed && (input.value === "" || strict)) suggest()
+    else suggestions.hide()
+  })
+  input.addEventListener("blur", () => {
+    asked += 1
+    suggestions.hide()
+  })
+  input.addEventListener("keydown", (event) => {
+    if (suggestions.key(event) || event.key !== "Enter" || event.isComposing) return
+    event.preventDefault()
+    submit()
+  })
+
+  const label = el("label", { for: id }, option.name, option.required && el("span", { class: "required", title: "required" }, "*"))
+  const about = el("span", { id: `${id}-about`, class: "sr-only" }, `${option.description}. ${kinds[option.type]}, ${option.required ? "required" : "optional"}`)
+  const field = el("div", { class: "option-field", title: option.description }, label, input, about)
+
+  return {
+    element: field,
+    input,
+    option,
+    /** What the bot gets: `{ value }`, `{}` when left empty, or `{ wrong }`, a sentence. */
+    read() {
+      const result = chosen === undefined ? parse(option, input.value.trim(), strict ? fixed() : []) : { value: chosen.value }
+      const missing = option.required && result.value === undefined && result.wrong === undefined
+      const final = missing ? { wrong: `${option.name} is needed: ${option.description}` } : result
+      field.classList.toggle("wrong", final.wrong !== undefined)
+      input.ariaInvalid = String(final.wrong !== undefined)
+      return final
+    },
+    text: () => input.value.trim(),
+  }
+}
+
+function parse(option, text, items) {
+  if (text === "") return {}
+  if (option.choices !== undefined || (option.type >= 5 && option.type <= 9)) {
+    const item = items.find(({ label }) => label.toLowerCase() === text.toLowerCase())
+    return item === undefined ? { wrong: `${option.name}: choose one from the list.` } : { value: item.value }
+  }
+  if (option.type === 3) {
+    return text.length < (option.min_length ?? 0) ? { wrong: `${option.name} needs ${option.min_length} characters at least.` } : { value: text }
+  }
+  const value = Number(text)
+  if (Number.isNaN(value) || (option.type === 4 && !Number.isInteger(value))) return { wrong: `${option.name} is a ${kinds[option.type]}.` }
+  if (value < (option.min_value ?? -Infinity)) return { wrong: `${option.name} is ${option.min_value} at least.` }
+  if (value > (option.max_value ?? Infinity)) return { wrong: `${option.name} is ${option.max_value} at most.` }
+  return { value }
+}

@@ -1,0 +1,76 @@
+/** Small panels beside what opened them: the browser's popover gives the top layer, Escape and a click outside. */
+import { el } from "./element.js"
+import { roving } from "./roving.js"
+import { icon } from "./icon.js"
+
+let open
+
+/** Shows `content` beside `anchor` until something else is clicked, Escape is pressed, or `close` is called. */
+export function openPopover(anchor, content, { label, role = "dialog", onClose } = {}) {
+  open?.close()
+  const panel = el("div", { class: "popover", popover: "auto", role, "aria-label": label }, content)
+  const host = anchor.closest("dialog") ?? document.body
+  host.append(panel)
+  const close = () => {
+    if (panel.isConnected && panel.matches(":popover-open")) panel.hidePopover()
+  }
+  panel.addEventListener("toggle", (event) => {
+    if (event.newState !== "closed") return
+    const hadFocus = panel.contains(document.activeElement) || document.activeElement === document.body
+    panel.remove()
+    anchor.setAttribute("aria-expanded", "false")
+    if (open?.panel === panel) open = undefined
+    if (hadFocus && anchor.isConnected) anchor.focus()
+    onClose?.()
+  })
+  panel.showPopover()
+  place(panel, anchor)
+  anchor.setAttribute("aria-expanded", "true")
+  open = { panel, close }
+  return open
+}
+
+/** Below the anchor when there is room, else above it; never outside of the window. */
+export function place(panel, anchor) {
+  const at = anchor.getBoundingClientRect()
+  const { offsetWidth: width, offsetHeight: height } = panel
+  const below = at.bottom + 6 + height <= innerHeight
+  const top = below ? at.bottom + 6 : Math.max(8, at.top - 6 - height)
+  const left = Math.min(Math.max(8, at.left), innerWidth - width - 8)
+  panel.style.setProperty("top", `${top}px`)
+  panel.style.setProperty("left", `${left}px`)
+}
+
+/**
+ * A menu of things to do.
+ *
+ * @param {HTMLElement} anchor
+ * @param {Array<{ label: string, icon?: string, lead?: Node, danger?: boolean, checked?: boolean, pick: () => void }>} items
+ * @param {string} label
+ */
+export function openMenu(anchor, items, label) {
+  const buttons = items.map((item) =>
+    el(
+      "button",
+      {
+        type: "button",
+        class: item.danger ? "menu-item danger" : "menu-item",
+        role: item.checked === undefined ? "menuitem" : "menuitemradio",
+        "aria-checked": item.checked === undefined ? undefined : String(item.checked),
+        on: {
+          click: () => {
+            menu.close()
+            item.pick()
+          },
+        },
+      },
+      item.lead ?? (item.icon && icon(item.icon)),
+      el("span", { class: "menu-label" }, item.label),
+      item.checked ? icon("check") : false,
+    ),
+  )
+  const menu = openPopover(anchor, buttons, { label, role: "menu" })
+  const list = roving(menu.panel, ".menu-item", { wrap: true })
+  list.focus(buttons[Math.max(0, items.findIndex((item) => item.checked))])
+  return menu
+}

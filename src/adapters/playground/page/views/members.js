@@ -1,0 +1,78 @@
+/** Who is here: the agents that have spoken, the people, and the bot that carries the agents. */
+import { el, fill } from "../dom/element.js"
+import { openMenu } from "../dom/popover.js"
+import { roving } from "../dom/roving.js"
+import { avatar } from "../message/avatar.js"
+import { nameOf } from "../data/names.js"
+
+/** @param {object} page @param {HTMLElement} element */
+export function members(page, element) {
+  const { store } = page
+  const move = roving(element, ".member")
+
+  store.watch(["people", "agents", "current", "channels", "commands"], () => {
+    const { state } = store
+    const guild = state.guilds.find((one) => one.id === state.channels.get(state.current)?.guild_id)
+    const people = (guild?.members ?? state.people).filter((user) => !user.bot)
+    fill(element, [
+      group("Agents", [...state.agents.values()].map((agent) => agentRow(agent, page)), "Agents appear here once they have spoken."),
+      group("People", people.map((user) => personRow(user, page))),
+      state.bot && group("App", [botRow(state.bot, page)]),
+    ])
+    move.refresh()
+  })
+}
+
+function group(title, rows, empty) {
+  if (rows.length === 0 && empty === undefined) return false
+  const id = `members-${title.toLowerCase()}`
+  return el("section", { "aria-labelledby": id }, [
+    el("h2", { id }, title, rows.length > 0 && el("span", {}, rows.length)),
+    rows.length === 0 ? el("p", { class: "empty" }, empty) : el("ul", {}, rows.map((row) => el("li", {}, row))),
+  ])
+}
+
+function row(user, note, agent, choices) {
+  const button = el("button", { type: "button", class: "member", "aria-haspopup": "menu" }, avatar(user, "small", agent), [
+    el("span", { class: "member-name" }, nameOf(user)),
+    note && el("span", { class: "member-note" }, note),
+  ])
+  button.addEventListener("click", () => openMenu(button, choices(), nameOf(user)))
+  return button
+}
+
+function agentRow(agent, page) {
+  return row({ ...agent, username: agent.name }, undefined, true, () => [
+    { label: `Ask ${agent.name}`, icon: "send", pick: () => page.actions.insert(`@${agent.name} `) },
+  ])
+}
+
+function personRow(user, page) {
+  const { me, people } = page.store.state
+  const mine = user.id === me?.id
+  return row(user, mine ? "you" : undefined, false, () => [
+    { label: "Mention", icon: "reply", pick: () => page.actions.insert(`@${nameOf(user)} `) },
+    ...(mine || !people.some((person) => person.id === user.id)
+      ? []
+      : [{ label: `Speak as ${nameOf(user)}`, icon: "people", pick: () => page.actions.switchPerson(user.id) }]),
+    ...userCommands(user, page),
+  ])
+}
+
+function botRow(bot, page) {
+  return row(bot, "app", false, () => [
+    { label: "Send a direct message", icon: "send", pick: () => page.actions.openDm() },
+    { label: "Mention", icon: "reply", pick: () => page.actions.insert(`@${nameOf(bot)} `) },
+    ...userCommands(bot, page),
+  ])
+}
+
+function userCommands(user, page) {
+  return page.store.state.commands
+    .filter((command) => command.type === 2)
+    .map((command) => ({
+      label: command.name,
+      icon: "spark",
+      pick: () => page.actions.command({ id: command.id, name: command.name, type: 2, target_id: user.id }, command.name),
+    }))
+}
