@@ -1,4 +1,4 @@
-import fc from "fast-check"
+import * as fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { fencesIn } from "../../../src/adapters/discord/fences.ts"
 import { cut, messageLimit, split } from "../../../src/adapters/discord/split.ts"
@@ -18,6 +18,8 @@ const limit = fc.constantFrom(100, 137, 400, messageLimit)
 
 const graphemeStarts = (of: string): Set<number> =>
   new Set([...new Intl.Segmenter().segment(of)].map(({ index }) => index).concat(of.length))
+
+const visible = (of: string): string => of.replace(/[\s`]/g, "")
 
 describe("whatever the text", () => {
   test("the stretches together are the text", () => {
@@ -41,7 +43,6 @@ describe("whatever the text", () => {
   })
 
   test("nothing but white space is left out", () => {
-    const visible = (of: string): string => of.replace(/[\s`]/g, "")
     fc.assert(
       fc.property(
         text.filter((text) => !text.includes("```")),

@@ -1,0 +1,72 @@
+/** What a slash command is here. https://discord.com/developers/docs/interactions/application-commands */
+import type {
+  APIApplicationCommandOptionChoice,
+  RESTPostAPIChatInputApplicationCommandsJSONBody,
+} from "discord-api-types/v10"
+import { GuildMember, type ChatInputCommandInteraction, type InteractionEditReplyOptions } from "discord.js"
+import { Data, Effect, Schedule } from "effect"
+import { Mail, type Envelope, type Refused } from "../../../actors/mail.ts"
+import type { Roster } from "../../../actors/roster.ts"
+import type { Status } from "../../../actors/status.ts"
+import { address } from "../../../machines/address.ts"
+import type { ConversationEvent } from "../../../machines/events.ts"
+import type { Person } from "../../../machines/values.ts"
+import { timeOf } from "../hearing.ts"
+import { nameOf } from "../readable.ts"
+
+/** It cannot be done; the sentence says to the person why, and what to do. */
+export class CommandRefused extends Data.TaggedError("CommandRefused")<{ readonly sentence: string }> {}
+
+export type Needs = Mail | Roster | Status
+
+export interface Command {
+  /** As Discord is told it. */
+  readonly data: RESTPostAPIChatInputApplicationCommandsJSONBody
+  /** Whether the answer is for the person who asked alone. */
+  readonly ephemeral: boolean
+  /** Looks at the input before anybody sees that a command was given. */
+  readonly check?: (interaction: ChatInputCommandInteraction) => Effect.Effect<void, CommandRefused, Needs>
+  /** What is done, and the answer. Has 15 minutes. */
+  readonly run: (
+    interaction: ChatInputCommandInteraction,
+  ) => Effect.Effect<InteractionEditReplyOptions, CommandRefused, Needs>
+  /** At most 25 choices for what is typed so far. */
+  readonly complete?: (
+    typed: string,
+  ) => Effect.Effect<ReadonlyArray<APIApplicationCommandOptionChoice<string>>, never, Needs>
+}
+
+/** In servers and in direct messages with the bot; installed to servers. */
+export const everywhere = { contexts: [0, 1], integration_types: [0] }
+
+/** Who gave the command, under the name that the channel knows. */
+export const personOf = ({ user, member }: ChatInputCommandInteraction): Person => {
+  const nick = member instanceof GuildMember ? member.nickname : (member?.nick ?? null)
+  return {
+    id: user.id,
+    name: nameOf({ id: user.id, username: user.username, global_name: user.globalName }, { nick }),
+  }
+}
+
+/** Tries for about ten seconds: a person waits. */
+const patience = Schedule.exponential("200 millis").pipe(Schedule.jittered, Schedule.upTo({ times: 5 }))
+
+/** Tells this channel's conversation. The interaction's id is the event's: a command is heard once. */
+export const tellConversation = Effect.fnUntraced(function* (
+  { id, channelId }: ChatInputCommandInteraction,
+  event: ConversationEvent,
+) {
+  const mail = yield* Mail
+  const envelope: Envelope = { id: `discord:${id}`, at: timeOf(id), cause: id, event }
+  return yield* mail.tell(address("conversation", channelId), envelope).pipe(
+    Effect.retry({ schedule: patience, while: ({ _tag }) => _tag !== "Poisoned" }),
+    Effect.tapError((refused) => Effect.logWarning(`/${event.type} ${envelope.id}: ${refused._tag}`)),
+    Effect.mapError(({ _tag }) => new CommandRefused({ sentence: sentences[_tag] })),
+  )
+})
+
+const sentences: Readonly<Record<Refused["_tag"], string>> = {
+  MailboxFull: "Too much is waiting in this conversation. Try again in a minute.",
+  ActorUnavailable: "I cannot reach this conversation's memory at the moment. Try again in a minute.",
+  Poisoned: "This conversation could not take that. The operator finds the reason in the log.",
+}

@@ -1,0 +1,64 @@
+/** `/status`: how Orrery is, for who asks. */
+import { Duration, Effect } from "effect"
+import { Mail } from "../../../actors/mail.ts"
+import { Status } from "../../../actors/status.ts"
+import { address } from "../../../machines/address.ts"
+import { everywhere, type Command } from "./command.ts"
+
+export const status: Command = {
+  data: { name: "status", description: "How Orrery is", ...everywhere },
+  ephemeral: true,
+  run: Effect.fnUntraced(function* ({ client, channelId }) {
+    const { report } = yield* Status
+    const mail = yield* Mail
+    const { uptime, store, model, offline, live, events, owed, warnings } = yield* report
+    const here = yield* mail.peek(address("conversation", channelId)).pipe(
+      Effect.map((peeked) => (peeked === null ? "not begun" : stateName(peeked.value))),
+      Effect.catch(() => Effect.succeed("not known now")),
+    )
+    const actors = Object.entries(live).flatMap(([kind, states]) =>
+      Object.entries(states).map(([state, count]) => `${kind} ${state}: ${count}`),
+    )
+    return {
+      embeds: [
+        {
+          title: warnings.length === 0 ? "All is well" : "Something needs an operator",
+          ...(warnings.length === 0
+            ? {}
+            : {
+                description: warnings
+                  .map((it) => `⚠️ ${it}`)
+                  .join("\n")
+                  .slice(0, 2000),
+              }),
+          fields: [
+            field("This conversation", here),
+            field("Running for", Duration.format(Duration.seconds(Math.round(uptime)))),
+            field("Discord answers in", ping(client.ws.ping)),
+            field("Model", offline ? `${model} (answers without a model behind it)` : model),
+            field("Store", store),
+            field("Actors", actors.join("\n") || "none yet"),
+            field(
+              "Events",
+              `${events.committed} committed, ${events.duplicates} seen before, ${events.poisoned} refused, ${owed} effects owed`,
+            ),
+          ],
+        },
+      ],
+    }
+  }),
+}
+
+const field = (name: string, value: string) => ({ name, value: value.slice(0, 1024), inline: true })
+
+/** Not known before the first heartbeat. */
+const ping = (ms: number): string => (ms >= 0 ? `${Math.round(ms)} ms` : "not measured yet")
+
+/** An XState value as people read it: `active`, or `active › listening`. */
+const stateName = (value: unknown): string => {
+  if (typeof value === "string") return value
+  if (typeof value !== "object" || value === null) return "unknown"
+  return Object.entries(value)
+    .map(([state, within]) => (within === null ? state : `${state} › ${stateName(within)}`))
+    .join(", ")
+}

@@ -1,0 +1,71 @@
+/** What a Discord message says to Orrery: who speaks, whom it calls, and whether it speaks to the team. Pure. */
+import { MessageType } from "discord-api-types/v10"
+import { SnowflakeUtil } from "discord.js"
+import type { Brain } from "../../machines/brain.ts"
+import { calledIn, matchedIn } from "../../machines/routing.ts"
+import type { Line, Message as Heard } from "../../machines/values.ts"
+import { speakerOf, unsigned, type Self } from "./persona.ts"
+import { nameOf, noNames, readable, type Names } from "./readable.ts"
+import type { Message } from "./shapes.ts"
+
+/** What one must know to make sense of a message. */
+export interface Listener {
+  readonly self: Self
+  readonly agents: ReadonlyArray<Brain>
+  readonly names: Names
+  /** The role that Discord made for the bot in this server: mentioning it is mentioning the bot. */
+  readonly role: string | undefined
+}
+
+/**
+ * A person's message as the conversation takes it; null for what nobody needs to hear: bots, webhooks, joins and pins,
+ * and messages without a word (which all are that do not address the bot, where it may not read them).
+ */
+export const hear = (message: Message, { self, agents, names, role }: Listener): Heard | null => {
+  if (!saidByPerson(message)) return null
+  const text = readable(message, names)
+  const spoken = withoutMentions(message.content)
+  const repliedTo = message.referenced_message ? speakerOf(message.referenced_message, self, agents) : null
+  const named = calledIn(spoken, agents)
+  const called = agents.map(({ id }) => id).filter((id) => named.includes(id) || id === repliedTo?.id)
+  const mentioned = message.mentions?.map(({ id }) => id) ?? []
+  const toTeam =
+    message.guild_id === undefined ||
+    mentioned.includes(self.id) ||
+    (role !== undefined && message.mention_roles?.includes(role) === true)
+  if (text === "" && !toTeam && called.length === 0) return null
+  return {
+    id: message.id,
+    channel: message.channel_id,
+    guild: message.guild_id ?? null,
+    author: { id: message.author.id, name: nameOf(message.author, message.member) },
+    text,
+    pinged: mentioned.filter((id) => id !== self.id),
+    called,
+    matched: matchedIn(spoken, agents),
+    toTeam,
+    via: null,
+  }
+}
+
+/** A message of a channel's past as an agent may read it; null for other bots, for notices of ours, and for no words. */
+export const lineOf = (message: Message, self: Self, agents: ReadonlyArray<Brain>): Line | null => {
+  const speaker = speakerOf(message, self, agents)
+  if (speaker === null && !saidByPerson(message)) return null
+  const content = speaker === null ? message.content : unsigned(message, speaker)
+  const text = readable({ ...message, content }, noNames)
+  if (text === "") return null
+  const author = speaker?.name ?? nameOf(message.author, message.member)
+  return { id: message.id, author, brain: speaker?.id ?? null, text, at: timeOf(message.id) }
+}
+
+/** When what a Discord id names was made, in ms since 1970. */
+export const timeOf = (id: string): number => SnowflakeUtil.timestampFrom(id)
+
+const saidByPerson = ({ author, type, webhook_id }: Message): boolean =>
+  webhook_id === undefined &&
+  author.bot !== true &&
+  (type === MessageType.Default || type === MessageType.Reply)
+
+/** A person may be called like an agent: a ping of hers is not a call of its. */
+const withoutMentions = (content: string): string => content.replace(/<(@[!&]?|#)\d+>/g, " ")

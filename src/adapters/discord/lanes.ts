@@ -1,0 +1,88 @@
+/** Messages on their way to conversations: in one conversation one after the other, tried again until it takes them. */
+import { Effect, FiberSet, Schedule } from "effect"
+import type { Address } from "../../machines/address.ts"
+import { Mail, type Envelope, type Refused } from "../../actors/mail.ts"
+
+/** How many may wait in this process; what comes then is lost, and a log line says so. */
+const room = 1000
+
+const backoff = Schedule.min([Schedule.exponential("200 millis"), Schedule.spaced("10 seconds")]).pipe(
+  Schedule.jittered,
+)
+
+export interface Lanes {
+  /** Never waits: the lane of the address does. */
+  readonly offer: (to: Address, envelope: Envelope) => void
+}
+
+export const makeLanes = Effect.gen(function* () {
+  const mail = yield* Mail
+  const run = yield* FiberSet.makeRuntime()
+  const lanes = new Map<Address, Array<Envelope>>()
+  const stuck = new Set<Address>()
+  const count = { waiting: 0, late: 0, lost: 0 }
+
+  const begin = (to: Address, { _tag }: Refused) =>
+    Effect.suspend(() => {
+      if (stuck.has(to)) return Effect.void
+      const first = stuck.size === 0
+      stuck.add(to)
+      return first
+        ? Effect.logWarning(
+            `${to} takes no messages now (${_tag}): up to ${room} wait here and are tried again`,
+          )
+        : Effect.void
+    })
+
+  const end = (to: Address) =>
+    Effect.suspend(() => {
+      if (stuck.delete(to)) count.late++
+      const { late, lost, waiting } = count
+      if (late + lost === 0 || stuck.size > 0 || (lost > 0 && waiting > 1)) return Effect.void
+      Object.assign(count, { late: 0, lost: 0 })
+      return Effect.logInfo(
+        `Conversations take messages again: ${late} came late, ${lost === 0 ? "none was" : `${lost} were`} lost`,
+      )
+    })
+
+  const deliver = (to: Address, envelope: Envelope) =>
+    mail.tell(to, envelope).pipe(
+      Effect.catchTag("Poisoned", ({ reason }) =>
+        Effect.logError(`${to} broke on ${envelope.id} and refused it: ${reason}`),
+      ),
+      Effect.tapError((refused) => begin(to, refused)),
+      Effect.retry(backoff),
+      Effect.catchDefect((defect) => Effect.logError(`${to} did not get ${envelope.id}: ${String(defect)}`)),
+      Effect.ignore,
+      Effect.andThen(end(to)),
+    )
+
+  const drain = (to: Address, lane: Array<Envelope>) =>
+    Effect.gen(function* () {
+      for (let next = lane[0]; next !== undefined; next = lane[0]) {
+        yield* deliver(to, next)
+        lane.shift()
+        count.waiting--
+      }
+      lanes.delete(to)
+    })
+
+  const offer: Lanes["offer"] = (to, envelope) => {
+    if (count.waiting >= room) {
+      if (count.lost++ === 0)
+        run(Effect.logError(`${room} messages wait for their conversations: new ones are lost for now`))
+      return
+    }
+    count.waiting++
+    const lane = lanes.get(to)
+    if (lane !== undefined) {
+      lane.push(envelope)
+      return
+    }
+    const opened = [envelope]
+    lanes.set(to, opened)
+    run(drain(to, opened))
+  }
+
+  return { offer } satisfies Lanes
+})

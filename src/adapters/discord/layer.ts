@@ -1,0 +1,24 @@
+/**
+ * Discord: Orrery's voice, and its ears. Two layers, since what is heard goes to actors, and actors speak: the runtime
+ * stands between them. Both share one `DiscordRest`.
+ *
+ *     const discord = Discord.layer({ token, base: undefined })
+ *     Discord.inbound({ token, base: undefined }).pipe(Layer.provide(runtime), Layer.provide(discord))
+ */
+import { Layer } from "effect"
+import type { Roster } from "../../actors/roster.ts"
+import type { Voice } from "../../actors/voice.ts"
+import type { DiscordStartError } from "./gateway-errors.ts"
+import * as rest from "./rest.ts"
+import * as voice from "./voice.ts"
+
+export { DiscordStartError } from "./gateway-errors.ts"
+export type { GatewayOptions } from "./gateway.ts"
+export { layer as inbound } from "./inbound.ts"
+export { DiscordRest, type Options } from "./rest.ts"
+
+/** Checks the token and makes ready to speak; works without a gateway. */
+export const layer = (
+  options: rest.Options,
+): Layer.Layer<Voice | rest.DiscordRest, DiscordStartError, Roster> =>
+  voice.layer.pipe(Layer.provideMerge(rest.layer(options)))

@@ -1,0 +1,108 @@
+/** Orrery's voice in Discord: agents speak through a webhook under their own names, or signed by the bot where they cannot. */
+import { Routes } from "discord.js"
+import { Effect, Layer, RcMap, Semaphore } from "effect"
+import { Roster } from "../../actors/roster.ts"
+import { Voice, type Utterance, type VoiceFailed } from "../../actors/voice.ts"
+import { deliver } from "./delivery.ts"
+import { lineOf } from "./hearing.ts"
+import { makeExcuse } from "./excuse.ts"
+import { refusal, voiceFailed, type RestFailed } from "./rest-errors.ts"
+import { DiscordRest } from "./rest.ts"
+import { Messages, Sent } from "./shapes.ts"
+import { asBot, botMessage, hookIsGone, nonceOf, throughWebhook } from "./speakers.ts"
+import { split } from "./split.ts"
+import { makeTyping } from "./typing.ts"
+import { isHook, makeWebhooks } from "./webhooks.ts"
+
+export const layer: Layer.Layer<Voice, never, DiscordRest | Roster> = Layer.effect(
+  Voice,
+  Effect.gen(function* () {
+    const rest = yield* DiscordRest
+    const { agents } = yield* Roster
+    const webhooks = yield* makeWebhooks
+    const excuse = yield* makeExcuse
+    const turns = yield* RcMap.make({ lookup: (_channel: string) => Semaphore.make(1) })
+
+    /** One speaks at a time in a channel, in the order of asking. */
+    const inTurn = <A, E>(channel: string, speak: Effect.Effect<A, E>): Effect.Effect<A, E> =>
+      Effect.scoped(Effect.flatMap(RcMap.get(turns, channel), (turn) => turn.withPermit(speak)))
+
+    const avatarOf = (id: string) =>
+      Math.max(
+        0,
+        agents.findIndex((agent) => agent.id === id),
+      )
+
+    const speak = Effect.fnUntraced(function* (utterance: Utterance, again: boolean) {
+      const { channel, brain, text, answers } = utterance
+      const place = yield* webhooks.place(channel)
+      const hook = place.hookChannel === null ? null : yield* webhooks.hook(place.hookChannel)
+      if (hook !== null && !isHook(hook)) yield* excuse(place, hook)
+      const speaker =
+        hook !== null && isHook(hook)
+          ? throughWebhook(rest, place, hook, utterance, avatarOf(brain.id))
+          : asBot(rest, channel, utterance)
+      const pieces = split(text, speaker.room)
+      return yield* deliver(rest, channel, speaker, pieces, answers, again).pipe(
+        Effect.tapErrorTag("RestFailed", (failed) =>
+          hookIsGone(failed) && place.hookChannel !== null ? webhooks.forget(place.hookChannel) : Effect.void,
+        ),
+      )
+    })
+
+    const isGone = (failed: RestFailed | VoiceFailed) => failed._tag === "RestFailed" && hookIsGone(failed)
+    const refused = (failed: RestFailed | VoiceFailed) =>
+      failed._tag === "RestFailed" ? voiceFailed(failed) : failed
+
+    return {
+      connect: Effect.fnUntraced(function* (channel, recent) {
+        const { hookChannel } = yield* webhooks.place(channel)
+        if (hookChannel !== null) yield* webhooks.hook(hookChannel)
+        if (recent < 1) return []
+        const messages = yield* rest
+          .api(Messages, "GET", Routes.channelMessages(channel), {
+            query: { limit: String(Math.min(recent, 100)) },
+          })
+          .pipe(Effect.mapError(voiceFailed))
+        return messages
+          .toReversed()
+          .map((message) => lineOf(message, rest.self, agents))
+          .filter((line) => line !== null)
+      }),
+
+      disconnect: Effect.fnUntraced(function* (channel) {
+        yield* webhooks.forgetPlace(channel)
+      }),
+
+      say: (utterance) =>
+        utterance.text.trim() === ""
+          ? Effect.fail(refusal("stop", "The answer is empty."))
+          : inTurn(
+              utterance.channel,
+              speak(utterance, utterance.again).pipe(
+                Effect.catchIf(isGone, () => speak(utterance, true)),
+                Effect.mapError(refused),
+              ),
+            ),
+
+      notice: ({ key, channel, text }) =>
+        inTurn(
+          channel,
+          Effect.forEach(split(text), (piece, index) =>
+            rest.api(Sent, "POST", Routes.channelMessages(channel), {
+              body: botMessage(nonceOf(key, index), piece),
+            }),
+          ),
+        ).pipe(
+          Effect.mapError(voiceFailed),
+          Effect.flatMap(([first]) =>
+            first === undefined
+              ? Effect.fail(refusal("stop", "The notice is empty."))
+              : Effect.succeed(first.id),
+          ),
+        ),
+
+      typing: yield* makeTyping,
+    }
+  }),
+)
