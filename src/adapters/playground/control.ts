@@ -1,0 +1,102 @@
+/** What feeds and tests do to a world without a page or a bot. */
+import { PermissionFlagsBits, type APIMessage } from "discord-api-types/v10"
+import { Effect } from "effect"
+import type { Faults, ForcedAnswer } from "./faults.ts"
+import type { GatewayServer } from "./gateway/server.ts"
+import { missingAccess, Refusal, unknownChannel, unknownUser } from "./refusal.ts"
+import { changeChannel } from "./world/guilds.ts"
+import { announceMessage, postMessage } from "./world/messages.ts"
+import { canSee } from "./world/permissions.ts"
+import type { TextChannelRecord } from "./world/records.ts"
+import { messageView } from "./world/views/message.ts"
+import type { World } from "./world/world.ts"
+
+/** A message that a person posts. */
+export interface Post {
+  /** The id of a recorded message; a new one when left out. */
+  readonly id?: string
+  readonly channelId: string
+  readonly authorId: string
+  readonly content: string
+  /** Milliseconds since 1970. Default: the moment in a given id, else now. */
+  readonly timestamp?: number
+  /** The id of the message replied to; unknown ids are passed over, as recordings have gaps. */
+  readonly replyTo?: string
+}
+
+/** Posts as a person. An id that exists is not stored again, but dispatched again: a redelivery. */
+export function postAs(world: World, post: Post): APIMessage {
+  const known = post.id === undefined ? undefined : world.messages.get(post.id)
+  if (known !== undefined) {
+    announceMessage(world, known)
+    return messageView(world, known, post.authorId)
+  }
+  const channel = world.channels.get(post.channelId)
+  const author = world.users.get(post.authorId)
+  if (channel === undefined) throw unknownChannel()
+  if (author === undefined) throw unknownUser()
+  if (!canSee(world, channel, author.id)) throw missingAccess()
+  const message = postMessage(world, {
+    channel,
+    author,
+    content: post.content,
+    id: post.id,
+    at: post.timestamp,
+    replyTo: post.replyTo === undefined ? undefined : world.messages.get(post.replyTo),
+  })
+  return messageView(world, message, author.id)
+}
+
+export type DeniablePermission = keyof typeof PermissionFlagsBits
+
+/** Trouble on purpose. */
+export interface PlaygroundFaults {
+  /** Cuts every gateway connection. Without `resumable` the sessions are gone, too. */
+  readonly dropConnections: (options?: { readonly resumable?: boolean }) => Effect.Effect<void>
+  /** op 7 to every connection. */
+  readonly askToReconnect: Effect.Effect<void>
+  /** op 9 to every connection. */
+  readonly invalidateSessions: (options?: { readonly resumable?: boolean }) => Effect.Effect<void>
+  /** Takes permissions from the bot in a channel, by an overwrite for its user. */
+  readonly deny: (
+    channelId: string,
+    ...permissions: ReadonlyArray<DeniablePermission>
+  ) => Effect.Effect<void, Refusal>
+  /** Gives back all that was denied in a channel. */
+  readonly allow: (channelId: string) => Effect.Effect<void, Refusal>
+  /** Answers the next requests of a REST route with 429 or 5xx. */
+  readonly force: (answer: ForcedAnswer) => Effect.Effect<void>
+  /** Cuts REST requests off unanswered, until `openRest`. */
+  readonly closeRest: Effect.Effect<void>
+  readonly openRest: Effect.Effect<void>
+}
+
+export const playgroundFaults = (world: World, gateway: GatewayServer, faults: Faults): PlaygroundFaults => ({
+  dropConnections: ({ resumable = true } = {}) => Effect.sync(() => gateway.drop(resumable)),
+  askToReconnect: Effect.sync(() => gateway.askToReconnect()),
+  invalidateSessions: ({ resumable = false } = {}) => Effect.sync(() => gateway.invalidate(resumable)),
+  deny: (channelId, ...permissions) => attempt(() => overwriteBot(world, channelId, permissions)),
+  allow: (channelId) => attempt(() => overwriteBot(world, channelId, [])),
+  force: (answer) => Effect.sync(() => faults.force(answer)),
+  closeRest: Effect.sync(() => faults.closeRest()),
+  openRest: Effect.sync(() => faults.openRest()),
+})
+
+/** A change of the world as an effect that fails with its Refusal. */
+export const attempt = <A>(change: () => A): Effect.Effect<A, Refusal> =>
+  Effect.try({ try: change, catch: (error) => error }).pipe(
+    Effect.catch((error) => (error instanceof Refusal ? Effect.fail(error) : Effect.die(error))),
+  )
+
+function overwriteBot(world: World, channelId: string, denied: ReadonlyArray<DeniablePermission>): void {
+  const channel = world.channels.get(channelId)
+  if (channel === undefined || channel.type !== 0) throw unknownChannel()
+  const others = channel.permission_overwrites.filter((overwrite) => overwrite.id !== world.bot.id)
+  const deny = denied.reduce((sum, name) => sum | PermissionFlagsBits[name], 0n)
+  const own = { id: world.bot.id, type: 1, allow: "0", deny: deny.toString() }
+  const changed: TextChannelRecord = {
+    ...channel,
+    permission_overwrites: deny === 0n ? others : [...others, own],
+  }
+  changeChannel(world, changed)
+}

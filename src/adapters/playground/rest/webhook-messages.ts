@@ -1,0 +1,78 @@
+import { Schema } from "effect"
+import { invalidForm, unknownChannel } from "../refusal.ts"
+import { rememberAvatarUrl } from "../avatars.ts"
+import { form, Id } from "../validate/form.ts"
+import { editedMessage, executedMessage } from "../validate/message-body.ts"
+import { deleteMessage, editMessage, messageIn, postMessage } from "../world/messages.ts"
+import type { ChannelRecord, MessageRecord, WebhookRecord } from "../world/records.ts"
+import { messageView } from "../world/views/message.ts"
+import { webhookAuthor } from "../world/webhooks.ts"
+import type { World } from "../world/world.ts"
+import { keptAttachments } from "./messages.ts"
+import { done, ok, type Api, type ApiRequest, type Reply } from "./route.ts"
+import { tokenWebhook } from "./webhooks.ts"
+
+const query = form(Schema.Struct({ wait: Schema.optional(Schema.String), thread_id: Schema.optional(Id) }))
+
+/** Speaks through a webhook. Without `wait=true` the answer is empty. */
+export function executeWebhook({ world }: Api, request: ApiRequest): Reply {
+  const webhook = tokenWebhook(world, request)
+  const { wait, thread_id } = query(request.query)
+  const { username, avatar_url, allowed_mentions, attachments: _, ...sent } = executedMessage(request.body)
+  if (avatar_url) rememberAvatarUrl(world, avatar_url)
+  const message = postMessage(world, {
+    ...withoutRefused(sent),
+    channel: placeOf(world, webhook, thread_id),
+    author: webhookAuthor(webhook, { username, avatar_url }),
+    allowed: allowed_mentions,
+    attachments: request.attachments,
+    webhookId: webhook.id,
+    applicationId: webhook.application_id,
+  })
+  return wait === "true" ? ok(messageView(world, message, world.bot.id)) : done
+}
+
+export function readWebhookMessage({ world }: Api, request: ApiRequest): Reply {
+  return ok(messageView(world, ownMessage(world, request), world.bot.id))
+}
+
+export function editWebhookMessage({ world }: Api, request: ApiRequest): Reply {
+  const message = ownMessage(world, request)
+  const { allowed_mentions, attachments: kept, ...changes } = editedMessage(request.body)
+  const attachments = keptAttachments(message, kept, request)
+  const edited = editMessage(world, message, { ...changes, attachments, allowed: allowed_mentions })
+  return ok(messageView(world, edited, world.bot.id))
+}
+
+export function deleteWebhookMessage({ world }: Api, request: ApiRequest): Reply {
+  deleteMessage(world, ownMessage(world, request))
+  return done
+}
+
+/** A message of this webhook, in its channel or in the thread that the query names. */
+function ownMessage(world: World, request: ApiRequest): MessageRecord {
+  const webhook = tokenWebhook(world, request)
+  const place = placeOf(world, webhook, query(request.query).thread_id)
+  const message = messageIn(world, place.id, request.params["message"]!)
+  if (message.webhook_id !== webhook.id) throw unknownChannel()
+  return message
+}
+
+function placeOf(world: World, webhook: WebhookRecord, threadId: string | undefined): ChannelRecord {
+  const channel = world.channels.get(threadId ?? webhook.channel_id)
+  if (channel === undefined) throw unknownChannel()
+  if (channel.type === 11 && channel.parent_id !== webhook.channel_id) {
+    throw invalidForm({
+      path: ["thread_id"],
+      code: "INVALID_THREAD_ID",
+      message: "Not a thread of this channel.",
+    })
+  }
+  return channel
+}
+
+const withoutRefused = <T extends { nonce?: unknown; message_reference?: unknown }>({
+  nonce: _,
+  message_reference: __,
+  ...rest
+}: T) => rest
