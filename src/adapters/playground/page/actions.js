@@ -42,7 +42,9 @@ export function createActions(page) {
       const { state } = store
       const guildId = state.channels.get(state.current)?.guild_id
       const users = usersOf(state, guildId).map(({ label, value }) => ({ name: label, id: value }))
-      const channels = [...state.channels.values()].filter((channel) => channel.guild_id === guildId && channel.name)
+      const channels = [...state.channels.values()].filter(
+        (channel) => channel.guild_id === guildId && channel.name,
+      )
       return outgoing(text, { users, channels, agents: page.names.agents })
     },
 
@@ -82,7 +84,9 @@ export function createActions(page) {
     /** Starts editing the reader's newest message; false when there is none. */
     editLast() {
       const { logs, current, me } = store.state
-      const last = logs.get(current)?.messages.findLast((message) => message.author.id === me.id && !message.webhook_id)
+      const last = logs
+        .get(current)
+        ?.messages.findLast((message) => message.author.id === me.id && !message.webhook_id)
       if (last !== undefined) actions.edit(last)
       return last !== undefined
     },
@@ -100,7 +104,9 @@ export function createActions(page) {
 
     toggleReaction(message, emoji) {
       const mine = message.reactions?.some((reaction) => reaction.me && sameEmoji(reaction.emoji, emoji))
-      return attempt(() => (mine ? api.unreact(message, emojiKey(emoji)) : api.react(message, emojiKey(emoji))))
+      return attempt(() =>
+        mine ? api.unreact(message, emojiKey(emoji)) : api.react(message, emojiKey(emoji)),
+      )
     },
 
     pickEmoji: (anchor, pick) => emojiPicker(anchor, pick),
@@ -132,14 +138,26 @@ export function createActions(page) {
 
     /** What a toolbar offers for a message: `{ label, icon, key, run(anchor) }`. */
     possible(message, flag) {
-      if (message.flags & flag.ephemeral) return [{ label: "Dismiss", icon: "close", key: "Delete", run: () => actions.dismiss(message) }]
+      if (message.flags & flag.ephemeral)
+        return [{ label: "Dismiss", icon: "close", key: "Delete", run: () => actions.dismiss(message) }]
       const own = message.author.id === store.state.me?.id && !message.webhook_id
       const channel = store.state.channels.get(message.channel_id)
       return [
-        { label: "Add reaction", icon: "smile", key: "+", run: (anchor) => actions.pickReaction(anchor, message) },
+        {
+          label: "Add reaction",
+          icon: "smile",
+          key: "+",
+          run: (anchor) => actions.pickReaction(anchor, message),
+        },
         { label: "Reply", icon: "reply", key: "r", run: () => actions.reply(message) },
         own && { label: "Edit", icon: "edit", key: "e", run: () => actions.edit(message) },
-        channel?.type === 0 && !message.thread && { label: "Start a thread", icon: "thread", key: "t", run: () => actions.askThread(message) },
+        channel?.type === 0 &&
+          !message.thread && {
+            label: "Start a thread",
+            icon: "thread",
+            key: "t",
+            run: () => actions.askThread(message),
+          },
         own && { label: "Delete", icon: "trash", key: "Delete", run: () => actions.askDelete(message) },
         { label: "More", icon: "more", key: "m", run: (anchor) => moreMenu(anchor, message, page) },
       ].filter(Boolean)
@@ -147,7 +165,8 @@ export function createActions(page) {
 
     /** Says what somebody else wrote in the open channel. */
     announceMessage(message, text) {
-      if (message.channel_id === store.state.current) announce(`${nameOf(message.author)}: ${text.slice(0, 400)}`)
+      if (message.channel_id === store.state.current)
+        announce(`${nameOf(message.author)}: ${text.slice(0, 400)}`)
     },
   }
   return actions

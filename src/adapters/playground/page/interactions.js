@@ -18,7 +18,9 @@ export function createInteractions(page) {
   }
 
   const forgetUnlessFailed = (id) => {
-    store.state.receipts = store.state.receipts.filter((receipt) => receipt.id !== id || receipt.failure !== undefined)
+    store.state.receipts = store.state.receipts.filter(
+      (receipt) => receipt.id !== id || receipt.failure !== undefined,
+    )
     store.touch("receipts")
   }
 
@@ -47,7 +49,12 @@ export function createInteractions(page) {
 
     /** Hands in a modal; throws what the playground refuses. */
     async submitModal(modal, components) {
-      const { id } = await api.interact(modal.channel_id, Interaction.modal, { custom_id: modal.custom_id, components }, modal.message_id)
+      const { id } = await api.interact(
+        modal.channel_id,
+        Interaction.modal,
+        { custom_id: modal.custom_id, components },
+        modal.message_id,
+      )
       watch({ id, channel: modal.channel_id, message: modal.message_id, label: modal.title, words: "" })
     },
 

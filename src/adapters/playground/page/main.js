@@ -21,7 +21,13 @@ const place = (id) => document.querySelector(`#${id}`)
 
 const store = createStore()
 const api = createApi(() => store.state.me.id)
-const page = { store, api, names: createNames(store), history: createHistory({ store, api }), theme: createTheme() }
+const page = {
+  store,
+  api,
+  names: createNames(store),
+  history: createHistory({ store, api }),
+  theme: createTheme(),
+}
 page.actions = createActions(page)
 Object.assign(page.actions, createInteractions(page))
 page.session = createSession(page)
@@ -29,7 +35,9 @@ page.session = createSession(page)
 /** Opens what the address names: `#/<channel>` or `#/<channel>/<message>`. */
 page.route = async () => {
   const [, channelId, messageId] = location.hash.split("/")
-  const wanted = store.state.channels.has(channelId) ? channelId : (store.state.current ?? page.session.home())
+  const wanted = store.state.channels.has(channelId)
+    ? channelId
+    : (store.state.current ?? page.session.home())
   if (wanted === undefined) return
   if (wanted !== store.state.current) {
     store.state.current = wanted
@@ -65,7 +73,11 @@ async function start() {
     document.body.classList.add("ready")
     page.composer.focus()
   } catch (error) {
-    const again = el("button", { type: "button", class: "button primary", on: { click: () => location.reload() } }, "Try again")
+    const again = el(
+      "button",
+      { type: "button", class: "button primary", on: { click: () => location.reload() } },
+      "Try again",
+    )
     place("banner").replaceChildren(el("p", { class: "banner lost", role: "alert" }, error.message, again))
   }
 }

@@ -12,12 +12,13 @@ const loading = 128
 /** @param {object} page its store, api, history, actions, names and timeline */
 export function createSession(page) {
   const { store, api, history } = page
-  let disconnect = () => undefined
+  let disconnect
 
   const load = async (person) => {
     const state = await api.state(person)
     const { current } = store.state
-    const { agents, logs, unread, replies } = person === store.state.me?.id ? store.state : { ...emptyState(), agents: store.state.agents }
+    const { agents, logs, unread, replies } =
+      person === store.state.me?.id ? store.state : { ...emptyState(), agents: store.state.agents }
     Object.assign(store.state, {
       agents,
       logs,
@@ -45,7 +46,8 @@ export function createSession(page) {
     }
   }
 
-  const find = ({ channel_id: channel, id }) => store.state.logs.get(channel)?.messages.find((message) => message.id === id)
+  const find = ({ channel_id: channel, id }) =>
+    store.state.logs.get(channel)?.messages.find((message) => message.id === id)
 
   const setConnection = (connection) => {
     store.state.connection = connection
@@ -53,7 +55,7 @@ export function createSession(page) {
   }
 
   const connect = () => {
-    disconnect()
+    disconnect?.()
     const person = store.state.me.id
     disconnect = connectLive(person, {
       onEvent,
@@ -101,6 +103,8 @@ export function createSession(page) {
 }
 
 function channelMap(state) {
-  const ofGuilds = state.guilds.flatMap((guild) => guild.channels.map((channel) => [channel.id, { ...channel, guild_id: guild.id }]))
+  const ofGuilds = state.guilds.flatMap((guild) =>
+    guild.channels.map((channel) => [channel.id, { ...channel, guild_id: guild.id }]),
+  )
   return new Map([...ofGuilds, ...state.dms.map(({ channel }) => [channel.id, channel])])
 }

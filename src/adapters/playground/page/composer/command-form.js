@@ -14,7 +14,7 @@ export function commandForm(entry, { page, suggestions, done, fail }) {
 
   const autocomplete = async (name, value) => {
     suggestions.say(fields.find((field) => field.option.name === name).input, "Asking for suggestions…")
-    const options = filled((field) => (field.option.name === name ? { value, focused: true } : field.read()))
+    const options = filled((field) => (field.option.name === name ? { value, focused: true } : field.peek()))
     try {
       return (await api.interact(store.state.current, Interaction.autocomplete, wrap(entry, options))).choices
     } catch (error) {
@@ -31,8 +31,17 @@ export function commandForm(entry, { page, suggestions, done, fail }) {
       wrong.field.input.focus()
       return
     }
-    const words = fields.filter((field) => field.text() !== "").map((field) => `${field.option.name}: ${field.text()}`)
-    const sent = page.actions.command(wrap(entry, filled((field) => field.read())), entry.name, words.join(" "))
+    const words = fields
+      .filter((field) => field.text() !== "")
+      .map((field) => `${field.option.name}: ${field.text()}`)
+    const sent = page.actions.command(
+      wrap(
+        entry,
+        filled((field) => field.read()),
+      ),
+      entry.name,
+      words.join(" "),
+    )
     done()
     await sent
   }
@@ -53,7 +62,11 @@ export function commandForm(entry, { page, suggestions, done, fail }) {
   }
   for (const option of entry.options.filter((one) => one.required)) add(option)
   for (const option of entry.options.filter((one) => !one.required && one.type !== 11)) {
-    const more = el("button", { type: "button", class: "add-option", title: option.description }, `+ ${option.name}`)
+    const more = el(
+      "button",
+      { type: "button", class: "add-option", title: option.description },
+      `+ ${option.name}`,
+    )
     more.addEventListener("click", () => {
       more.remove()
       add(option).input.focus()
@@ -61,11 +74,25 @@ export function commandForm(entry, { page, suggestions, done, fail }) {
     row.append(more)
   }
 
-  const cancel = el("button", { type: "button", class: "icon-button", "aria-label": "Cancel the command", on: { click: done } }, icon("close"))
-  const element = el("div", { class: "command-form", role: "group", "aria-label": `/${entry.name}: ${entry.description}` }, [
-    el("div", { class: "command-head" }, el("strong", {}, `/${entry.name}`), el("span", {}, entry.description), cancel),
-    row,
-  ])
+  const cancel = el(
+    "button",
+    { type: "button", class: "icon-button", "aria-label": "Cancel the command", on: { click: done } },
+    icon("close"),
+  )
+  const element = el(
+    "div",
+    { class: "command-form", role: "group", "aria-label": `/${entry.name}: ${entry.description}` },
+    [
+      el(
+        "div",
+        { class: "command-head" },
+        el("strong", {}, `/${entry.name}`),
+        el("span", {}, entry.description),
+        cancel,
+      ),
+      row,
+    ],
+  )
   element.addEventListener("keydown", (event) => {
     const empty = event.target === fields[0]?.input && fields[0].input.value === ""
     if (event.key !== "Escape" && !(event.key === "Backspace" && empty)) return
@@ -79,7 +106,9 @@ export function commandForm(entry, { page, suggestions, done, fail }) {
 /** The data of a command interaction: options below the subcommand that they belong to. */
 export function wrap({ command, path }, options) {
   const nested = path.reduceRight(
-    (inner, name, at) => [{ name, type: path.length - at === 1 ? 1 : 2, ...(inner.length > 0 && { options: inner }) }],
+    (inner, name, at) => [
+      { name, type: path.length - at === 1 ? 1 : 2, ...(inner.length > 0 && { options: inner }) },
+    ],
     options,
   )
   return { id: command.id, name: command.name, type: 1, ...(nested.length > 0 && { options: nested }) }

@@ -11,7 +11,8 @@ const most = 50
  */
 export function completionAt(text, caret) {
   const before = text.slice(0, caret)
-  if (/^\/[\p{L}\p{N}_-]*(?: [\p{L}\p{N}_-]*){0,2}$/u.test(before)) return { kind: "command", query: before.slice(1), from: 0 }
+  if (/^\/[\p{L}\p{N}_-]*(?: [\p{L}\p{N}_-]*){0,2}$/u.test(before))
+    return { kind: "command", query: before.slice(1), from: 0 }
   const mention = /(?:^|[\s(])@([\p{L}\p{N}_.-]*(?: [\p{L}\p{N}_.-]+)?)$/u.exec(before)
   if (mention) return { kind: "mention", query: mention[1], from: caret - mention[1].length - 1 }
   const channel = /(?:^|[\s(])#([\p{L}\p{N}_-]*)$/u.exec(before)
@@ -33,7 +34,9 @@ function branches(command, options, path, description) {
   if (nested.length === 0) {
     return [{ command, path, name: [command.name, ...path].join(" "), description, options }]
   }
-  return nested.flatMap((option) => branches(command, option.options ?? [], [...path, option.name], option.description))
+  return nested.flatMap((option) =>
+    branches(command, option.options ?? [], [...path, option.name], option.description),
+  )
 }
 
 /** Discord's contexts: 0 a server, 1 a DM with the bot. */
@@ -55,9 +58,12 @@ export function completions({ kind, query }, state) {
       command: entry,
     }))
   }
-  if (kind === "mention") return ranked(mentionable(state, channel), query, (entry) => entry.label).slice(0, most)
+  if (kind === "mention")
+    return ranked(mentionable(state, channel), query, (entry) => entry.label).slice(0, most)
   if (kind === "channel") {
-    const places = [...state.channels.values()].filter((place) => place.guild_id === channel?.guild_id && place.name)
+    const places = [...state.channels.values()].filter(
+      (place) => place.guild_id === channel?.guild_id && place.name,
+    )
     return ranked(places, query, (place) => place.name)
       .slice(0, most)
       .map((place) => ({ label: `#${place.name}`, detail: place.topic ?? "", insert: `#${place.name} ` }))
@@ -70,10 +76,20 @@ export function completions({ kind, query }, state) {
 function mentionable(state, channel) {
   const guild = state.guilds.find((one) => one.id === channel?.guild_id)
   const users = guild?.members ?? [state.bot, ...state.people]
-  const named = agentNames(state).map((name) => ({ label: name, detail: "agent", insert: `@${name} `, agent: name }))
+  const named = agentNames(state).map((name) => ({
+    label: name,
+    detail: "agent",
+    insert: `@${name} `,
+    agent: name,
+  }))
   const people = users
     .filter(Boolean)
-    .map((user) => ({ label: nameOf(user), detail: user.bot ? "app" : `@${user.username}`, insert: `@${nameOf(user)} `, user }))
+    .map((user) => ({
+      label: nameOf(user),
+      detail: user.bot ? "app" : `@${user.username}`,
+      insert: `@${nameOf(user)} `,
+      user,
+    }))
   return [...named, ...people]
 }
 

@@ -18,7 +18,12 @@ const titles = { command: "Commands", mention: "Agents and people", channel: "Ch
 /** @param {object} page @param {HTMLElement} element the form */
 export function composer(page, element) {
   const { store, actions } = page
-  const box = el("textarea", { id: "message", rows: 1, "aria-autocomplete": "list", "aria-describedby": "message-keys" })
+  const box = el("textarea", {
+    id: "message",
+    rows: 1,
+    "aria-autocomplete": "list",
+    "aria-describedby": "message-keys",
+  })
   const slash = tool("slash", "Commands", () => insert("/", true))
   const smile = tool("smile", "Add an emoji", () => actions.pickEmoji(smile, (char) => insert(char)))
   const send = el("button", { type: "submit", class: "send", "aria-label": "Send" }, icon("send"))
@@ -26,13 +31,23 @@ export function composer(page, element) {
   const frame = el("div", { class: "composer-frame" }, writing, send)
   const replying = el("div", { class: "replying", hidden: true })
   const counter = el("span", { class: "counter", hidden: true })
-  const keys = el("span", { id: "message-keys", class: "keys" }, "Enter sends · Shift+Enter starts a new line · / commands")
+  const keys = el(
+    "span",
+    { id: "message-keys", class: "keys" },
+    "Enter sends · Shift+Enter starts a new line · / commands",
+  )
   const suggestions = createSuggestions(frame)
   const fit = grow(box)
   let form
   let draftKey
 
-  fill(element, statusLines(page), replying, frame, el("div", { class: "composer-foot" }, personSwitch(page), keys, counter))
+  fill(
+    element,
+    statusLines(page),
+    replying,
+    frame,
+    el("div", { class: "composer-foot" }, personSwitch(page), keys, counter),
+  )
 
   const update = () => {
     const length = actions.outgoing(box.value).length
@@ -47,7 +62,10 @@ export function composer(page, element) {
   const complete = () => {
     const at = completionAt(box.value, box.selectionStart)
     const items = at === undefined ? [] : completions(at, store.state)
-    const named = at?.kind === "command" && at.query.endsWith(" ") && items.find(({ label }) => label === `/${at.query.trim()}`)
+    const named =
+      at?.kind === "command" &&
+      at.query.endsWith(" ") &&
+      items.find(({ label }) => label === `/${at.query.trim()}`)
     if (named) return openForm(named.command)
     if (items.length === 0) return suggestions.hide()
     return suggestions.show(box, items, (item) => accept(item, at), titles[at.kind])
@@ -98,7 +116,10 @@ export function composer(page, element) {
     const text = box.value
     if (text.trim() === "") return undefined
     const over = actions.outgoing(text).length - longest
-    if (over > 0) return actions.fail(`This is ${over} ${over === 1 ? "character" : "characters"} too long for one message.`)
+    if (over > 0)
+      return actions.fail(
+        `This is ${over} ${over === 1 ? "character" : "characters"} too long for one message.`,
+      )
     box.value = ""
     changed()
     if (!(await actions.send(text)) && box.value === "") {
@@ -163,5 +184,9 @@ export function composer(page, element) {
 }
 
 function tool(sign, label, click) {
-  return el("button", { type: "button", class: "icon-button", "aria-label": label, title: label, on: { click } }, icon(sign))
+  return el(
+    "button",
+    { type: "button", class: "icon-button", "aria-label": label, title: label, on: { click } },
+    icon(sign),
+  )
 }

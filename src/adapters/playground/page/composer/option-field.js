@@ -4,7 +4,16 @@ import { channelsOf, usersOf } from "../message/select-options.js"
 import { ranked } from "./completion.js"
 
 /** Discord's option types, in words. https://discord.com/developers/docs/interactions/application-commands#application-command-object-application-command-option-type */
-const kinds = { 3: "text", 4: "whole number", 5: "yes or no", 6: "person", 7: "channel", 8: "role", 9: "person or role", 10: "number" }
+const kinds = {
+  3: "text",
+  4: "whole number",
+  5: "yes or no",
+  6: "person",
+  7: "channel",
+  8: "role",
+  9: "person or role",
+  10: "number",
+}
 
 /** The wait (ms) after a key before the bot is asked for suggestions. */
 const pause = 150
@@ -27,7 +36,7 @@ export function optionField(option, { state, suggestions, autocomplete, submit }
     id,
     type: "text",
     autocomplete: "off",
-    placeholder: kinds[option.type] ?? "not possible here",
+    placeholder: option.description,
     inputmode: option.type === 4 ? "numeric" : option.type === 10 ? "decimal" : undefined,
     maxlength: option.max_length ?? (option.type === 3 ? 6000 : 100),
     "aria-required": String(option.required === true),
@@ -38,8 +47,13 @@ export function optionField(option, { state, suggestions, autocomplete, submit }
   const fixed = () => {
     const guildId = state.channels.get(state.current)?.guild_id
     if (option.choices !== undefined) return option.choices.map(({ name, value }) => ({ label: name, value }))
-    if (option.type === 5) return [{ label: "yes", value: true }, { label: "no", value: false }]
-    if (option.type === 6 || option.type === 9) return usersOf(state, guildId).map(({ description, ...user }) => ({ ...user, detail: description }))
+    if (option.type === 5)
+      return [
+        { label: "yes", value: true },
+        { label: "no", value: false },
+      ]
+    if (option.type === 6 || option.type === 9)
+      return usersOf(state, guildId).map(({ description, ...user }) => ({ ...user, detail: description }))
     if (option.type === 7) return channelsOf(state, guildId, option.channel_types)
     return []
   }
@@ -52,7 +66,8 @@ export function optionField(option, { state, suggestions, autocomplete, submit }
 
   const offer = (items) => {
     if (document.activeElement !== input) return
-    if (items.length === 0) suggestions.say(input, strict ? "Nothing here has that name" : "No suggestions; type what you like")
+    if (items.length === 0)
+      suggestions.say(input, strict ? "Nothing here has that name" : "No suggestions; type what you like")
     else suggestions.show(input, items, pick, option.description)
   }
 
@@ -87,17 +102,38 @@ export function optionField(option, { state, suggestions, autocomplete, submit }
     submit()
   })
 
-  const label = el("label", { for: id }, option.name, option.required && el("span", { class: "required", title: "required" }, "*"))
-  const about = el("span", { id: `${id}-about`, class: "sr-only" }, `${option.description}. ${kinds[option.type]}, ${option.required ? "required" : "optional"}`)
-  const field = el("div", { class: "option-field", title: option.description }, label, input, about)
+  const label = el(
+    "label",
+    { for: id },
+    option.name,
+    option.required && el("span", { class: "required", title: "required" }, "*"),
+  )
+  const about = el(
+    "span",
+    { id: `${id}-about`, class: "sr-only" },
+    `${option.description}. ${kinds[option.type]}, ${option.required ? "required" : "optional"}`,
+  )
+  const field = el(
+    "div",
+    { class: "option-field", title: option.description },
+    label,
+    input,
+    el("span", { class: "kind", "aria-hidden": "true" }, kinds[option.type]),
+    about,
+  )
+
+  const peek = () =>
+    chosen === undefined ? parse(option, input.value.trim(), strict ? fixed() : []) : { value: chosen.value }
 
   return {
     element: field,
     input,
     option,
-    /** What the bot gets: `{ value }`, `{}` when left empty, or `{ wrong }`, a sentence. */
+    /** What is entered so far: `{ value }`, `{}` when empty, or `{ wrong }`, a sentence. */
+    peek,
+    /** The same, with what is missing; the field shows it. */
     read() {
-      const result = chosen === undefined ? parse(option, input.value.trim(), strict ? fixed() : []) : { value: chosen.value }
+      const result = peek()
       const missing = option.required && result.value === undefined && result.wrong === undefined
       const final = missing ? { wrong: `${option.name} is needed: ${option.description}` } : result
       field.classList.toggle("wrong", final.wrong !== undefined)
@@ -115,11 +151,16 @@ function parse(option, text, items) {
     return item === undefined ? { wrong: `${option.name}: choose one from the list.` } : { value: item.value }
   }
   if (option.type === 3) {
-    return text.length < (option.min_length ?? 0) ? { wrong: `${option.name} needs ${option.min_length} characters at least.` } : { value: text }
+    return text.length < (option.min_length ?? 0)
+      ? { wrong: `${option.name} needs ${option.min_length} characters at least.` }
+      : { value: text }
   }
   const value = Number(text)
-  if (Number.isNaN(value) || (option.type === 4 && !Number.isInteger(value))) return { wrong: `${option.name} is a ${kinds[option.type]}.` }
-  if (value < (option.min_value ?? -Infinity)) return { wrong: `${option.name} is ${option.min_value} at least.` }
-  if (value > (option.max_value ?? Infinity)) return { wrong: `${option.name} is ${option.max_value} at most.` }
+  if (Number.isNaN(value) || (option.type === 4 && !Number.isInteger(value)))
+    return { wrong: `${option.name} is a ${kinds[option.type]}.` }
+  if (value < (option.min_value ?? -Infinity))
+    return { wrong: `${option.name} is ${option.min_value} at least.` }
+  if (value > (option.max_value ?? Infinity))
+    return { wrong: `${option.name} is ${option.max_value} at most.` }
   return { value }
 }

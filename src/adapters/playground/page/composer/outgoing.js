@@ -21,7 +21,8 @@ function replaceNames(text, mentions) {
   let result = ""
   let at = 0
   while (at < text.length) {
-    const found = /[@#]/.test(text[at]) && !/[\w<@#]/.test(text[at - 1] ?? "") ? nameAt(text, at, mentions) : undefined
+    const found =
+      /[@#]/.test(text[at]) && !/[\w<@#]/.test(text[at - 1] ?? "") ? nameAt(text, at, mentions) : undefined
     result += found?.sent ?? text[at]
     at += found?.written.length ?? 1
   }
@@ -30,5 +31,7 @@ function replaceNames(text, mentions) {
 
 function nameAt(text, at, mentions) {
   const rest = text.slice(at).toLowerCase()
-  return mentions.find(({ written }) => rest.startsWith(written.toLowerCase()) && !/^[\w-]/.test(rest.slice(written.length)))
+  return mentions.find(
+    ({ written }) => rest.startsWith(written.toLowerCase()) && !/^[\w-]/.test(rest.slice(written.length)),
+  )
 }

@@ -12,7 +12,9 @@ export function statusLines(page) {
   store.watch(["typing", "current"], function draw() {
     clearTimeout(timer)
     const now = Date.now()
-    const all = [...(store.state.typing.get(store.state.current)?.values() ?? [])].filter(({ until }) => until > now)
+    const all = [...(store.state.typing.get(store.state.current)?.values() ?? [])].filter(
+      ({ until }) => until > now,
+    )
     const words = all.length === 0 ? "" : sentence(all)
     typing.hidden = words === ""
     fill(typing, el("span", { class: "dots", "aria-hidden": "true" }, el("i"), el("i"), el("i")), words)
@@ -21,15 +23,24 @@ export function statusLines(page) {
 
   store.watch(["receipts", "current"], () => {
     const here = store.state.receipts.filter(
-      (receipt) => receipt.channel === store.state.current && (receipt.message === undefined || receipt.failure !== undefined),
+      (receipt) =>
+        receipt.channel === store.state.current &&
+        (receipt.message === undefined || receipt.failure !== undefined),
     )
-    fill(receipts, here.map((receipt) => line(receipt, page)))
+    fill(
+      receipts,
+      here.map((receipt) => line(receipt, page)),
+    )
   })
 
   store.watch(["failure", "current"], () => {
     const { failure: told, current } = store.state
     failure.hidden = told === undefined || told.channel !== current
-    fill(failure, told?.text ?? "", close("Hide this", () => page.actions.fail(undefined)))
+    fill(
+      failure,
+      told?.text ?? "",
+      close("Hide this", () => page.actions.fail(undefined)),
+    )
   })
 
   return el("div", { class: "status" }, failure, receipts, typing)
@@ -45,13 +56,28 @@ function sentence(all) {
 
 function line(receipt, page) {
   if (receipt.failure !== undefined) {
-    return el("p", { class: "receipt failed" }, icon("close"), el("strong", {}, receipt.label), " ", receipt.failure, [
-      close("Dismiss", () => page.actions.forget(receipt)),
-    ])
+    return el(
+      "p",
+      { class: "receipt failed" },
+      icon("close"),
+      el("strong", {}, receipt.label),
+      " ",
+      receipt.failure,
+      [close("Dismiss", () => page.actions.forget(receipt))],
+    )
   }
-  return el("p", { class: "receipt" }, icon("check"), el("span", {}, "Sent ", el("strong", {}, receipt.label), receipt.words && ` ${receipt.words}`))
+  return el(
+    "p",
+    { class: "receipt" },
+    icon("check"),
+    el("span", {}, "Sent ", el("strong", {}, receipt.label), receipt.words && ` ${receipt.words}`),
+  )
 }
 
 function close(label, click) {
-  return el("button", { type: "button", class: "icon-button", "aria-label": label, on: { click } }, icon("close"))
+  return el(
+    "button",
+    { type: "button", class: "icon-button", "aria-label": label, on: { click } },
+    icon("close"),
+  )
 }

@@ -67,7 +67,10 @@ export function createSuggestions(host) {
       const steps = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 }
       if (event.key in steps) {
         const to = active + steps[event.key]
-        active = Math.abs(steps[event.key]) === 1 ? (to + items.length) % items.length : Math.min(items.length - 1, Math.max(0, to))
+        active =
+          Math.abs(steps[event.key]) === 1
+            ? (to + items.length) % items.length
+            : Math.min(items.length - 1, Math.max(0, to))
         mark()
       } else if (event.key === "Enter" || (event.key === "Tab" && !event.shiftKey)) choose(items[active])
       else if (event.key === "Escape") api.hide()
@@ -79,12 +82,16 @@ export function createSuggestions(host) {
   }
 
   const row = (item, at) => {
-    const element = el("div", { class: "suggestion", role: "option", id: `${id}-${at}`, "aria-selected": "false" }, [
-      lead(item),
-      el("span", { class: "suggestion-label" }, item.label),
-      item.options && el("span", { class: "suggestion-options" }, item.options.map(optionMark)),
-      item.detail && el("span", { class: "suggestion-detail" }, item.detail),
-    ])
+    const element = el(
+      "div",
+      { class: "suggestion", role: "option", id: `${id}-${at}`, "aria-selected": "false" },
+      [
+        lead(item),
+        el("span", { class: "suggestion-label" }, item.label),
+        item.options && el("span", { class: "suggestion-options" }, item.options.map(optionMark)),
+        item.detail && el("span", { class: "suggestion-detail" }, item.detail),
+      ],
+    )
     element.addEventListener("pointerdown", (event) => event.preventDefault())
     element.addEventListener("click", () => choose(item))
     element.addEventListener("pointermove", () => {
@@ -106,5 +113,10 @@ function lead(item) {
 
 function optionMark(option) {
   const title = option.required ? "required" : "optional"
-  return el("span", { class: option.required ? "option-mark required" : "option-mark", title }, option.name, option.required && "*")
+  return el(
+    "span",
+    { class: option.required ? "option-mark required" : "option-mark", title },
+    option.name,
+    option.required && "*",
+  )
 }

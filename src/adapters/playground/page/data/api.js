@@ -53,24 +53,38 @@ function complaint(errors) {
   return undefined
 }
 
+function channel(id) {
+  return `/page/channels/${id}`
+}
+
 /** Everything the page may ask, in the name of `as()`. @param {() => string} as */
 export function createApi(as) {
-  const channel = (id) => `/page/channels/${id}`
   const message = (at) => `${channel(at.channel_id)}/messages/${at.id}`
   const reaction = (at, emoji) => `${message(at)}/reactions/${encodeURIComponent(emoji)}?as=${as()}`
   return {
     state: (person) => request("GET", person === undefined ? "/page/state" : `/page/state?as=${person}`),
     messages: (id, { limit = 50, before } = {}) =>
-      request("GET", `${channel(id)}/messages?as=${as()}&limit=${limit}${before === undefined ? "" : `&before=${before}`}`),
+      request(
+        "GET",
+        `${channel(id)}/messages?as=${as()}&limit=${limit}${before === undefined ? "" : `&before=${before}`}`,
+      ),
     send: (id, content, replyTo) =>
-      request("POST", `${channel(id)}/messages`, { as: as(), content, ...(replyTo && { reply_to: replyTo }) }),
+      request("POST", `${channel(id)}/messages`, {
+        as: as(),
+        content,
+        ...(replyTo && { reply_to: replyTo }),
+      }),
     edit: (at, content) => request("PATCH", message(at), { as: as(), content }),
     remove: (at) => request("DELETE", message(at), { as: as() }),
     react: (at, emoji) => request("PUT", reaction(at, emoji)),
     unreact: (at, emoji) => request("DELETE", reaction(at, emoji)),
     typing: (id) => request("POST", `${channel(id)}/typing`, { as: as() }),
     openThread: (id, name, messageId) =>
-      request("POST", `${channel(id)}/threads`, { as: as(), name, ...(messageId && { message_id: messageId }) }),
+      request("POST", `${channel(id)}/threads`, {
+        as: as(),
+        name,
+        ...(messageId && { message_id: messageId }),
+      }),
     openDm: () => request("POST", "/page/dms", { as: as() }),
     interact: (channelId, type, data, messageId) =>
       request("POST", "/page/interactions", {

@@ -28,5 +28,8 @@ export const emojis = table
 export function findEmojis(query) {
   const wanted = query.toLowerCase()
   const first = emojis.filter(({ words }) => words[0].startsWith(wanted))
-  return [...first, ...emojis.filter((e) => !first.includes(e) && e.words.some((word) => word.startsWith(wanted)))]
+  return [
+    ...first,
+    ...emojis.filter((e) => !first.includes(e) && e.words.some((word) => word.startsWith(wanted))),
+  ]
 }

@@ -10,7 +10,8 @@ const handlers = {
     const topics = ["messages", ...noteAgents(state, [message])]
     const log = state.logs.get(message.channel_id)
     if (log !== undefined) insert(log, message)
-    if (state.typing.get(message.channel_id)?.delete(message.author.id)) topics.push("typing")
+    const speaker = isPersona(message, state.bot) ? state.bot?.id : message.author.id
+    if (state.typing.get(message.channel_id)?.delete(speaker)) topics.push("typing")
     if (message.author.id !== state.me?.id || message.webhook_id !== undefined) {
       noteUnread(state, message)
       topics.push("unread")
@@ -66,7 +67,9 @@ const handlers = {
 
   INTERACTION_FAILED(state, { id, reason }) {
     state.outcomes.set(id, reason)
-    state.receipts = state.receipts.map((receipt) => (receipt.id === id ? { ...receipt, failure: reason } : receipt))
+    state.receipts = state.receipts.map((receipt) =>
+      receipt.id === id ? { ...receipt, failure: reason } : receipt,
+    )
     return ["receipts"]
   },
 
@@ -157,7 +160,12 @@ function react(state, event, by) {
   const mine = event.user_id === state.me?.id
   const reactions = message.reactions ?? []
   const known = reactions.find((reaction) => sameEmoji(reaction.emoji, event.emoji))
-  const next = { emoji: event.emoji, ...known, count: (known?.count ?? 0) + by, me: mine ? by > 0 : (known?.me ?? false) }
+  const next = {
+    emoji: event.emoji,
+    ...known,
+    count: (known?.count ?? 0) + by,
+    me: mine ? by > 0 : (known?.me ?? false),
+  }
   const others = known === undefined ? [...reactions, next] : reactions.map((r) => (r === known ? next : r))
   log.messages[at] = { ...message, reactions: others.filter((reaction) => reaction.count > 0) }
   return ["messages"]

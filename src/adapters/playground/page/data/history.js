@@ -40,7 +40,14 @@ export function createHistory({ store, api }) {
     /** One page further back; false when there is none or it could not be read. */
     async older(channel, limit = pageSize) {
       const log = store.state.logs.get(channel)
-      if (log === undefined || log.loading || log.failure !== undefined || log.complete || log.messages.length === 0) return false
+      if (
+        log === undefined ||
+        log.loading ||
+        log.failure !== undefined ||
+        log.complete ||
+        log.messages.length === 0
+      )
+        return false
       const messages = await read(channel, { limit, before: log.messages[0].id })
       if (messages === undefined) return false
       take(channel, log, messages)
@@ -77,7 +84,8 @@ export function createHistory({ store, api }) {
       const messages = await read(channel, { limit: pageSize })
       if (messages === undefined) return
       const oldest = messages.at(-1)?.id
-      const overlaps = oldest !== undefined && log.messages.some((message) => compareIds(message.id, oldest) >= 0)
+      const overlaps =
+        oldest !== undefined && log.messages.some((message) => compareIds(message.id, oldest) >= 0)
       const before = overlaps ? log.messages.filter((message) => compareIds(message.id, oldest) < 0) : []
       const mine = log.messages.filter((message) => (message.flags & 64) !== 0)
       log.complete = (overlaps && complete) || messages.length < pageSize

@@ -38,7 +38,13 @@ export function hueOf(name) {
 
 /** One or two letters to stand for a name. */
 export function initialsOf(name) {
-  const words = name.replaceAll(/[^\p{L}\p{N}\s]/gu, " ").trim().split(/\s+/)
-  const letters = words.length > 1 ? [words[0], words.at(-1)].map((word) => [...word][0]) : [...(words[0] ?? "")].slice(0, 1)
+  const words = name
+    .replaceAll(/[^\p{L}\p{N}\s]/gu, " ")
+    .trim()
+    .split(/\s+/)
+  const letters =
+    words.length > 1
+      ? [words[0], words.at(-1)].map((word) => [...word][0])
+      : [...(words[0] ?? "")].slice(0, 1)
   return letters.join("").toUpperCase() || "?"
 }

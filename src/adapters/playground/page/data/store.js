@@ -64,7 +64,8 @@ export function createStore() {
   function deliver() {
     const topics = changed
     changed = new Set()
-    for (const watcher of watchers) if (watcher.topics.some((topic) => topics.has(topic))) watcher.react(topics)
+    for (const watcher of watchers)
+      if (watcher.topics.some((topic) => topics.has(topic))) watcher.react(topics)
   }
 
   return store

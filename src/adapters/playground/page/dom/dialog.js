@@ -11,7 +11,11 @@ export function openDialog({ title, body, confirm, danger = false, submit }) {
   const failure = el("p", { class: "failure", role: "alert", hidden: true })
   const send = el("button", { type: "submit", class: danger ? "button danger" : "button primary" }, confirm)
   const heading = el("h2", { id: `dialog-${crypto.randomUUID()}` }, title)
-  const cancel = el("button", { type: "button", class: "button", on: { click: () => dialog.close() } }, "Cancel")
+  const cancel = el(
+    "button",
+    { type: "button", class: "button", on: { click: () => dialog.close() } },
+    "Cancel",
+  )
   const form = el("form", { method: "dialog" }, heading, el("div", { class: "dialog-body" }, body), failure, [
     el("div", { class: "dialog-buttons" }, cancel, send),
   ])

@@ -12,9 +12,11 @@ export function el(tag, props = {}, ...children) {
   const element = document.createElement(tag)
   for (const [name, value] of Object.entries(props)) {
     if (value === false || value === null || value === undefined) continue
-    if (name === "on") for (const [type, listener] of Object.entries(value)) element.addEventListener(type, listener)
+    if (name === "on")
+      for (const [type, listener] of Object.entries(value)) element.addEventListener(type, listener)
     else if (name === "data") Object.assign(element.dataset, value)
-    else if (name === "vars") for (const [key, set] of Object.entries(value)) element.style.setProperty(key, set)
+    else if (name === "vars")
+      for (const [key, set] of Object.entries(value)) element.style.setProperty(key, set)
     else if (name === "value" || name === "checked" || name === "indeterminate") element[name] = value
     else if (name === "href" || name === "src") setAddress(element, name, String(value))
     else if (!name.startsWith("on")) element.setAttribute(name, value === true ? "" : String(value))

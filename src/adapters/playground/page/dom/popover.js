@@ -71,6 +71,13 @@ export function openMenu(anchor, items, label) {
   )
   const menu = openPopover(anchor, buttons, { label, role: "menu" })
   const list = roving(menu.panel, ".menu-item", { wrap: true })
-  list.focus(buttons[Math.max(0, items.findIndex((item) => item.checked))])
+  list.focus(
+    buttons[
+      Math.max(
+        0,
+        items.findIndex((item) => item.checked),
+      )
+    ],
+  )
   return menu
 }

@@ -25,7 +25,14 @@ export function roving(container, selector, { columns = () => 1, wrap = false } 
     const all = items()
     const at = all.indexOf(event.target.closest(selector))
     if (at < 0 || (event.target !== all[at] && event.target.matches("input, textarea, select"))) return
-    const steps = { ArrowDown: columns(), ArrowUp: -columns(), ArrowRight: 1, ArrowLeft: -1, Home: -at, End: all.length - 1 - at }
+    const steps = {
+      ArrowDown: columns(),
+      ArrowUp: -columns(),
+      ArrowRight: 1,
+      ArrowLeft: -1,
+      Home: -at,
+      End: all.length - 1 - at,
+    }
     if (columns() === 1) delete steps.ArrowRight
     if (columns() === 1) delete steps.ArrowLeft
     const step = steps[event.key]

@@ -10,7 +10,15 @@ import { roving } from "./roving.js"
  *   onChange?: (values: string[]) => void }} options `onChange` hears one choice at once, several when the list closes
  * @returns {{ element: HTMLButtonElement, values: () => string[] }}
  */
-export function select({ label, placeholder = "Choose…", disabled = false, min = 1, max = 1, options, onChange }) {
+export function select({
+  label,
+  placeholder = "Choose…",
+  disabled = false,
+  min = 1,
+  max = 1,
+  options,
+  onChange,
+}) {
   let chosen = options.filter((option) => option.chosen).map((option) => option.value)
   const button = el("button", {
     type: "button",
@@ -25,7 +33,11 @@ export function select({ label, placeholder = "Choose…", disabled = false, min
     const picked = options.filter((option) => chosen.includes(option.value))
     const words = picked.length === 0 ? placeholder : picked.map((option) => option.label).join(", ")
     button.setAttribute("aria-label", `${label}: ${words}`)
-    fill(button, el("span", { class: picked.length === 0 ? "select-empty" : "select-value" }, words), icon("chevron"))
+    fill(
+      button,
+      el("span", { class: picked.length === 0 ? "select-empty" : "select-value" }, words),
+      icon("chevron"),
+    )
   }
 
   const openList = () => {
@@ -62,16 +74,33 @@ export function select({ label, placeholder = "Choose…", disabled = false, min
       event.preventDefault()
       event.target.closest("[role=option]")?.click()
     })
-    const first = Math.max(0, options.findIndex((option) => chosen.includes(option.value)))
+    const first = Math.max(
+      0,
+      options.findIndex((option) => chosen.includes(option.value)),
+    )
     if (rows.length > 0) roving(list.panel, "[role=option]").focus(rows[first])
   }
 
   const row = (option) =>
-    el("div", { class: "option", role: "option", tabindex: -1, "aria-selected": String(chosen.includes(option.value)) }, [
-      option.lead ?? false,
-      el("span", { class: "option-text" }, option.label, option.description && el("small", {}, option.description)),
-      icon("check"),
-    ])
+    el(
+      "div",
+      {
+        class: "option",
+        role: "option",
+        tabindex: -1,
+        "aria-selected": String(chosen.includes(option.value)),
+      },
+      [
+        option.lead ?? false,
+        el(
+          "span",
+          { class: "option-text" },
+          option.label,
+          option.description && el("small", {}, option.description),
+        ),
+        icon("check"),
+      ],
+    )
 
   draw()
   return { element: button, values: () => chosen }

@@ -16,7 +16,11 @@ function blocks(source, options, quotes) {
   const result = []
   let rest = source
   while (rest !== "") {
-    const block = (quotes && quoteAt(rest, options)) || fenceAt(rest) || lineBlock(rest, options) || paragraph(rest, options)
+    const block =
+      (quotes && quoteAt(rest, options)) ||
+      fenceAt(rest) ||
+      lineBlock(rest, options) ||
+      paragraph(rest, options)
     if (block.node !== undefined) result.push(block.node)
     rest = rest.slice(block.length)
   }
@@ -30,11 +34,14 @@ function firstLine(source) {
 
 function quoteAt(source, options) {
   if (source.startsWith(">>> ")) {
-    return { node: { kind: "quote", children: blocks(source.slice(4), options, false) }, length: source.length }
+    return {
+      node: { kind: "quote", children: blocks(source.slice(4), options, false) },
+      length: source.length,
+    }
   }
   const lines = []
   let length = 0
-  while (/^> /.test(source.slice(length, length + 2)) || (lines.length > 0 && firstLine(source.slice(length)) === ">")) {
+  while (source.startsWith("> ", length) || (lines.length > 0 && firstLine(source.slice(length)) === ">")) {
     const line = firstLine(source.slice(length))
     lines.push(line.slice(2))
     length += line.length + 1
@@ -62,7 +69,8 @@ function lineBlock(source, options) {
     return { node: { kind: "heading", level: heading[1].length, children }, length: line.length + 1 }
   }
   const small = /^-# +(.*\S)\s*$/.exec(line)
-  if (small) return { node: { kind: "subtext", children: parseInline(small[1], options) }, length: line.length + 1 }
+  if (small)
+    return { node: { kind: "subtext", children: parseInline(small[1], options) }, length: line.length + 1 }
   if (line.trim() === "") return { node: undefined, length: line.length + 1 }
   return listItem.test(line) ? list(source, options) : undefined
 }
@@ -75,7 +83,10 @@ function list(source, options) {
     const match = listItem.exec(line)
     const last = items.at(-1)
     if (match) {
-      const other = last !== undefined && match[1].length <= items[0].indent && ordered(match[2]) !== ordered(items[0].mark)
+      const other =
+        last !== undefined &&
+        match[1].length <= items[0].indent &&
+        ordered(match[2]) !== ordered(items[0].mark)
       if (other) break
       items.push({ indent: match[1].length, mark: match[2], text: match[3] })
     } else if (last !== undefined && /^ {2,}\S/.test(line) && !line.includes("```")) {
@@ -141,7 +152,8 @@ export function plainText(source, names = {}) {
     if (node.kind === "command") return `/${node.name}`
     if (node.kind === "emoji") return `:${node.name}:`
     if (node.kind === "time") return new Date(node.seconds * 1000).toLocaleString()
-    if (node.kind === "list") return node.items.map((item) => [...item.children, ...item.lists].map(flat).join(" ")).join(" ")
+    if (node.kind === "list")
+      return node.items.map((item) => [...item.children, ...item.lists].map(flat).join(" ")).join(" ")
     return node.text ?? node.children.map(flat).join("")
   }
   return parseMarkdown(source).map(flat).join(" ").replaceAll(/\s+/g, " ").trim()

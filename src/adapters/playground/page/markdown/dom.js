@@ -13,18 +13,30 @@ const simple = { strong: "strong", em: "em", underline: "u", strike: "s" }
  * @returns {HTMLElement}
  */
 export function markdown(source, names) {
-  return el("div", { class: "markdown", dir: "auto" }, parseMarkdown(source, { agents: names.agents }).map((b) => block(b, names)))
+  return el(
+    "div",
+    { class: "markdown", dir: "auto" },
+    parseMarkdown(source, { agents: names.agents }).map((b) => block(b, names)),
+  )
 }
 
 function block(node, names) {
   const inner = () => node.children.map((child) => inline(child, names))
   switch (node.kind) {
     case "heading":
-      return el("p", { class: `heading-${node.level}`, role: "heading", "aria-level": node.level + 2 }, inner())
+      return el(
+        "p",
+        { class: `heading-${node.level}`, role: "heading", "aria-level": node.level + 2 },
+        inner(),
+      )
     case "subtext":
       return el("p", { class: "subtext" }, inner())
     case "quote":
-      return el("blockquote", {}, node.children.map((child) => block(child, names)))
+      return el(
+        "blockquote",
+        {},
+        node.children.map((child) => block(child, names)),
+      )
     case "list":
       return list(node, names)
     case "code":
@@ -36,13 +48,23 @@ function block(node, names) {
 
 function list(node, names) {
   const items = node.items.map((item) =>
-    el("li", {}, item.children.map((child) => inline(child, names)), item.lists.map((nested) => list(nested, names))),
+    el(
+      "li",
+      {},
+      item.children.map((child) => inline(child, names)),
+      item.lists.map((nested) => list(nested, names)),
+    ),
   )
   return node.ordered ? el("ol", { start: node.start }, items) : el("ul", {}, items)
 }
 
 function codeBlock({ language, text }) {
-  const copy = el("button", { type: "button", class: "copy", "aria-label": "Copy code" }, icon("copy"), "Copy")
+  const copy = el(
+    "button",
+    { type: "button", class: "copy", "aria-label": "Copy code" },
+    icon("copy"),
+    "Copy",
+  )
   copy.addEventListener("click", async () => {
     const said = await copyText(text)
     copy.replaceChildren(icon(said === "Copied" ? "check" : "copy"), said)
@@ -86,7 +108,11 @@ function inline(node, names) {
     case "everyone":
       return mention(node.text, "mention me")
     case "agent":
-      return el("span", { class: "mention agent", vars: { "--hue": String(hueOf(node.name)) } }, `@${node.name}`)
+      return el(
+        "span",
+        { class: "mention agent", vars: { "--hue": String(hueOf(node.name)) } },
+        `@${node.name}`,
+      )
     case "channel":
       return channel(node.id, names)
     case "command":
@@ -116,11 +142,20 @@ function link(node, inner, names) {
     const bare = node.children.length === 1 && node.children[0].text === node.href
     return el("a", { class: bare ? "mention" : undefined, href: own.href }, bare ? own.label : inner)
   }
-  return el("a", { href: node.href, target: "_blank", rel: "noopener noreferrer nofollow", title: node.href }, inner)
+  return el(
+    "a",
+    { href: node.href, target: "_blank", rel: "noopener noreferrer nofollow", title: node.href },
+    inner,
+  )
 }
 
 function spoiler(inner) {
-  const cover = el("span", { class: "spoiler", role: "button", tabindex: 0, "aria-label": "Spoiler, press to show" })
+  const cover = el("span", {
+    class: "spoiler",
+    role: "button",
+    tabindex: 0,
+    "aria-label": "Spoiler, press to show",
+  })
   const content = el("span", { class: "spoiler-text" }, inner)
   content.inert = true
   cover.append(content)
@@ -151,11 +186,19 @@ function timestamp({ seconds, style }) {
   const date = new Date(seconds * 1000)
   if (Number.isNaN(date.getTime())) return "an impossible time"
   const whole = date.toLocaleString(undefined, shapes.F)
-  const text = style === "R" ? ago(seconds - Date.now() / 1000) : date.toLocaleString(undefined, shapes[style])
+  const text =
+    style === "R" ? ago(seconds - Date.now() / 1000) : date.toLocaleString(undefined, shapes[style])
   return el("time", { datetime: date.toISOString(), title: whole }, text)
 }
 
-const units = [["year", 31_557_600], ["month", 2_629_800], ["day", 86_400], ["hour", 3600], ["minute", 60], ["second", 1]]
+const units = [
+  ["year", 31_557_600],
+  ["month", 2_629_800],
+  ["day", 86_400],
+  ["hour", 3600],
+  ["minute", 60],
+  ["second", 1],
+]
 
 function ago(seconds) {
   const [unit, size] = units.find(([, length]) => Math.abs(seconds) >= length) ?? units.at(-1)

@@ -8,7 +8,10 @@ const atoms = [
   [/<@!?(\d{1,20})>/y, (m) => ({ kind: "user", id: m[1] })],
   [/<@&(\d{1,20})>/y, (m) => ({ kind: "role", id: m[1] })],
   [/<#(\d{1,20})>/y, (m) => ({ kind: "channel", id: m[1] })],
-  [/<t:(-?\d{1,13})(?::([tTdDfFR]))?>/y, (m) => ({ kind: "time", seconds: Number(m[1]), style: m[2] ?? "f" })],
+  [
+    /<t:(-?\d{1,13})(?::([tTdDfFR]))?>/y,
+    (m) => ({ kind: "time", seconds: Number(m[1]), style: m[2] ?? "f" }),
+  ],
   [/<a?:(\w{1,64}):\d{1,20}>/y, (m) => ({ kind: "emoji", name: m[1] })],
   [/<\/([^:>]{1,100}):\d{1,20}>/y, (m) => ({ kind: "command", name: m[1] })],
   [/<(https?:\/\/[^\s<>]+)>/y, (m) => ({ kind: "link", href: m[1], children: [text(m[1])] })],
@@ -120,7 +123,10 @@ function maskedLinkAt(source, at, options, depth) {
   if (target === undefined) return undefined
   const href = /^\s*<?(https?:\/\/[^\s<>]+)>?(?:\s+"[^"]*")?\s*$/.exec(target.inner)?.[1]
   if (href === undefined || label.inner.trim() === "" || /https?:\/\//.test(label.inner)) return undefined
-  return { node: { kind: "link", href, children: parseInline(label.inner, options, depth + 1) }, end: target.end }
+  return {
+    node: { kind: "link", href, children: parseInline(label.inner, options, depth + 1) },
+    end: target.end,
+  }
 }
 
 function balanced(source, at, open, close) {
@@ -157,7 +163,8 @@ function mentionAt(source, at, { agents = [] }) {
   const rest = source.slice(at + 1, at + 1 + 100).toLowerCase()
   const whole = (name) => rest.startsWith(name.toLowerCase()) && !/^\w/.test(rest.slice(name.length))
   const everyone = ["everyone", "here"].find(whole)
-  if (everyone !== undefined) return { node: { kind: "everyone", text: `@${everyone}` }, end: at + 1 + everyone.length }
+  if (everyone !== undefined)
+    return { node: { kind: "everyone", text: `@${everyone}` }, end: at + 1 + everyone.length }
   const name = agents.find(whole)
   return name === undefined ? undefined : { node: { kind: "agent", name }, end: at + 1 + name.length }
 }
@@ -189,7 +196,8 @@ function closingMark(source, from, mark) {
     else if (source[at] === char) {
       const run = runLength(source, at, char)
       if (mark.length === 2 && run >= 2 && at + run - 2 >= from) return at + run - 2
-      if (mark.length === 1 && run === 1 && at > from && (char === "_" || !/\s/.test(source[at - 1]))) return at
+      if (mark.length === 1 && run === 1 && at > from && (char === "_" || !/\s/.test(source[at - 1])))
+        return at
       if (mark.length === 1 && run === 3 && at > from) return at + 2
       at += run
     } else at += 1

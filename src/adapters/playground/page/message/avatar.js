@@ -6,7 +6,11 @@ import { avatarUrl, hueOf, initialsOf, nameOf } from "../data/names.js"
 export function avatar(user, size = "large", agent = false) {
   const name = nameOf(user)
   const kind = agent ? "avatar agent" : "avatar"
-  const frame = el("span", { class: `${kind} ${size}`, "aria-hidden": "true", vars: { "--hue": String(hueOf(name)) } }, initialsOf(name))
+  const frame = el(
+    "span",
+    { class: `${kind} ${size}`, "aria-hidden": "true", vars: { "--hue": String(hueOf(name)) } },
+    initialsOf(name),
+  )
   const src = avatarUrl(user)
   if (src !== undefined) {
     const image = el("img", { src, alt: "", loading: "lazy", decoding: "async" })

@@ -26,13 +26,22 @@ export function component(node, message, page) {
     case 8:
       return chooser(node, message, page)
     case 9:
-      return el("div", { class: "section" }, el("div", {}, inner()), node.accessory && component(node.accessory, message, page))
+      return el(
+        "div",
+        { class: "section" },
+        el("div", {}, inner()),
+        node.accessory && component(node.accessory, message, page),
+      )
     case 10:
       return markdown(node.content, page.names)
     case 11:
       return media(node.media, node.description, "thumbnail")
     case 12:
-      return el("div", { class: "gallery" }, node.items.map((item) => media(item.media, item.description)))
+      return el(
+        "div",
+        { class: "gallery" },
+        node.items.map((item) => media(item.media, item.description)),
+      )
     case 13:
       return media({ ...node.file, filename: node.name }, node.name, "file")
     case 14:
@@ -45,8 +54,13 @@ export function component(node, message, page) {
 }
 
 function container(node, children) {
-  const colour = node.accent_color === undefined || node.accent_color === null ? undefined : hex(node.accent_color)
-  return el("div", { class: "container", vars: colour === undefined ? {} : { "--accent-bar": colour } }, children)
+  const colour =
+    node.accent_color === undefined || node.accent_color === null ? undefined : hex(node.accent_color)
+  return el(
+    "div",
+    { class: "container", vars: colour === undefined ? {} : { "--accent-bar": colour } },
+    children,
+  )
 }
 
 /** Discord's colours are numbers. */
@@ -60,7 +74,13 @@ function button(node, message, page) {
   if (node.style === 5) {
     return el(
       "a",
-      { class: "button link", href: node.url, target: "_blank", rel: "noopener noreferrer nofollow", "aria-label": label },
+      {
+        class: "button link",
+        href: node.url,
+        target: "_blank",
+        rel: "noopener noreferrer nofollow",
+        "aria-label": label,
+      },
       content,
       icon("link"),
     )

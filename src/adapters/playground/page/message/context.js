@@ -16,13 +16,21 @@ function quote(message, { store, names }) {
   if (!answered) return line("The message this answers was deleted", "lost")
   const name = nameOf(answered.author)
   const text = plainText(answered.content ?? "", names.plain) || "Press to see the message"
-  const author = el("span", { class: isApp(answered) ? "author coloured" : "author", vars: { "--hue": String(hueOf(name)) } }, name)
+  const author = el(
+    "span",
+    { class: isApp(answered) ? "author coloured" : "author", vars: { "--hue": String(hueOf(name)) } },
+    name,
+  )
   return line([
     avatar(answered.author, "tiny", isPersona(answered, store.state.bot)),
-    el("a", { href: `#/${answered.channel_id ?? message.channel_id}/${answered.id}`, "aria-label": `In answer to ${name}: ${text}` }, [
-      author,
-      el("span", { class: "quoted" }, text),
-    ]),
+    el(
+      "a",
+      {
+        href: `#/${answered.channel_id ?? message.channel_id}/${answered.id}`,
+        "aria-label": `In answer to ${name}: ${text}`,
+      },
+      [author, el("span", { class: "quoted" }, text)],
+    ),
   ])
 }
 
@@ -32,10 +40,20 @@ function known(state, reference) {
 
 function command(message, by) {
   const name = message.interaction?.name ?? message.interaction_metadata?.name
-  const used = name ? ["used ", el("strong", { class: "command" }, `/${name}`)] : message.interaction_metadata?.type === 3 ? "pressed a button" : "used a command"
+  const used = name
+    ? ["used ", el("strong", { class: "command" }, `/${name}`)]
+    : message.interaction_metadata?.type === 3
+      ? "pressed a button"
+      : "used a command"
   return line([avatar(by, "tiny"), el("span", {}, el("span", { class: "author" }, nameOf(by)), " ", used)])
 }
 
 function line(content, extra = "") {
-  return el("div", { class: `context ${extra}` }, el("span", { class: "hook", "aria-hidden": "true" }), extra && icon("reply"), content)
+  return el(
+    "div",
+    { class: `context ${extra}` },
+    el("span", { class: "hook", "aria-hidden": "true" }),
+    extra && icon("reply"),
+    content,
+  )
 }

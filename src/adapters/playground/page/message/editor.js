@@ -3,7 +3,12 @@ import { el } from "../dom/element.js"
 import { grow } from "../composer/grow.js"
 
 export function editor(message, page) {
-  const box = el("textarea", { "aria-label": "Edit message", rows: 1, maxlength: 2000, value: message.content })
+  const box = el("textarea", {
+    "aria-label": "Edit message",
+    rows: 1,
+    maxlength: 2000,
+    value: message.content,
+  })
   const save = async () => {
     const text = box.value.trim()
     if (text === message.content) page.actions.edit(undefined)
@@ -26,7 +31,14 @@ export function editor(message, page) {
     box.setSelectionRange(box.value.length, box.value.length)
   })
   return el("div", { class: "editor" }, box, [
-    el("p", {}, "Enter to ", button("save", save), " · Escape to ", button("cancel", () => page.actions.edit(undefined))),
+    el(
+      "p",
+      {},
+      "Enter to ",
+      button("save", save),
+      " · Escape to ",
+      button("cancel", () => page.actions.edit(undefined)),
+    ),
   ])
 }
 

@@ -6,12 +6,18 @@ import { media } from "./media.js"
 import { when } from "./time.js"
 
 export function embed(data, page) {
-  const text = (source, tag, className) => source && el(tag, { class: className }, markdown(source, page.names))
+  const text = (source, tag, className) =>
+    source && el(tag, { class: className }, markdown(source, page.names))
   const words = [
     data.author && el("p", { class: "embed-author" }, linked(data.author.name, data.author.url)),
     data.title && el("div", { class: "embed-title" }, linked(markdown(data.title, page.names), data.url)),
     text(data.description, "div", "embed-text"),
-    (data.fields ?? []).length > 0 && el("dl", { class: "embed-fields" }, data.fields.map((entry) => field(entry, page))),
+    (data.fields ?? []).length > 0 &&
+      el(
+        "dl",
+        { class: "embed-fields" },
+        data.fields.map((entry) => field(entry, page)),
+      ),
   ]
   return el(
     "article",
@@ -20,14 +26,21 @@ export function embed(data, page) {
       "aria-label": data.title ? `Embed: ${data.title}` : "Embed",
       vars: data.color === undefined || data.color === null ? {} : { "--accent-bar": hex(data.color) },
     },
-    el("div", { class: "embed-main" }, el("div", {}, words), data.thumbnail && media(data.thumbnail, data.title, "thumbnail")),
+    el(
+      "div",
+      { class: "embed-main" },
+      el("div", {}, words),
+      data.thumbnail && media(data.thumbnail, data.title, "thumbnail"),
+    ),
     data.image && media(data.image, data.title),
     footer(data),
   )
 }
 
 function linked(content, url) {
-  return url ? el("a", { href: url, target: "_blank", rel: "noopener noreferrer nofollow" }, content) : content
+  return url
+    ? el("a", { href: url, target: "_blank", rel: "noopener noreferrer nofollow" }, content)
+    : content
 }
 
 function field(entry, page) {

@@ -5,7 +5,8 @@ import { icon } from "../dom/icon.js"
 /** @param {{ url: string, content_type?: string, filename?: string, size?: number }} item */
 export function media(item, description, kind = "image") {
   const url = item?.url
-  if (!url || url.startsWith("attachment://")) return el("span", { class: "file" }, icon("file"), description ?? "File")
+  if (!url || url.startsWith("attachment://"))
+    return el("span", { class: "file" }, icon("file"), description ?? "File")
   if (kind !== "file" && ownOrigin(url)) {
     return el("a", { class: `media ${kind}`, href: url, target: "_blank", rel: "noopener" }, [
       el("img", { src: url, alt: description ?? item.filename ?? "Image", loading: "lazy" }),
@@ -21,7 +22,11 @@ export function media(item, description, kind = "image") {
 
 /** An attachment: a picture when it is one. */
 export function attachment(item) {
-  return media(item, item.description ?? item.filename, item.content_type?.startsWith("image/") ? "image" : "file")
+  return media(
+    item,
+    item.description ?? item.filename,
+    item.content_type?.startsWith("image/") ? "image" : "file",
+  )
 }
 
 function bytes(size) {

@@ -20,11 +20,18 @@ export const Flag = { suppressEmbeds: 4, ephemeral: 64, loading: 128 }
 /** Messages of one author within this time (ms) stand under one name. */
 const together = 7 * 60_000
 
-const emojiOnly = /^(?:\p{Extended_Pictographic}(?:\p{Emoji_Modifier}|\uFE0F|\u200D\p{Extended_Pictographic})*\s*){1,12}$/u
+const emojiOnly =
+  /^(?:\p{Extended_Pictographic}(?:\p{Emoji_Modifier}|\uFE0F|\u200D\p{Extended_Pictographic})*\s*){1,12}$/u
 
 /** Whether a message stands under the name of the one before it. */
 export function continues(message, before) {
-  if (before === undefined || message.message_reference || message.interaction_metadata || isSystem(message) || isSystem(before)) {
+  if (
+    before === undefined ||
+    message.message_reference ||
+    message.interaction_metadata ||
+    isSystem(message) ||
+    isSystem(before)
+  ) {
     return false
   }
   const [now, then] = [new Date(message.timestamp), new Date(before.timestamp)]
@@ -58,14 +65,25 @@ export function messageRow(message, grouped, page) {
   const summary = `${nameOf(message.author)}, ${when(sent)}: ${plainText(message.content ?? "", page.names.plain)}`
   return el(
     "li",
-    { class: classes.filter(Boolean).join(" "), tabindex: -1, data: { id: message.id }, "aria-label": summary },
+    {
+      class: classes.filter(Boolean).join(" "),
+      tabindex: -1,
+      data: { id: message.id },
+      "aria-label": summary,
+    },
     !grouped && context(message, page),
-    el("div", { class: "gutter" }, grouped ? time(sent, "gutter-time") : avatar(message.author, "large", isPersona(message, bot))),
+    el(
+      "div",
+      { class: "gutter" },
+      grouped ? time(sent, "gutter-time") : avatar(message.author, "large", isPersona(message, bot)),
+    ),
     el("div", { class: "body" }, [
       !grouped && header(message, sent, page),
       editing === message.id ? editor(message, page) : content(message, page),
       (message.attachments ?? []).map(attachment),
-      ((message.flags & Flag.suppressEmbeds) === 0 ? (message.embeds ?? []) : []).map((data) => embed(data, page)),
+      ((message.flags & Flag.suppressEmbeds) === 0 ? (message.embeds ?? []) : []).map((data) =>
+        embed(data, page),
+      ),
       (message.components ?? []).map((node) => component(node, message, page)),
       reactions(message, page),
       message.thread && threadLink(message.thread),
@@ -78,30 +96,50 @@ function header(message, sent, { store }) {
   const persona = isPersona(message, store.state.bot)
   const name = nameOf(message.author)
   return el("div", { class: "row-head" }, [
-    el("span", { class: isApp(message) ? "author coloured" : "author", vars: { "--hue": String(hueOf(name)) } }, name),
+    el(
+      "span",
+      { class: isApp(message) ? "author coloured" : "author", vars: { "--hue": String(hueOf(name)) } },
+      name,
+    ),
     isApp(message) && tag(persona),
     time(sent),
   ])
 }
 
 function tag(persona) {
-  return el("span", { class: persona ? "tag agent" : "tag", title: persona ? "An AI agent" : "The application itself" }, persona ? "agent" : "app")
+  return el(
+    "span",
+    { class: persona ? "tag agent" : "tag", title: persona ? "An AI agent" : "The application itself" },
+    persona ? "agent" : "app",
+  )
 }
 
 function time(date, className) {
-  return el("time", { class: className, datetime: date.toISOString(), title: fullTime(date) }, className ? clockTime(date) : when(date))
+  return el(
+    "time",
+    { class: className, datetime: date.toISOString(), title: fullTime(date) },
+    className ? clockTime(date) : when(date),
+  )
 }
 
 function content(message, { names }) {
   if ((message.flags & Flag.loading) !== 0) {
-    return el("p", { class: "thinking" }, el("span", { class: "dots", "aria-hidden": "true" }, [el("i"), el("i"), el("i")]), "thinking…")
+    return el(
+      "p",
+      { class: "thinking" },
+      el("span", { class: "dots", "aria-hidden": "true" }, [el("i"), el("i"), el("i")]),
+      "thinking…",
+    )
   }
   if (!message.content) return false
   const text = markdown(message.content, names)
   if (emojiOnly.test(message.content)) text.classList.add("jumbo")
   if (message.edited_timestamp) {
     const last = text.lastElementChild?.tagName === "P" ? text.lastElementChild : text
-    last.append(" ", el("span", { class: "edited", title: fullTime(new Date(message.edited_timestamp)) }, "(edited)"))
+    last.append(
+      " ",
+      el("span", { class: "edited", title: fullTime(new Date(message.edited_timestamp)) }, "(edited)"),
+    )
   }
   return text
 }
@@ -116,10 +154,18 @@ function threadLink(thread) {
 
 function privateNote(message, page) {
   return el("p", { class: "private" }, icon("eye"), "Only you can see this · ", [
-    el("button", { type: "button", class: "plain", on: { click: () => page.actions.dismiss(message) } }, "Dismiss message"),
+    el(
+      "button",
+      { type: "button", class: "plain", on: { click: () => page.actions.dismiss(message) } },
+      "Dismiss message",
+    ),
   ])
 }
 
 function mentionsMe(message, me) {
-  return me !== undefined && message.author.id !== me.id && (message.mention_everyone || message.mentions?.some((u) => u.id === me.id))
+  return (
+    me !== undefined &&
+    message.author.id !== me.id &&
+    (message.mention_everyone || message.mentions?.some((u) => u.id === me.id))
+  )
 }

@@ -14,7 +14,12 @@ export function selectOptions(node, state, channelId) {
   }
   const defaults = new Set((node.default_values ?? []).map((value) => value.id))
   const guildId = state.channels.get(channelId)?.guild_id
-  const all = node.type === 8 ? channelsOf(state, guildId, node.channel_types) : node.type === 6 ? [] : usersOf(state, guildId)
+  const all =
+    node.type === 8
+      ? channelsOf(state, guildId, node.channel_types)
+      : node.type === 6
+        ? []
+        : usersOf(state, guildId)
   return all.map((option) => ({ ...option, chosen: defaults.has(option.value) }))
 }
 
@@ -28,6 +33,8 @@ export function usersOf(state, guildId) {
 /** @param {ReadonlyArray<number>} [types] Discord's channel types; all without it */
 export function channelsOf(state, guildId, types) {
   return [...state.channels.values()]
-    .filter((channel) => channel.guild_id === guildId && (types === undefined || types.includes(channel.type)))
+    .filter(
+      (channel) => channel.guild_id === guildId && (types === undefined || types.includes(channel.type)),
+    )
     .map((channel) => ({ label: `#${channel.name}`, value: channel.id }))
 }

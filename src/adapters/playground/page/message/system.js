@@ -11,7 +11,11 @@ const sentences = {
   7: () => " joined",
   18: (message) => [
     " opened the thread ",
-    el("a", { href: `#/${message.thread?.id ?? message.message_reference?.channel_id ?? ""}` }, message.content || "a thread"),
+    el(
+      "a",
+      { href: `#/${message.thread?.id ?? message.message_reference?.channel_id ?? ""}` },
+      message.content || "a thread",
+    ),
   ],
   21: () => " opened this thread",
 }

@@ -1,6 +1,11 @@
 /** Days and times in the words of the reader's own locale. */
 const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" })
-const day = new Intl.DateTimeFormat(undefined, { weekday: "long", day: "numeric", month: "long", year: "numeric" })
+const day = new Intl.DateTimeFormat(undefined, {
+  weekday: "long",
+  day: "numeric",
+  month: "long",
+  year: "numeric",
+})
 const whole = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "medium" })
 const short = new Intl.DateTimeFormat(undefined, { dateStyle: "medium" })
 

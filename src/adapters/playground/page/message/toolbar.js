@@ -26,7 +26,11 @@ export function messageToolbar(list, find, page) {
 
   const buttons = (message) =>
     page.actions.possible(message, Flag).map((action) => {
-      const button = el("button", { type: "button", class: "icon-button", "aria-label": action.label, title: title(action) }, icon(action.icon))
+      const button = el(
+        "button",
+        { type: "button", class: "icon-button", "aria-label": action.label, title: title(action) },
+        icon(action.icon),
+      )
       button.addEventListener("click", () => action.run(button))
       return button
     })
@@ -43,7 +47,8 @@ export function messageToolbar(list, find, page) {
     if (event.target.matches("textarea, input") || event.ctrlKey || event.metaKey || event.altKey) return
     const row = event.target.closest(".row")
     const message = row && find(row.dataset.id)
-    const action = message && page.actions.possible(message, Flag).find((candidate) => candidate.key === event.key)
+    const action =
+      message && page.actions.possible(message, Flag).find((candidate) => candidate.key === event.key)
     if (!action || (event.target !== row && !bar.contains(event.target))) return
     event.preventDefault()
     action.run(bar.contains(event.target) ? event.target : row)
@@ -67,7 +72,11 @@ export function moreMenu(anchor, message, page) {
       ...commands.map((command) => ({
         label: command.name,
         icon: "spark",
-        pick: () => page.actions.command({ id: command.id, name: command.name, type: 3, target_id: message.id }, command.name),
+        pick: () =>
+          page.actions.command(
+            { id: command.id, name: command.name, type: 3, target_id: message.id },
+            command.name,
+          ),
       })),
     ],
     "More",

@@ -15,10 +15,24 @@ export function banner(page, element) {
     }
     fill(element, [
       connection === "lost" &&
-        el("p", { class: "banner lost", role: "status" }, el("span", { class: "pulse", "aria-hidden": "true" }), "Connection lost. Reconnecting…"),
+        el(
+          "p",
+          { class: "banner lost", role: "status" },
+          el("span", { class: "pulse", "aria-hidden": "true" }),
+          "Connection lost. Reconnecting…",
+        ),
       shown &&
         el("p", { class: "banner", role: "status" }, icon("spark"), el("span", {}, notice), [
-          el("button", { type: "button", class: "icon-button", "aria-label": "Hide this notice", on: { click: dismiss } }, icon("close")),
+          el(
+            "button",
+            {
+              type: "button",
+              class: "icon-button",
+              "aria-label": "Hide this notice",
+              on: { click: dismiss },
+            },
+            icon("close"),
+          ),
         ]),
     ])
   })

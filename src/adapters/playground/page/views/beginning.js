@@ -10,7 +10,11 @@ export function beginning(page, log) {
   if (log.failure !== undefined) return failed(page, channel, log.failure)
   if (log.loading || !log.complete) return el("p", { class: "loading" }, "Loading messages…")
   return el("div", { class: "beginning" }, [
-    el("div", { class: "emblem", "aria-hidden": "true" }, icon(channel.parent_id && channel.type !== 0 ? "thread" : channel.type === 1 ? "spark" : "hash")),
+    el(
+      "div",
+      { class: "emblem", "aria-hidden": "true" },
+      icon(channel.parent_id && channel.type !== 0 ? "thread" : channel.type === 1 ? "spark" : "hash"),
+    ),
     el("h2", {}, channelTitle(channel, page.store.state)),
     el("p", {}, introduction(channel)),
     log.messages.length === 0 && examples(page),
@@ -27,7 +31,10 @@ function failed(page, channel, failure) {
 function introduction(channel) {
   if (channel.type === 1) return "Just the two of you. Only you can read this."
   if (channel.type !== 0) return "A thread: one subject, beside the channel."
-  return channel.topic || "This is where the conversation begins. The agents here read along, and answer when it is theirs to."
+  return (
+    channel.topic ||
+    "This is where the conversation begins. The agents here read along, and answer when it is theirs to."
+  )
 }
 
 function examples(page) {
@@ -35,17 +42,31 @@ function examples(page) {
   const sentences = [
     "Hello everyone! Who are you, and what can you help me with?",
     "I want to launch a small product in three months. What should I do first?",
-    agent === undefined ? "What could go wrong with my plan? One sentence each, please." : `@${agent} what would you like to know about me?`,
+    agent === undefined
+      ? "Name one thing that most plans forget. One sentence each, please."
+      : `@${agent} what would you like to know about me?`,
   ]
   const buttons = sentences.map((sentence) =>
-    el("li", {}, el("button", { type: "button", class: "example", on: { click: () => page.actions.send(sentence) } }, [
-      el("span", {}, sentence),
-      icon("send"),
-    ])),
+    el(
+      "li",
+      {},
+      el("button", { type: "button", class: "example", on: { click: () => page.actions.send(sentence) } }, [
+        el("span", {}, sentence),
+        icon("send"),
+      ]),
+    ),
   )
   return el("section", { class: "hint", "aria-label": "How to begin" }, [
     el("p", {}, "Say something, or begin with one of these:"),
     el("ul", {}, buttons),
-    el("p", { class: "hint-more" }, "Type ", el("kbd", {}, "@"), " to ask one agent by name, ", el("kbd", {}, "/"), " to see all commands."),
+    el(
+      "p",
+      { class: "hint-more" },
+      "Type ",
+      el("kbd", {}, "@"),
+      " to ask one agent by name, ",
+      el("kbd", {}, "/"),
+      " to see all commands.",
+    ),
   ])
 }

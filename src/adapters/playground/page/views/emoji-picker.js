@@ -8,9 +8,13 @@ const columns = 8
 
 /** @param {HTMLElement} anchor @param {(char: string) => void} pick */
 export function emojiPicker(anchor, pick) {
-  const search = el("input", { type: "search", placeholder: "Search", "aria-label": "Search emoji", autocomplete: "off" })
+  const search = el("input", {
+    type: "search",
+    placeholder: "Search",
+    "aria-label": "Search emoji",
+    autocomplete: "off",
+  })
   const grid = el("div", { class: "emoji-grid", role: "group", "aria-label": "Emoji" })
-  const panel = openPopover(anchor, el("div", { class: "emoji-picker" }, search, grid), { label: "Choose an emoji" })
   const choose = (char) => {
     panel.close()
     pick(char)
@@ -21,7 +25,17 @@ export function emojiPicker(anchor, pick) {
       grid,
       found.length === 0 && el("p", { class: "empty" }, "No emoji of that name"),
       found.map(({ char, words }) =>
-        el("button", { type: "button", class: "emoji-button", "aria-label": words[0], title: words[0], on: { click: () => choose(char) } }, char),
+        el(
+          "button",
+          {
+            type: "button",
+            class: "emoji-button",
+            "aria-label": words[0],
+            title: words[0],
+            on: { click: () => choose(char) },
+          },
+          char,
+        ),
       ),
     )
     move.refresh()
@@ -36,5 +50,8 @@ export function emojiPicker(anchor, pick) {
     else move.focus(first)
   })
   draw()
+  const panel = openPopover(anchor, el("div", { class: "emoji-picker" }, search, grid), {
+    label: "Choose an emoji",
+  })
   search.focus()
 }

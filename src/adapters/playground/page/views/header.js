@@ -11,14 +11,28 @@ export function header(page, element) {
   const thread = button("thread", "Start a thread", () => page.actions.askThread())
   thread.classList.add("wide-only")
   const theme = button("auto", "Theme", () => page.theme.next())
-  const help = el("button", { type: "button", class: "icon-button wide-only", "aria-label": "Keyboard shortcuts", title: "Keyboard shortcuts" }, "?")
+  const help = el(
+    "button",
+    {
+      type: "button",
+      class: "icon-button wide-only",
+      "aria-label": "Keyboard shortcuts",
+      title: "Keyboard shortcuts",
+    },
+    "?",
+  )
   help.addEventListener("click", () => page.actions.showShortcuts())
   const members = button("people", "People and agents", () => page.drawers.toggle("members"))
   const places = button("menu", "Servers and channels", () => page.drawers.toggle("places"))
   members.dataset.drawer = "members"
   places.dataset.drawer = "places"
   places.classList.add("narrow-only")
-  fill(element, places, el("div", { class: "heading" }, title, topic), el("div", { class: "tools" }, thread, help, theme, members))
+  fill(
+    element,
+    places,
+    el("div", { class: "heading" }, title, topic),
+    el("div", { class: "tools" }, thread, help, theme, members),
+  )
 
   page.theme.watch((name) => {
     fill(theme, icon({ system: "auto", light: "sun", dark: "moon" }[name]))
@@ -30,13 +44,26 @@ export function header(page, element) {
     const channel = store.state.channels.get(store.state.current)
     if (channel === undefined) return
     const parent = store.state.channels.get(channel.parent_id)
-    fill(title, icon(isThread(channel) ? "thread" : channel.type === 1 ? "spark" : "hash"), channelTitle(channel, store.state))
-    fill(topic, isThread(channel) && parent ? el("a", { href: `#/${parent.id}` }, `in #${parent.name}`) : (channel.topic ?? ""))
+    fill(
+      title,
+      icon(isThread(channel) ? "thread" : channel.type === 1 ? "spark" : "hash"),
+      channelTitle(channel, store.state),
+    )
+    fill(
+      topic,
+      isThread(channel) && parent
+        ? el("a", { href: `#/${parent.id}` }, `in #${parent.name}`)
+        : (channel.topic ?? ""),
+    )
     thread.hidden = channel.type !== 0
     document.title = `${spokenTitle(channel, store.state)} · Orrery`
   })
 }
 
 function button(sign, label, click) {
-  return el("button", { type: "button", class: "icon-button", "aria-label": label, title: label, on: { click } }, icon(sign))
+  return el(
+    "button",
+    { type: "button", class: "icon-button", "aria-label": label, title: label, on: { click } },
+    icon(sign),
+  )
 }

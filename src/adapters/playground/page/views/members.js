@@ -15,8 +15,15 @@ export function members(page, element) {
     const guild = state.guilds.find((one) => one.id === state.channels.get(state.current)?.guild_id)
     const people = (guild?.members ?? state.people).filter((user) => !user.bot)
     fill(element, [
-      group("Agents", [...state.agents.values()].map((agent) => agentRow(agent, page)), "Agents appear here once they have spoken."),
-      group("People", people.map((user) => personRow(user, page))),
+      group(
+        "Agents",
+        [...state.agents.values()].map((agent) => agentRow(agent, page)),
+        "Agents appear here once they have spoken.",
+      ),
+      group(
+        "People",
+        people.map((user) => personRow(user, page)),
+      ),
       state.bot && group("App", [botRow(state.bot, page)]),
     ])
     move.refresh()
@@ -28,15 +35,23 @@ function group(title, rows, empty) {
   const id = `members-${title.toLowerCase()}`
   return el("section", { "aria-labelledby": id }, [
     el("h2", { id }, title, rows.length > 0 && el("span", {}, rows.length)),
-    rows.length === 0 ? el("p", { class: "empty" }, empty) : el("ul", {}, rows.map((row) => el("li", {}, row))),
+    rows.length === 0
+      ? el("p", { class: "empty" }, empty)
+      : el(
+          "ul",
+          {},
+          rows.map((row) => el("li", {}, row)),
+        ),
   ])
 }
 
 function row(user, note, agent, choices) {
-  const button = el("button", { type: "button", class: "member", "aria-haspopup": "menu" }, avatar(user, "small", agent), [
-    el("span", { class: "member-name" }, nameOf(user)),
-    note && el("span", { class: "member-note" }, note),
-  ])
+  const button = el(
+    "button",
+    { type: "button", class: "member", "aria-haspopup": "menu" },
+    avatar(user, "small", agent),
+    [el("span", { class: "member-name" }, nameOf(user)), note && el("span", { class: "member-note" }, note)],
+  )
   button.addEventListener("click", () => openMenu(button, choices(), nameOf(user)))
   return button
 }
@@ -54,7 +69,13 @@ function personRow(user, page) {
     { label: "Mention", icon: "reply", pick: () => page.actions.insert(`@${nameOf(user)} `) },
     ...(mine || !people.some((person) => person.id === user.id)
       ? []
-      : [{ label: `Speak as ${nameOf(user)}`, icon: "people", pick: () => page.actions.switchPerson(user.id) }]),
+      : [
+          {
+            label: `Speak as ${nameOf(user)}`,
+            icon: "people",
+            pick: () => page.actions.switchPerson(user.id),
+          },
+        ]),
     ...userCommands(user, page),
   ])
 }
@@ -73,6 +94,10 @@ function userCommands(user, page) {
     .map((command) => ({
       label: command.name,
       icon: "spark",
-      pick: () => page.actions.command({ id: command.id, name: command.name, type: 2, target_id: user.id }, command.name),
+      pick: () =>
+        page.actions.command(
+          { id: command.id, name: command.name, type: 2, target_id: user.id },
+          command.name,
+        ),
     }))
 }

@@ -14,7 +14,11 @@ export function openModal(modal, page) {
     title: modal.title,
     body: parts.map((part) => part.element),
     confirm: "Submit",
-    submit: () => page.actions.submitModal(modal, parts.map((part) => part.read()).filter((value) => value !== undefined)),
+    submit: () =>
+      page.actions.submitModal(
+        modal,
+        parts.map((part) => part.read()).filter((value) => value !== undefined),
+      ),
   })
 }
 
@@ -22,7 +26,10 @@ export function openModal(modal, page) {
 function modalPart(node, modal, page, label) {
   if (node.type === 1) {
     const inner = node.components.map((child) => modalPart(child, modal, page))
-    return { element: inner.map((part) => part.element), read: () => ({ type: 1, components: inner.map((part) => part.read()) }) }
+    return {
+      element: inner.map((part) => part.element),
+      read: () => ({ type: 1, components: inner.map((part) => part.read()) }),
+    }
   }
   if (node.type === 18) {
     const inner = modalPart(node.component, modal, page, node)
@@ -31,7 +38,10 @@ function modalPart(node, modal, page, label) {
   if (node.type === 4) return textInput(node, label)
   if ([3, 5, 7, 8].includes(node.type)) return chooser(node, modal, page, label)
   if (node.type === 10) return { element: markdown(node.content, page.names), read: () => undefined }
-  return { element: el("p", { class: "empty" }, "This part of the form cannot be shown here."), read: () => undefined }
+  return {
+    element: el("p", { class: "empty" }, "This part of the form cannot be shown here."),
+    read: () => undefined,
+  }
 }
 
 function textInput(node, label) {
@@ -49,7 +59,13 @@ function textInput(node, label) {
     autocomplete: "off",
   })
   return {
-    element: field(id, label?.label ?? node.label ?? "Text", label?.description, node.required !== false, input),
+    element: field(
+      id,
+      label?.label ?? node.label ?? "Text",
+      label?.description,
+      node.required !== false,
+      input,
+    ),
     read: () => ({ type: 4, custom_id: node.custom_id, value: input.value }),
   }
 }

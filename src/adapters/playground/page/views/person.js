@@ -7,7 +7,12 @@ import { nameOf } from "../data/names.js"
 
 export function personSwitch(page) {
   const { store } = page
-  const button = el("button", { type: "button", class: "person", "aria-haspopup": "menu", "aria-expanded": "false" })
+  const button = el("button", {
+    type: "button",
+    class: "person",
+    "aria-haspopup": "menu",
+    "aria-expanded": "false",
+  })
   button.addEventListener("click", () => {
     const { people, me } = store.state
     const choices = people.map((person) => ({
@@ -21,7 +26,12 @@ export function personSwitch(page) {
   store.watch(["people"], () => {
     const { me } = store.state
     if (me === undefined) return
-    fill(button, avatar(me, "tiny"), el("span", {}, "Speaking as ", el("strong", {}, nameOf(me))), icon("chevron"))
+    fill(
+      button,
+      avatar(me, "tiny"),
+      el("span", {}, "Speaking as ", el("strong", {}, nameOf(me))),
+      icon("chevron"),
+    )
   })
   return button
 }

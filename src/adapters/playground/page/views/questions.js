@@ -8,8 +8,16 @@ import { applyEvent } from "../data/events.js"
 export function nameThread(message, page) {
   const { store, api } = page
   const channel = message?.channel_id ?? store.state.current
-  const suggestion = message === undefined ? "" : plainText(message.content ?? "", page.names.plain).slice(0, 60)
-  const name = el("input", { id: "thread-name", type: "text", maxlength: 100, required: true, autocomplete: "off", value: suggestion })
+  const suggestion =
+    message === undefined ? "" : plainText(message.content ?? "", page.names.plain).slice(0, 60)
+  const name = el("input", {
+    id: "thread-name",
+    type: "text",
+    maxlength: 100,
+    required: true,
+    autocomplete: "off",
+    value: suggestion,
+  })
   openDialog({
     title: "Start a thread",
     body: el("div", { class: "field" }, el("label", { for: "thread-name" }, "Name of the thread"), name),

@@ -21,7 +21,8 @@ export function around(messages, id) {
 
 /** Indices of a window: `start` inclusive, `end` exclusive. */
 export function indices(messages, range) {
-  const start = range.first === undefined ? Math.max(0, messages.length - initial) : position(messages, range.first)
+  const start =
+    range.first === undefined ? Math.max(0, messages.length - initial) : position(messages, range.first)
   const end = range.last === undefined ? messages.length : position(messages, range.last) + 1
   return { start, end: Math.min(messages.length, end) }
 }

@@ -13,8 +13,13 @@ export function createRows(list, page) {
     const editing = page.store.state.editing === message.id
     const known = drawn.get(message.id)
     const fresh =
-      known?.message === message && known.grouped === grouped && known.editing === editing && known.revision === revision
-    return fresh ? known : { message, grouped, editing, revision, element: messageRow(message, grouped, page) }
+      known?.message === message &&
+      known.grouped === grouped &&
+      known.editing === editing &&
+      known.revision === revision
+    return fresh
+      ? known
+      : { message, grouped, editing, revision, element: messageRow(message, grouped, page) }
   }
 
   return {
@@ -26,7 +31,9 @@ export function createRows(list, page) {
       for (const message of messages) {
         if (startsDay(message, previous)) wanted.push(divider(message))
         if (unread !== undefined && isFirstUnread(message, previous, unread)) {
-          wanted.push(el("li", { class: "divider unread", "aria-label": "New messages" }, el("span", {}, "New")))
+          wanted.push(
+            el("li", { class: "divider unread", "aria-label": "New messages" }, el("span", {}, "New")),
+          )
         }
         const entry = row(message, previous, revision)
         next.set(message.id, entry)
@@ -52,18 +59,26 @@ function isFirstUnread(message, before, unread) {
 }
 
 function divider(message) {
-  return el("li", { class: "divider", role: "separator" }, el("span", {}, dayName(new Date(message.timestamp))))
+  return el(
+    "li",
+    { class: "divider", role: "separator" },
+    el("span", {}, dayName(new Date(message.timestamp))),
+  )
 }
 
 /** Puts exactly these elements into the list, in this order, moving none that stands right. */
 function arrange(list, wanted) {
   const keep = new Set(wanted)
-  for (const child of [...list.children]) if (!keep.has(child)) child.remove()
+  for (const child of list.querySelectorAll(":scope > *")) if (!keep.has(child)) child.remove()
   let cursor = list.firstElementChild
   for (const element of wanted) {
     if (element === cursor) cursor = cursor.nextElementSibling
     else list.insertBefore(element, cursor)
   }
+}
+
+function spots(row) {
+  return [...row.querySelectorAll("button, a, [tabindex]")]
 }
 
 /** When the focused row is drawn anew, the focus goes to the same place in the new one. */
@@ -72,7 +87,6 @@ function focusWithin(drawn, next) {
   const id = active?.closest?.(".row")?.dataset.id
   const [old, fresh] = [drawn.get(id)?.element, next.get(id)?.element]
   if (old === undefined || fresh === undefined || old === fresh || active.closest(".editor")) return undefined
-  const spots = (element) => [...element.querySelectorAll("button, a, [tabindex]")]
   const at = spots(old).indexOf(active)
   return () => (spots(fresh)[at] ?? fresh).focus({ preventScroll: true })
 }

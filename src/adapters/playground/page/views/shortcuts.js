@@ -17,7 +17,11 @@ const keys = [
 export function showShortcuts() {
   openDialog({
     title: "Keyboard",
-    body: el("dl", { class: "shortcuts" }, keys.map(([key, does]) => el("div", {}, el("dt", {}, el("kbd", {}, key)), el("dd", {}, does)))),
+    body: el(
+      "dl",
+      { class: "shortcuts" },
+      keys.map(([key, does]) => el("div", {}, el("dt", {}, el("kbd", {}, key)), el("dd", {}, does))),
+    ),
     confirm: "Good",
     submit: () => undefined,
   })

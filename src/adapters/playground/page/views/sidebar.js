@@ -14,7 +14,11 @@ export function sidebar(page, element) {
   store.watch(["channels", "people", "current", "unread"], () => {
     const { state } = store
     const focused = document.activeElement?.closest?.(".place")?.dataset.id
-    fill(element, state.guilds.map((guild) => server(guild, state)), directMessages(page))
+    fill(
+      element,
+      state.guilds.map((guild) => server(guild, state)),
+      directMessages(page),
+    )
     move.refresh()
     if (focused !== undefined) element.querySelector(`.place[data-id="${focused}"]`)?.focus()
   })
@@ -32,10 +36,14 @@ function server(guild, state) {
   const heading = `server-${guild.id}`
   return el("section", { class: "server", "aria-labelledby": heading }, [
     el("h2", { id: heading }, guild.name),
-    el("ul", {}, channelsOf(guild, state).map((channel) => [
-      el("li", {}, place(channel, state)),
-      threadsOf(channel, state).map((thread) => el("li", { class: "thread" }, place(thread, state))),
-    ])),
+    el(
+      "ul",
+      {},
+      channelsOf(guild, state).map((channel) => [
+        el("li", {}, place(channel, state)),
+        threadsOf(channel, state).map((thread) => el("li", { class: "thread" }, place(thread, state))),
+      ]),
+    ),
   ])
 }
 
@@ -47,7 +55,9 @@ function channelsOf(guild, state) {
 
 function threadsOf(channel, state) {
   return [...state.channels.values()]
-    .filter((thread) => isThread(thread) && thread.parent_id === channel.id && !thread.thread_metadata?.archived)
+    .filter(
+      (thread) => isThread(thread) && thread.parent_id === channel.id && !thread.thread_metadata?.archived,
+    )
     .toSorted((a, b) => compareIds(a.id, b.id))
 }
 
@@ -59,12 +69,19 @@ function directMessages(page) {
   const { state } = page.store
   if (state.bot === undefined) return false
   const known = directChannels(state)
-  const open = el("button", { type: "button", class: "place", on: { click: () => page.actions.openDm() } }, avatar(state.bot, "small"), [
-    el("span", { class: "place-name" }, state.bot.global_name ?? state.bot.username),
-  ])
+  const open = el(
+    "button",
+    { type: "button", class: "place", on: { click: () => page.actions.openDm() } },
+    avatar(state.bot, "small"),
+    [el("span", { class: "place-name" }, state.bot.global_name ?? state.bot.username)],
+  )
   return el("section", { class: "server", "aria-labelledby": "direct" }, [
     el("h2", { id: "direct" }, "Direct messages"),
-    el("ul", {}, known.length === 0 ? el("li", {}, open) : known.map((channel) => el("li", {}, place(channel, state)))),
+    el(
+      "ul",
+      {},
+      known.length === 0 ? el("li", {}, open) : known.map((channel) => el("li", {}, place(channel, state))),
+    ),
   ])
 }
 
@@ -88,5 +105,8 @@ function place(channel, state) {
 
 function badge({ count, mentions }) {
   const words = mentions > 0 ? `, ${mentions} unread mentions` : `, ${count} unread messages`
-  return [el("span", { class: mentions > 0 ? "badge mention" : "badge", "aria-hidden": "true" }, mentions || count), hidden(words)]
+  return [
+    el("span", { class: mentions > 0 ? "badge mention" : "badge", "aria-hidden": "true" }, mentions || count),
+    hidden(words),
+  ]
 }

@@ -73,7 +73,11 @@ export function timeline(page) {
     }
     down.hidden = following
     const count = unread?.count ?? 0
-    fill(down, icon("down"), count === 0 ? "Jump to newest" : `${count} new ${count === 1 ? "message" : "messages"}`)
+    fill(
+      down,
+      icon("down"),
+      count === 0 ? "Jump to newest" : `${count} new ${count === 1 ? "message" : "messages"}`,
+    )
   }
 
   /** The first row in sight stays where it is, whatever is drawn above it. */
