@@ -2,6 +2,7 @@
 import { el } from "../dom/element.js"
 import { icon } from "../dom/icon.js"
 import { Interaction } from "../data/api.js"
+import { wrap } from "./command-data.js"
 import { optionField } from "./option-field.js"
 
 /**
@@ -101,15 +102,4 @@ export function commandForm(entry, { page, suggestions, done, fail }) {
   })
 
   return { element, submit, focus: () => (fields[0]?.input ?? row.querySelector("button") ?? cancel).focus() }
-}
-
-/** The data of a command interaction: options below the subcommand that they belong to. */
-export function wrap({ command, path }, options) {
-  const nested = path.reduceRight(
-    (inner, name, at) => [
-      { name, type: path.length - at === 1 ? 1 : 2, ...(inner.length > 0 && { options: inner }) },
-    ],
-    options,
-  )
-  return { id: command.id, name: command.name, type: 1, ...(nested.length > 0 && { options: nested }) }
 }

@@ -82,14 +82,12 @@ function mentionable(state, channel) {
     insert: `@${name} `,
     agent: name,
   }))
-  const people = users
-    .filter(Boolean)
-    .map((user) => ({
-      label: nameOf(user),
-      detail: user.bot ? "app" : `@${user.username}`,
-      insert: `@${nameOf(user)} `,
-      user,
-    }))
+  const people = users.filter(Boolean).map((user) => ({
+    label: nameOf(user),
+    detail: user.bot ? "app" : `@${user.username}`,
+    insert: `@${nameOf(user)} `,
+    user,
+  }))
   return [...named, ...people]
 }
 

@@ -110,7 +110,7 @@ export function noteAgents(state, messages) {
     if (!isPersona(message, state.bot)) continue
     const { username: name, id, avatar } = message.author
     const known = state.agents.get(name.toLowerCase())
-    if (known?.avatar === avatar && known.id === id) continue
+    if (known !== undefined && known.avatar === avatar && known.id === id) continue
     state.agents.set(name.toLowerCase(), { name, id, avatar })
     news = true
   }
