@@ -67,6 +67,7 @@ export function composer(page, element) {
       at.query.endsWith(" ") &&
       items.find(({ label }) => label === `/${at.query.trim()}`)
     if (named) return openForm(named.command)
+    if (items.length === 0 && box.value === "/") return suggestions.say(box, "No commands yet")
     if (items.length === 0) return suggestions.hide()
     return suggestions.show(box, items, (item) => accept(item, at), titles[at.kind])
   }

@@ -39,8 +39,8 @@ export function messageToolbar(list, find, page) {
     const row = event.target.closest?.(".row")
     if (row && row !== at && !bar.contains(document.activeElement)) show(row)
   })
-  list.addEventListener("pointerleave", () => {
-    if (!at?.contains(document.activeElement)) show(undefined)
+  list.addEventListener("pointerleave", (event) => {
+    if (event.pointerType !== "touch" && !at?.contains(document.activeElement)) show(undefined)
   })
   list.addEventListener("focusin", (event) => show(event.target.closest(".row")))
   list.addEventListener("keydown", (event) => {

@@ -40,7 +40,7 @@ export function header(page, element) {
     theme.title = `Theme: ${name}`
   })
 
-  store.watch(["current", "channels", "people"], () => {
+  store.watch(["current", "channels", "people", "unread"], () => {
     const channel = store.state.channels.get(store.state.current)
     if (channel === undefined) return
     const parent = store.state.channels.get(channel.parent_id)
@@ -56,7 +56,8 @@ export function header(page, element) {
         : (channel.topic ?? ""),
     )
     thread.hidden = channel.type !== 0
-    document.title = `${spokenTitle(channel, store.state)} · Orrery`
+    const unread = [...store.state.unread.values()].reduce((sum, { count }) => sum + count, 0)
+    document.title = `${unread > 0 ? `(${unread}) ` : ""}${spokenTitle(channel, store.state)} · Orrery`
   })
 }
 
