@@ -4,7 +4,7 @@ import { Redacted } from "effect"
 import type { Endpoint, Models } from "./endpoint.ts"
 
 export interface Anthropic {
-  /** Up to and with `/v1`. */
+  /** With or without the `/v1` at its end, which Anthropic's own tools leave out. */
   readonly baseUrl: URL
   readonly key: Redacted.Redacted
   readonly models: Models
@@ -22,7 +22,10 @@ export const anthropicModels: Models = {
 export const anthropic = ({ baseUrl, key, models }: Anthropic): Endpoint => ({
   host: baseUrl.host,
   models,
-  model: createAnthropic({ baseURL: baseUrl.href, apiKey: Redacted.value(key) }),
+  model: createAnthropic({
+    baseURL: baseUrl.href.replace(/(\/v1)?\/?$/, "/v1"),
+    apiKey: Redacted.value(key),
+  }),
   thinks: (name) => /^claude-[a-z]+-5/.test(name),
   key,
   keyName: "ANTHROPIC_API_KEY",

@@ -6,13 +6,16 @@ import type { Usage } from "../../machines/values.ts"
 import type { Endpoint, Patience, Tier } from "./endpoint.ts"
 import { CallFailed, failureOf, lasting, modelFailed, passing } from "./failure.ts"
 import type { Request } from "./prompt.ts"
-import { tokens } from "./offline/words.ts"
+import { clip, tokens } from "./offline/words.ts"
 
 // The SDK prints what a provider does not support (a temperature, mostly) to the console, which is not its to use.
 globalThis.AI_SDK_LOG_WARNINGS = false
 
 /** Tokens given to models that think first, beyond those of the answer. */
 const roomToThink = 4096
+
+/** In characters: a server that does not heed the limit cannot flood a channel. */
+const longestToken = 8
 
 export interface Ask {
   readonly request: Request
@@ -52,7 +55,7 @@ export const makeCall = (endpoint: Endpoint, patience: Patience): Call => {
         }),
       catch: (error) => failureOf(error, endpoint, now),
     })
-    const text = spoken(result.text)
+    const text = clip(spoken(result.text), ask.maxTokens * longestToken)
     if (text === "" && result.finishReason === "length") {
       if (thinks)
         return yield* lasting(`${name} thought until its tokens were spent: take a model that thinks less`)

@@ -10,7 +10,7 @@
 import type { ModelMessage, SystemModelMessage } from "ai"
 import type { Prompt, Question } from "../../actors/model.ts"
 import type { Brain, Team } from "../../machines/brain.ts"
-import type { Block, Line } from "../../machines/values.ts"
+import type { Block, Line, Message } from "../../machines/values.ts"
 import { unlabelled } from "./offline/label.ts"
 
 export interface Request {
@@ -19,7 +19,7 @@ export interface Request {
 }
 
 /** How many characters of each part are sent; the newest are kept. About four characters are a token. */
-const limits = { session: 16_000, lent: 12_000, line: 2_000, name: 80 }
+const limits = { session: 16_000, lent: 12_000, line: 2_000, message: 4_000, name: 80 }
 
 /** The request for an agent's answer. */
 export const answerRequest = ({ brain, message, lent, session, memory }: Prompt): Request => ({
@@ -28,12 +28,12 @@ export const answerRequest = ({ brain, message, lent, session, memory }: Prompt)
     ...newest(session, limits.session, ({ asked, answered }) => asked.length + answered.length)
       .filter(({ asked, answered }) => asked.trim() !== "" && unlabelled(answered) !== "")
       .flatMap(({ asked, answered }): Array<ModelMessage> => [
-        { role: "user", content: said("message", message.author.name, asked) },
+        { role: "user", content: said("message", message.author.name, false, asked) },
         { role: "assistant", content: unlabelled(answered) },
       ]),
     {
       role: "user",
-      content: [...channel(lent), said("message", message.author.name, message.text)].join("\n\n"),
+      content: [...channel(lent), current(message)].join("\n\n"),
     },
   ],
 })
@@ -44,7 +44,7 @@ export const routeRequest = ({ team, message, lent }: Question, manager: Brain):
   messages: [
     {
       role: "user",
-      content: [...channel(lent), said("message", message.author.name, message.text)].join("\n\n"),
+      content: [...channel(lent), current(message)].join("\n\n"),
     },
   ],
 })
@@ -81,12 +81,15 @@ const remembered = (memory: ReadonlyArray<Block>): ReadonlyArray<string> => {
 const channel = (lent: ReadonlyArray<Line>): ReadonlyArray<string> => {
   const lines = newest(lent, limits.lent, ({ text }) => Math.min(text.length, limits.line))
     .filter(({ text }) => unlabelled(text) !== "")
-    .map(({ author, brain, text }) => said("line", brain === null ? author : `${author}, an agent`, text))
+    .map(({ author, brain, text }) => said("line", author, brain !== null, text))
   return lines.length === 0 ? [] : [["Said in the channel before, oldest first:", ...lines].join("\n")]
 }
 
-const said = (tag: "line" | "message", from: string, text: string) =>
-  tagged(tag, `from="${attribute(from)}"`, unlabelled(text), limits.line * 2)
+/** The message as its speaker said it: a person, or the agent whose answer called this one. */
+const current = ({ author, via, text }: Message) => said("message", via ?? author.name, via !== null, text)
+
+const said = (tag: "line" | "message", from: string, agent: boolean, text: string) =>
+  tagged(tag, `from="${attribute(from)}" by="${agent ? "agent" : "person"}"`, unlabelled(text), limits[tag])
 
 const tagged = (tag: string, attributes: string, text: string, limit: number) =>
   `<${tag} ${attributes}>${harmless(clip(text, limit))}</${tag}>`

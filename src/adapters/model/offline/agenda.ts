@@ -1,7 +1,7 @@
 /** What an agent would settle next: topics of its own field, with what was said about each already. Pure. */
 import type { Prompt } from "../../../actors/model.ts"
 import { pick, seedOf } from "./choice.ts"
-import { fieldTextOf } from "./context.ts"
+import { fieldTextOf, isSpeakers } from "./context.ts"
 import { sentencesOf, type Sentence } from "./summary.ts"
 import { clip, quote, stem, stems, subject } from "./words.ts"
 
@@ -37,7 +37,7 @@ export const agenda = (prompt: Prompt, most: number, used: ReadonlyArray<string>
   const seed = seedOf(brain.id + message.text)
   const said = sentencesOf(lent.filter((line) => line.brain !== brain.id && line.text !== message.text))
   const own = sentencesOf([
-    { id: message.id, author: message.author.name, brain: null, text: message.text, at: 0 },
+    { id: message.id, author: message.author.name, brain: message.via, text: message.text, at: 0 },
   ])
   const topics = topicsOf(brain)
   const ranked = topics
@@ -58,7 +58,7 @@ export const agenda = (prompt: Prompt, most: number, used: ReadonlyArray<string>
     const source = hit ?? (own.length > 1 ? asked : undefined)
     if (source === undefined)
       return `**${topic}** – ${pick(open, seed + at)(focus === "" ? "" : ` for ${focus}`)}`
-    const who = source.author === message.author.name && source.brain === null ? "you" : plain(source.author)
+    const who = isSpeakers(source, message) ? "you" : plain(source.author)
     if (quoted.has(source.text)) return `**${topic}** – ${who} named it above`
     quoted.add(source.text)
     return `**${topic}** – ${who}: ${quote(source.text, 100)}`

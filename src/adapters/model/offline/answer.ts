@@ -5,7 +5,7 @@
 import type { Prompt } from "../../../actors/model.ts"
 import { agenda, focusOf, plain, topicsOf } from "./agenda.ts"
 import { pick, seedOf } from "./choice.ts"
-import { lastAgent, relatedExchange, relatedLines, relatedMemory } from "./context.ts"
+import { isSpeakers, lastAgent, relatedExchange, relatedLines, relatedMemory, speakerOf } from "./context.ts"
 import { fit } from "./fit.ts"
 import { labelled, unlabelled } from "./label.ts"
 import { intentOf, asks, type Intent } from "./speech.ts"
@@ -56,7 +56,7 @@ const answers: Readonly<Record<Intent, (prompt: Prompt) => Lines>> = {
       spoken.length > 0 || own.length < 4
         ? spoken
         : sentencesOf([
-            { id: message.id, author: message.author.name, brain: null, text: message.text, at: 0 },
+            { id: message.id, author: speakerOf(message), brain: message.via, text: message.text, at: 0 },
           ]).slice(1)
     if (material.length === 0) {
       const notes = memory.filter(({ value }) => value.trim() !== "")
@@ -111,9 +111,9 @@ const answers: Readonly<Record<Intent, (prompt: Prompt) => Lines>> = {
     const last = sentencesOf(lent.filter((line) => line.brain !== brain.id)).at(-1)
     const topics = topicsOf(brain).slice(0, 3)
     const hello = [
-      `Hello ${plain(message.author.name)}`,
-      `Good to see you, ${plain(message.author.name)}`,
-      `Hi ${plain(message.author.name)}`,
+      `Hello ${plain(speakerOf(message))}`,
+      `Good to see you, ${plain(speakerOf(message))}`,
+      `Hi ${plain(speakerOf(message))}`,
     ]
     return [
       `${pick(hello as [string, ...Array<string>], seedOf(brain.id))}. ${brain.name} here: ${clip(brain.role, 200)}.`,
@@ -127,7 +127,7 @@ const answers: Readonly<Record<Intent, (prompt: Prompt) => Lines>> = {
     const [next] = agenda(prompt, 1, [])
     const welcome = ["You are welcome", "Gladly", "Any time"] as const
     return [
-      `${pick(welcome, seedOf(brain.id + message.text))}, ${plain(message.author.name)}.`,
+      `${pick(welcome, seedOf(brain.id + message.text))}, ${plain(speakerOf(message))}.`,
       ...(next === undefined ? [] : [`Still on my list: ${next}`]),
     ]
   },
@@ -135,7 +135,7 @@ const answers: Readonly<Record<Intent, (prompt: Prompt) => Lines>> = {
 
 /** What was asked, in its own words, said in the agent's manner. */
 const opening = ({ brain, message }: Prompt, core: string): string => {
-  const name = plain(message.author.name)
+  const name = plain(speakerOf(message))
   const said = quote(core, 160)
   const verb = asks(core) ? "ask" : "say"
   if (core === "") return `${name}, there is no text in your message that I could work with.`
@@ -164,8 +164,9 @@ const heardIn = (prompt: Prompt): ReadonlyArray<Sentence> => {
   return related.length > 0 || last === undefined ? related : [last]
 }
 
-const retold = ({ author, brain, text }: Sentence, { message }: Prompt, seed: number): string => {
-  const who = author === message.author.name && brain === null ? "Before, you" : plain(author)
+const retold = (sentence: Sentence, { message }: Prompt, seed: number): string => {
+  const { author, brain, text } = sentence
+  const who = isSpeakers(sentence, message) ? "Before, you" : plain(author)
   return `${who} ${verbOf(text)} ${quote(text, 140)}${pick(brain === null ? besides : builds, seed)}`
 }
 

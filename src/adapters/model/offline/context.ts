@@ -1,5 +1,6 @@
 /** What was said, asked and noted that bears on a message. Pure. */
 import type { Prompt } from "../../../actors/model.ts"
+import type { Message } from "../../../machines/values.ts"
 import { unlabelled } from "./label.ts"
 import { rarities, sentencesOf, type Sentence } from "./summary.ts"
 import { sentences, stems } from "./words.ts"
@@ -24,6 +25,13 @@ export const relatedLines = ({ brain, message, lent }: Prompt): ReadonlyArray<Se
     ...new Map(ranked.toReversed().map(({ sentence }) => [sentence.author, sentence])).values(),
   ].toReversed()
 }
+
+/** Who speaks: the person, or the id of the agent whose answer called this one. */
+export const speakerOf = ({ author, via }: Message): string => via ?? author.name
+
+/** Whether the one who speaks now said this. */
+export const isSpeakers = ({ author, brain }: Sentence, message: Message): boolean =>
+  message.via === null ? brain === null && author === message.author.name : brain === message.via
 
 /** What a brain is for, in words. */
 export const fieldTextOf = ({ role, triggers }: Prompt["brain"]): string => [role, ...triggers].join(" ")

@@ -8,14 +8,14 @@ import { fallBack, mostResponders } from "../route.ts"
 import { asks, goesOn, toEverybody } from "./speech.ts"
 import { stem, stems, subject } from "./words.ts"
 
-/** What a shared word is worth, by where the agent has it. */
-const worth = { trigger: 3, phrase: 1, role: 1.5, prompt: 0.5 }
+/** What a shared word is worth, by where the agent has it; `topic` is what its role lists after a colon or a dash. */
+const worth = { trigger: 3, phrase: 1, topic: 2, role: 1, prompt: 0.5 }
 
 /** Who is asked something speaks from here on; a remark among people has to concern an agent far more. */
 const threshold = { asked: 2, remark: 4 }
 
 /** Agents nearly as good as the best speak too. */
-const nearly = 0.75
+const nearly = 2 / 3
 
 interface Score {
   readonly brain: Brain
@@ -79,7 +79,7 @@ const isPhrase = (trigger: string) => trigger.includes(" ")
 
 const fields = new WeakMap<Brain, ReadonlyMap<string, number>>()
 
-/** What each stem is worth to an agent: the sum of the places where the agent has it. Worked out once a brain. */
+/** What each stem is worth to an agent: that of the best place where the agent has it. Worked out once a brain. */
 const fieldOf = (brain: Brain): ReadonlyMap<string, number> => {
   const known = fields.get(brain)
   if (known !== undefined) return known
@@ -91,11 +91,13 @@ const fieldOf = (brain: Brain): ReadonlyMap<string, number> => {
 const weigh = ({ name, role, triggers, prompt }: Brain): ReadonlyMap<string, number> => {
   const field = new Map<string, number>()
   const add = (text: string, points: number) => {
-    for (const it of stems(text)) field.set(it, (field.get(it) ?? 0) + points)
+    for (const it of stems(text)) field.set(it, Math.max(field.get(it) ?? 0, points))
   }
   add(triggers.filter((trigger) => !isPhrase(trigger)).join(" "), worth.trigger)
   add(triggers.filter(isPhrase).join(" "), worth.phrase)
-  add(`${name} ${role}`, worth.role)
+  const [head = "", ...topics] = role.split(/[:–—]|\s-\s/)
+  add(topics.join(" "), worth.topic)
+  add(`${name} ${head}`, worth.role)
   add(prompt, worth.prompt)
   return field
 }

@@ -10,9 +10,9 @@ const summary =
 const abilities =
   /\b((what|how) can (you|i|we) (do|help|ask)|what are you\b|who are you|introduce yourself|what do you do|(what|which) is your (role|job|field)|what's your (role|job|field))|^\W*help\W*$/i
 const recall =
-  /\b(do you remember|remember (what|when|me)|what (did|have) (i|we) (asked?|told|tell|said|say|wanted?)|my (last|previous|earlier|first) question|last time)\b/i
+  /\b(do you remember|remember (what|when|me)|what (did|have) (i|we) (ask(ed)?|told|tell|said|say|want(ed)?)|my (last|previous|earlier|first) question|last time)\b/i
 const asksFirst =
-  /^\W*(who|what|whats|what's|when|where|why|how|which|can|could|should|would|is|are|do|does|did|has|have|any|anyone|anybody|someone|somebody|please|write|draft|explain|compare|list|give|show|tell|make|find|check|review|plan|estimate|suggest|recommend|help|calculate|edit|translate|describe|decide|name|rewrite|shorten|improve|prepare|outline)\b/i
+  /^\W*(who|what|whats|what's|when|where|why|how|which|can|could|should|would|is|are|do|does|did|has|have|any|anyone|anybody|please|write|draft|explain|compare|list|give|show|tell|make|find|check|review|plan|estimate|suggest|recommend|help|calculate|edit|translate|describe|decide|name|rewrite|shorten|improve|prepare|outline)\b/i
 const asksAnywhere =
   /\b(please|(can|could|would) (you|someone|somebody|anyone|anybody)|i('m| am) (stuck|trying|looking)|i need|we need|need help|help me|how (do|to|should|can)|looking for|any (ideas?|tips?|advice|suggestions?|recommendations?))\b/i
 

@@ -47,8 +47,9 @@ export const central = (all: ReadonlyArray<Sentence>, most: number): ReadonlyArr
     .sort((a, b) => b.degree - a.degree || b.sentence.stems.size - a.sentence.stems.size || a.at - b.at)
   const chosen: Array<(typeof ranked)[number]> = []
   for (const candidate of ranked) {
-    if (chosen.length >= most) break
-    const repeats = chosen.some(({ sentence }) => likeness(sentence, candidate.sentence, weight) > 0.6)
+    // What no other sentence shares a word with is beside the point, unless everything is.
+    if (chosen.length >= most || (candidate.degree === 0 && ranked[0]!.degree > 0)) break
+    const repeats = chosen.some(({ sentence }) => likeness(sentence, candidate.sentence, weight) > 0.75)
     if (!repeats) chosen.push(candidate)
   }
   return chosen.sort((a, b) => a.at - b.at).map(({ sentence }) => sentence)
