@@ -60,21 +60,30 @@ export const throughWebhook = (
   said: (message) => message.webhook_id !== undefined && speakerOf(message, self, [brain]) !== null,
 })
 
-/** As the bot, signed with the agent's name. The first message is a reply to what it answers. */
-export const asBot = ({ self, api }: Rest, channel: string, speech: Speech): Speaker => ({
-  room: messageLimit - signatureLength(speech.brain),
-  content: (piece) => signed(speech.brain, piece),
-  send: (piece, index) =>
+/** As the bot, signed with the agent's name. The first message is a reply to what it answers, where the bot may reply. */
+export const asBot = ({ self, api }: Rest, channel: string, speech: Speech): Speaker => {
+  const post = (piece: string, index: number, reply: object) =>
     api(Sent, "POST", Routes.channelMessages(channel), {
       body: {
         ...botMessage(nonceOf(speech.key, index), signed(speech.brain, piece), speech.pingable),
-        ...(index === 0
-          ? { message_reference: { message_id: speech.answers, fail_if_not_exists: false } }
-          : {}),
+        ...reply,
       },
-    }).pipe(Effect.map(({ id }) => id)),
-  said: (message) => message.webhook_id === undefined && speakerOf(message, self, [speech.brain]) !== null,
-})
+    }).pipe(Effect.map(({ id }) => id))
+  const reply = { message_reference: { message_id: speech.answers, fail_if_not_exists: false } }
+  return {
+    room: messageLimit - signatureLength(speech.brain),
+    content: (piece) => signed(speech.brain, piece),
+    send: (piece, index) =>
+      post(piece, index, index === 0 ? reply : {}).pipe(
+        Effect.catchIf(mayNotReply, () => post(piece, index, {})),
+      ),
+    said: (message) => message.webhook_id === undefined && speakerOf(message, self, [speech.brain]) !== null,
+  }
+}
+
+/** To reply, one must be allowed to read what is replied to. */
+const mayNotReply = ({ code }: RestFailed): boolean =>
+  code === RESTJSONErrorCodes.CannotReplyWithoutPermissionToReadMessageHistory
 
 /** What the bot says for itself: Discord sends one message for one nonce, however often it is asked within minutes. */
 export const botMessage = (nonce: string, content: string, pingable: ReadonlyArray<string> = []) => ({

@@ -23,6 +23,9 @@ export const layer: Layer.Layer<Voice, never, DiscordRest | Roster> = Layer.effe
     const excuse = yield* makeExcuse
     const turns = yield* RcMap.make({ lookup: (_channel: string) => Semaphore.make(1) })
 
+    /** What was begun and not ended here: some of it may have been said. */
+    const unfinished = new Set<string>()
+
     /** One speaks at a time in a channel, in the order of asking. */
     const inTurn = <A, E>(channel: string, speak: Effect.Effect<A, E>): Effect.Effect<A, E> =>
       Effect.scoped(Effect.flatMap(RcMap.get(turns, channel), (turn) => turn.withPermit(speak)))
@@ -50,9 +53,18 @@ export const layer: Layer.Layer<Voice, never, DiscordRest | Roster> = Layer.effe
       )
     })
 
-    const isGone = (failed: RestFailed | VoiceFailed) => failed._tag === "RestFailed" && hookIsGone(failed)
-    const refused = (failed: RestFailed | VoiceFailed) =>
-      failed._tag === "RestFailed" ? voiceFailed(failed) : failed
+    const say = (utterance: Utterance): Effect.Effect<ReadonlyArray<string>, VoiceFailed> =>
+      Effect.suspend(() => {
+        const id = `${utterance.answers}.${utterance.brain.id}`
+        const again = utterance.again || unfinished.has(id)
+        if (unfinished.size >= 1000) unfinished.clear()
+        unfinished.add(id)
+        return speak(utterance, again).pipe(
+          Effect.catchIf(isGone, () => speak(utterance, true)),
+          Effect.mapError((failed) => (failed._tag === "RestFailed" ? voiceFailed(failed) : failed)),
+          Effect.tap(() => Effect.sync(() => unfinished.delete(id))),
+        )
+      })
 
     return {
       connect: Effect.fnUntraced(function* (channel, recent) {
@@ -77,13 +89,7 @@ export const layer: Layer.Layer<Voice, never, DiscordRest | Roster> = Layer.effe
       say: (utterance) =>
         utterance.text.trim() === ""
           ? Effect.fail(refusal("stop", "The answer is empty."))
-          : inTurn(
-              utterance.channel,
-              speak(utterance, utterance.again).pipe(
-                Effect.catchIf(isGone, () => speak(utterance, true)),
-                Effect.mapError(refused),
-              ),
-            ),
+          : inTurn(utterance.channel, say(utterance)),
 
       notice: ({ key, channel, text }) =>
         inTurn(
@@ -106,3 +112,6 @@ export const layer: Layer.Layer<Voice, never, DiscordRest | Roster> = Layer.effe
     }
   }),
 )
+
+const isGone = (failed: RestFailed | VoiceFailed): boolean =>
+  failed._tag === "RestFailed" && hookIsGone(failed)

@@ -13,7 +13,7 @@ export const status: Command = {
     const mail = yield* Mail
     const { uptime, store, model, offline, live, events, owed, warnings } = yield* report
     const here = yield* mail.peek(address("conversation", channelId)).pipe(
-      Effect.map((peeked) => (peeked === null ? "not begun" : stateName(peeked.value))),
+      Effect.map((peeked) => (peeked.seq === 0 ? "not begun" : stateName(peeked.value))),
       Effect.catch(() => Effect.succeed("not known now")),
     )
     const actors = Object.entries(live).flatMap(([kind, states]) =>

@@ -1,0 +1,161 @@
+import { setTimeout } from "node:timers/promises"
+import { Routes } from "discord-api-types/v10"
+import { Effect, Fiber, Schema } from "effect"
+import { TestClock } from "effect/testing"
+import { describe, expect } from "vitest"
+import { Voice } from "../../../src/actors/voice.ts"
+import * as Discord from "../../../src/adapters/discord/layer.ts"
+import { split } from "../../../src/adapters/discord/split.ts"
+import { Playground } from "../../../src/adapters/playground/playground.ts"
+import { analyst, channel, freshVoice, says, speaks, speaksInTime, untilTrue, utterance } from "./fixtures.ts"
+import { requests, shownIn, toWebhook } from "./looking.ts"
+
+const long = Array.from({ length: 1200 }, (_, n) => `word${n % 7}`).join(" ")
+const pieces = split(long)
+
+const texts = Effect.map(shownIn(channel), (messages) => messages.map(({ content }) => content))
+
+/** What another process said as the writer before it died. */
+const alreadySaid = (text: string, answers: string) =>
+  Effect.provide(
+    Effect.flatMap(Voice, ({ say }) => say(utterance(text, { answers }))),
+    freshVoice,
+  )
+
+describe("when an attempt was under way as its process died", () => {
+  speaks(
+    "what was said is not said again, and what is missing is",
+    Effect.gen(function* () {
+      const { say } = yield* Voice
+      const { id: answers } = yield* says("A long story, please")
+      const [first] = yield* alreadySaid(pieces[0]!, answers)
+      yield* says("Somebody else in between")
+      const ids = yield* say(utterance(long, { answers, again: true }))
+      expect(ids).toHaveLength(pieces.length)
+      expect(ids[0]).toBe(first)
+      const said = (yield* texts).filter((text) => text.startsWith("word"))
+      expect(said).toEqual(pieces.map((piece) => piece.trim()))
+    }),
+  )
+
+  speaks(
+    "an answer that was said as a whole is not said again",
+    Effect.gen(function* () {
+      const { say } = yield* Voice
+      const { id: answers } = yield* says("Yes or no?")
+      const before = yield* alreadySaid("Yes.", answers)
+      expect(yield* say(utterance("Yes.", { answers, again: true }))).toEqual(before)
+      expect(yield* requests(...toWebhook)).toHaveLength(1)
+    }),
+  )
+
+  speaks(
+    "the same words of another agent, of a person, or from before are something else",
+    Effect.gen(function* () {
+      const { say } = yield* Voice
+      yield* say(utterance("Yes."))
+      const { id: answers } = yield* says("Yes or no?")
+      yield* say(utterance("Yes.", { brain: analyst, answers }))
+      yield* says("Yes.")
+      yield* say(utterance("Yes.", { answers, again: true }))
+      expect((yield* texts).filter((text) => text === "Yes.")).toHaveLength(4)
+    }),
+  )
+
+  speaks(
+    "it is found among hundreds of messages",
+    Effect.gen(function* () {
+      const { say } = yield* Voice
+      const { id: answers } = yield* says("Yes or no?")
+      for (let n = 0; n < 130; n++) yield* says(`chatter ${n}`)
+      const before = yield* alreadySaid("Yes.", answers)
+      expect(yield* say(utterance("Yes.", { answers, again: true }))).toEqual(before)
+    }),
+  )
+
+  speaks(
+    "it is found where the bot speaks for its agents, too",
+    Effect.gen(function* () {
+      yield* (yield* Playground).faults.deny(channel, "ManageWebhooks")
+      const { say } = yield* Voice
+      const { id: answers } = yield* says("Yes or no?")
+      const before = yield* alreadySaid("Yes.", answers)
+      const later = utterance("Yes.", { answers, again: true, key: "Discord forgets nonces" })
+      expect(yield* say(later)).toEqual(before)
+    }),
+  )
+})
+
+describe("when nobody knows whether Discord took a message", () => {
+  const answersWith = (status: number, times: number) =>
+    Effect.flatMap(Playground, ({ faults }) =>
+      faults.force({ method: "POST", path: toWebhook[1], status, times }),
+    )
+
+  speaksInTime(
+    "it is looked for before it is sent again",
+    Effect.gen(function* () {
+      const { say } = yield* Voice
+      const { hooks } = yield* Discord.DiscordRest
+      const { id: answers } = yield* says("Yes or no?")
+      yield* say(utterance("Let me think.", { answers }))
+      const { webhook_id } = (yield* shownIn(channel)).at(-1)!
+      const token = (yield* requests("POST", "/channels/:channel/webhooks"))[0]!.responseBody as {
+        token: string
+      }
+      yield* answersWith(502, 1)
+      const saying = yield* Effect.forkChild(say(utterance("Yes.", { answers })))
+      yield* untilTrue(Effect.map(requests(...toWebhook), (all) => all.some(({ status }) => status === 502)))
+      // Discord had taken it after all.
+      yield* hooks(Schema.Unknown, "POST", Routes.webhook(webhook_id!, token.token), {
+        query: { wait: "true" },
+        body: { content: "Yes.", username: "Writer" },
+      })
+      yield* TestClock.adjust("1 second")
+      const ids = yield* Fiber.join(saying)
+      const shown = (yield* shownIn(channel)).filter(({ content }) => content === "Yes.")
+      expect(shown.map(({ id }) => id)).toEqual(ids)
+    }),
+  )
+
+  speaksInTime(
+    "it is sent again when it is not there",
+    Effect.gen(function* () {
+      const { say } = yield* Voice
+      yield* answersWith(500, 2)
+      yield* whileTimePasses(say(utterance("Yes.")))
+      expect((yield* requests(...toWebhook)).map(({ status }) => status)).toEqual([500, 500, 200])
+      expect(yield* texts).toEqual(["Yes."])
+    }),
+  )
+
+  speaksInTime(
+    "and Discord goes away between two messages, the caller hears to try later, and then nothing is said twice",
+    Effect.gen(function* () {
+      const { say } = yield* Voice
+      const { listen, faults } = yield* Playground
+      const stop = listen(({ t }) => {
+        if (t !== "MESSAGE_CREATE") return
+        stop()
+        Effect.runSync(faults.force({ method: "POST", path: toWebhook[1], status: 503, times: 5 }))
+      })
+      const failed = yield* whileTimePasses(Effect.flip(say(utterance(long))))
+      expect(failed).toMatchObject({ _tag: "VoiceFailed", then: "retry" })
+      expect(yield* texts).toHaveLength(1)
+      yield* say(utterance(long))
+      expect(yield* texts).toEqual(pieces.map((piece) => piece.trim()))
+    }),
+  )
+})
+
+/** Moves the test's clock until the effect has ended. */
+const whileTimePasses = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
+  Effect.raceFirst(
+    effect,
+    Effect.forever(
+      Effect.andThen(
+        TestClock.adjust("1 second"),
+        Effect.promise(() => setTimeout(2)),
+      ),
+    ),
+  )

@@ -1,0 +1,197 @@
+/** A playground with Orrery's Discord adapter on it: real discord.js over real sockets, with a mailbox that records. */
+import { it } from "@effect/vitest"
+import { setTimeout } from "node:timers/promises"
+import { Context, Effect, Layer, Logger, Redacted, type Scope } from "effect"
+import { TestClock } from "effect/testing"
+import { Mail, type Envelope, type Refused } from "../../../src/actors/mail.ts"
+import { Roster } from "../../../src/actors/roster.ts"
+import { Status, type Report } from "../../../src/actors/status.ts"
+import { Voice, type Utterance } from "../../../src/actors/voice.ts"
+import * as Discord from "../../../src/adapters/discord/layer.ts"
+import { Playground, type PlaygroundOptions } from "../../../src/adapters/playground/playground.ts"
+import { ADA, GENERAL } from "../../../src/adapters/playground/sample-world.ts"
+import type { Address } from "../../../src/machines/address.ts"
+import type { Brain, Team } from "../../../src/machines/brain.ts"
+import type { Message } from "../../../src/machines/values.ts"
+import { expectDiscordsTraffic } from "./traffic.ts"
+
+export const brain = (id: string, over: Partial<Brain> = {}): Brain => ({
+  id,
+  name: id[0]!.toUpperCase() + id.slice(1),
+  role: `Does what a ${id} does`,
+  triggers: [],
+  autoRespond: false,
+  maxTokens: 400,
+  temperature: 0.5,
+  tools: [],
+  tier: "standard",
+  avatar: null,
+  prompt: `You are the ${id}.`,
+  ...over,
+})
+
+export const writer = brain("writer", { triggers: ["draft", "blog post"] })
+export const analyst = brain("analyst", { triggers: ["data"], tier: "premium" })
+export const team: Team = { agents: [analyst, writer], manager: null, lead: analyst }
+
+export const channel = GENERAL.id
+
+export const utterance = (text: string, over: Partial<Utterance> = {}): Utterance => ({
+  key: "one-utterance",
+  channel,
+  brain: writer,
+  text,
+  answers: "1100000000000000999",
+  pingable: [],
+  again: false,
+  ...over,
+})
+
+/** What was told to actors, and what they answer. */
+export class Told extends Context.Service<
+  Told,
+  {
+    readonly envelopes: Array<Envelope & { readonly to: Address }>
+    /** Puts refusals before the next envelopes: one each. */
+    readonly refusals: Array<Refused>
+  }
+>()("test/Told") {}
+
+const report: Report = {
+  uptime: 3_661,
+  store: "redis://127.0.0.1:6379",
+  model: "offline model",
+  offline: true,
+  live: { agent: { active: 2 }, constellation: {}, conversation: { active: 1 }, pool: {} },
+  events: { committed: 12, duplicates: 3, poisoned: 0 },
+  owed: 1,
+  warnings: [],
+}
+
+const told = Layer.sync(Told, () => ({ envelopes: [], refusals: [] }))
+
+const mail = Layer.effect(
+  Mail,
+  Effect.gen(function* () {
+    const { envelopes, refusals } = yield* Told
+    return {
+      tell: (to, envelope) =>
+        Effect.suspend(() => {
+          const refused = refusals.shift()
+          if (refused !== undefined) return Effect.fail(refused)
+          const duplicate = envelopes.some(({ id }) => id !== null && id === envelope.id)
+          envelopes.push({ ...envelope, to })
+          return Effect.succeed(duplicate ? ("duplicate" as const) : ("committed" as const))
+        }),
+      peek: () => Effect.succeed({ value: { active: "listening" }, context: {}, seq: 1, epoch: 1 }),
+      wake: () => Effect.void,
+    }
+  }),
+)
+
+/** The runtime's side of the adapter, as far as it is needed here. */
+export const runtime = mail.pipe(
+  Layer.provideMerge(told),
+  Layer.provideMerge(Layer.succeed(Status, { report: Effect.succeed(report) })),
+  Layer.provideMerge(Layer.succeed(Roster, team)),
+)
+
+/** The lines that were logged. */
+export class Log extends Context.Service<Log, Array<string>>()("test/Log") {}
+
+const log = Layer.unwrap(
+  Effect.sync(() => {
+    const lines: Array<string> = []
+    const logger = Logger.make(({ message, logLevel }) => {
+      lines.push([logLevel, ...(Array.isArray(message) ? message : [message])].map(String).join(" "))
+    })
+    return Layer.merge(Logger.layer([logger]), Layer.succeed(Log, lines))
+  }),
+)
+
+/** The voice alone, on a playground. */
+const speaking = Layer.unwrap(
+  Effect.map(Playground, ({ token, apiBase }) =>
+    Discord.layer({ token: Redacted.make(token), base: apiBase }),
+  ),
+)
+
+/** Another process with the same bot. */
+export const freshVoice = Layer.fresh(speaking)
+
+/** Voice and ears. */
+const listening = Layer.unwrap(
+  Effect.map(Playground, ({ token, apiBase }) =>
+    Discord.inbound({ token: Redacted.make(token), base: apiBase }),
+  ),
+)
+
+type Env = Playground | Voice | Discord.DiscordRest | Mail | Told | Roster | Status | Log
+
+const world = (options: PlaygroundOptions) =>
+  speaking.pipe(
+    Layer.provideMerge(runtime),
+    Layer.provideMerge(Playground.layer({ port: 0, record: 10_000, ...options })),
+    Layer.provideMerge(log),
+  )
+
+type Test<R> = Effect.Effect<unknown, unknown, R>
+
+const checked = <R>(test: Test<R>) =>
+  Effect.gen(function* () {
+    yield* test
+    expectDiscordsTraffic((yield* Playground).exchanges())
+  })
+
+/** A test of what is said: no gateway. */
+export const speaks = (name: string, test: Test<Env | Scope.Scope>, options: PlaygroundOptions = {}) =>
+  it.live(name, () => checked(test).pipe(Effect.scoped, Effect.provide(world(options))))
+
+/** A test of what is heard. */
+export const hears = (name: string, test: Test<Env | Scope.Scope>, options: PlaygroundOptions = {}) =>
+  it.live(name, () =>
+    checked(test).pipe(Effect.scoped, Effect.provide(listening.pipe(Layer.provideMerge(world(options))))),
+  )
+
+/** A test of what is said over time: `TestClock` moves it. */
+export const speaksInTime = (name: string, test: Test<Env | Scope.Scope>) =>
+  it.effect(name, () =>
+    Effect.gen(function* () {
+      yield* TestClock.setTime(Date.now())
+      yield* checked(test).pipe(Effect.scoped, Effect.provide(world({})))
+    }),
+  )
+
+/** Waits until something is there, whatever clock the test has. Its own time-out says when it never came. */
+export const until = <A, E, R>(look: Effect.Effect<A | undefined, E, R>): Effect.Effect<A, E, R> =>
+  Effect.flatMap(look, (found) =>
+    found === undefined
+      ? Effect.andThen(
+          Effect.promise(() => setTimeout(2)),
+          until(look),
+        )
+      : Effect.succeed(found),
+  )
+
+export const untilTrue = <E, R>(look: Effect.Effect<boolean, E, R>) =>
+  until(Effect.map(look, (yes) => (yes ? true : undefined)))
+
+/** Waits for that many envelopes. */
+export const envelopes = (count: number) =>
+  Effect.gen(function* () {
+    const { envelopes } = yield* Told
+    yield* untilTrue(Effect.sync(() => envelopes.length >= count))
+    return envelopes
+  })
+
+/** The message in the envelope of that index, when it has come. */
+export const heard = (index = 0): Effect.Effect<Message, never, Told> =>
+  Effect.map(envelopes(index + 1), (all) => {
+    const { event } = all[index]!
+    if (event.type !== "MESSAGE") throw new Error(`${event.type} was told, not a message`)
+    return event.message
+  })
+
+/** Ada says something. */
+export const says = (content: string, over: Partial<Parameters<Playground["Service"]["post"]>[0]> = {}) =>
+  Effect.flatMap(Playground, ({ post }) => post({ channelId: channel, authorId: ADA.id, content, ...over }))
