@@ -1,9 +1,10 @@
 /** What feeds and tests do to a world without a page or a bot. */
 import { PermissionFlagsBits, type APIMessage } from "discord-api-types/v10"
 import { Effect } from "effect"
+import { attempt } from "./attempt.ts"
 import type { Faults, ForcedAnswer } from "./faults.ts"
 import type { GatewayServer } from "./gateway/server.ts"
-import { missingAccess, Refusal, unknownChannel, unknownUser } from "./refusal.ts"
+import { missingAccess, unknownChannel, unknownUser, type Refusal } from "./refusal.ts"
 import { changeChannel } from "./world/guilds.ts"
 import { announceMessage, postMessage } from "./world/messages.ts"
 import { canSee } from "./world/permissions.ts"
@@ -81,12 +82,6 @@ export const playgroundFaults = (world: World, gateway: GatewayServer, faults: F
   closeRest: Effect.sync(() => faults.closeRest()),
   openRest: Effect.sync(() => faults.openRest()),
 })
-
-/** A change of the world as an effect that fails with its Refusal. */
-export const attempt = <A>(change: () => A): Effect.Effect<A, Refusal> =>
-  Effect.try({ try: change, catch: (error) => error }).pipe(
-    Effect.catch((error) => (error instanceof Refusal ? Effect.fail(error) : Effect.die(error))),
-  )
 
 function overwriteBot(world: World, channelId: string, denied: ReadonlyArray<DeniablePermission>): void {
   const channel = world.channels.get(channelId)

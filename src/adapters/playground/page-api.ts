@@ -23,7 +23,9 @@ import type {
   APIUser,
   GatewayMessageDeleteDispatchData,
   GatewayMessageReactionAddDispatchData,
+  GatewayMessageReactionRemoveAllDispatchData,
   GatewayMessageReactionRemoveDispatchData,
+  GatewayMessageReactionRemoveEmojiDispatchData,
   GatewayTypingStartDispatchData,
 } from "discord-api-types/v10"
 import { Schema } from "effect"
@@ -32,7 +34,10 @@ import { Schema } from "effect"
 export const Snowflake = Schema.String.check(Schema.isPattern(/^\d{17,19}$/))
 export type Snowflake = typeof Snowflake.Type
 
-/** Query of every GET, and of the live socket. */
+/** Query of `GET /page/state`: the first of the people when left out. */
+export const StateQuery = Schema.Struct({ as: Schema.optionalKey(Snowflake) })
+
+/** Query of reactions and of the live socket. */
 export const AsPerson = Schema.Struct({ as: Snowflake })
 
 /** Query of `GET /page/channels/:id/messages`. Newest first; `before` pages back. */
@@ -94,7 +99,7 @@ export interface PageGuild {
   readonly members: ReadonlyArray<APIUser>
 }
 
-/** Answer of `GET /page/state?as=USER`. */
+/** Answer of `GET /page/state?as=USER`: what that person may see. */
 export interface PageState {
   readonly notice: string | null
   readonly bot: APIUser
@@ -114,6 +119,12 @@ export interface InteractionFailed {
   readonly reason: string
 }
 
+/** The answer to an autocomplete, which its request gets too. */
+export interface AutocompleteChoices {
+  readonly id: string
+  readonly choices: ReadonlyArray<APIApplicationCommandOptionChoice>
+}
+
 /** Pushed to a person for whom the bot opens a modal; submit it as an interaction of type 5. */
 export interface ModalOpened extends APIModalInteractionResponseCallbackData {
   readonly id: string
@@ -130,6 +141,8 @@ export type LiveMessage = APIMessage & {
 /** What `WebSocket /page/live?as=USER` pushes, one JSON text frame each. */
 export type LiveEvent =
   | { readonly t: "MESSAGE_CREATE" | "MESSAGE_UPDATE"; readonly d: LiveMessage }
+  | { readonly t: "MESSAGE_REACTION_REMOVE_ALL"; readonly d: GatewayMessageReactionRemoveAllDispatchData }
+  | { readonly t: "MESSAGE_REACTION_REMOVE_EMOJI"; readonly d: GatewayMessageReactionRemoveEmojiDispatchData }
   | { readonly t: "MESSAGE_DELETE"; readonly d: GatewayMessageDeleteDispatchData }
   | { readonly t: "MESSAGE_REACTION_ADD"; readonly d: GatewayMessageReactionAddDispatchData }
   | { readonly t: "MESSAGE_REACTION_REMOVE"; readonly d: GatewayMessageReactionRemoveDispatchData }
@@ -140,4 +153,5 @@ export type LiveEvent =
   | { readonly t: "COMMANDS_UPDATE"; readonly d: ReadonlyArray<APIApplicationCommand> }
   | { readonly t: "INTERACTION_FAILED"; readonly d: InteractionFailed }
   | { readonly t: "MODAL"; readonly d: ModalOpened }
+  | { readonly t: "AUTOCOMPLETE"; readonly d: AutocompleteChoices }
   | { readonly t: "NOTICE"; readonly d: { readonly notice: string | null } }

@@ -12,13 +12,19 @@ import { NodeHttpServer } from "@effect/platform-node"
 import type { APIMessage, APIUser } from "discord-api-types/v10"
 import { Clock, Context, Effect, FiberSet, Layer } from "effect"
 import { HttpRouter } from "effect/http"
-import { attempt, playgroundFaults, postAs, type PlaygroundFaults, type Post } from "./control.ts"
+import { attempt } from "./attempt.ts"
+import { playgroundFaults, postAs, type PlaygroundFaults, type Post } from "./control.ts"
 import { Faults } from "./faults.ts"
 import { GatewayServer } from "./gateway/server.ts"
 import { Hub } from "./gateway/hub.ts"
 import { IdentifyBudget, type IdentifyLimits } from "./gateway/identify-budget.ts"
 import { ALL_INTENTS, PRIVILEGED, type PrivilegedIntent } from "./gateway/intents.ts"
 import { type CannotListen, listenOnLoopback, type PortInUse } from "./loopback-server.ts"
+import type { InteractionStarted, StartInteraction } from "./page-api.ts"
+import { fileRoutes } from "./page-server/files.ts"
+import { interact } from "./page-server/interactions.ts"
+import { pushLive } from "./page-server/live.ts"
+import { pageRoutes } from "./page-server/routes.ts"
 import { GENEROUS_LIMITS, RateLimiter, type RateLimits } from "./rate-limits.ts"
 import { Recorder, type RestExchange } from "./recorder.ts"
 import type { Refusal } from "./refusal.ts"
@@ -26,6 +32,7 @@ import { restRoutes } from "./rest/router.ts"
 import { ensureSampleWorld, ORRERY } from "./sample-world.ts"
 import type { Listener } from "./world/events.ts"
 import { ensureGuild, type GuildSeed } from "./world/guilds.ts"
+import { forgetOldInteractions } from "./world/interactions.ts"
 import { openStore } from "./world/store.ts"
 import { World } from "./world/world.ts"
 
@@ -62,6 +69,10 @@ export class Playground extends Context.Service<
     readonly ensureGuild: (seed: GuildSeed) => Effect.Effect<void>
     /** Posts as a person. An id that exists is not stored again, but dispatched again: a redelivery. */
     readonly post: (post: Post) => Effect.Effect<APIMessage, Refusal>
+    /** Acts as a person: command, component, autocomplete, modal. */
+    readonly interact: (act: StartInteraction) => Effect.Effect<InteractionStarted, Refusal>
+    /** Sets the line at the top of the page. */
+    readonly setNotice: (line: string | null) => Effect.Effect<void>
     /** Hears every event of the world; call the result to stop. */
     readonly listen: (listener: Listener) => () => void
     readonly faults: PlaygroundFaults
@@ -72,7 +83,8 @@ export class Playground extends Context.Service<
   /** A playground for as long as the layer lives. Fails when the port cannot be had. */
   static readonly layer = (
     options: PlaygroundOptions = {},
-  ): Layer.Layer<Playground, PortInUse | CannotListen> => Layer.effect(Playground, make(options))
+  ): Layer.Layer<Playground, PortInUse | CannotListen> =>
+    Layer.effect(Playground, make(options)).pipe(Layer.provide(NodeHttpServer.layerHttpServices))
 }
 
 const make = Effect.fnUntraced(function* (options: PlaygroundOptions) {
@@ -88,6 +100,7 @@ const make = Effect.fnUntraced(function* (options: PlaygroundOptions) {
   )
   const world = new World({ store, now, after, bot: ORRERY })
   world.atomically(() => ensureSampleWorld(world))
+  forgetOldInteractions(world)
 
   const server = yield* listenOnLoopback(options.port ?? 4010)
   const enabled = options.privilegedIntents ?? ["MESSAGE_CONTENT", "GUILD_MEMBERS"]
@@ -107,13 +120,22 @@ const make = Effect.fnUntraced(function* (options: PlaygroundOptions) {
   const api = { world, origin: server.origin, identifies, seesContent: enabled.includes("MESSAGE_CONTENT") }
   const limiter = new RateLimiter(options.rateLimits ?? GENEROUS_LIMITS, now)
 
+  let notice: string | null = null
+
   const app = yield* HttpRouter.toHttpEffect(
-    HttpRouter.addAll(restRoutes({ api, token, limiter, faults, recorder })),
+    HttpRouter.addAll([
+      ...restRoutes({ api, token, limiter, faults, recorder }),
+      ...pageRoutes({ world, notice: () => notice }),
+      ...(yield* fileRoutes(world, server.origin)),
+    ]),
   ).pipe(Effect.provideService(HttpRouter.RouterConfig, { maxParamLength: 1_000 }))
   const onRequest = yield* NodeHttpServer.makeHandler(app, { scope: yield* Effect.scope })
-  server.serve(onRequest, (url) =>
-    url.pathname === "/gateway" ? (socket) => gateway.accept(socket, url.searchParams) : undefined,
-  )
+  server.serve(onRequest, (url) => {
+    const person = world.users.get(url.searchParams.get("as") ?? "")
+    if (url.pathname === "/gateway") return (socket) => gateway.accept(socket, url.searchParams)
+    if (url.pathname !== "/page/live" || person === undefined) return undefined
+    return (socket) => pushLive(world, person.id, socket)
+  })
 
   return Playground.of({
     origin: server.origin,
@@ -122,6 +144,12 @@ const make = Effect.fnUntraced(function* (options: PlaygroundOptions) {
     bot: world.bot,
     ensureGuild: (seed) => Effect.sync(() => void world.atomically(() => ensureGuild(world, seed))),
     post: (post) => attempt(() => world.atomically(() => postAs(world, post))),
+    interact: (act) => interact(world, act),
+    setNotice: (line) =>
+      Effect.sync(() => {
+        notice = line
+        world.emit({ t: "NOTICE", d: { notice }, audience: { in: "page" } })
+      }),
     listen: (listener) => world.listen(listener),
     faults: playgroundFaults(world, gateway, faults),
     exchanges: () => recorder.exchanges,

@@ -30,6 +30,8 @@ const IN_GUILDS: Record<string, number> = {
   MESSAGE_DELETE: Intent.GuildMessages,
   MESSAGE_REACTION_ADD: Intent.GuildMessageReactions,
   MESSAGE_REACTION_REMOVE: Intent.GuildMessageReactions,
+  MESSAGE_REACTION_REMOVE_ALL: Intent.GuildMessageReactions,
+  MESSAGE_REACTION_REMOVE_EMOJI: Intent.GuildMessageReactions,
   TYPING_START: Intent.GuildMessageTyping,
 }
 
@@ -39,6 +41,8 @@ const IN_DMS: Record<string, number> = {
   MESSAGE_DELETE: Intent.DirectMessages,
   MESSAGE_REACTION_ADD: Intent.DirectMessageReactions,
   MESSAGE_REACTION_REMOVE: Intent.DirectMessageReactions,
+  MESSAGE_REACTION_REMOVE_ALL: Intent.DirectMessageReactions,
+  MESSAGE_REACTION_REMOVE_EMOJI: Intent.DirectMessageReactions,
   TYPING_START: Intent.DirectMessageTyping,
 }
 

@@ -9,6 +9,7 @@ import {
 } from "../refusal.ts"
 import { form, Id, list, queryInteger } from "../validate/form.ts"
 import { createdMessage, editedMessage } from "../validate/message-body.ts"
+import { keptAttachments } from "../world/draft.ts"
 import { deleteMessage, editMessage, messageIn, postMessage } from "../world/messages.ts"
 import { channelPermissions, requirePermission, visibleChannel } from "../world/permissions.ts"
 import type { ChannelRecord, MessageRecord } from "../world/records.ts"
@@ -62,8 +63,8 @@ export const messageRoutes: ReadonlyArray<Route> = [
   bot("PATCH", "/channels/:channel/messages/:message", (api, request) => {
     const { message } = target(api.world, request)
     if (message.author.id !== api.world.bot.id) throw cannotEditOthers()
-    const { allowed_mentions, attachments: kept, ...changes } = editedMessage(request.body)
-    const attachments = keptAttachments(message, kept, request)
+    const { allowed_mentions, attachments: kept, ...changes } = editedMessage(request.body, message.flags)
+    const attachments = keptAttachments(message, kept, request.attachments)
     return ok(
       shown(api, editMessage(api.world, message, { ...changes, attachments, allowed: allowed_mentions })),
     )
@@ -98,18 +99,6 @@ export function sendableChannel(world: World, channelId: string): ChannelRecord 
   )
   if (channel.type === 11 && channel.locked) throw threadLocked()
   return channel
-}
-
-/** What stays of a message's attachments in an edit, and what comes to them. Undefined: nothing changes. */
-export function keptAttachments(
-  message: MessageRecord,
-  kept: ReadonlyArray<{ readonly id: string | number }> | null | undefined,
-  { attachments }: ApiRequest,
-) {
-  if (Predicate.isNullish(kept))
-    return attachments.length === 0 ? undefined : [...message.attachments, ...attachments]
-  const ids = kept.map((attachment) => String(attachment.id))
-  return [...message.attachments.filter((attachment) => ids.includes(attachment.id)), ...attachments]
 }
 
 /** The message that a path names, in a channel that the bot sees. */

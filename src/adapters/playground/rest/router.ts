@@ -2,10 +2,11 @@
 import { Cause, Effect, Exit } from "effect"
 import { HttpRouter, HttpServerRequest, HttpServerResponse } from "effect/http"
 import { NodeHttpServerRequest } from "@effect/platform-node"
+import { attempt } from "../attempt.ts"
 import type { Faults } from "../faults.ts"
 import { refusal, type RateLimiter } from "../rate-limits.ts"
 import type { Recorder } from "../recorder.ts"
-import { invalidForm, notFound, Refusal, unauthorized } from "../refusal.ts"
+import { invalidForm, notFound, unauthorized, type Refusal } from "../refusal.ts"
 import { readBody, storeUploads, type Body } from "./body.ts"
 import { routes } from "./routes.ts"
 import type { Api, Reply, Route } from "./route.ts"
@@ -95,21 +96,18 @@ const decide = (options: RestOptions, route: Route, incoming: Incoming): Effect.
 
 const handled = (options: RestOptions, route: Route, incoming: Incoming): Effect.Effect<Reply, Refusal> =>
   Effect.flatMap(incoming.body, (body) =>
-    Effect.try({
-      try: () => {
-        requireIds(incoming.params)
-        const { api } = options
-        return api.world.atomically(() =>
-          route.handle(api, {
-            params: incoming.params,
-            query: incoming.query,
-            body: body.json,
-            attachments: storeUploads(api.world, body, api.origin),
-          }),
-        )
-      },
-      catch: (error) => error,
-    }).pipe(Effect.catch((error) => (error instanceof Refusal ? Effect.fail(error) : Effect.die(error)))),
+    attempt(() => {
+      requireIds(incoming.params)
+      const { api } = options
+      return api.world.atomically(() =>
+        route.handle(api, {
+          params: incoming.params,
+          query: incoming.query,
+          body: body.json,
+          attachments: storeUploads(api.world, body, api.origin),
+        }),
+      )
+    }),
   )
 
 const NOT_AN_ID = new Set(["token", "emoji"])

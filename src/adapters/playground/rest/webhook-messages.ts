@@ -3,12 +3,12 @@ import { invalidForm, unknownChannel } from "../refusal.ts"
 import { rememberAvatarUrl } from "../avatars.ts"
 import { form, Id } from "../validate/form.ts"
 import { editedMessage, executedMessage } from "../validate/message-body.ts"
+import { keptAttachments } from "../world/draft.ts"
 import { deleteMessage, editMessage, messageIn, postMessage } from "../world/messages.ts"
 import type { ChannelRecord, MessageRecord, WebhookRecord } from "../world/records.ts"
 import { messageView } from "../world/views/message.ts"
 import { webhookAuthor } from "../world/webhooks.ts"
 import type { World } from "../world/world.ts"
-import { keptAttachments } from "./messages.ts"
 import { done, ok, type Api, type ApiRequest, type Reply } from "./route.ts"
 import { tokenWebhook } from "./webhooks.ts"
 
@@ -38,8 +38,8 @@ export function readWebhookMessage({ world }: Api, request: ApiRequest): Reply {
 
 export function editWebhookMessage({ world }: Api, request: ApiRequest): Reply {
   const message = ownMessage(world, request)
-  const { allowed_mentions, attachments: kept, ...changes } = editedMessage(request.body)
-  const attachments = keptAttachments(message, kept, request)
+  const { allowed_mentions, attachments: kept, ...changes } = editedMessage(request.body, message.flags)
+  const attachments = keptAttachments(message, kept, request.attachments)
   const edited = editMessage(world, message, { ...changes, attachments, allowed: allowed_mentions })
   return ok(messageView(world, edited, world.bot.id))
 }

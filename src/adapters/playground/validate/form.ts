@@ -1,6 +1,6 @@
 /** Decodes what a client sent, and turns what is wrong with it into Discord's 50035. */
 import { Result, Schema, SchemaIssue } from "effect"
-import { invalidForm, type FieldIssue } from "../refusal.ts"
+import { invalidForm, Refusal, type FieldErrors, type FieldIssue } from "../refusal.ts"
 
 /** A check whose complaint carries Discord's code: `rule("BASE_TYPE_BAD_LENGTH", "Must be …", (s) => …)`. */
 export const rule = <T>(code: string, message: string, holds: (value: T) => boolean) =>
@@ -83,6 +83,17 @@ export function form<S extends Schema.ConstraintDecoder<unknown>>(schema: S): (i
     const result = decode(input)
     if (Result.isSuccess(result)) return result.success
     throw invalidForm(...format(result.failure.issue).issues.map(toFieldIssue))
+  }
+}
+
+/** Runs a decoder on a part of a body: its complaints are told under the part's path. */
+export function within<A>(path: ReadonlyArray<PropertyKey>, decode: () => A): A {
+  try {
+    return decode()
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.errors === undefined) throw error
+    const errors = path.reduceRight<FieldErrors>((inner, key) => ({ [String(key)]: inner }), error.errors)
+    throw new Refusal({ status: error.status, code: error.code, message: error.message, errors })
   }
 }
 

@@ -74,14 +74,17 @@ function legacyFieldsRefused() {
 const rows = { components: maybe(Rows) }
 const layout = { ...legacyFieldsRefused(), components: maybe(Layout) }
 
-/** Two kinds of messages: rows of components beside text, or (by a flag) a layout in place of it. */
+/**
+ * Two kinds of messages: rows of components beside text, or a layout in place of it. A flag tells, of the body or
+ * (`flags`) of the message that is edited.
+ */
 const either =
   <A, B>(plain: (body: unknown) => A, laidOut: (body: unknown) => B) =>
-  (body: unknown): A | B =>
-    usesLayout(body) ? laidOut(body) : plain(body)
+  (body: unknown, flags = 0): A | B =>
+    usesLayout(body, flags) ? laidOut(body) : plain(body)
 
-const usesLayout = (body: unknown): boolean =>
-  (Number((body as { flags?: unknown } | null)?.flags ?? 0) & MessageFlags.IsComponentsV2) !== 0
+const usesLayout = (body: unknown, flags: number): boolean =>
+  ((Number((body as { flags?: unknown } | null)?.flags ?? 0) | flags) & MessageFlags.IsComponentsV2) !== 0
 
 /** Body of `POST /channels/:id/messages`. */
 export const createdMessage = either(

@@ -5,7 +5,7 @@ import {
   MessageType,
   type APIAttachment,
   type APIEmbed,
-  type APIMessageInteractionMetadata,
+  type APIMessage,
   type APIMessageReference,
   type APIMessageTopLevelComponent,
   type APIUser,
@@ -37,13 +37,20 @@ export interface Draft {
   readonly rememberNonce?: boolean
   readonly webhookId?: string
   readonly applicationId?: string
-  readonly interaction?: APIMessageInteractionMetadata
+  /** The interaction that it answers. */
+  readonly interaction?: Pick<APIMessage, "interaction" | "interaction_metadata">
+  /** Whether the content is yet to come. */
+  readonly loading?: boolean
   readonly onlyFor?: string | undefined
   /** A given id, of a recorded message. */
   readonly id?: string | undefined
   /** Milliseconds since 1970; now, or the moment in the given id. */
   readonly at?: number | undefined
 }
+
+/** What of a message's flags is for its sender to choose. */
+const SENDABLE_FLAGS =
+  MessageFlags.SuppressEmbeds | MessageFlags.SuppressNotifications | MessageFlags.IsComponentsV2
 
 /** The record of a draft: ids, times and mentions filled in. */
 export function toRecord(world: World, draft: Draft): MessageRecord {
@@ -52,6 +59,7 @@ export function toRecord(world: World, draft: Draft): MessageRecord {
   const id = draft.id ?? world.newId()
   const reference = draft.reference ?? (replyTo === undefined ? undefined : referenceTo(world, replyTo))
   const ephemeral = draft.onlyFor === undefined ? 0 : MessageFlags.Ephemeral
+  const loading = draft.loading === true ? MessageFlags.Loading : 0
   return {
     id,
     type: draft.type ?? (replyTo === undefined ? MessageType.Default : MessageType.Reply),
@@ -62,7 +70,7 @@ export function toRecord(world: World, draft: Draft): MessageRecord {
     edited_timestamp: null,
     tts: draft.tts ?? false,
     pinned: false,
-    flags: (draft.flags ?? 0) | ephemeral,
+    flags: ((draft.flags ?? 0) & SENDABLE_FLAGS) | ephemeral | loading,
     embeds: toEmbeds(draft.embeds),
     components: toComponents(draft.components),
     attachments: [...(draft.attachments ?? [])],
@@ -78,7 +86,7 @@ export function toRecord(world: World, draft: Draft): MessageRecord {
     ...(Predicate.isNullish(draft.nonce) ? {} : { nonce: draft.nonce }),
     ...(draft.webhookId === undefined ? {} : { webhook_id: draft.webhookId }),
     ...(draft.applicationId === undefined ? {} : { application_id: draft.applicationId }),
-    ...(draft.interaction === undefined ? {} : { interaction_metadata: draft.interaction }),
+    ...draft.interaction,
     ...(draft.onlyFor === undefined ? {} : { only_for: draft.onlyFor }),
   }
 }
@@ -107,6 +115,17 @@ export function toComponents(
     return { ...numbered, ...(Object.fromEntries(fields) as object) }
   }
   return (components ?? []).map(number) as Array<APIMessageTopLevelComponent>
+}
+
+/** What stays of a message's attachments in an edit, and what comes to them. Undefined: nothing changes. */
+export function keptAttachments(
+  message: MessageRecord,
+  kept: ReadonlyArray<{ readonly id: string | number }> | null | undefined,
+  added: ReadonlyArray<APIAttachment>,
+): ReadonlyArray<APIAttachment> | undefined {
+  if (Predicate.isNullish(kept)) return added.length === 0 ? undefined : [...message.attachments, ...added]
+  const ids = kept.map((attachment) => String(attachment.id))
+  return [...message.attachments.filter((attachment) => ids.includes(attachment.id)), ...added]
 }
 
 const withoutNulls = (value: object): object =>

@@ -1,7 +1,7 @@
 /** Guilds, their channels and members: what an administrator does by hand on the real Discord. */
 import { ChannelType, RoleFlags, type APIRole } from "discord-api-types/v10"
 import type { PageGuild } from "../page-api.ts"
-import { BOT_PERMISSIONS, EVERYONE_PERMISSIONS } from "./permissions.ts"
+import { BOT_PERMISSIONS, canSee, EVERYONE_PERMISSIONS } from "./permissions.ts"
 import type { GuildRecord, MemberRecord, TextChannelRecord } from "./records.ts"
 import { makeUser, type UserSeed } from "./users.ts"
 import { gatewayGuild } from "./views/guild.ts"
@@ -50,7 +50,7 @@ function createGuild(world: World, seed: GuildSeed): GuildRecord {
     t: "GUILD_CREATE",
     d: gatewayGuild(world, guild),
     audience: { in: "guild", guildId: guild.id },
-    as: () => pageGuild(world, guild),
+    as: (personId) => pageGuild(world, guild, personId),
   })
   return guild
 }
@@ -94,12 +94,13 @@ export function changeChannel(world: World, channel: TextChannelRecord): TextCha
   return channel
 }
 
-/** The guild as the page lists it. */
-export const pageGuild = (world: World, guild: GuildRecord): PageGuild => ({
+/** The guild as the page lists it for a person: the channels that they may look into. */
+export const pageGuild = (world: World, guild: GuildRecord, personId: string): PageGuild => ({
   id: guild.id,
   name: guild.name,
   channels: world.channels
     .in(guild.id)
+    .filter((channel) => canSee(world, channel, personId))
     .map((channel) => channelView(world, channel)) as unknown as PageGuild["channels"],
   members: world.members.in(guild.id).map((member) => world.users.get(member.user_id)!),
 })

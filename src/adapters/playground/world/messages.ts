@@ -1,5 +1,5 @@
 /** Posting, editing and deleting: what every way of sending a message comes down to. */
-import { MessageType } from "discord-api-types/v10"
+import { MessageFlags, MessageType } from "discord-api-types/v10"
 import { Predicate } from "effect"
 import { unknownMessage } from "../refusal.ts"
 import { requireSubstance } from "../validate/message-body.ts"
@@ -14,7 +14,7 @@ import type { World } from "./world.ts"
 /** Stores a message and tells everybody who may see it. */
 export function postMessage(world: World, draft: Draft): MessageRecord {
   const record = toRecord(world, draft)
-  if (record.type === MessageType.Default || record.type === MessageType.Reply) requireSubstance(record)
+  if (draft.loading !== true && record.type !== MessageType.ThreadStarterMessage) requireSubstance(record)
   const remembered =
     draft.rememberNonce === true && Predicate.isNotNullish(draft.nonce) ? String(draft.nonce) : undefined
   if (draft.channel.type === 11) reviveThread(world, draft.channel)
@@ -36,8 +36,8 @@ export interface Changes extends Pick<
   Draft,
   "content" | "embeds" | "components" | "attachments" | "flags" | "allowed"
 > {
-  /** Flags to take away, such as LOADING. */
-  readonly clearFlags?: number
+  /** Whether this brings the content of a loading message: it is no edit then. */
+  readonly loads?: boolean
 }
 
 /** Changes a message: what is undefined stays, null clears. */
@@ -52,8 +52,8 @@ export function editMessage(world: World, message: MessageRecord, changes: Chang
     embeds: changes.embeds === undefined ? message.embeds : toEmbeds(changes.embeds),
     components: changes.components === undefined ? message.components : toComponents(changes.components),
     attachments: [...(changes.attachments ?? message.attachments)],
-    flags: ((message.flags ?? 0) | (changes.flags ?? 0)) & ~(changes.clearFlags ?? 0),
-    edited_timestamp: world.timestamp(),
+    flags: flagsAfter(message.flags ?? 0, changes),
+    edited_timestamp: changes.loads === true ? null : world.timestamp(),
     ...mentionsIn(world, {
       channel,
       authorId: message.author.id,
@@ -64,6 +64,14 @@ export function editMessage(world: World, message: MessageRecord, changes: Chang
   }
   requireSubstance(edited)
   return updateMessage(world, edited)
+}
+
+/** An edit may hide or show embeds, and turn a message into a layout. */
+function flagsAfter(before: number, { flags, loads }: Changes): number {
+  const { SuppressEmbeds, IsComponentsV2, Loading } = MessageFlags
+  const kept = loads === true ? before & ~Loading : before
+  if (Predicate.isNullish(flags)) return kept
+  return (kept & ~SuppressEmbeds) | (flags & (SuppressEmbeds | IsComponentsV2))
 }
 
 /** Stores a changed message and tells so. */

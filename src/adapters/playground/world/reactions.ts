@@ -62,6 +62,22 @@ export function removeReaction(
   })
 }
 
+/** Takes all reactions away, or all with one emoji. */
+export function clearReactions(world: World, message: MessageRecord, emoji?: APIPartialEmoji): void {
+  const kept = emoji === undefined ? [] : message.reactions.filter((reaction) => !same(reaction.emoji, emoji))
+  world.messages.update({ ...message, reactions: kept })
+  world.emit({
+    t: emoji === undefined ? "MESSAGE_REACTION_REMOVE_ALL" : "MESSAGE_REACTION_REMOVE_EMOJI",
+    d: {
+      channel_id: message.channel_id,
+      message_id: message.id,
+      ...guildIdOf(world.channels.get(message.channel_id)),
+      ...(emoji === undefined ? {} : { emoji }),
+    },
+    audience: messageAudience(world, message),
+  })
+}
+
 /** Who reacted with an emoji. */
 export const reactorsOf = (message: MessageRecord, emoji: APIPartialEmoji): ReadonlyArray<string> =>
   message.reactions.find((reaction) => same(reaction.emoji, emoji))?.users ?? []

@@ -1,7 +1,6 @@
 /** What a world holds. Records are what is stored; `views/` turn them into what Discord shows. */
 import type {
   APIMessage,
-  APIMessageInteractionMetadata,
   APIMessageTopLevelComponent,
   APIOverwrite,
   APIPartialEmoji,
@@ -74,11 +73,10 @@ export interface ReactionRecord {
 /** A message without what depends on who looks (`reactions[].me`) or on other records (thread, reply). */
 export interface MessageRecord extends Omit<
   APIMessage,
-  "reactions" | "thread" | "referenced_message" | "components" | "interaction" | "interaction_metadata"
+  "reactions" | "thread" | "referenced_message" | "components"
 > {
   readonly components: Array<APIMessageTopLevelComponent>
   readonly reactions: ReadonlyArray<ReactionRecord>
-  readonly interaction_metadata?: APIMessageInteractionMetadata
   /** An ephemeral message: the one person who sees it. */
   readonly only_for?: string
 }
@@ -102,7 +100,6 @@ export interface InteractionRecord {
   readonly type: Exclude<InteractionType, InteractionType.Ping>
   readonly user_id: string
   readonly channel_id: string
-  readonly guild_id: string | undefined
   /** Milliseconds since 1970. */
   readonly created_at: number
   /** Name of the command, for the messages it leads to. */
@@ -113,4 +110,8 @@ export interface InteractionRecord {
   readonly state: "pending" | "deferred" | "acknowledged" | "failed"
   /** The message that `@original` means. */
   readonly original_id?: string
+  /** The custom_id of the modal that it opened. */
+  readonly modal?: string
+  /** The interaction that opened the modal which this one submits. */
+  readonly triggered_by?: string
 }

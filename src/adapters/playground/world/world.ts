@@ -57,7 +57,7 @@ export class World {
     this.channels = new Collection(options.store, "channel", groupOfChannel)
     this.webhooks = new Collection(options.store, "webhook", (webhook) => webhook.channel_id)
     this.commands = new Collection(options.store, "command", (command) => command.guild_id ?? "global")
-    this.interactions = new Collection(options.store, "interaction")
+    this.interactions = new Collection(options.store, "interaction", (interaction) => interaction.token)
     this.messages = new Messages(options.store)
     this.files = new Files(options.store)
     this.#snowflakes = new Snowflakes(options.now, this.#newestId())

@@ -1,0 +1,40 @@
+import type { APIDMChannel, APIMessage } from "discord-api-types/v10"
+import type { PageState } from "../page-api.ts"
+import { pageGuild } from "../world/guilds.ts"
+import { visibleChannel } from "../world/permissions.ts"
+import { channelView } from "../world/views/channel.ts"
+import { messageView } from "../world/views/message.ts"
+import type { World } from "../world/world.ts"
+import { personOf } from "./acts.ts"
+
+/** All that the page shows before something happens, to one of the people. */
+export function pageState(world: World, notice: string | null, personId: string): PageState {
+  const person = personOf(world, personId)
+  const dms = world.channels
+    .in("dm")
+    .filter((channel) => channel.type === 1 && channel.person_id === person.id)
+  return {
+    notice,
+    bot: world.bot,
+    people: world.users.all().filter((user) => user.bot !== true),
+    guilds: world.guilds
+      .all()
+      .filter((guild) => world.members.get(`${guild.id}.${person.id}`) !== undefined)
+      .map((guild) => pageGuild(world, guild, person.id)),
+    dms: dms.map((channel) => ({ person, channel: channelView(world, channel) as APIDMChannel })),
+    commands: world.commands.all(),
+  }
+}
+
+/** A page of a channel's history, newest first, as a person sees it. */
+export function pageHistory(
+  world: World,
+  channelId: string,
+  query: { readonly as: string; readonly limit?: number | undefined; readonly before?: string | undefined },
+): ReadonlyArray<APIMessage> {
+  const channel = visibleChannel(world, channelId, personOf(world, query.as).id)
+  return world.messages
+    .history(channel.id, { limit: query.limit ?? 50, before: query.before })
+    .filter((message) => message.only_for === undefined || message.only_for === query.as)
+    .map((message) => messageView(world, message, query.as))
+}
