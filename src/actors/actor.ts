@@ -88,8 +88,9 @@ export class Actor {
   }
 
   /** Resolves when the event is durable. */
-  tell({ id, at, cause, event }: Envelope): Promise<Receipt> {
+  tell({ id, cause, event }: Envelope): Promise<Receipt> {
     return new Promise((accept, refuse) => {
+      const at = this.#around.now()
       const letter: Letter = { id, at, cause, event, settles: null, fires: null, accept, refuse }
       if (this.#stopped)
         return refuse(new ActorUnavailable({ address: this.address, reason: "it is being stopped" }))

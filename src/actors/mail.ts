@@ -3,12 +3,10 @@ import { Context, Schema, type Effect } from "effect"
 import { Address } from "../machines/address.ts"
 import { Event } from "../machines/events.ts"
 
-/** An event on its way to an actor's mailbox. */
+/** An event on its way to an actor's mailbox, which stamps it with the time it is taken in. */
 export const Envelope = Schema.Struct({
   /** Where it came from and which one it is (`discord:<message id>`): an actor takes an id once. Null: never seen twice. */
   id: Schema.NullOr(Schema.String),
-  /** When it happened, in ms since 1970. */
-  at: Schema.Number,
   /** The correlation id that follows a message through all the actors it touches. */
   cause: Schema.String,
   event: Event,

@@ -170,9 +170,8 @@ const patience = Schedule.min([Schedule.exponential("100 millis"), Schedule.spac
 const tell = (by: Address, { key, cause }: Owed, to: Address, event: Event, part?: string): Outcome =>
   Effect.gen(function* () {
     const mail = yield* Mail
-    const at = yield* Clock.currentTimeMillis
     const id = part === undefined ? `${by}#${key}` : `${by}#${key}/${part}`
-    yield* mail.tell(to, { id, at, cause, event }).pipe(
+    yield* mail.tell(to, { id, cause, event }).pipe(
       Effect.retry({ schedule: patience, while: (error) => error._tag !== "Poisoned" }),
       Effect.catch((error) => Effect.logError(`${to} refuses ${event.type} of ${by}: ${error._tag}`)),
     )
@@ -200,12 +199,11 @@ const supervise = (broken: Address, reason: string) =>
     yield* Effect.logError(`${broken} broke and keeps the state it had: ${reason}`)
     if (kindOf(broken) !== "agent") return
     const mail = yield* Mail
-    const at = yield* Clock.currentTimeMillis
     const again = reason.startsWith("FAIL")
     const agent = idOf(broken)
     const to = again ? address("pool", agent.slice(0, agent.indexOf("-"))) : broken
     const event: Event = again ? { type: "FAILED", agent, reason } : fail(reason, false)
-    yield* mail.tell(to, { id: null, at, cause: broken, event })
+    yield* mail.tell(to, { id: null, cause: broken, event })
   }).pipe(
     Effect.catch((error) => Effect.logError(`nobody could be told that ${broken} broke: ${error._tag}`)),
   )

@@ -123,7 +123,6 @@ export const hears = (message: Message) =>
     const mail = yield* Mail
     return yield* mail.tell(address("conversation", message.channel), {
       id: `discord:${message.id}`,
-      at: 1_700_000_000_000,
       cause: message.id,
       event: { type: "MESSAGE", message },
     })

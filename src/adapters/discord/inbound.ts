@@ -9,7 +9,7 @@ import { answerCommand, completeCommand } from "./commands/commands.ts"
 import { registerCommands } from "./commands/register.ts"
 import type { DiscordStartError } from "./gateway-errors.ts"
 import { openGateway, type GatewayOptions } from "./gateway.ts"
-import { hear, timeOf, type Listener } from "./hearing.ts"
+import { hear, type Listener } from "./hearing.ts"
 import { makeLanes } from "./lanes.ts"
 import { DiscordRest } from "./rest.ts"
 import { Message } from "./shapes.ts"
@@ -52,7 +52,6 @@ export const layer = (
         const { id, channel } = message
         lanes.offer(address("conversation", channel), {
           id: `discord:${id}`,
-          at: timeOf(id),
           cause: id,
           event: { type: "MESSAGE", message },
         })

@@ -11,7 +11,6 @@ import type { Status } from "../../../actors/status.ts"
 import { address } from "../../../machines/address.ts"
 import type { ConversationEvent } from "../../../machines/events.ts"
 import type { Person } from "../../../machines/values.ts"
-import { timeOf } from "../hearing.ts"
 import { nameOf } from "../readable.ts"
 
 /** It cannot be done; the sentence says to the person why, and what to do. */
@@ -57,7 +56,7 @@ export const tellConversation = Effect.fnUntraced(function* (
   event: ConversationEvent,
 ) {
   const mail = yield* Mail
-  const envelope: Envelope = { id: `discord:${id}`, at: timeOf(id), cause: id, event }
+  const envelope: Envelope = { id: `discord:${id}`, cause: id, event }
   return yield* mail.tell(address("conversation", channelId), envelope).pipe(
     Effect.retry({ schedule: patience, while: ({ _tag }) => _tag !== "Poisoned" }),
     Effect.tapError((refused) => Effect.logWarning(`/${event.type} ${envelope.id}: ${refused._tag}`)),
