@@ -50,7 +50,9 @@ export class Actor {
   readonly #around: Surroundings
   readonly #mailbox: Mailbox
   #ledger: Ledger
-  #running: Promise<void> | null = null
+  /** Set and unset without a pause, so that a letter put in at any moment finds somebody who will take it. */
+  #taking = false
+  #taken: Promise<void> = Promise.resolve()
   #stopped = false
   /** Effects under way, by outbox key, and how to stop each. */
   readonly #underWay = new Map<string, () => void>()
@@ -78,7 +80,7 @@ export class Actor {
   /** Nothing waits, nothing is under way, nothing is armed: the store can have it. */
   get atRest(): boolean {
     return (
-      this.#mailbox.size === 0 && this.#running === null && this.owed === 0 && this.books.timers.size === 0
+      this.#mailbox.size === 0 && !this.#taking && this.owed === 0 && this.books.timers.size === 0
     )
   }
 
@@ -101,29 +103,31 @@ export class Actor {
   }
 
   #go(): void {
-    this.#running ??= this.#run().finally(() => {
-      this.#running = null
-    })
+    if (this.#taking) return
+    this.#taking = true
+    this.#taken = this.#takeAll()
   }
 
-  async #run(): Promise<void> {
-    while (this.#mailbox.size > 0 && !this.#stopped) {
-      const letters = this.#mailbox.take(this.#around.limits.batch)
-      const step = draft(this.#around.stepper, this.#ledger, letters, this.#acked, this.#around.limits)
-      if (step.commit === null) {
-        this.#answer(step)
-        continue
-      }
-      const result = await this.#around.commit({ address: this.address, ...step.commit }).catch(() => null)
-      if (result === null) return this.#refuse(letters, "the runtime stopped")
-      if (result._tag === "Fenced") return this.#lose(letters)
-      if (result._tag === "Duplicates") {
-        this.#mailbox.putBack(this.#withoutDuplicates(letters, new Set(result.ids)))
-        continue
-      }
-      this.#adopt(step)
-      this.#answer(step)
+  async #takeAll(): Promise<void> {
+    try {
+      while (this.#mailbox.size > 0 && !this.#stopped) await this.#takeBatch()
+    } finally {
+      this.#taking = false
     }
+  }
+
+  async #takeBatch(): Promise<void> {
+    const letters = this.#mailbox.take(this.#around.limits.batch)
+    const step = draft(this.#around.stepper, this.#ledger, letters, this.#acked, this.#around.limits)
+    if (step.commit === null) return this.#answer(step)
+    const result = await this.#around.commit({ address: this.address, ...step.commit }).catch(() => null)
+    if (result === null) return this.#refuse(letters, "the runtime stopped")
+    if (result._tag === "Fenced") return this.#lose(letters)
+    if (result._tag === "Duplicates") {
+      return this.#mailbox.putBack(this.#withoutDuplicates(letters, new Set(result.ids)))
+    }
+    this.#adopt(step)
+    this.#answer(step)
   }
 
   /** What was committed is true now: effects begin, timers are armed, watchers see it. */
@@ -212,7 +216,7 @@ export class Actor {
   async stop(): Promise<void> {
     if (this.#stopped) return
     if (this.#acked.length > 0) this.#tellSelf({ cause: "tidy", event: null, settles: null, fires: null })
-    await this.#running
+    await this.#taken
     this.#end("it is being stopped")
   }
 
