@@ -12,6 +12,8 @@ export interface Observation {
   readonly after: AnyMachineSnapshot
 }
 
+export type Watch = (observation: Observation) => void
+
 export interface Counts {
   committed: number
   duplicates: number
@@ -29,19 +31,27 @@ export class Observer extends Context.Service<
     readonly woke: (address: Address, snapshot: AnyMachineSnapshot) => void
     readonly committed: (observation: Observation) => void
     readonly slept: (address: Address, snapshot: AnyMachineSnapshot) => void
-    /** Calls `watch` at every commit until the returned function is called. */
-    readonly watch: (watch: (observation: Observation) => void) => () => void
+    /** Calls `watch` at every commit until the returned function is called, or until it throws. */
+    readonly watch: (watch: Watch) => () => void
   }
 >()("orrery/actors/Observer") {
   static readonly layer: Layer.Layer<Observer> = Layer.sync(Observer, () => {
     const counts: Counts = { committed: 0, duplicates: 0, poisoned: 0, fenced: 0, refused: 0 }
     const live = Object.fromEntries(kinds.map((kind) => [kind, {}])) as Record<Kind, Record<string, number>>
-    const watching = new Set<(observation: Observation) => void>()
+    const watching = new Set<Watch>()
     const count = (address: Address, snapshot: AnyMachineSnapshot, by: 1 | -1) => {
       const states = live[kindOf(address)]
       const state = stateOf(snapshot)
       states[state] = (states[state] ?? 0) + by
       if (states[state] === 0) delete states[state]
+    }
+    // What an actor does must not hang on who looks on.
+    const tell = (watch: Watch, observation: Observation) => {
+      try {
+        watch(observation)
+      } catch {
+        watching.delete(watch)
+      }
     }
     return {
       counts,
@@ -55,7 +65,7 @@ export class Observer extends Context.Service<
           count(address, before, -1)
           count(address, after, 1)
         }
-        for (const watch of watching) watch(observation)
+        for (const watch of watching) tell(watch, observation)
       },
       watch: (watch) => {
         watching.add(watch)
