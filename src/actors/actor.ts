@@ -79,9 +79,7 @@ export class Actor {
 
   /** Nothing waits, nothing is under way, nothing is armed: the store can have it. */
   get atRest(): boolean {
-    return (
-      this.#mailbox.size === 0 && !this.#taking && this.owed === 0 && this.books.timers.size === 0
-    )
+    return this.#mailbox.size === 0 && !this.#taking && this.owed === 0 && this.books.timers.size === 0
   }
 
   /** Effects that are owed and not done. */
@@ -109,6 +107,8 @@ export class Actor {
   }
 
   async #takeAll(): Promise<void> {
+    // What is told in one tick goes in one batch.
+    await Promise.resolve()
     try {
       while (this.#mailbox.size > 0 && !this.#stopped) await this.#takeBatch()
     } finally {
