@@ -60,8 +60,10 @@ const enter = (
   outbox: Map<string, Owed>,
   timers: Map<string, Timer>,
 ): void => {
-  for (const id of step.disarm) timers.delete(id)
-  for (const { id, event, delay } of step.arm) timers.set(id, { id, event, cause, due: at + delay })
+  for (const timer of step.timers) {
+    if (timer.type === "disarm") timers.delete(timer.id)
+    else timers.set(timer.id, { id: timer.id, event: timer.event, cause, due: at + timer.delay })
+  }
   step.effects.forEach((effect, n) => {
     if (effect.type === "Cancel") cancel(outbox, effect)
     else outbox.set(`${seq}.${n}`, { key: `${seq}.${n}`, cause, effect })
@@ -72,14 +74,12 @@ const cancel = (outbox: Map<string, Owed>, { effect }: EffectOf<"Cancel">): void
   for (const [key, owed] of outbox) if (owed.effect.type === effect) outbox.delete(key)
 }
 
-/** The snapshot record of the books. */
-export const record = (stepper: Stepper, books: Books): Snapshot => ({
-  seq: books.seq,
-  machine: stepper.machine,
-  state: stepper.keep(books.snapshot),
-  outbox: [...books.outbox.values()],
-  timers: [...books.timers.values()],
-})
+/** The snapshot record of the books as JSON; `state` is the JSON of the state they are in. */
+export const record = (stepper: Stepper, { seq, outbox, timers }: Books, state: string): string => {
+  const owed = JSON.stringify([...outbox.values()])
+  const armed = JSON.stringify([...timers.values()])
+  return `{"seq":${seq},"machine":"${stepper.machine}","state":${state},"outbox":${owed},"timers":${armed}}`
+}
 
 /** When the first armed timer is due; null when none is. */
 export const firstDue = (books: Books): number | null => {

@@ -7,19 +7,16 @@
 import { createActor, type AnyMachineSnapshot, type AnyStateMachine, type EventObject } from "xstate"
 import { isEffectType, type Effect } from "../machines/effects.ts"
 
-/** A delay that begins with this step; `delay` in ms. */
-export interface Arm {
-  readonly id: string
-  readonly event: EventObject
-  readonly delay: number
-}
+/** A delay that begins with this step, `delay` in ms; or one that is over. */
+export type Arming =
+  | { readonly type: "arm"; readonly id: string; readonly event: EventObject; readonly delay: number }
+  | { readonly type: "disarm"; readonly id: string }
 
 export interface Step {
   readonly snapshot: AnyMachineSnapshot
   readonly effects: ReadonlyArray<Effect>
-  readonly arm: ReadonlyArray<Arm>
-  /** Ids of timers that are over. */
-  readonly disarm: ReadonlyArray<string>
+  /** In the order of the chart: a state that is left in the step that enters it arms its timer and disarms it. */
+  readonly timers: ReadonlyArray<Arming>
 }
 
 /** The part of a snapshot that is kept; the rest follows from the machine, for charts without history, invoke or spawn. */
@@ -59,20 +56,19 @@ export const makeStepper = (machine: AnyStateMachine): Stepper => {
 
   const collected = (snapshot: AnyMachineSnapshot): Step => {
     const effects: Array<Effect> = []
-    const arm: Array<Arm> = []
-    const disarm: Array<string> = []
+    const timers: Array<Arming> = []
     for (const { type, params } of actions) {
       if (type === "xstate.raise") {
         const { id, event, delay } = params as { id: string | undefined; event: EventObject; delay?: number }
-        if (delay !== undefined) arm.push({ id: id ?? event.type, event, delay })
+        if (delay !== undefined) timers.push({ type: "arm", id: id ?? event.type, event, delay })
       } else if (type === "xstate.cancel") {
-        disarm.push((params as { sendId: string }).sendId)
+        timers.push({ type: "disarm", id: (params as { sendId: string }).sendId })
       } else if (isEffectType(type)) {
         effects.push({ type, ...(params as object) } as Effect)
       }
     }
     actions = []
-    return { snapshot, effects, arm, disarm }
+    return { snapshot, effects, timers }
   }
 
   return {
