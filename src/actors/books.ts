@@ -46,10 +46,10 @@ export const post = (stepper: Stepper, books: Books, posting: Posting): Books =>
   const outbox = new Map(books.outbox)
   for (const key of acked) outbox.delete(key)
   if (settles !== null) outbox.delete(settles)
-  if (event === null) return { ...books, seq, outbox }
-  const step = stepper.next(books.snapshot, { ...event, at } as EventObject)
   const timers = new Map(books.timers)
   if (fires !== null) timers.delete(fires)
+  if (event === null) return { ...books, seq, outbox, timers }
+  const step = stepper.next(books.snapshot, { ...event, at } as EventObject)
   enter(step, { seq, at, cause }, outbox, timers)
   return { seq, snapshot: step.snapshot, outbox, timers }
 }
@@ -81,9 +81,11 @@ export const record = (stepper: Stepper, { seq, outbox, timers }: Books, state: 
   return `{"seq":${seq},"machine":"${stepper.machine}","state":${state},"outbox":${owed},"timers":${armed}}`
 }
 
-/** When the first armed timer is due; null when none is. */
-export const firstDue = (books: Books): number | null => {
+/** When the first armed timer is due, of those that `counts` picks; null when none is. */
+export const firstDue = (books: Books, counts: (timer: Timer) => boolean = () => true): number | null => {
   let first: number | null = null
-  for (const { due } of books.timers.values()) if (first === null || due < first) first = due
+  for (const timer of books.timers.values()) {
+    if ((first === null || timer.due < first) && counts(timer)) first = timer.due
+  }
   return first
 }

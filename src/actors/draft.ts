@@ -18,9 +18,9 @@ export interface Draft {
   readonly poisoned: ReadonlyArray<{ readonly letter: Letter; readonly reason: string }>
 }
 
-/** The outcome of an effect that was taken back, or a timer that was disarmed meanwhile. */
+/** The outcome of an effect that was taken back, or a timer that was disarmed or armed anew meanwhile. */
 const isStale = ({ settles, fires }: Letter, { outbox, timers }: books.Books): boolean =>
-  (settles !== null && !outbox.has(settles)) || (fires !== null && !timers.has(fires))
+  (settles !== null && !outbox.has(settles)) || (fires !== null && timers.get(fires.id) !== fires)
 
 export const draft = (
   stepper: Stepper,
@@ -37,6 +37,7 @@ export const draft = (
   let now = ledger.books
   let { hash } = ledger
   let at = 0
+  let state = ""
 
   for (const letter of letters) {
     if (isStale(letter, now)) {
@@ -54,7 +55,7 @@ export const draft = (
       cause,
       event,
       settles,
-      fires,
+      fires: fires?.id ?? null,
       acked: entries.length === 0 ? acked : [],
     }
     try {
@@ -64,7 +65,7 @@ export const draft = (
       continue
     }
     if (id !== null) ids.add(id)
-    const state = JSON.stringify(stepper.keep(now.snapshot))
+    state = JSON.stringify(stepper.keep(now.snapshot))
     const entry = chained(
       hash,
       { ...posting, id, epoch: ledger.epoch, machine: stepper.machine } as never,
@@ -96,7 +97,7 @@ export const draft = (
       expectedSeq: ledger.books.seq,
       entries,
       hash,
-      record: recorded ? JSON.stringify(books.record(stepper, now)) : null,
+      record: recorded ? books.record(stepper, now, state) : null,
       wakeAt,
     },
     accepted,
