@@ -14,7 +14,7 @@ import type { Event } from "../machines/events.ts"
 import * as books from "./books.ts"
 import { draft, type Draft } from "./draft.ts"
 import type { Ledger, Limits } from "./ledger.ts"
-import type { Owed } from "./journal.ts"
+import type { Owed, Timer } from "./journal.ts"
 import { Mailbox, type Letter } from "./mailbox.ts"
 import { ActorUnavailable, MailboxFull, Poisoned, type Envelope, type Receipt, type Refused } from "./mail.ts"
 import type { Observer } from "./observer.ts"
@@ -56,6 +56,8 @@ export class Actor {
   #stopped = false
   /** Effects under way, by outbox key, and how to stop each. */
   readonly #underWay = new Map<string, () => void>()
+  /** Timers whose event is in the mailbox. */
+  readonly #fired = new WeakSet<Timer>()
   /** Outbox entries that are done without an event, to be taken out with the next commit. */
   #acked: Array<string> = []
 
@@ -153,10 +155,15 @@ export class Actor {
     counts.duplicates += duplicates.length
     for (const { letter, reason } of poisoned) {
       counts.poisoned++
-      if (letter.settles !== null) this.#acked.push(letter.settles)
+      this.#writeOff(letter)
       letter.refuse(new Poisoned({ address: this.address, reason }))
       this.#around.broke(this.address, `${letter.event?.type ?? "?"}: ${reason}`)
     }
+  }
+
+  /** What came of an effect, or a timer, broke the chart: it would again, so it is taken as done. */
+  #writeOff({ cause, settles, fires }: Letter): void {
+    if (settles !== null || fires !== null) this.#tellSelf({ cause, event: null, settles, fires })
   }
 
   #withoutDuplicates(letters: ReadonlyArray<Letter>, ids: ReadonlySet<string>): ReadonlyArray<Letter> {
@@ -195,7 +202,7 @@ export class Actor {
   }
 
   #arm(): void {
-    const due = books.firstDue(this.books)
+    const due = books.firstDue(this.books, (timer) => !this.#fired.has(timer))
     const tidy = this.#acked.length > 0 ? this.#around.now() + tidyAfter : null
     const next = due === null ? tidy : tidy === null ? due : Math.min(due, tidy)
     this.#around.ringAt(this.address, next, () => this.ring())
@@ -205,8 +212,11 @@ export class Actor {
   ring(): void {
     if (this.#stopped) return
     const now = this.#around.now()
-    const due = [...this.books.timers.values()].filter((timer) => timer.due <= now)
-    for (const { id, event, cause } of due) this.#tellSelf({ cause, event, settles: null, fires: id })
+    const due = [...this.books.timers.values()].filter((timer) => timer.due <= now && !this.#fired.has(timer))
+    for (const timer of due) {
+      this.#fired.add(timer)
+      this.#tellSelf({ cause: timer.cause, event: timer.event, settles: null, fires: timer })
+    }
     if (due.length > 0) return
     if (this.#acked.length > 0) this.#tellSelf({ cause: "tidy", event: null, settles: null, fires: null })
     else this.#arm()

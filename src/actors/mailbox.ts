@@ -1,5 +1,6 @@
 /** What waits for an actor, in order of arrival. Bounded for what others send; what an actor is owed by itself always fits. */
 import type { EventObject } from "xstate"
+import type { Timer } from "./journal.ts"
 import type { Receipt, Refused } from "./mail.ts"
 
 /** One event that waits, and who waits for it. */
@@ -11,8 +12,8 @@ export interface Letter {
   readonly event: EventObject | null
   /** The outbox entry that this event is the outcome of. */
   readonly settles: string | null
-  /** The timer that this event is. */
-  readonly fires: string | null
+  /** The timer that this event is, as it was armed. */
+  readonly fires: Timer | null
   readonly accept: (receipt: Receipt) => void
   readonly refuse: (error: Refused) => void
 }

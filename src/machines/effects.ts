@@ -27,7 +27,9 @@ export const Allocate = effect("Allocate", { turn: Turn })
 /** Gives turns up, wherever they are → nothing. */
 export const Release = effect("Release", { turns: Schema.Array(Turn) })
 /** Takes an effect of this actor that is under way back; what it would have come to is dropped → nothing. */
-export const Cancel = effect("Cancel", { effect: Schema.Literals(["Think", "Say", "Route"]) })
+export const Cancel = effect("Cancel", {
+  effect: Schema.Literals(["Connect", "Disconnect", "Route", "Think", "Say", "Provision", "Recruit"]),
+})
 /** Makes one part of a constellation → AGENTS_READY | MEMORY_READY | GROUPS_READY | FAIL. */
 export const Provision = effect("Provision", { part: Part })
 /** Finds out which agents a pool shard holds → CONNECTED. */
