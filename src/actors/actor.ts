@@ -218,14 +218,25 @@ export class Actor {
       this.#tellSelf({ cause: timer.cause, event: timer.event, settles: null, fires: timer })
     }
     if (due.length > 0) return
-    if (this.#acked.length > 0) this.#tellSelf({ cause: "tidy", event: null, settles: null, fires: null })
+    if (this.#acked.length > 0) this.#tidy()
     else this.#arm()
+  }
+
+  /** The store had it woken: what is due fires, and the store hears when to have it woken next. */
+  wake(): void {
+    if (this.#stopped) return
+    this.ring()
+    this.#tidy()
+  }
+
+  #tidy(): void {
+    this.#tellSelf({ cause: "tidy", event: null, settles: null, fires: null })
   }
 
   /** Leaves memory: what is committed stays, what is under way is stopped and owed to whoever wakes the actor next. */
   async stop(): Promise<void> {
     if (this.#stopped) return
-    if (this.#acked.length > 0) this.#tellSelf({ cause: "tidy", event: null, settles: null, fires: null })
+    if (this.#acked.length > 0) this.#tidy()
     await this.#taken
     this.#end("it is being stopped")
   }

@@ -18,6 +18,9 @@ export interface Draft {
   readonly poisoned: ReadonlyArray<{ readonly letter: Letter; readonly reason: string }>
 }
 
+/** How much too early the store may have the actor woken, in ms. */
+const tooEarly = owedGrace / 2
+
 /** The outcome of an effect that was taken back, or a timer that was disarmed or armed anew meanwhile. */
 const isStale = ({ settles, fires }: Letter, { outbox, timers }: books.Books): boolean =>
   (settles !== null && !outbox.has(settles)) || (fires !== null && timers.get(fires.id) !== fires)
@@ -40,7 +43,8 @@ export const draft = (
   let state = ""
 
   for (const letter of letters) {
-    if (isStale(letter, now)) {
+    const isNeedless = tidies(letter) && (entries.length > 0 || !isUntidy(ledger, acked, letter.at))
+    if (isNeedless || isStale(letter, now)) {
       accepted.push(letter)
       continue
     }
@@ -107,13 +111,22 @@ export const draft = (
 }
 
 /**
- * When the store must have the actor woken. Too early costs a look, too late breaks a promise: so a time is moved only when it
- * has to be earlier, has passed, or is needed no longer.
+ * When the store must have the actor woken. Too early costs a look, too late breaks a promise: so a time is moved when it
+ * is too late or has passed, is not known, is needed no longer, or is much too early.
  */
 const nextWake = ({ wakeAt }: Ledger, now: books.Books, at: number): number | null | undefined => {
   const due = books.firstDue(now)
   const owed = now.outbox.size > 0 ? at + owedGrace : null
   const needed = due === null ? owed : owed === null ? due : Math.min(due, owed)
   if (needed === null) return wakeAt === null ? undefined : null
-  return wakeAt === null || needed < wakeAt || wakeAt <= at ? needed : undefined
+  if (wakeAt === null || wakeAt === undefined || wakeAt <= at) return needed
+  return needed < wakeAt || needed > wakeAt + tooEarly ? needed : undefined
 }
+
+/** A letter that is there to have the books tidied, and nothing else. */
+const tidies = ({ event, settles, fires }: Letter): boolean =>
+  event === null && settles === null && fires === null
+
+/** Something is done that stands in the outbox, or the store has a time that is not right. */
+const isUntidy = (ledger: Ledger, acked: ReadonlyArray<string>, at: number): boolean =>
+  acked.length > 0 || (ledger.books.seq > 0 && nextWake(ledger, ledger.books, at) !== undefined)

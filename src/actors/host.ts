@@ -25,7 +25,7 @@ export class Host extends Context.Service<
   Host,
   {
     readonly tell: (to: Address, envelope: Envelope) => Effect.Effect<Receipt, Refused>
-    /** Brings an actor into memory, so that it goes on with what it owes. */
+    /** Brings an actor into memory, so that it goes on with what it owes, and tells the store when to look again. */
     readonly wake: (address: Address) => Effect.Effect<void, ActorUnavailable>
     /** Takes an actor out of memory after its commit under way; what it owes is performed by whoever wakes it next. */
     readonly sleep: (address: Address) => Effect.Effect<void>
@@ -127,7 +127,7 @@ export class Host extends Context.Service<
 
         return {
           tell: (to, envelope) => use<Receipt, Refused>(to, (actor) => actor.tell(envelope)),
-          wake: (address) => use(address, () => {}),
+          wake: (address) => use(address, (actor) => actor.wake()),
           sleep,
           peek: (address) =>
             use(address, ({ books, epoch }): Peeked => {

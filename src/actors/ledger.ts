@@ -8,8 +8,8 @@ export interface Ledger {
   readonly hash: string
   /** The sequence number of the newest snapshot record. */
   readonly recordSeq: number
-  /** When the store will have the actor woken, in ms since 1970; null: never. */
-  readonly wakeAt: number | null
+  /** When the store will have the actor woken, in ms since 1970; null: never; undefined: not known until the next commit. */
+  readonly wakeAt: number | null | undefined
 }
 
 export interface Limits {

@@ -36,6 +36,6 @@ export const recover = (address: Address, stepper: Stepper, input: unknown, clai
     epoch: claim.epoch,
     hash: claim.hash,
     recordSeq: kept?.seq ?? 0,
-    wakeAt: null,
+    wakeAt: undefined,
   }
 }

@@ -156,6 +156,16 @@ describe("the store wakes an actor", () => {
     expect(stage.wakeAt()).toBe(21_000)
   })
 
+  it("for the timer of hours ahead, and not for what was owed a moment before", async () => {
+    const stage = new Stage()
+    const actor = await stage.wake()
+    await Promise.all([tell(actor, "NAP"), tell(actor, "SAY")])
+    expect(stage.wakeAt()).toBe(31_000)
+    stage.doing[0]!.done(null)
+    await stage.pass(10_000)
+    expect(stage.wakeAt()).toBe(1000 + 3_600_000)
+  })
+
   it("leaves no trace in an actor that never was", async () => {
     const stage = new Stage()
     const actor = await stage.wake("conversation/9")

@@ -20,7 +20,7 @@ const saying = ({ event }: { event: SampleEvent }): Params<"Notice"> => ({
 
 export const sample = setup({
   types: { context: {} as SampleContext, events: {} as SampleEvent },
-  delays: { soon: 1000 },
+  delays: { soon: 1000, late: 3_600_000 },
   guards: { isSmall: ({ context }) => context.count < 3 },
   actions: {
     Connect: named<"Connect">(),
@@ -46,7 +46,7 @@ export const sample = setup({
     REMINDED: { actions: "hear" },
   },
   states: {
-    calm: { on: { OPEN: "opening", WAIT: "waiting", PEEP: "peeping", TRAP: "trapped" } },
+    calm: { on: { OPEN: "opening", WAIT: "waiting", NAP: "napping", PEEP: "peeping", TRAP: "trapped" } },
     opening: {
       entry: { type: "Connect", params: { channel: "1", recent: 0 } },
       on: {
@@ -59,6 +59,7 @@ export const sample = setup({
       after: { soon: { target: "calm", actions: "hear" } },
       on: { WAIT: { target: "waiting", reenter: true }, CLOSE: "calm" },
     },
+    napping: { after: { late: "calm" } },
     /** Left in the step that enters it: its timer must not stay. */
     peeping: { after: { soon: "waiting" }, always: "calm" },
     trapped: { after: { soon: { target: "calm", actions: "breakDown" } }, on: { CLOSE: "calm" } },
