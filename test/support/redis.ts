@@ -25,9 +25,12 @@ export interface RedisServer {
   readonly kill: Effect.Effect<void>
   /** Starts it again after `stop` or `kill`; waits until it accepts connections. */
   readonly start: Effect.Effect<void>
+  /** Lets it hang (SIGSTOP): connections stay open, nothing is answered until `thaw`. */
+  readonly freeze: Effect.Effect<void>
+  readonly thaw: Effect.Effect<void>
 }
 
-/** Names and values as in redis.conf. Without any: no AOF, no snapshots. */
+/** Names and values as in redis.conf. Unless told: AOF, written to disk every second, and no snapshots. */
 export type RedisSettings = Readonly<Record<string, string>>
 
 /** Tests that need Redis are skipped without it on a developer's machine, and fail in CI. */
@@ -37,7 +40,7 @@ export const withoutRedis =
 const missing =
   "redis-server was not found on the PATH: install Redis 7 (for example: apt-get install redis-server)."
 
-const freePort = async (): Promise<number> => {
+export const freePort = async (): Promise<number> => {
   const probe = createServer().listen(0, "127.0.0.1")
   await once(probe, "listening")
   const { port } = probe.address() as AddressInfo
@@ -48,7 +51,14 @@ const freePort = async (): Promise<number> => {
 
 /** Resolves when it accepts connections; rejects with what it said when it ends before. */
 const launch = async (directory: string, port: number, settings: RedisSettings): Promise<ChildProcess> => {
-  const all = { save: "", ...settings, bind: "127.0.0.1", port: String(port), dir: directory }
+  const all = {
+    save: "",
+    appendonly: "yes",
+    ...settings,
+    bind: "127.0.0.1",
+    port: String(port),
+    dir: directory,
+  }
   const args = Object.entries(all).flatMap(([name, value]) => [`--${name}`, value])
   const child = spawn("redis-server", args, { stdio: ["ignore", "pipe", "inherit"] })
   const orphan = () => child.kill("SIGKILL")
@@ -97,7 +107,7 @@ export const redisServer = (settings: RedisSettings = {}): Effect.Effect<RedisSe
     )
     const running = yield* Effect.acquireRelease(
       Effect.promise(() => launchAnywhere(directory, settings)),
-      (server) => Effect.promise(() => end(server.child, "SIGTERM")),
+      (server) => Effect.promise(() => end(server.child, "SIGKILL")),
     )
     const { port } = running
     return {
@@ -109,5 +119,7 @@ export const redisServer = (settings: RedisSettings = {}): Effect.Effect<RedisSe
       start: Effect.promise(async () => {
         running.child = await launch(directory, port, settings)
       }),
+      freeze: Effect.sync(() => running.child.kill("SIGSTOP")),
+      thaw: Effect.sync(() => running.child.kill("SIGCONT")),
     }
   })

@@ -18,6 +18,7 @@
 ]]
 local call = redis.call
 local window = 65536
+local tagLength = #'orrery:{00}:'
 local refused = {}
 local at = 1
 
@@ -83,7 +84,7 @@ for i = 1, #KEYS do
         call('UNLINK', own .. 'seen:' .. (generation - 2))
       end
       if wake ~= '' or expected == '0' then
-        local tag, address = string.match(own, '^(.-}:)(.*):$')
+        local tag, address = string.sub(own, 1, tagLength), string.sub(own, tagLength + 1, -2)
         if expected == '0' then
           local kind, id = string.match(address, '^(.-)/(.*)$')
           call('ZADD', tag .. 'actors:' .. kind, 0, id)

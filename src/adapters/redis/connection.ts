@@ -15,9 +15,6 @@ import type { StoreUnavailable } from "../../actors/store.ts"
 import { explainer } from "./errors.ts"
 import type { RedisUrl } from "./url.ts"
 
-/** How long a command waits for a connection, and for its answer, before it fails. In ms. */
-const patience = 5_000
-
 /** What `claim.lua` answers: epoch, seq, hash, record, recordSeq. */
 export type ClaimReply = [number, number, string, string | null, number]
 
@@ -47,7 +44,7 @@ const scripts = { orreryClaim: { lua: lua("claim") }, orreryCommit: { lua: lua("
 /** Soon at first, then every second. */
 const retryDelay = (attempt: number): number => Math.min(50 * 2 ** Math.min(attempt, 6), 1_000)
 
-const makeClient = (url: RedisUrl): Client => {
+const makeClient = (url: RedisUrl, patience: number): Client => {
   const options = {
     ...(url.username === undefined ? {} : { username: url.username }),
     ...(url.password === undefined ? {} : { password: url.password }),
@@ -87,16 +84,23 @@ const close = (client: Client): Effect.Effect<void> =>
       )
     : Effect.sync(() => client.disconnect())
 
-/** Opens the connection and waits for it; it closes with the scope. */
-export const connect = (url: RedisUrl): Effect.Effect<Connection, StoreUnavailable, Scope.Scope> =>
+/**
+ * Opens the connection and waits for it; it closes with the scope. `patience` is how long a command waits for a
+ * connection, and then for its answer, in ms.
+ */
+export const connect = (
+  url: RedisUrl,
+  patience: number,
+): Effect.Effect<Connection, StoreUnavailable, Scope.Scope> =>
   Effect.gen(function* () {
     const explain = explainer(url.label, url.password)
     const connected = Latch.makeUnsafe(false)
-    const unanswered = new Error("timeout")
+    // A cluster that does not serve all its slots never gets ready, and ioredis does not say why.
+    const unanswered = new Error(url.cluster ? "CLUSTERDOWN, or no answer" : "timeout")
     let trouble: unknown = unanswered
 
     const client = yield* Effect.acquireRelease(
-      Effect.sync(() => makeClient(url)),
+      Effect.sync(() => makeClient(url, patience)),
       close,
     )
     client.on("ready", () => {
@@ -113,8 +117,16 @@ export const connect = (url: RedisUrl): Effect.Effect<Connection, StoreUnavailab
         orElse: () => Effect.suspend(() => Effect.fail(explain(trouble))),
       }),
     )
+    /** A command that broke off with the connection does not know why; the connection may. */
+    const explainFailure = (error: unknown) =>
+      explain(
+        error instanceof Error && /max retries/.test(error.message) && trouble !== unanswered
+          ? trouble
+          : error,
+      )
+
     const run: Connection["run"] = (commands) => {
-      const sent = Effect.tryPromise({ try: () => commands(client), catch: explain })
+      const sent = Effect.tryPromise({ try: () => commands(client), catch: explainFailure })
       return Effect.suspend(() => (connected.isOpen() ? sent : Effect.andThen(ready, sent)))
     }
     yield* ready

@@ -43,11 +43,11 @@ const advice: ReadonlyArray<readonly [sign: RegExp, sentence: string]> = [
   [/ENOTFOUND|EAI_AGAIN/, "has a host name that nobody knows: correct REDIS_URL, or the name service."],
   [
     /ETIMEDOUT|timeout|EHOSTUNREACH|ENETUNREACH/i,
-    "does not answer: look whether it runs, is overloaded, or is behind a firewall.",
+    "does not answer: look whether it runs, is overloaded, is behind a firewall, or speaks no TLS (rediss://).",
   ],
   [
     /Connection is closed|max retries|ECONNRESET|EPIPE|isn't ready|isn't writeable|aborted|ended/i,
-    "broke the connection: it is being made again. Look whether Redis was stopped.",
+    "broke the connection: look whether Redis was stopped, or wants TLS (rediss://).",
   ],
 ]
 

@@ -18,11 +18,13 @@ import { parseRedisUrl } from "./url.ts"
 export interface RedisStoreOptions {
   /** `redis://`, `rediss://`, `redis+cluster://a:6379,b:6379` or `?cluster=true`. It may hold a password. */
   readonly url: string
+  /** How long anything waits for a connection, and then for its answer, in ms; 5,000 unless told. */
+  readonly patience?: number
 }
 
-const open = ({ url }: RedisStoreOptions) =>
+const open = ({ url, patience = 5_000 }: RedisStoreOptions) =>
   Effect.try({ try: () => parseRedisUrl(url), catch: (error) => error as StoreUnavailable }).pipe(
-    Effect.flatMap(connect),
+    Effect.flatMap((parsed) => connect(parsed, patience)),
   )
 
 const storeOn = ({ label, run }: Connection) =>
@@ -43,7 +45,7 @@ const storeOn = ({ label, run }: Connection) =>
 
 /**
  * The store on a private connection, closed with the scope. Fails with `StoreUnavailable` when there is no Redis
- * within 5 s; once it stands it reconnects for ever. What the server's settings put at risk is logged as warnings.
+ * in time; once it stands it reconnects for ever. What the server's settings put at risk is logged as warnings.
  */
 export const layer = (options: RedisStoreOptions): Layer.Layer<Store, StoreUnavailable> =>
   Layer.effect(
