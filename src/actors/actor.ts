@@ -36,8 +36,9 @@ export interface Surroundings {
     done: (outcome: Event | null) => void,
   ) => () => void
   readonly observer: Observer["Service"]
-  /** The actor was fenced, or broke on an event. */
+  /** The actor stopped by itself: it was fenced, or a commit was not answered. */
   readonly lost: (address: Address) => void
+  /** An event broke its chart. */
   readonly broke: (address: Address, reason: string) => void
   readonly limits: Limits
 }
@@ -53,6 +54,8 @@ export class Actor {
   /** Set and unset without a pause, so that a letter put in at any moment finds somebody who will take it. */
   #taking = false
   #taken: Promise<void> = Promise.resolve()
+  /** Takes nothing from others, and begins nothing, any more. */
+  #leaving = false
   #stopped = false
   /** Effects under way, by outbox key, and how to stop each. */
   readonly #underWay = new Map<string, () => void>()
@@ -94,8 +97,7 @@ export class Actor {
     return new Promise((accept, refuse) => {
       const at = this.#around.now()
       const letter: Letter = { id, at, cause, event, settles: null, fires: null, accept, refuse }
-      if (this.#stopped)
-        return refuse(new ActorUnavailable({ address: this.address, reason: "it is being stopped" }))
+      if (this.#leaving) return this.#refuse([letter], "it is being stopped")
       if (this.#mailbox.offer(letter)) return this.#go()
       this.#around.observer.counts.refused++
       refuse(new MailboxFull({ address: this.address }))
@@ -123,8 +125,11 @@ export class Actor {
     const step = draft(this.#around.stepper, this.#ledger, letters, this.#acked, this.#around.limits)
     if (step.commit === null) return this.#answer(step)
     const result = await this.#around.commit({ address: this.address, ...step.commit }).catch(() => null)
-    if (result === null) return this.#refuse(letters, "the runtime stopped")
-    if (result._tag === "Fenced") return this.#lose(letters)
+    if (result === null) return this.#lose(letters, "nobody knows what the store has of it")
+    if (result._tag === "Fenced") {
+      this.#around.observer.counts.fenced++
+      return this.#lose(letters, "it has moved to another owner")
+    }
     if (result._tag === "Duplicates") {
       return this.#mailbox.putBack(this.#withoutDuplicates(letters, new Set(result.ids)))
     }
@@ -178,6 +183,7 @@ export class Actor {
   }
 
   #perform(owed: Owed, again: boolean): void {
+    if (this.#leaving) return
     const { key, cause } = owed
     this.#underWay.set(key, () => {})
     const stop = this.#around.perform(this.address, owed, again, (event) => {
@@ -233,23 +239,27 @@ export class Actor {
     this.#tellSelf({ cause: "tidy", event: null, settles: null, fires: null })
   }
 
-  /** Leaves memory: what is committed stays, what is under way is stopped and owed to whoever wakes the actor next. */
+  /** Leaves memory: what was taken is committed; what is under way is stopped, and owed to whoever wakes the actor next. */
   async stop(): Promise<void> {
-    if (this.#stopped) return
-    if (this.#acked.length > 0) this.#tidy()
+    if (!this.#leaving) {
+      this.#leaving = true
+      for (const [key, stop] of this.#underWay) this.#forget(key, stop)
+      if (this.#acked.length > 0) this.#tidy()
+    }
     await this.#taken
     this.#end("it is being stopped")
   }
 
-  #lose(letters: ReadonlyArray<Letter>): void {
-    this.#around.observer.counts.fenced++
-    this.#refuse(letters, "it has moved to another owner")
-    this.#end("it has moved to another owner")
+  /** Somebody else owns it, or may: what is in memory counts no more. */
+  #lose(letters: ReadonlyArray<Letter>, reason: string): void {
+    this.#refuse(letters, reason)
+    this.#end(reason)
     this.#around.lost(this.address)
   }
 
   #end(reason: string): void {
     if (this.#stopped) return
+    this.#leaving = true
     this.#stopped = true
     this.#around.ringAt(this.address, null, () => {})
     for (const [key, stop] of this.#underWay) this.#forget(key, stop)
