@@ -74,11 +74,13 @@ const cancel = (outbox: Map<string, Owed>, { effect }: EffectOf<"Cancel">): void
   for (const [key, owed] of outbox) if (owed.effect.type === effect) outbox.delete(key)
 }
 
-/** The snapshot record of the books as JSON; `state` is the JSON of the state they are in. */
-export const record = (stepper: Stepper, { seq, outbox, timers }: Books, state: string): string => {
-  const owed = JSON.stringify([...outbox.values()])
-  const armed = JSON.stringify([...timers.values()])
-  return `{"seq":${seq},"machine":"${stepper.machine}","state":${state},"outbox":${owed},"timers":${armed}}`
+/** The snapshot record of the books as JSON; `state` is the JSON of the state they are in, `hash` that of the last entry. */
+export const record = (stepper: Stepper, books: Books, state: string, hash: string): string => {
+  const { seq } = books
+  const head = JSON.stringify({ seq, hash, machine: stepper.machine })
+  const owed = JSON.stringify([...books.outbox.values()])
+  const armed = JSON.stringify([...books.timers.values()])
+  return `${head.slice(0, -1)},"state":${state},"outbox":${owed},"timers":${armed}}`
 }
 
 /** When the first armed timer is due, of those that `counts` picks; null when none is. */

@@ -63,13 +63,14 @@ export const draft = (
       acked: entries.length === 0 ? acked : [],
     }
     try {
-      now = books.post(stepper, now, posting)
+      const next = books.post(stepper, now, posting)
+      state = JSON.stringify(stepper.keep(next.snapshot))
+      now = next
     } catch (error) {
       poisoned.push({ letter, reason: String(error) })
       continue
     }
     if (id !== null) ids.add(id)
-    state = JSON.stringify(stepper.keep(now.snapshot))
     const entry = chained(
       hash,
       { ...posting, id, epoch: ledger.epoch, machine: stepper.machine } as never,
@@ -101,7 +102,7 @@ export const draft = (
       expectedSeq: ledger.books.seq,
       entries,
       hash,
-      record: recorded ? books.record(stepper, now, state) : null,
+      record: recorded ? books.record(stepper, now, state, hash) : null,
       wakeAt,
     },
     accepted,

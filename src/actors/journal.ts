@@ -62,9 +62,10 @@ export interface Timer {
   readonly due: number
 }
 
-/** A snapshot record: the state after entry `seq`, and what is owed and armed then. A cache of the journal. */
+/** A snapshot record: the state after entry `seq`, whose hash it holds, and what is owed and armed then. A cache of the journal. */
 export const Snapshot = Schema.Struct({
   seq: Schema.Int,
+  hash: Schema.String,
   machine: Schema.String,
   state: Schema.Struct({ value: Schema.Json, context: Schema.Json }),
   outbox: Schema.Array(Owed),
@@ -72,6 +73,7 @@ export const Snapshot = Schema.Struct({
 })
 export interface Snapshot {
   readonly seq: number
+  readonly hash: string
   readonly machine: string
   readonly state: Kept
   readonly outbox: ReadonlyArray<Owed>
@@ -92,9 +94,18 @@ export const chained = (
   state: string,
 ): { hash: string; body: string } => {
   const text = JSON.stringify(entry)
-  const digest = hash("sha256", `${previous}\n${text}\n${state}`, "base64url")
-  return { hash: digest, body: `${text.slice(0, -1)},"hash":"${digest}"}` }
+  const hash = digest(previous, text, state)
+  return { hash, body: `${text.slice(0, -1)}${mark}${hash}"}` }
 }
+
+/** The hash that a stored entry must carry, over its text as it is written, if it is to follow on `previous`. */
+export const rechained = (previous: string, body: string, state: string): string =>
+  digest(previous, `${body.slice(0, body.lastIndexOf(mark))}}`, state)
+
+const mark = ',"hash":"'
+
+const digest = (previous: string, text: string, state: string): string =>
+  hash("sha256", `${previous}\n${text}\n${state}`, "base64url")
 
 export const decodeEntry: (body: string) => Entry = Schema.decodeUnknownSync(Schema.fromJsonString(Entry))
 
