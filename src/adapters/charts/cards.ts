@@ -23,17 +23,21 @@ export const headerPad = { x: 10, y: 8 }
 export const cardPad = { x: 5, y: 2 }
 export const cardGap = 4
 
-/** Widths at which words are wrapped. */
-const limits = { root: 480, state: 230 }
+/** Nothing enters the machine itself from above, so its words may be long. */
+const rootWidth = 480
 const leastWidth = 60
 
 /** Does it leave the state as it is? Such a transition is a line in the state's box rather than an arrow. */
 export const isInner = ({ target, reenter }: TransitionDefinition, state: StateDefinition) =>
   !target || (target.length === 1 && target[0] === state.path && !reenter && !state.states)
 
-export const headerOf = (state: StateDefinition, { delays }: MachineDefinition): Header => {
+export const headerOf = (
+  state: StateDefinition,
+  { delays }: MachineDefinition,
+  stateWidth: number,
+): Header => {
   const { key, path, description, transitions = [] } = state
-  const limit = path === "" ? limits.root : limits.state
+  const limit = path === "" ? rootWidth : stateWidth
   const title = stack([
     ...wrap([{ text: key, role: "title" }], limit),
     ...(description ? wrap([{ text: description, role: "note" }], limit) : []),

@@ -34,7 +34,9 @@ const dotSize = 12
 const historySize = 28
 
 export const graphOf = (definition: MachineDefinition, variant: Variant): Graph => {
-  const headers = new Map(states(definition.root).map((state) => [state.path, headerOf(state, definition)]))
+  const headers = new Map(
+    states(definition.root).map((state) => [state.path, headerOf(state, definition, variant.stateWidth)]),
+  )
   const edges = new Map(
     states(definition.root)
       .flatMap((state) => edgesOf(state, definition, variant))

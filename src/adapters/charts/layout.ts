@@ -50,6 +50,9 @@ const stateShapes = (state: StateDefinition, region: boolean, found: Found): Rea
   ]
 }
 
+/** How wide a line is taken to be when words look for a place beside it. */
+const lineRoom = 12
+
 /** The words stand at the top left, or further right where lines that enter from above leave room for them. */
 const wordsBox = (box: Box, header: Header, edges: ReadonlyArray<EdgeShape>): Box => {
   const place = (x: number) => ({
@@ -60,7 +63,7 @@ const wordsBox = (box: Box, header: Header, edges: ReadonlyArray<EdgeShape>): Bo
   })
   const lines = edges
     .flatMap(({ lines }) => lines.flatMap(segments))
-    .map((segment) => segmentBox(segment, 1))
+    .map((segment) => segmentBox(segment, lineRoom))
     .filter((line) => overlap(line, { ...box, height: header.height }))
   const places = [box.x, ...lines.map(right)].sort((a, b) => a - b).map(place)
   const free = places.find((words) => inside(words, box) && !lines.some((line) => overlap(line, words)))

@@ -6,14 +6,18 @@ import type { StateDefinition } from "./definition.ts"
 /** What is tried for the best picture. */
 export interface Variant {
   readonly direction: "DOWN" | "RIGHT"
-  readonly placement: "BRANDES_KOEPF" | "NETWORK_SIMPLEX" | "LINEAR_SEGMENTS"
-  /** Width at which the words on an arrow are wrapped, in pixels. */
+  /** A strategy for placing nodes; or, of that of Brandes and Köpf, an alignment, or the smallest one. */
+  readonly placement: "NETWORK_SIMPLEX" | "LINEAR_SEGMENTS" | "NONE" | "LEFTUP" | "RIGHTUP"
+  /** Widths at which the words on an arrow, and in a state's box, are wrapped, in pixels. */
   readonly labelWidth: number
+  readonly stateWidth: number
   readonly seed: number
 }
 
 const everywhere = ({ placement }: Variant) => ({
-  "elk.layered.nodePlacement.strategy": placement,
+  ...(placement === "NETWORK_SIMPLEX" || placement === "LINEAR_SEGMENTS"
+    ? { "elk.layered.nodePlacement.strategy": placement }
+    : { "elk.layered.nodePlacement.bk.fixedAlignment": placement }),
   "elk.layered.cycleBreaking.strategy": "DEPTH_FIRST",
   "elk.layered.edgeLabels.centerLabelPlacementStrategy": "TAIL_LAYER",
   "elk.spacing.nodeNode": "24",

@@ -16,11 +16,11 @@ export const complaints = (picture: Picture): ReadonlyArray<string> => {
     ...found(pairs(labels)),
     ...found(pairs(words)),
     ...found(pairs(solid)),
-    ...found(pairs(heads)),
+    ...found(pairs(heads), ([a, b]) => a.target !== b.target && clash([a, b])),
     ...found(across(labels, words)),
     ...found(across(labels, solid)),
     ...found(across(labels, heads)),
-    ...found(across(words, lines)),
+    ...found(across(words, lines), ([words, line]) => clash([around(words, clearance), line])),
     ...found(across(labels, states), ([label, state]) => crossesBorder(around(label, clearance), state)),
     ...found(across(labels, lines), ([label, line]) =>
       clash([around(label, label.edge === line.edge ? -1 : clearance), line]),
@@ -63,6 +63,7 @@ const things = ({ states, edges, width, height }: Picture) => {
     ),
     heads: edges.map(({ edge, lines }) => ({
       name: `head ${edge.source} → ${edge.target}`,
+      target: edge.target,
       box: headBox(lines.at(-1)!),
     })),
     page: { name: "the page's border", box: { x: 0, y: 0, width, height } },

@@ -8,7 +8,7 @@ import { atom } from "./samples.ts"
 describe("the generated charts", () => {
   it("are what the machines say (if not: npm run charts)", async () => {
     expect(await differences()).toEqual([])
-  })
+  }, 120_000)
 })
 
 describe("generating", () => {

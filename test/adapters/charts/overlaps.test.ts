@@ -8,7 +8,7 @@ import { lifecycle } from "./samples.ts"
 let picture: Picture
 
 beforeAll(async () => {
-  const variant = { direction: "DOWN", placement: "BRANDES_KOEPF", labelWidth: 190, seed: 1 } as const
+  const variant = { direction: "DOWN", placement: "NONE", labelWidth: 190, stateWidth: 230, seed: 1 } as const
   picture = await layout(machineDefinition(lifecycle), variant)
 })
 

@@ -9,7 +9,7 @@ import type { Point } from "../../../src/adapters/charts/picture.ts"
 import { svg } from "../../../src/adapters/charts/svg.ts"
 import { lifecycle, workshop } from "./samples.ts"
 
-const variant = { direction: "DOWN", placement: "BRANDES_KOEPF", labelWidth: 190, seed: 1 } as const
+const variant = { direction: "DOWN", placement: "NONE", labelWidth: 190, stateWidth: 230, seed: 1 } as const
 const draw = async (machine: Parameters<typeof machineDefinition>[0]) =>
   svg(await layout(machineDefinition(machine), variant))
 
