@@ -1,5 +1,6 @@
 import { Client, type ClientOptions, GatewayIntentBits as Intent, Partials } from "discord.js"
-import { Effect, ManagedRuntime } from "effect"
+import { Effect, Layer, ManagedRuntime } from "effect"
+import { TestClock } from "effect/testing"
 import { onTestFinished } from "vitest"
 import { Playground, type PlaygroundOptions } from "../../../src/adapters/playground/playground.ts"
 import type { WorldEvent } from "../../../src/adapters/playground/world/events.ts"
@@ -11,6 +12,20 @@ export async function startPlayground(options: PlaygroundOptions = {}): Promise<
   const runtime = ManagedRuntime.make(Playground.layer({ port: 0, record: 10_000, ...options }))
   onTestFinished(() => runtime.dispose())
   return runtime.runPromise(Playground)
+}
+
+/** Where simulated time starts: a moment after Discord's epoch. */
+export const START = Date.UTC(2026, 0, 1)
+
+/** A playground in simulated time, which passes by `advance(milliseconds)` only. */
+export async function startPlaygroundInSimulatedTime(options: PlaygroundOptions = {}) {
+  const clock = Layer.effectDiscard(TestClock.setTime(START)).pipe(Layer.provideMerge(TestClock.layer()))
+  const runtime = ManagedRuntime.make(
+    Playground.layer({ port: 0, record: 10_000, ...options }).pipe(Layer.provideMerge(clock)),
+  )
+  onTestFinished(() => runtime.dispose())
+  const playground = await runtime.runPromise(Playground)
+  return { playground, advance: (ms: number) => runtime.runPromise(TestClock.adjust(ms)) }
 }
 
 export const ALL_INTENTS = [
@@ -73,13 +88,13 @@ export function nextInWorld(playground: Running, fits: (event: WorldEvent) => bo
 }
 
 /** A REST call as the bot (or, with `token: null`, as nobody). */
-export async function call(
+export async function call<Body = Record<string, unknown>>(
   playground: Running,
   method: string,
   path: string,
   body?: unknown,
   token: string | null = playground.token,
-): Promise<{ readonly status: number; readonly body: any; readonly headers: Headers }> {
+): Promise<{ readonly status: number; readonly body: Body; readonly headers: Headers }> {
   const response = await fetch(`${playground.apiBase}/v10${path}`, {
     method,
     headers: {
@@ -91,7 +106,7 @@ export async function call(
   const text = await response.text()
   return {
     status: response.status,
-    body: text === "" ? undefined : JSON.parse(text),
+    body: text === "" ? (undefined as Body) : (JSON.parse(text) as Body),
     headers: response.headers,
   }
 }

@@ -48,7 +48,7 @@ const serve = (options: RestOptions, route: Route) =>
     })
     options.recorder.add({
       method: route.method,
-      path: route.path,
+      path: pathOf(route, params as Readonly<Record<string, string>>),
       requestBody: Exit.isSuccess(body) ? body.value.json : undefined,
       status: answer.status,
       responseBody: answer.body,
@@ -122,6 +122,10 @@ function requireIds(params: Readonly<Record<string, string>>): void {
     }
   }
 }
+
+/** The template of a path, in which `@me` and `@original` stand for themselves. */
+const pathOf = (route: Route, params: Readonly<Record<string, string>>): string =>
+  route.path.replace(/:(\w+)/g, (name, key: string) => (params[key]?.startsWith("@") ? params[key] : name))
 
 /** Discord counts by the first of these in the path; a webhook or an interaction with its token. */
 const majorParameter = (params: Readonly<Record<string, string>>): string =>

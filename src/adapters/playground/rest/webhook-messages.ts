@@ -1,5 +1,5 @@
 import { Schema } from "effect"
-import { invalidForm, unknownChannel } from "../refusal.ts"
+import { invalidForm, unknownChannel, unknownMessage } from "../refusal.ts"
 import { rememberAvatarUrl } from "../avatars.ts"
 import { form, Id } from "../validate/form.ts"
 import { editedMessage, executedMessage } from "../validate/message-body.ts"
@@ -54,7 +54,7 @@ function ownMessage(world: World, request: ApiRequest): MessageRecord {
   const webhook = tokenWebhook(world, request)
   const place = placeOf(world, webhook, query(request.query).thread_id)
   const message = messageIn(world, place.id, request.params["message"]!)
-  if (message.webhook_id !== webhook.id) throw unknownChannel()
+  if (message.webhook_id !== webhook.id) throw unknownMessage()
   return message
 }
 

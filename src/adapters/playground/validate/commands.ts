@@ -1,7 +1,8 @@
 /** Application commands: https://discord.com/developers/docs/interactions/application-commands */
 import { ApplicationCommandOptionType as Type, ApplicationCommandType } from "discord-api-types/v10"
 import { Schema } from "effect"
-import { form, integer, list, maybe, rule, text } from "./form.ts"
+import { invalidForm } from "../refusal.ts"
+import { form, integer, list, maybe, rule, text, within } from "./form.ts"
 
 /** Names of chat commands and options: lower case, without spaces. */
 const Name = text(1, 32).check(
@@ -46,29 +47,37 @@ const StringOption = Schema.Struct({
   max_length: maybe(integer(1, 6000)),
 }).check(choicesOrAutocomplete)
 
-const NumberOption = Schema.Struct({
-  ...named,
-  ...required,
-  ...autocomplete,
-  type: Schema.Literals([Type.Integer, Type.Number]),
-  choices: choice(Schema.Number),
-  min_value: maybe(Schema.Number),
-  max_value: maybe(Schema.Number),
-}).check(choicesOrAutocomplete)
+// One schema a type, since only a literal tells a union which member is meant.
+const numberOption = <T extends Type>(type: T) =>
+  Schema.Struct({
+    ...named,
+    ...required,
+    ...autocomplete,
+    type: Schema.Literal(type),
+    choices: choice(Schema.Number),
+    min_value: maybe(Schema.Number),
+    max_value: maybe(Schema.Number),
+  }).check(choicesOrAutocomplete)
 
-const OtherOption = Schema.Struct({
-  ...named,
-  ...required,
-  type: Schema.Literals([
-    Type.Boolean,
-    Type.User,
-    Type.Channel,
-    Type.Role,
-    Type.Mentionable,
-    Type.Attachment,
-  ]),
-  channel_types: maybe(Schema.Array(Schema.Number)),
-})
+const plainOption = <T extends Type>(type: T) =>
+  Schema.Struct({ ...named, ...required, type: Schema.Literal(type) })
+
+const ValueOptions = [
+  StringOption,
+  numberOption(Type.Integer),
+  numberOption(Type.Number),
+  plainOption(Type.Boolean),
+  plainOption(Type.User),
+  plainOption(Type.Role),
+  plainOption(Type.Mentionable),
+  plainOption(Type.Attachment),
+  Schema.Struct({
+    ...named,
+    ...required,
+    type: Schema.Literal(Type.Channel),
+    channel_types: maybe(Schema.Array(Schema.Number)),
+  }),
+] as const
 
 interface OptionLike {
   readonly name: string
@@ -89,10 +98,7 @@ const requiredFirst = rule<ReadonlyArray<OptionLike>>(
   },
 )
 
-const Values = list(Schema.Union([StringOption, NumberOption, OtherOption]), 0, 25).check(
-  uniqueNames,
-  requiredFirst,
-)
+const Values = list(Schema.Union(ValueOptions), 0, 25).check(uniqueNames, requiredFirst)
 const Subcommand = Schema.Struct({
   ...named,
   type: Schema.Literal(Type.Subcommand),
@@ -103,7 +109,7 @@ const Group = Schema.Struct({
   type: Schema.Literal(Type.SubcommandGroup),
   options: list(Subcommand, 1, 25).check(uniqueNames),
 })
-const Options = list(Schema.Union([StringOption, NumberOption, OtherOption, Subcommand, Group]), 0, 25).check(
+const Options = list(Schema.Union([...ValueOptions, Subcommand, Group]), 0, 25).check(
   uniqueNames,
   rule(
     "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID",
@@ -142,10 +148,9 @@ const MenuCommand = Schema.Struct({
   description: maybe(text(0, 0)),
   options: maybe(list(Schema.Unknown, 0, 0)),
 })
-const Command = Schema.Union([ChatCommand, MenuCommand])
 
 /** A command as a bot registers it. */
-export type CommandSeed = typeof Command.Type
+export type CommandSeed = typeof ChatCommand.Type | typeof MenuCommand.Type
 
 const isMenu = (body: unknown): boolean => {
   const type = (body as { type?: unknown } | null)?.type
@@ -153,19 +158,23 @@ const isMenu = (body: unknown): boolean => {
 }
 const chatCommand = form(ChatCommand)
 const menuCommand = form(MenuCommand)
+const anyList = form(Schema.Array(Schema.Unknown))
 
 /** Body of `POST …/commands`. */
 export const newCommand = (body: unknown): CommandSeed =>
   isMenu(body) ? menuCommand(body) : chatCommand(body)
 
 /** Body of `PUT …/commands`: all commands of a scope. */
-export const commandList = form(
-  Schema.Array(Command).check(
-    rule<ReadonlyArray<CommandSeed>>(
-      "APPLICATION_COMMANDS_DUPLICATE_NAME",
-      "Application command names must be unique",
-      (commands) =>
-        new Set(commands.map((command) => `${command.type ?? 1} ${command.name}`)).size === commands.length,
-    ),
-  ),
-)
+export function commandList(body: unknown): ReadonlyArray<CommandSeed> {
+  const commands = anyList(body).map((item, index) => within([index], () => newCommand(item)))
+  const keys = commands.map(
+    (command) => `${command.type ?? ApplicationCommandType.ChatInput} ${command.name}`,
+  )
+  const again = keys.findIndex((key, index) => keys.indexOf(key) < index)
+  if (again === -1) return commands
+  throw invalidForm({
+    path: [again, "name"],
+    code: "APPLICATION_COMMANDS_DUPLICATE_NAME",
+    message: "Application command names must be unique",
+  })
+}

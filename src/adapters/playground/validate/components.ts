@@ -72,22 +72,27 @@ const StringSelect = Schema.Struct({
   ),
 })
 
-const EntitySelect = Schema.Struct({
-  type: Schema.Literals([
-    ComponentType.UserSelect,
-    ComponentType.RoleSelect,
-    ComponentType.MentionableSelect,
-    ComponentType.ChannelSelect,
-  ]),
-  ...selectFields,
-  default_values: maybe(Schema.Array(Schema.Struct({ id: Id, type: Schema.String }))),
-  channel_types: maybe(Schema.Array(Schema.Number)),
-})
+// One schema a type, since only a literal tells a union which member is meant.
+const entitySelect = <T extends ComponentType>(type: T) =>
+  Schema.Struct({
+    type: Schema.Literal(type),
+    ...selectFields,
+    default_values: maybe(Schema.Array(Schema.Struct({ id: Id, type: Schema.String }))),
+    channel_types: maybe(Schema.Array(Schema.Number)),
+  })
+
+const Selects = [
+  StringSelect,
+  entitySelect(ComponentType.UserSelect),
+  entitySelect(ComponentType.RoleSelect),
+  entitySelect(ComponentType.MentionableSelect),
+  entitySelect(ComponentType.ChannelSelect),
+] as const
 
 const ActionRow = Schema.Struct({
   type: Schema.Literal(ComponentType.ActionRow),
   id,
-  components: list(Schema.Union([Button, StringSelect, EntitySelect]), 1, 5).check(
+  components: list(Schema.Union([Button, ...Selects]), 1, 5).check(
     rule(
       "COMPONENT_LAYOUT_WIDTH_EXCEEDED",
       "The specified component exceeds the maximum width",
@@ -182,7 +187,7 @@ const Label = Schema.Struct({
   id,
   label: text(1, 45),
   description: maybe(text(0, 100)),
-  component: Schema.Union([TextInput, StringSelect, EntitySelect]),
+  component: Schema.Union([TextInput, ...Selects]),
 })
 
 /** Components of a modal. */

@@ -1,5 +1,6 @@
 /** From what was sent to what is stored. */
 import {
+  EmbedType,
   MessageFlags,
   MessageReferenceType,
   MessageType,
@@ -100,7 +101,13 @@ const referenceTo = (world: World, message: MessageRecord): APIMessageReference 
 })
 
 export const toEmbeds = (embeds: ReadonlyArray<object> | null | undefined): Array<APIEmbed> =>
-  (embeds ?? []).map((embed) => ({ type: "rich", ...withoutNulls(embed) }) as APIEmbed)
+  ((embeds ?? []) as ReadonlyArray<APIEmbed>).map((embed) => ({
+    type: EmbedType.Rich,
+    ...withoutNulls(embed),
+    ...(Predicate.isNullish(embed.fields)
+      ? {}
+      : { fields: embed.fields.map((field) => ({ ...field, inline: field.inline ?? false })) }),
+  }))
 
 /** Numbers the components as Discord does: each gets an `id` unique in its message. */
 export function toComponents(

@@ -1,0 +1,78 @@
+import { describe, expect, test } from "vitest"
+import { ADA, GENERAL } from "../../../src/adapters/playground/sample-world.ts"
+import type { DeniablePermission } from "../../../src/adapters/playground/control.ts"
+import { call, run, startPlayground } from "./support.ts"
+
+const CHANNEL = `/channels/${GENERAL.id}`
+const FIRE = "%F0%9F%94%A5"
+
+async function deniedPlayground(permission: DeniablePermission) {
+  const playground = await startPlayground()
+  const asked = await run(playground.post({ channelId: GENERAL.id, authorId: ADA.id, content: "?" }))
+  await run(playground.faults.deny(GENERAL.id, permission))
+  return { playground, message: `${CHANNEL}/messages/${asked.id}`, asked }
+}
+
+describe("a bot that may not see a channel", () => {
+  test.for([
+    ["GET", CHANNEL],
+    ["GET", `${CHANNEL}/messages`],
+    ["POST", `${CHANNEL}/messages`],
+    ["POST", `${CHANNEL}/webhooks`],
+    ["POST", `${CHANNEL}/typing`],
+  ] as const)("gets 50001 from %s %s", async ([method, path]) => {
+    const { playground } = await deniedPlayground("ViewChannel")
+    const body = method === "GET" ? undefined : { content: "x", name: "x" }
+    expect(await call(playground, method, path, body)).toMatchObject({ status: 403, body: { code: 50001 } })
+  })
+})
+
+test("without SEND_MESSAGES it may not write or type", async () => {
+  const { playground } = await deniedPlayground("SendMessages")
+  for (const path of ["messages", "typing"]) {
+    const refused = await call(playground, "POST", `${CHANNEL}/${path}`, { content: "x" })
+    expect(refused).toMatchObject({ status: 403, body: { code: 50013 } })
+  }
+})
+
+test("without READ_MESSAGE_HISTORY it finds nothing, and may not reply", async () => {
+  const { playground, message, asked } = await deniedPlayground("ReadMessageHistory")
+  expect(await call(playground, "GET", `${CHANNEL}/messages`)).toMatchObject({ status: 200, body: [] })
+  expect(await call(playground, "GET", message)).toMatchObject({ status: 403, body: { code: 50013 } })
+  const reply = { content: "x", message_reference: { message_id: asked.id } }
+  const refused = await call(playground, "POST", `${CHANNEL}/messages`, reply)
+  expect(refused).toMatchObject({ status: 403, body: { code: 160002 } })
+})
+
+test("without ADD_REACTIONS it may join a reaction, but not begin one", async () => {
+  const { playground, message, asked } = await deniedPlayground("AddReactions")
+  const react = () => call(playground, "PUT", `${message}/reactions/${FIRE}/@me`)
+  expect(await react()).toMatchObject({ status: 403, body: { code: 50013 } })
+  const path = `/page/channels/${GENERAL.id}/messages/${asked.id}/reactions/${FIRE}?as=${ADA.id}`
+  await fetch(`${playground.origin}${path}`, { method: "PUT" })
+  expect(await react()).toMatchObject({ status: 204 })
+})
+
+test("without MANAGE_MESSAGES it deletes its own messages only", async () => {
+  const { playground, message } = await deniedPlayground("ManageMessages")
+  expect(await call(playground, "DELETE", message)).toMatchObject({ status: 403, body: { code: 50013 } })
+  const own = await call<{ id: string }>(playground, "POST", `${CHANNEL}/messages`, { content: "x" })
+  expect(await call(playground, "DELETE", `${CHANNEL}/messages/${own.body.id}`)).toMatchObject({
+    status: 204,
+  })
+})
+
+test("without CREATE_PUBLIC_THREADS it opens none; a thread has its channel's permissions", async () => {
+  const { playground, message } = await deniedPlayground("CreatePublicThreads")
+  expect(await call(playground, "POST", `${message}/threads`, { name: "t" })).toMatchObject({
+    body: { code: 50013 },
+  })
+  await run(playground.faults.allow(GENERAL.id))
+  const thread = await call<{ id: string }>(playground, "POST", `${message}/threads`, { name: "t" })
+  await run(playground.faults.deny(GENERAL.id, "SendMessagesInThreads"))
+  const refused = await call(playground, "POST", `/channels/${thread.body.id}/messages`, { content: "x" })
+  expect(refused).toMatchObject({ status: 403, body: { code: 50013 } })
+  expect(await call(playground, "POST", `${CHANNEL}/messages`, { content: "x" })).toMatchObject({
+    status: 200,
+  })
+})
