@@ -3,6 +3,7 @@
  * Actors that are not in memory are found by the store's `due` (see `sleepers.ts`).
  */
 import { Clock, Context, Effect, Layer } from "effect"
+import { Agenda } from "./agenda.ts"
 
 export class Alarms extends Context.Service<
   Alarms,
@@ -16,80 +17,36 @@ export class Alarms extends Context.Service<
     Alarms,
     Effect.gen(function* () {
       const clock = yield* Clock.Clock
-      const armed = new Map<string, { readonly due: number; readonly ring: () => void }>()
-      const heap: Array<Alarm> = []
+      const agenda = new Agenda<() => void>()
       const now = () => clock.currentTimeMillisUnsafe()
       let wake: () => void = () => {}
-      let nextAt = Number.POSITIVE_INFINITY
+      /** Until when the fiber sleeps; what is due before must wake it. */
+      let until = Number.POSITIVE_INFINITY
 
-      const ringDue = () => {
-        while (heap.length > 0 && heap[0]!.due <= now()) {
-          const { key, due } = pop(heap)
-          const alarm = armed.get(key)
-          if (alarm?.due !== due) continue
-          armed.delete(key)
-          alarm.ring()
-        }
-      }
+      const ringAll = Effect.sync(() => {
+        for (let ring = agenda.take(now()); ring; ring = agenda.take(now())) ring()
+      }).pipe(Effect.catchDefect((defect) => Effect.logError("an alarm broke", defect)))
 
-      const sleep = Effect.callback<void>((resume) => {
+      const woken = Effect.callback<void>((resume) => {
         wake = () => resume(Effect.void)
+        if (agenda.first < until) wake()
       })
 
-      yield* Effect.forkScoped(
-        Effect.forever(
-          Effect.suspend(() => {
-            ringDue()
-            nextAt = heap[0]?.due ?? Number.POSITIVE_INFINITY
-            return heap.length === 0 ? sleep : Effect.race(sleep, Effect.sleep(Math.max(0, nextAt - now())))
-          }),
-        ),
-      )
+      const sleep = Effect.suspend(() => {
+        until = agenda.first
+        return until === Number.POSITIVE_INFINITY ? woken : Effect.race(woken, Effect.sleep(until - now()))
+      })
+
+      yield* Effect.forkScoped(Effect.forever(Effect.andThen(ringAll, sleep)))
 
       return {
         now,
         set: (key, due, ring) => {
-          if (due === null) return void armed.delete(key)
-          if (armed.get(key)?.due === due) return void armed.set(key, { due, ring })
-          armed.set(key, { due, ring })
-          push(heap, { key, due })
-          if (due < nextAt) wake()
+          if (due === null) return agenda.delete(key)
+          agenda.set(key, due, ring)
+          if (due < until) wake()
         },
       }
     }),
   )
-}
-
-interface Alarm {
-  readonly key: string
-  readonly due: number
-}
-
-/** A binary heap, earliest first (Williams, "Algorithm 232: Heapsort", 1964). What was set anew stays in it until it comes up. */
-const push = (heap: Array<Alarm>, alarm: Alarm): void => {
-  let at = heap.push(alarm) - 1
-  while (at > 0) {
-    const parent = (at - 1) >> 1
-    if (heap[parent]!.due <= alarm.due) break
-    heap[at] = heap[parent]!
-    at = parent
-  }
-  heap[at] = alarm
-}
-
-const pop = (heap: Array<Alarm>): Alarm => {
-  const first = heap[0]!
-  const last = heap.pop()!
-  if (heap.length === 0) return first
-  let at = 0
-  for (;;) {
-    let child = 2 * at + 1
-    if (child >= heap.length) break
-    if (child + 1 < heap.length && heap[child + 1]!.due < heap[child]!.due) child++
-    if (heap[child]!.due >= last.due) break
-    heap[at] = heap[child]!
-    at = child
-  }
-  heap[at] = last
-  return first
 }
