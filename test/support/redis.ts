@@ -7,12 +7,10 @@
  */
 import { spawn, spawnSync, type ChildProcess } from "node:child_process"
 import { once } from "node:events"
-import { mkdtemp, rm } from "node:fs/promises"
 import { createServer, type AddressInfo } from "node:net"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
 import { createInterface } from "node:readline"
 import { Effect, type Scope } from "effect"
+import { temporaryDirectory } from "./directory.ts"
 
 export interface RedisServer {
   readonly url: string
@@ -101,10 +99,7 @@ const launchAnywhere = async (directory: string, settings: RedisSettings) => {
 /** Starts a server that stops, and loses its files, with the scope. */
 export const redisServer = (settings: RedisSettings = {}): Effect.Effect<RedisServer, never, Scope.Scope> =>
   Effect.gen(function* () {
-    const directory = yield* Effect.acquireRelease(
-      Effect.promise(() => mkdtemp(join(tmpdir(), "orrery-redis-"))),
-      (path) => Effect.promise(() => rm(path, { recursive: true, force: true })),
-    )
+    const directory = yield* temporaryDirectory("orrery-redis-")
     const running = yield* Effect.acquireRelease(
       Effect.promise(() => launchAnywhere(directory, settings)),
       (server) => Effect.promise(() => end(server.child, "SIGKILL")),

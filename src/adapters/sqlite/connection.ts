@@ -8,7 +8,7 @@
  * the two would take every actor from each other for ever. So the first holds a lock, on the empty database
  * `<path>-lock`, that the operating system takes back however the process ends, and the second is told.
  */
-import { mkdirSync } from "node:fs"
+import { existsSync, mkdirSync } from "node:fs"
 import { dirname } from "node:path"
 import { DatabaseSync } from "node:sqlite"
 import { Effect, type Scope } from "effect"
@@ -55,34 +55,25 @@ const open = (path: string): DatabaseSync => {
   }
 }
 
-/** Empties the write-ahead log into the file, so that the file alone can be copied. */
-const close = (db: DatabaseSync): void => {
-  try {
-    db.exec("PRAGMA wal_checkpoint(TRUNCATE)")
-  } finally {
-    db.close()
-  }
-}
-
-/** Opens the file, making it and its directory when there are none. */
+/** Opens the file. Makes it and its directory when there are none, unless it is shared: then somebody else did. */
 export const connect = (
   path: string,
   shared: boolean,
 ): Effect.Effect<Connection, StoreUnavailable, Scope.Scope> =>
   Effect.gen(function* () {
     const explain = explainer(path)
-    const acquire = <A>(make: () => A, release: (made: A) => void) =>
-      Effect.acquireRelease(Effect.try({ try: make, catch: explain }), (made) =>
-        Effect.sync(() => release(made)),
-      )
-    if (path !== inMemory) {
-      yield* Effect.try({ try: () => mkdirSync(dirname(path), { recursive: true }), catch: explain })
-      if (!shared)
-        yield* acquire(
-          () => lock(path),
-          (held) => held.close(),
-        )
+    const attempt = <A>(work: () => A) => Effect.try({ try: work, catch: explain })
+    // The last connection to close writes the write-ahead log into the file, which alone can then be copied.
+    const hold = (make: () => DatabaseSync) =>
+      Effect.acquireRelease(attempt(make), (db) => Effect.sync(() => db.close()))
+
+    if (path !== inMemory && !shared) {
+      yield* attempt(() => mkdirSync(dirname(path), { recursive: true }))
+      yield* hold(() => lock(path))
     }
-    const db = yield* acquire(() => open(path), close)
-    return { label: path, run: (work) => Effect.try({ try: () => work(db), catch: explain }) }
+    if (path !== inMemory && shared && !existsSync(path)) {
+      return yield* new StoreUnavailable({ message: `${path} does not exist: correct the path.` })
+    }
+    const db = yield* hold(() => open(path))
+    return { label: path, run: (work) => attempt(() => work(db)) }
   })
