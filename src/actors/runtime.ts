@@ -16,6 +16,7 @@ import { limits, type Limits } from "./ledger.ts"
 import { Observer } from "./observer.ts"
 import { Performer } from "./performer.ts"
 import { SleepersLayer } from "./sleepers.ts"
+import { Status } from "./status.ts"
 
 /** Effect Cluster with one runner in memory: no port is opened, nothing is stored but by the journal. */
 export const SingleRunnerLayer = Sharding.layer.pipe(
@@ -25,11 +26,14 @@ export const SingleRunnerLayer = Sharding.layer.pipe(
 )
 
 const HostLayer = (bounds: Limits) =>
-  Host.layer(bounds).pipe(Layer.provide([Performer.layer, Committer.layer]), Layer.provideMerge(Alarms.layer))
+  Host.layer(bounds).pipe(
+    Layer.provide(Performer.layer),
+    Layer.provideMerge(Layer.mergeAll(Committer.layer, Alarms.layer)),
+  )
 
 /** Needs the ports: Store, Voice, Model, Roster, Placement. */
 export const RuntimeLayer = (bounds: Limits = limits) =>
-  Layer.mergeAll(EntitiesLayer, SleepersLayer).pipe(
+  Layer.mergeAll(EntitiesLayer, SleepersLayer, Status.layer).pipe(
     Layer.provideMerge(HostLayer(bounds)),
     Layer.provideMerge(MailLayer),
     Layer.provideMerge(SingleRunnerLayer),

@@ -1,6 +1,11 @@
-/** What Orrery says of itself: to `/status` in Discord, to the page, to an operator. Counts only, no scan. */
-import { Context, type Effect } from "effect"
+/** What Orrery says of itself: to `/status` in Discord, to the inspector, to an operator. Counts only, no scan. */
+import { Clock, Context, Effect, Layer } from "effect"
 import type { Kind } from "../machines/address.ts"
+import { Committer } from "./committer.ts"
+import { Host } from "./host.ts"
+import { Model } from "./model.ts"
+import { Observer, type Counts } from "./observer.ts"
+import { Store } from "./store.ts"
 
 export interface Report {
   /** Seconds since the start. */
@@ -8,10 +13,10 @@ export interface Report {
   readonly store: string
   readonly model: string
   readonly offline: boolean
-  /** Live actors of this process by kind and top state, for example `conversation.active`. */
+  /** Live actors of this process by kind and state of their lifecycle. */
   readonly live: Readonly<Record<Kind, Readonly<Record<string, number>>>>
-  /** Events committed, refused as seen before, and refused as broken, since the start. */
-  readonly events: { readonly committed: number; readonly duplicates: number; readonly poisoned: number }
+  /** What became of events since the start. */
+  readonly events: Readonly<Counts>
   /** Effects that are owed at this moment. */
   readonly owed: number
   /** What an operator should mend, one line each; empty when all is well. */
@@ -20,4 +25,32 @@ export interface Report {
 
 export class Status extends Context.Service<Status, { readonly report: Effect.Effect<Report> }>()(
   "orrery/actors/Status",
-) {}
+) {
+  static readonly layer: Layer.Layer<Status, never, Committer | Host | Model | Observer | Store> = Layer.effect(
+    Status,
+    Effect.gen(function* () {
+      const committer = yield* Committer
+      const host = yield* Host
+      const { label: model, offline } = yield* Model
+      const { counts, live } = yield* Observer
+      const { label: store } = yield* Store
+      const started = yield* Clock.currentTimeMillis
+      return {
+        report: Effect.map(Clock.currentTimeMillis, (now) => {
+          const since = committer.awaySince()
+          const away = since === null ? [] : [`the store has not answered for ${Math.round((now - since) / 1000)} s`]
+          return {
+            uptime: Math.round((now - started) / 1000),
+            store,
+            model,
+            offline,
+            live: structuredClone(live),
+            events: { ...counts },
+            owed: host.owed(),
+            warnings: away,
+          }
+        }),
+      }
+    }),
+  )
+}

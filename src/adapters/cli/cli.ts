@@ -1,0 +1,41 @@
+/** The command line. An error that somebody can do something about is one line that says what; exit code 2 when it is the input. */
+import { NodeRuntime, NodeServices } from "@effect/platform-node"
+import { Cause, Console, Effect, Logger, Predicate } from "effect"
+import { CliError, Command } from "effect/cli"
+import packageJson from "../../../package.json" with { type: "json" }
+import type { Compose } from "./compose.ts"
+import { feedCommand } from "./feed.ts"
+import { startCommand } from "./start.ts"
+
+const inputErrors = new Set(["InputError", "ExportInvalid"])
+
+/** Runs the command that `process.argv` names, and ends the process. */
+export const runCli = (compose: Compose): void => {
+  const orrery = Command.make("orrery").pipe(
+    Command.withDescription("A durable actor runtime for constellations of AI agents on Discord"),
+    Command.withSubcommands([startCommand(compose), feedCommand(compose)]),
+  )
+  Command.run(orrery, { version: packageJson.version }).pipe(
+    Effect.catchCause(explain),
+    Effect.provide([NodeServices.layer, Logger.layer([Logger.withConsoleError(Logger.formatSimple)])]),
+    NodeRuntime.runMain({ disableErrorReporting: true }),
+  )
+}
+
+/** Says what went wrong in the words of the error, and how the process ends. */
+const explain = (cause: Cause.Cause<unknown>) => {
+  if (Cause.hasInterruptsOnly(cause)) return Effect.void
+  const error = Cause.squash(cause)
+  if (CliError.isCliError(error)) return exit(2)
+  if (Predicate.isTagged(error, "ConfigError") || !(error instanceof Error)) return said(String(error), 2)
+  const tag = Predicate.hasProperty(error, "_tag") ? String(error._tag) : ""
+  return tag === "" ? said(`${error.stack}`, 1) : said(error.message, inputErrors.has(tag) ? 2 : 1)
+}
+
+const said = (message: string, code: number) =>
+  Effect.andThen(Console.error(`orrery: ${message}`), exit(code))
+
+const exit = (code: number) =>
+  Effect.sync(() => {
+    process.exitCode = code
+  })

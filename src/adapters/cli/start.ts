@@ -1,0 +1,64 @@
+/** `orrery start`: runs until it is told to stop. */
+import { Console, Effect } from "effect"
+import { Command } from "effect/cli"
+import { Model } from "../../actors/model.ts"
+import { Roster } from "../../actors/roster.ts"
+import { Store } from "../../actors/store.ts"
+import { Inspector } from "../inspector/inspector.ts"
+import { Playground } from "../playground/playground.ts"
+import type { Compose } from "./compose.ts"
+import { flags, settingsWith } from "./flags.ts"
+
+const welcome = Effect.gen(function* () {
+  const { label, offline } = yield* Model
+  const { agents, manager } = yield* Roster
+  const store = yield* Store
+  const inspector = yield* Inspector
+  const playground = yield* Effect.serviceOption(Playground)
+  const names = agents.map(({ name }) => name).join(", ")
+  const chat =
+    playground._tag === "Some"
+      ? `${playground.value.origin}   a local Discord, since no DISCORD_TOKEN is set`
+      : "in Discord"
+  yield* Console.log(
+    [
+      "",
+      "  Orrery runs.",
+      "",
+      `  chat       ${chat}`,
+      `  inspector  ${inspector.origin}   the actors and their charts`,
+      `  team       ${names}${manager === null ? "" : `; ${manager.name} decides when nobody is called`}`,
+      `  model      ${label}${offline ? " (set OPENAI_API_KEY or ANTHROPIC_API_KEY, or run Ollama, for a real one)" : ""}`,
+      `  store      ${store.label}`,
+      "",
+      "  Stop with Ctrl-C.",
+      "",
+    ].join("\n"),
+  )
+  if (playground._tag === "Some" && offline) {
+    yield* playground.value.setNotice(
+      "Offline model: the answers are put together from the brains, this conversation and what was asked before. No AI is asked, nothing is paid.",
+    )
+  }
+})
+
+export const startCommand = (compose: Compose) =>
+  Command.make(
+    "start",
+    flags,
+    Effect.fnUntraced(function* (chosen) {
+      const settings = yield* settingsWith(chosen)
+      yield* Effect.andThen(welcome, Effect.never).pipe(Effect.provide(compose(settings)))
+    }),
+  ).pipe(
+    Command.withDescription(
+      "Runs Orrery: on Discord with DISCORD_TOKEN, else on a local Discord with a page to chat in",
+    ),
+    Command.withExamples([
+      { command: "npm start", description: "A local Discord, an embedded store, an offline model" },
+      {
+        command: "DISCORD_TOKEN=… REDIS_URL=redis://127.0.0.1:6379 npm start",
+        description: "On Discord, with Redis",
+      },
+    ]),
+  )

@@ -1,0 +1,49 @@
+/** What the environment says. Flags of the command line stand above it, defaults below. Empty settings count as missing. */
+import { homedir } from "node:os"
+import { join, resolve } from "node:path"
+import { Config, Option, Redacted } from "effect"
+
+export interface Settings {
+  /** Where the embedded store and the playground keep their files. */
+  readonly home: string
+  /** The embedded store's file. */
+  readonly database: string
+  /** Null: no Discord, the playground instead. */
+  readonly token: Redacted.Redacted | null
+  /** Another host than discord.com, as `http://127.0.0.1:4010/api`. */
+  readonly discordBase: string | undefined
+  /** A Redis URL, which may hold a password; null: the embedded store. */
+  readonly redis: Redacted.Redacted | null
+  /** The directory of the team's brains. */
+  readonly brains: string
+  /** Ports on 127.0.0.1 of the playground and of the inspector; 0 takes a free one. */
+  readonly playgroundPort: number
+  readonly inspectorPort: number
+  /** Agents in the pool. */
+  readonly agents: number
+}
+
+const text = (name: string) =>
+  Config.String(name).pipe(
+    Config.option,
+    Config.map((found) => Option.getOrNull(found)?.trim() || null),
+  )
+
+const secret = (name: string) =>
+  text(name).pipe(Config.map((found) => (found === null ? null : Redacted.make(found, { label: name }))))
+
+const port = (name: string, standard: number) => Config.Port(name).pipe(Config.withDefault(standard))
+
+const path = (name: string, standard: string) =>
+  text(name).pipe(Config.map((found) => resolve((found ?? standard).replace(/^~(?=\/|$)/, homedir()))))
+
+export const settings: Config.Config<Settings> = Config.all({
+  home: path("ORRERY_HOME", ".orrery"),
+  token: secret("DISCORD_TOKEN"),
+  discordBase: text("DISCORD_API_BASE").pipe(Config.map((found) => found ?? undefined)),
+  redis: secret("REDIS_URL"),
+  brains: path("ORRERY_BRAINS", "brains"),
+  playgroundPort: port("ORRERY_PLAYGROUND_PORT", 4010),
+  inspectorPort: port("ORRERY_INSPECTOR_PORT", 4020),
+  agents: Config.Int("ORRERY_AGENTS").pipe(Config.withDefault(50)),
+}).pipe(Config.map((found) => ({ ...found, database: join(found.home, "orrery.db") })))

@@ -1,0 +1,82 @@
+/**
+ * The composition root: the whole of Orrery on one screen. Every name leads where it says.
+ *
+ *     ports     what actors ask of the world: a store, a voice, a model, a team
+ *     runtime   actors as cluster entities, their mail, their timers
+ *     edges     what people see: Discord (or the playground), the inspector, the command line
+ */
+import { join } from "node:path"
+import { Effect, Layer, Redacted } from "effect"
+import { DrainLayer } from "./actors/drain.ts"
+import { Model } from "./actors/model.ts"
+import { Placement } from "./actors/placement.ts"
+import { Roster } from "./actors/roster.ts"
+import { RuntimeLayer } from "./actors/runtime.ts"
+import * as Brains from "./adapters/brains/brains.ts"
+import { runCli } from "./adapters/cli/cli.ts"
+import type { Settings } from "./adapters/config/settings.ts"
+import { Account } from "./adapters/discord/account.ts"
+import * as Discord from "./adapters/discord/layer.ts"
+import { Inspector } from "./adapters/inspector/inspector.ts"
+import { modelConfig } from "./adapters/model/config.ts"
+import { choose } from "./adapters/model/choose.ts"
+import { Playground } from "./adapters/playground/playground.ts"
+import * as RedisStore from "./adapters/redis/store.ts"
+import * as SqliteStore from "./adapters/sqlite/store.ts"
+
+const StoreLayer = ({ redis, database }: Settings) =>
+  redis === null ? SqliteStore.layer({ path: database }) : RedisStore.layer({ url: Redacted.value(redis) })
+
+const TeamLayer = ({ brains }: Settings) =>
+  Layer.effect(
+    Roster,
+    Effect.gen(function* () {
+      const { team, warnings } = yield* Brains.load(brains)
+      yield* Effect.forEach(warnings, (warning) => Effect.logWarning(warning), { discard: true })
+      return team
+    }),
+  )
+
+const ModelLayer = Layer.effect(
+  Model,
+  Effect.gen(function* () {
+    const { model, why } = yield* choose(yield* modelConfig)
+    yield* Effect.logInfo(`${model.label}: ${why}`)
+    return model
+  }),
+)
+
+/** The bot of DISCORD_TOKEN, or the one of the playground: a Discord of one's own on this machine. */
+const AccountLayer = ({ token, discordBase, playgroundPort, home }: Settings) =>
+  token !== null
+    ? Layer.succeed(Account, { token, base: discordBase })
+    : Layer.effect(
+        Account,
+        Effect.map(Playground, ({ token, apiBase }) => ({ token: Redacted.make(token), base: apiBase })),
+      ).pipe(
+        Layer.provideMerge(Playground.layer({ port: playgroundPort, file: join(home, "playground.db") })),
+      )
+
+const VoiceLayer = Layer.unwrap(Effect.map(Account, Discord.layer))
+const EarsLayer = Layer.unwrap(Effect.map(Account, Discord.inbound))
+
+const PortsLayer = (settings: Settings) =>
+  VoiceLayer.pipe(
+    Layer.provideMerge(Layer.mergeAll(AccountLayer(settings), TeamLayer(settings))),
+    Layer.provideMerge(
+      Layer.mergeAll(
+        StoreLayer(settings),
+        ModelLayer,
+        Placement.layer({ agents: settings.agents, shards: 1 }),
+      ),
+    ),
+  )
+
+const OrreryLayer = (settings: Settings) =>
+  Layer.mergeAll(EarsLayer, Inspector.layer({ port: settings.inspectorPort })).pipe(
+    Layer.provideMerge(DrainLayer),
+    Layer.provideMerge(RuntimeLayer()),
+    Layer.provideMerge(PortsLayer(settings)),
+  )
+
+runCli(OrreryLayer)
