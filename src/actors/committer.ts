@@ -4,8 +4,8 @@
  *
  * While the store is unavailable the group is tried again for as long as the runtime lives: nothing was acknowledged yet.
  */
-import { Context, Effect, Layer, Schedule, type Scope } from "effect"
-import { Store, type Commit, type CommitResult } from "./store.ts"
+import { Cause, Context, Effect, Fiber, Layer, Schedule, type Scope } from "effect"
+import { Store, type Commit, type CommitResult, type StoreUnavailable } from "./store.ts"
 
 /** Actors in one group; what is over it goes with the next. */
 const most = 4096
@@ -13,7 +13,7 @@ const most = 4096
 export class Committer extends Context.Service<
   Committer,
   {
-    /** Rejects only when the runtime stops. */
+    /** Rejects when the runtime stops, or the store breaks: nobody knows then what was written. */
     readonly commit: (commit: Commit) => Promise<CommitResult>
     /** When the store went away, in ms since 1970; null while it answers. */
     readonly awaySince: () => number | null
@@ -30,14 +30,17 @@ export class Committer extends Context.Service<
 interface Waiting {
   readonly commit: Commit
   readonly resolve: (result: CommitResult) => void
-  readonly reject: (stopped: Error) => void
+  readonly reject: (reason: unknown) => void
 }
+
+const runtimeStopped = () => new Error("the runtime stopped")
 
 const make = (store: Store["Service"]): Effect.Effect<Committer["Service"], never, Scope.Scope> =>
   Effect.gen(function* () {
     const services = yield* Effect.context<never>()
     const run = Effect.runForkWith(services)
-    let gathering: Array<Waiting> = []
+    const gathering: Array<Waiting> = []
+    let underWay: Fiber.Fiber<ReadonlyArray<CommitResult>, StoreUnavailable> = run(Effect.succeed([]))
     let busy = false
     let stopped = false
     let away: number | null = null
@@ -59,6 +62,7 @@ const make = (store: Store["Service"]): Effect.Effect<Committer["Service"], neve
           away = null
           return Effect.logInfo(`the store is back: ${store.label}`)
         }),
+        Effect.tapDefect((defect) => Effect.logError("the store broke on a commit", defect)),
       )
 
     const flush = () => {
@@ -67,17 +71,19 @@ const make = (store: Store["Service"]): Effect.Effect<Committer["Service"], neve
         busy = false
         return
       }
-      run(patiently(group.map(({ commit }) => commit))).addObserver((exit) => {
+      underWay = run(patiently(group.map(({ commit }) => commit)))
+      underWay.addObserver((exit) => {
         if (exit._tag === "Success") group.forEach(({ resolve }, n) => resolve(exit.value[n]!))
-        else group.forEach(({ reject }) => reject(new Error("the runtime stopped")))
+        else group.forEach(({ reject }) => reject(stopped ? runtimeStopped() : Cause.squash(exit.cause)))
         if (!stopped) flush()
       })
     }
 
     yield* Effect.addFinalizer(() =>
-      Effect.sync(() => {
+      Effect.suspend(() => {
         stopped = true
-        for (const { reject } of gathering.splice(0)) reject(new Error("the runtime stopped"))
+        for (const { reject } of gathering.splice(0)) reject(runtimeStopped())
+        return Fiber.interrupt(underWay)
       }),
     )
 
@@ -85,7 +91,7 @@ const make = (store: Store["Service"]): Effect.Effect<Committer["Service"], neve
       awaySince: () => away,
       commit: (commit) =>
         new Promise((resolve, reject) => {
-          if (stopped) return reject(new Error("the runtime stopped"))
+          if (stopped) return reject(runtimeStopped())
           gathering.push({ commit, resolve, reject })
           if (busy) return
           busy = true
