@@ -5,6 +5,7 @@ import type { Mail } from "../../actors/mail.ts"
 import { Roster } from "../../actors/roster.ts"
 import type { Status } from "../../actors/status.ts"
 import { address } from "../../machines/address.ts"
+import { makeBackfill, type HeardUntil } from "./backfill.ts"
 import { answerCommand, completeCommand } from "./commands/commands.ts"
 import { registerCommands } from "./commands/register.ts"
 import type { DiscordStartError } from "./gateway-errors.ts"
@@ -14,16 +15,22 @@ import { makeLanes } from "./lanes.ts"
 import { DiscordRest } from "./rest.ts"
 import { Message } from "./shapes.ts"
 
+export interface InboundOptions extends GatewayOptions {
+  /** Until where channels were heard by a process before this one: what was said since is heard first. */
+  readonly since?: ReadonlyArray<HeardUntil> | undefined
+}
+
 /**
  * Listens on the gateway until its scope ends: messages become MESSAGE events under the id `discord:<message id>`,
  * commands are registered and answered.
  */
 export const layer = (
-  options: GatewayOptions,
+  options: InboundOptions,
 ): Layer.Layer<never, DiscordStartError, DiscordRest | Mail | Roster | Status> =>
   Layer.effectDiscard(
     Effect.gen(function* () {
-      const { self } = yield* DiscordRest
+      const rest = yield* DiscordRest
+      const { self } = rest
       const { agents } = yield* Roster
       const lanes = yield* makeLanes
       const run = yield* FiberSet.makeRuntime<Mail | Roster | Status>()
@@ -44,10 +51,8 @@ export const layer = (
         }
       }
 
-      const onMessage = (client: Client, data: unknown): void => {
-        const decoded = decodeMessage(data)
-        if (decoded._tag === "None") return
-        const message = hear(decoded.value, listenerIn(client, decoded.value.guild_id))
+      const hearMessage = (client: Client, said: Message): void => {
+        const message = hear(said, listenerIn(client, said.guild_id))
         if (message === null) return
         const { id, channel } = message
         lanes.offer(address("conversation", channel), {
@@ -62,11 +67,21 @@ export const layer = (
         if (interaction.isAutocomplete()) run(completeCommand(interaction))
       }
 
-      yield* openGateway(options, (client) => {
-        // As it comes, for discord.js drops messages of channels that it does not know yet.
-        client.ws.on(GatewayDispatchEvents.MessageCreate, (data) => onMessage(client, data))
+      const listen = (client: Client): void => {
+        const backfill = makeBackfill(rest, options.since ?? [], (message) => hearMessage(client, message))
+        // Messages as they come, for discord.js drops those of channels that it does not know yet.
+        client.ws.on(GatewayDispatchEvents.MessageCreate, (data) => {
+          const decoded = decodeMessage(data)
+          if (decoded._tag === "None") return
+          backfill.heard(decoded.value)
+          hearMessage(client, decoded.value)
+        })
+        client.ws.on(GatewayDispatchEvents.Ready, (data) => backfill.sessionBegins(data))
+        client.on(Events.ShardReady, (shard) => void run(backfill.readMissed(shard)))
         client.on(Events.InteractionCreate, onInteraction)
-      })
+      }
+
+      yield* openGateway(options, listen)
       yield* registerCommands.pipe(
         Effect.catchTag("RestFailed", ({ message }) =>
           Effect.logWarning(`Discord did not take the commands, they stay as they were: ${message}`),

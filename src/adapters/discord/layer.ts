@@ -13,8 +13,8 @@ import * as rest from "./rest.ts"
 import * as voice from "./voice.ts"
 
 export { DiscordStartError } from "./gateway-errors.ts"
-export type { GatewayOptions } from "./gateway.ts"
-export { layer as inbound } from "./inbound.ts"
+export type { HeardUntil } from "./backfill.ts"
+export { layer as inbound, type InboundOptions } from "./inbound.ts"
 export { DiscordRest, type Options } from "./rest.ts"
 
 /** Checks the token and makes ready to speak; works without a gateway. */

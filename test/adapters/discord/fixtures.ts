@@ -3,6 +3,7 @@ import { it } from "@effect/vitest"
 import { setTimeout } from "node:timers/promises"
 import { Context, Effect, Layer, Logger, Redacted, type Scope } from "effect"
 import { TestClock } from "effect/testing"
+import { expect } from "vitest"
 import { Mail, type Envelope, type Refused } from "../../../src/actors/mail.ts"
 import { Roster } from "../../../src/actors/roster.ts"
 import { Status, type Report } from "../../../src/actors/status.ts"
@@ -13,7 +14,7 @@ import { ADA, GENERAL } from "../../../src/adapters/playground/sample-world.ts"
 import type { Address } from "../../../src/machines/address.ts"
 import type { Brain, Team } from "../../../src/machines/brain.ts"
 import type { Message } from "../../../src/machines/values.ts"
-import { expectDiscordsTraffic } from "./traffic.ts"
+import { complaintsAbout } from "./traffic.ts"
 
 export const brain = (id: string, over: Partial<Brain> = {}): Brain => ({
   id,
@@ -63,7 +64,7 @@ const report: Report = {
   model: "offline model",
   offline: true,
   live: { agent: { active: 2 }, constellation: {}, conversation: { active: 1 }, pool: {} },
-  events: { committed: 12, duplicates: 3, poisoned: 0 },
+  events: { committed: 12, duplicates: 3, poisoned: 0, fenced: 0, refused: 2 },
   owed: 1,
   warnings: [],
 }
@@ -119,12 +120,17 @@ const speaking = Layer.unwrap(
 /** Another process with the same bot. */
 export const freshVoice = Layer.fresh(speaking)
 
-/** Voice and ears. */
-const listening = Layer.unwrap(
-  Effect.map(Playground, ({ token, apiBase }) =>
-    Discord.inbound({ token: Redacted.make(token), base: apiBase }),
-  ),
-)
+/** The ears of a process. */
+const listening = (over: Partial<Discord.InboundOptions> = {}) =>
+  Layer.unwrap(
+    Effect.map(Playground, ({ token, apiBase }) =>
+      Discord.inbound({ token: Redacted.make(token), base: apiBase, ...over }),
+    ),
+  )
+
+/** Another process that listens with the same bot, as the shard of the sample server: that may identify at once. */
+export const freshEars = (over: Partial<Discord.InboundOptions> = {}) =>
+  Layer.fresh(listening({ shards: { ids: [1], of: 2 }, ...over }))
 
 type Env = Playground | Voice | Discord.DiscordRest | Mail | Told | Roster | Status | Log
 
@@ -140,7 +146,7 @@ type Test<R> = Effect.Effect<unknown, unknown, R>
 const checked = <R>(test: Test<R>) =>
   Effect.gen(function* () {
     yield* test
-    expectDiscordsTraffic((yield* Playground).exchanges())
+    expect(complaintsAbout((yield* Playground).exchanges())).toEqual([])
   })
 
 /** A test of what is said: no gateway. */
@@ -150,7 +156,7 @@ export const speaks = (name: string, test: Test<Env | Scope.Scope>, options: Pla
 /** A test of what is heard. */
 export const hears = (name: string, test: Test<Env | Scope.Scope>, options: PlaygroundOptions = {}) =>
   it.live(name, () =>
-    checked(test).pipe(Effect.scoped, Effect.provide(listening.pipe(Layer.provideMerge(world(options))))),
+    checked(test).pipe(Effect.scoped, Effect.provide(listening().pipe(Layer.provideMerge(world(options))))),
   )
 
 /** A test of what is said over time: `TestClock` moves it. */

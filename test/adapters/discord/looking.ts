@@ -1,5 +1,5 @@
 /** What a playground shows: the messages of a channel, and what the adapter asked Discord for. */
-import { Routes, type APIMessage } from "discord-api-types/v10"
+import { ChannelType, Routes, type APIMessage } from "discord-api-types/v10"
 import { Effect, Schema } from "effect"
 import { DiscordRest } from "../../../src/adapters/discord/layer.ts"
 import { Playground } from "../../../src/adapters/playground/playground.ts"
@@ -28,10 +28,19 @@ export const bodies = (method: string, path: string) =>
 export const toWebhook = ["POST", "/webhooks/:webhook/:token"] as const
 export const asBot = ["POST", "/channels/:channel/messages"] as const
 
+const Made = Schema.Struct({ id: Schema.String })
+
 /** A direct channel of the bot with a person; its id. */
 export const openDm = (person: string) =>
   Effect.gen(function* () {
     const { api } = yield* DiscordRest
-    const Dm = Schema.Struct({ id: Schema.String })
-    return (yield* api(Dm, "POST", Routes.userChannels(), { body: { recipient_id: person } })).id
+    return (yield* api(Made, "POST", Routes.userChannels(), { body: { recipient_id: person } })).id
+  })
+
+/** A new thread of a channel; its id. */
+export const openThread = (channel: string) =>
+  Effect.gen(function* () {
+    const { api } = yield* DiscordRest
+    const body = { name: "Aside", type: ChannelType.PublicThread }
+    return (yield* api(Made, "POST", Routes.threads(channel), { body })).id
   })

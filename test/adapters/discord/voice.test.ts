@@ -8,6 +8,8 @@ import { ADA, BEN, STRATEGY } from "../../../src/adapters/playground/sample-worl
 import { analyst, brain, channel, freshVoice, Log, says, speaks, utterance } from "./fixtures.ts"
 import { asBot, bodies, openDm, requests, shownIn, toWebhook } from "./looking.ts"
 
+const long = (word: string) => Array.from({ length: 1200 }, () => word).join(" ")
+
 describe("an agent in a channel", () => {
   speaks(
     "has its own name and its own face, through one webhook of the bot's",
@@ -72,7 +74,6 @@ describe("an agent in a channel", () => {
     "is not interrupted by another that speaks at the same time",
     Effect.gen(function* () {
       const { say } = yield* Voice
-      const long = (word: string) => Array.from({ length: 1200 }, () => word).join(" ")
       yield* Effect.all([say(utterance(long("ink"))), say(utterance(long("sum"), { brain: analyst }))], {
         concurrency: "unbounded",
       })
@@ -210,11 +211,9 @@ describe("what Discord refuses comes as a sentence with what to do", () => {
     Effect.gen(function* () {
       const { say, connect } = yield* Voice
       const gone = { channel: "1100000000000000777" }
-      expect(yield* Effect.flip(say(utterance("Hello?", gone)))).toMatchObject({
-        then: "stop",
-        reason: "The channel is gone.",
-      })
-      expect(yield* Effect.flip(connect(gone.channel, 10))).toMatchObject({ then: "stop" })
+      const failed = yield* Effect.flip(say(utterance("Hello?", gone)))
+      expect([failed.then, failed.reason]).toEqual(["stop", "The channel is gone."])
+      expect((yield* Effect.flip(connect(gone.channel, 10))).then).toBe("stop")
     }),
   )
 
@@ -224,7 +223,7 @@ describe("what Discord refuses comes as a sentence with what to do", () => {
       const { notice } = yield* Voice
       yield* (yield* Playground).faults.deny(channel, "SendMessages")
       const failed = yield* Effect.flip(notice({ key: "k", channel, text: "Hello?" }))
-      expect(failed).toMatchObject({ then: "fix", reason: expect.stringContaining("Send Messages") })
+      expect([failed.then, failed.reason]).toEqual(["fix", expect.stringContaining("Send Messages")])
     }),
   )
 
@@ -237,7 +236,7 @@ describe("what Discord refuses comes as a sentence with what to do", () => {
       const { webhook_id } = (yield* shownIn(channel))[0]!
       yield* faults.closeRest
       const failed = yield* Effect.flip(notice({ key: "k", channel, text: "Hello?" }))
-      expect(failed).toMatchObject({ then: "retry" })
+      expect(failed.then).toBe("retry")
       for (const text of [failed.reason, ...(yield* Log)]) {
         expect(text).not.toContain(token)
         expect(text).not.toContain(webhook_id)

@@ -32,11 +32,15 @@ export const ask: Command = {
   },
   ephemeral: false,
 
-  check: (interaction) => Effect.asVoid(chosen(interaction)),
+  check: Effect.fnUntraced(function* (interaction) {
+    yield* chosen(interaction)
+    if (questionOf(interaction) === "")
+      yield* new CommandRefused({ sentence: "The question is empty. Say what you want to know." })
+  }),
 
   run: Effect.fnUntraced(function* (interaction) {
     const brain = yield* chosen(interaction)
-    const text = bounded(interaction.options.getString("text", true))
+    const text = questionOf(interaction)
     yield* tellConversation(interaction, {
       type: "MESSAGE",
       message: {
@@ -64,6 +68,9 @@ export const ask: Command = {
       .map(({ id, name, role }) => ({ name: `${name}: ${role}`.slice(0, 100), value: id }))
   }),
 }
+
+const questionOf = (interaction: ChatInputCommandInteraction): string =>
+  bounded(interaction.options.getString("text", true).trim())
 
 /** The agent of that id, or of that name: who does not wait for the choices types it. */
 const chosen = Effect.fnUntraced(function* (interaction: ChatInputCommandInteraction) {

@@ -1,8 +1,10 @@
 /** `/status`: how Orrery is, for who asks. */
+import { GatewayIntentBits } from "discord.js"
 import { Duration, Effect } from "effect"
 import { Mail } from "../../../actors/mail.ts"
 import { Status } from "../../../actors/status.ts"
 import { address } from "../../../machines/address.ts"
+import { switchOn } from "../gateway-errors.ts"
 import { everywhere, type Command } from "./command.ts"
 
 export const status: Command = {
@@ -12,6 +14,8 @@ export const status: Command = {
     const { report } = yield* Status
     const mail = yield* Mail
     const { uptime, store, model, offline, live, events, owed, warnings } = yield* report
+    const intents = client.options.intents
+    const wrong = intents.has(GatewayIntentBits.MessageContent) ? warnings : [...warnings, cannotRead]
     const here = yield* mail.peek(address("conversation", channelId)).pipe(
       Effect.map((peeked) => (peeked.seq === 0 ? "not begun" : stateName(peeked.value))),
       Effect.catch(() => Effect.succeed("not known now")),
@@ -22,11 +26,11 @@ export const status: Command = {
     return {
       embeds: [
         {
-          title: warnings.length === 0 ? "All is well" : "Something needs an operator",
-          ...(warnings.length === 0
+          title: wrong.length === 0 ? "All is well" : "Something needs an operator",
+          ...(wrong.length === 0
             ? {}
             : {
-                description: warnings
+                description: wrong
                   .map((it) => `⚠️ ${it}`)
                   .join("\n")
                   .slice(0, 2000),
@@ -40,7 +44,7 @@ export const status: Command = {
             field("Actors", actors.join("\n") || "none yet"),
             field(
               "Events",
-              `${events.committed} committed, ${events.duplicates} seen before, ${events.poisoned} refused, ${owed} effects owed`,
+              `${events.committed} committed, ${events.duplicates} seen before, ${events.refused} turned away, ${events.poisoned} broken; ${owed} effects owed`,
             ),
           ],
         },
@@ -48,6 +52,8 @@ export const status: Command = {
     }
   }),
 }
+
+const cannotRead = `Discord shows me only messages that mention me: ${switchOn}, and start again.`
 
 const field = (name: string, value: string) => ({ name, value: value.slice(0, 1024), inline: true })
 

@@ -1,0 +1,64 @@
+/** Ada's half of a slash command: gives it, and waits for what she is answered. */
+import { MessageFlags, type APIMessage } from "discord-api-types/v10"
+import { Effect } from "effect"
+import { Playground } from "../../../src/adapters/playground/playground.ts"
+import { ADA } from "../../../src/adapters/playground/sample-world.ts"
+import { channel, until } from "./fixtures.ts"
+import { requests } from "./looking.ts"
+
+export const callback = "/interactions/:interaction/:token/callback"
+
+const commandId = (name: string) =>
+  until(
+    Effect.map(requests("PUT", "/applications/:application/commands"), (puts) => {
+      const known = puts.at(-1)?.responseBody as ReadonlyArray<{ id: string; name: string }> | undefined
+      return known?.find((it) => it.name === name)?.id
+    }),
+  )
+
+const data = Effect.fnUntraced(function* (name: string, options: ReadonlyArray<object>) {
+  return { id: yield* commandId(name), name, type: 1, options }
+})
+
+/** Gives a command; the interaction's id. */
+export const command = Effect.fnUntraced(function* (
+  name: string,
+  options: Readonly<Record<string, string>> = {},
+  channel_id: string = channel,
+) {
+  const { interact } = yield* Playground
+  const given = Object.entries(options).map(([name, value]) => ({ type: 3, name, value }))
+  const started = yield* interact({ as: ADA.id, channel_id, type: 2, data: yield* data(name, given) })
+  return "id" in started ? started.id : ""
+})
+
+/** Types into an option of a command; the choices that are offered. */
+export const autocomplete = Effect.fnUntraced(function* (name: string, option: string, typed: string) {
+  const { interact } = yield* Playground
+  const focused = [{ type: 3, name: option, value: typed, focused: true }]
+  const started = yield* interact({
+    as: ADA.id,
+    channel_id: channel,
+    type: 4,
+    data: yield* data(name, focused),
+  })
+  return "choices" in started ? started.choices : []
+})
+
+/** What a command was answered when all was done. */
+export const answered = (interaction: string) =>
+  until(
+    Effect.map(requests("PATCH", "/webhooks/:webhook/:token/messages/@original"), (all) =>
+      all
+        .map(({ responseBody }) => responseBody as APIMessage)
+        .find(({ interaction_metadata }) => interaction_metadata?.id === interaction),
+    ),
+  )
+
+/** What the last command was answered at once, for Ada's eyes only. */
+export const refused = until(
+  Effect.map(requests("POST", callback), (all) => {
+    const body = all.at(-1)?.requestBody as { data?: { content?: string; flags?: number } } | undefined
+    return body?.data?.flags === MessageFlags.Ephemeral ? body.data.content : undefined
+  }),
+)
