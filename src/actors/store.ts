@@ -37,7 +37,7 @@ export interface Commit {
   readonly epoch: number
   /** The sequence number of the last committed entry. */
   readonly expectedSeq: number
-  /** At least one; contiguous from `expectedSeq + 1`. */
+  /** At least one; contiguous from `expectedSeq + 1`; no id twice. */
   readonly entries: ReadonlyArray<StoredEntry>
   /** The hash of the last of `entries`. A commit that is repeated after a lost answer is recognised by it. */
   readonly hash: string
@@ -69,7 +69,8 @@ export class Store extends Context.Service<
     readonly claim: (address: Address) => Effect.Effect<Claim, StoreUnavailable>
     /**
      * Commits many actors in one round trip; each is atomic by itself, and results come in the order of the batch.
-     * A batch holds an address once. Repeating a commit that was made answers `Committed` again.
+     * A batch holds an address once. Repeating a commit that was made answers `Committed` again. When it fails, each of
+     * the batch may have been made or not: repeat it as it was, or claim again and see.
      */
     readonly commit: (
       batch: ReadonlyArray<Commit>,
@@ -84,7 +85,10 @@ export class Store extends Context.Service<
     readonly peek: (address: Address) => Effect.Effect<Claim | null, StoreUnavailable>
     /** Actors whose `wakeAt` is not after `now`, earliest first, at most `limit`. */
     readonly due: (now: number, limit: number) => Effect.Effect<ReadonlyArray<Address>, StoreUnavailable>
-    /** Every actor of a kind that was ever committed, in a stable order, after `after`, at most `limit`. */
+    /**
+     * Every actor of a kind that was ever committed, in a stable order that is the store's own, after `after`, at most
+     * `limit`. One that is new while somebody pages may be missed by them.
+     */
     readonly addresses: (
       kind: Kind,
       after: Address | null,

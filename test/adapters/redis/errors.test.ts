@@ -7,7 +7,7 @@ import { Store } from "../../../src/actors/store.ts"
 import { commitOf, commitOne } from "../../conformance/store-fixtures.ts"
 import { redisServer, withoutRedis, type RedisServer } from "../../support/redis.ts"
 
-const patience = 300
+const patience = 1_000
 const password = "correct horse/battery"
 const encoded = encodeURIComponent(password)
 
@@ -27,7 +27,7 @@ const complaint = (sabotage: (raw: Redis, server: RedisServer) => Promise<unknow
       expect(yield* Effect.promise(() => raw.exists("orrery:{16}:agent/1:journal"))).toBe(0)
       return message
     })
-    return yield* Effect.provide(use, RedisStore.layer({ url: server.url, patience }))
+    return yield* Effect.provide(use, RedisStore.layer({ url: server.url }))
   }).pipe(Effect.scoped)
 
 /** What is said at the start by a server that wants a password. */

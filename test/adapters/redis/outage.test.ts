@@ -6,7 +6,7 @@ import { commitOf, commitOne, committed, entryOf, mustCommit } from "../../confo
 import { redisServer, withoutRedis } from "../../support/redis.ts"
 
 /** Short, so that tests of what does not answer are. */
-const patience = 300
+const patience = 1_000
 
 const untilBack = Effect.retry({ schedule: Schedule.spaced("20 millis"), times: 500 })
 
