@@ -39,7 +39,9 @@ describe.skipIf(withoutRedis)("on a Redis Cluster of two primaries", () => {
   it.live("says so when one server is called as if it were a cluster", () =>
     Effect.gen(function* () {
       const { url } = yield* redisServer()
-      const { message } = yield* Effect.flip(RedisStore.advice({ url: `${url}?cluster=true`, patience: 2_000 }))
+      const { message } = yield* Effect.flip(
+        RedisStore.advice({ url: `${url}?cluster=true`, patience: 2_000 }),
+      )
       expect(message).toContain("leave +cluster and cluster=true out of REDIS_URL")
     }).pipe(Effect.scoped),
   )
@@ -47,7 +49,9 @@ describe.skipIf(withoutRedis)("on a Redis Cluster of two primaries", () => {
   it.live("says so when slots are not served", () =>
     Effect.gen(function* () {
       const { url } = yield* redisServer({ "cluster-enabled": "yes", "cluster-port": "0" })
-      const { message } = yield* Effect.flip(RedisStore.advice({ url: `${url}?cluster=true`, patience: 2_000 }))
+      const { message } = yield* Effect.flip(
+        RedisStore.advice({ url: `${url}?cluster=true`, patience: 2_000 }),
+      )
       expect(message).toContain("does not serve all its slots")
     }).pipe(Effect.scoped),
   )
