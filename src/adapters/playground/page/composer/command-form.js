@@ -96,10 +96,11 @@ export function commandForm(entry, { page, suggestions, done, fail }) {
   )
   element.addEventListener("keydown", (event) => {
     const empty = event.target === fields[0]?.input && fields[0].input.value === ""
-    if (event.key !== "Escape" && !(event.key === "Backspace" && empty)) return
+    if (event.key !== "Backspace" || !empty) return
     event.preventDefault()
     done()
   })
 
-  return { element, submit, focus: () => (fields[0]?.input ?? row.querySelector("button") ?? cancel).focus() }
+  /** `first` is what to fill in first; none when the command can go as it is. */
+  return { element, submit, first: fields[0]?.input }
 }

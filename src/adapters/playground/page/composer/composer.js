@@ -84,14 +84,16 @@ export function composer(page, element) {
     box.dispatchEvent(new Event("input"))
   }
 
+  const focus = () => (form === undefined ? box : (form.first ?? send)).focus()
+
   const openForm = (entry) => {
     box.value = ""
     changed()
     actions.fail(undefined)
     form = commandForm(entry, { page, suggestions, done: closeForm, fail: actions.fail })
     writing.replaceWith(form.element)
-    form.focus()
     update()
+    focus()
   }
 
   const closeForm = () => {
@@ -130,8 +132,8 @@ export function composer(page, element) {
     return undefined
   }
 
-  box.addEventListener("input", () => {
-    if (store.state.failure !== undefined) actions.fail(undefined)
+  box.addEventListener("input", ({ isTrusted }) => {
+    if (isTrusted && store.state.failure !== undefined) actions.fail(undefined)
     if (box.value.trim() !== "" && !box.value.startsWith("/")) actions.typing()
     update()
     complete()
@@ -148,6 +150,11 @@ export function composer(page, element) {
       event.preventDefault()
       actions.reply(undefined)
     }
+  })
+  element.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || event.defaultPrevented || form === undefined) return
+    event.preventDefault()
+    closeForm()
   })
   element.addEventListener("submit", (event) => {
     event.preventDefault()
@@ -181,7 +188,7 @@ export function composer(page, element) {
     box.focus()
   })
 
-  return { focus: () => (form ?? box).focus(), insert }
+  return { focus, insert }
 }
 
 function tool(sign, label, click) {

@@ -94,6 +94,7 @@ export function optionField(option, { state, suggestions, autocomplete, submit }
   })
   input.addEventListener("blur", () => {
     asked += 1
+    clearTimeout(timer)
     suggestions.hide()
   })
   input.addEventListener("keydown", (event) => {

@@ -15,7 +15,7 @@ export function createHistory({ store, api }) {
     store.touch("messages")
     try {
       const messages = await api.messages(channel, options)
-      if (messages.length < options.limit) log.complete = true
+      if (messages.length === 0) log.complete = true
       return messages
     } catch (error) {
       log.failure = error.message
@@ -88,7 +88,7 @@ export function createHistory({ store, api }) {
         oldest !== undefined && log.messages.some((message) => compareIds(message.id, oldest) >= 0)
       const before = overlaps ? log.messages.filter((message) => compareIds(message.id, oldest) < 0) : []
       const mine = log.messages.filter((message) => (message.flags & 64) !== 0)
-      log.complete = (overlaps && complete) || messages.length < pageSize
+      log.complete = overlaps ? complete : messages.length === 0
       log.messages = before
       take(channel, log, [...messages, ...mine])
     },
