@@ -17,7 +17,8 @@ export const runCli = (compose: Compose): void => {
   )
   Command.run(orrery, { version: packageJson.version }).pipe(
     Effect.catchCause(explain),
-    Effect.provide([NodeServices.layer, Logger.layer([Logger.withConsoleError(Logger.formatSimple)])]),
+    Effect.provideService(Logger.LogToStderr, true),
+    Effect.provide(NodeServices.layer),
     NodeRuntime.runMain({ disableErrorReporting: true }),
   )
 }

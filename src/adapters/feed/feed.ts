@@ -3,7 +3,7 @@ import { Clock, Effect, Schedule } from "effect"
 import { Host } from "../../actors/host.ts"
 import { Observer } from "../../actors/observer.ts"
 import type { Store, StoreUnavailable } from "../../actors/store.ts"
-import { address } from "../../machines/address.ts"
+import { address, type Address } from "../../machines/address.ts"
 import { Playground } from "../playground/playground.ts"
 import { accountOf, type Account } from "./account.ts"
 import { agentMessages } from "./channel.ts"
@@ -33,6 +33,8 @@ export interface FeedOptions {
 /** Messages that may be under way before the next is posted. */
 const ahead = 32
 const tick = Schedule.spaced("5 millis")
+/** How long nothing must have changed before a message that has not ended counts as lost. */
+const patience = 30_000
 
 export const feed = (
   recorded: Export,
@@ -40,7 +42,6 @@ export const feed = (
 ): Effect.Effect<Outcome, StoreUnavailable, Playground | Observer | Host | Store> =>
   Effect.gen(function* () {
     const playground = yield* Playground
-    const host = yield* Host
     const { guild, channel, messages } = recorded
     const conversation = address("conversation", channel.id)
     yield* playground.ensureGuild({
@@ -51,24 +52,24 @@ export const feed = (
     })
 
     const stopwatch = yield* startStopwatch
-    const settled = yield* countSettled(conversation)
+    const underWay = yield* countUnderWay(conversation)
     const until = (enough: () => boolean) => Effect.repeat(Effect.void, { until: enough, schedule: tick })
     const began = yield* Clock.currentTimeMillis
-    let expected = 0
+    const expected = new Set<string>()
     let previous: Recorded | undefined
 
     for (const [n, message] of messages.entries()) {
       yield* pause(previous, message, speed)
-      yield* until(() => expected - settled() < ahead)
+      yield* until(() => underWay() < ahead)
       yield* Effect.orDie(playground.post(postOf(message, channel.id)))
-      if (message.author.isBot !== true) expected++
+      if (message.author.isBot !== true) {
+        expected.add(message.id)
+        underWay.posted()
+      }
       previous = message
-      progress({ posted: n + 1, of: messages.length, settled: settled() })
+      progress({ posted: n + 1, of: messages.length, settled: n + 1 - underWay() })
     }
-    yield* until(() => settled() >= expected && host.owed() === 0)
-    progress({ posted: messages.length, of: messages.length, settled: settled() })
-
-    const account = yield* accountOf(conversation)
+    const account = yield* complete(conversation, expected)
     const seconds = Number((((yield* Clock.currentTimeMillis) - began) / 1000).toFixed(2))
     const standing = yield* agentMessages(playground, channel.id)
     const overheads = stopwatch.overheads(firstReplies(account, messages))
@@ -100,22 +101,45 @@ const pause = (previous: Recorded | undefined, next: Recorded, speed: number) =>
     ? Effect.void
     : Effect.sleep(Math.max(0, Date.parse(next.timestamp) - Date.parse(previous.timestamp)) / speed)
 
-/** How many messages of a conversation have ended, or were recognised as heard before, since now. */
-const countSettled = (conversation: string) =>
+/**
+ * How many of the messages posted since now have not ended. What was heard before and is recognised is over at once; that
+ * other duplicates count, too, may post a message early and nothing else.
+ */
+const countUnderWay = (conversation: string) =>
   Effect.gen(function* () {
-    const observer = yield* Observer
-    const duplicates = observer.counts.duplicates
-    let first: number | null = null
-    let latest = 0
-    const ended = ({ tally }: { tally: { answered: number; unrouted: number } }) =>
-      tally.answered + tally.unrouted
-    const blind = observer.watch(({ address, before, after }) => {
+    const { counts, watch } = yield* Observer
+    const recognised = counts.duplicates
+    let posted = 0
+    let heardBefore: number | null = null
+    let tally = { messages: 0, answered: 0, unrouted: 0 }
+    const blind = watch(({ address, before, after }) => {
       if (address !== conversation) return
-      first ??= ended(before.context)
-      latest = ended(after.context)
+      heardBefore ??= before.context.tally.messages as number
+      tally = after.context.tally
     })
     yield* Effect.addFinalizer(() => Effect.sync(blind))
-    return () => latest - (first ?? 0) + observer.counts.duplicates - duplicates
+    const underWay = () => {
+      const unheard = posted - (tally.messages - (heardBefore ?? 0)) - (counts.duplicates - recognised)
+      return Math.max(0, unheard) + tally.messages - tally.answered - tally.unrouted
+    }
+    return Object.assign(underWay, { posted: () => void posted++ })
+  })
+
+/** The account, once every message has ended and nothing is owed for any, or when nothing changes any more. */
+const complete = (conversation: Address, messages: ReadonlySet<string>) =>
+  Effect.gen(function* () {
+    const host = yield* Host
+    let last = ""
+    let since = yield* Clock.currentTimeMillis
+    for (;;) {
+      const account = yield* accountOf(conversation)
+      const left = [...messages].filter((id) => !account.heard.has(id) || account.open.has(id))
+      const now = yield* Clock.currentTimeMillis
+      const state = [host.owed(), ...left].join()
+      if (state === "0" || now - since > patience) return account
+      if (state !== last) [last, since] = [state, now]
+      yield* Effect.sleep("100 millis")
+    }
   })
 
 const tallied = (account: Account, messages: ReadonlyArray<Recorded>, standing: ReadonlySet<string>) => {
