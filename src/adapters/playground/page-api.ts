@@ -21,6 +21,7 @@ import type {
   APITextChannel,
   APIThreadChannel,
   APIUser,
+  GatewayMessageDeleteBulkDispatchData,
   GatewayMessageDeleteDispatchData,
   GatewayMessageReactionAddDispatchData,
   GatewayMessageReactionRemoveAllDispatchData,
@@ -144,6 +145,7 @@ export type LiveEvent =
   | { readonly t: "MESSAGE_REACTION_REMOVE_ALL"; readonly d: GatewayMessageReactionRemoveAllDispatchData }
   | { readonly t: "MESSAGE_REACTION_REMOVE_EMOJI"; readonly d: GatewayMessageReactionRemoveEmojiDispatchData }
   | { readonly t: "MESSAGE_DELETE"; readonly d: GatewayMessageDeleteDispatchData }
+  | { readonly t: "MESSAGE_DELETE_BULK"; readonly d: GatewayMessageDeleteBulkDispatchData }
   | { readonly t: "MESSAGE_REACTION_ADD"; readonly d: GatewayMessageReactionAddDispatchData }
   | { readonly t: "MESSAGE_REACTION_REMOVE"; readonly d: GatewayMessageReactionRemoveDispatchData }
   | { readonly t: "TYPING_START"; readonly d: GatewayTypingStartDispatchData }

@@ -18,7 +18,7 @@ import { Faults } from "./faults.ts"
 import { GatewayServer } from "./gateway/server.ts"
 import { Hub } from "./gateway/hub.ts"
 import { IdentifyBudget, type IdentifyLimits } from "./gateway/identify-budget.ts"
-import { ALL_INTENTS, PRIVILEGED, type PrivilegedIntent } from "./gateway/intents.ts"
+import type { PrivilegedIntent } from "./gateway/intents.ts"
 import { type CannotListen, listenOnLoopback, type PortInUse } from "./loopback-server.ts"
 import type { InteractionStarted, StartInteraction } from "./page-api.ts"
 import { fileRoutes } from "./page-server/files.ts"
@@ -109,7 +109,7 @@ const make = Effect.fnUntraced(function* (options: PlaygroundOptions) {
     world,
     hub: new Hub(world),
     token,
-    allowedIntents: intentsWith(enabled),
+    enabled,
     heartbeatInterval: options.heartbeatInterval ?? 41_250,
     bufferSize: options.resumeBuffer ?? 10_000,
     resumeUrl: () => `${server.origin.replace("http", "ws")}/gateway`,
@@ -117,7 +117,7 @@ const make = Effect.fnUntraced(function* (options: PlaygroundOptions) {
   })
   const faults = new Faults()
   const recorder = new Recorder(options.record ?? 0)
-  const api = { world, origin: server.origin, identifies, seesContent: enabled.includes("MESSAGE_CONTENT") }
+  const api = { world, origin: server.origin, identifies, enabled }
   const limiter = new RateLimiter(options.rateLimits ?? GENEROUS_LIMITS, now)
 
   let notice: string | null = null
@@ -157,8 +157,3 @@ const make = Effect.fnUntraced(function* (options: PlaygroundOptions) {
 })
 
 const DEFAULT_IDENTIFY_LIMITS: IdentifyLimits = { perDay: 1_000, maxConcurrency: 16 }
-
-const intentsWith = (enabled: ReadonlyArray<PrivilegedIntent>): number => {
-  const disabled = Object.entries(PRIVILEGED).filter(([name]) => !enabled.includes(name as PrivilegedIntent))
-  return disabled.reduce((allowed, [, intent]) => allowed & ~intent, ALL_INTENTS)
-}

@@ -43,7 +43,6 @@ const refuse = (status: number, code: number, message: string) => (): Refusal =>
 
 export const notFound = refuse(404, 0, "404: Not Found")
 export const unauthorized = refuse(401, 0, "401: Unauthorized")
-export const methodNotAllowed = refuse(405, 0, "405: Method Not Allowed")
 export const unknownChannel = refuse(404, Codes.UnknownChannel, "Unknown Channel")
 export const unknownGuild = refuse(404, Codes.UnknownGuild, "Unknown Guild")
 export const unknownMember = refuse(404, Codes.UnknownMember, "Unknown Member")
@@ -92,8 +91,12 @@ export const threadExists = refuse(
   Codes.ThreadAlreadyCreatedForMessage,
   "A thread has already been created for this message",
 )
-export const threadArchived = refuse(400, Codes.InvalidActionOnArchivedThread, "Thread is archived")
 export const threadLocked = refuse(400, Codes.ThreadLocked, "This thread is locked")
+export const tooOldToDelete = refuse(
+  400,
+  Codes.OneOfTheMessagesProvidedWasTooOldForBulkDelete,
+  "You can only bulk delete messages that are under 14 days old.",
+)
 export const invalidJson = refuse(
   400,
   Codes.RequestBodyContainsInvalidJSON,

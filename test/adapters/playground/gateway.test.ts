@@ -180,6 +180,15 @@ describe("RESUME", () => {
     expect(await late.frame(({ op }) => op === 9)).toMatchObject({ d: false })
   })
 
+  test("is refused when the sessions went with the connections", async () => {
+    const playground = await startPlayground()
+    const { client, ready } = await identified(playground)
+    await run(playground.faults.dropConnections({ resumable: false }))
+    await client.closed
+    const back = await resume(playground, ready.session_id, 1)
+    expect(await back.frame(({ op }) => op === 9)).toMatchObject({ d: false })
+  })
+
   test("follows op 7 by itself, and op 9 leads to a new session", async () => {
     const playground = await startPlayground()
     const client = await loginBot(playground)

@@ -1,6 +1,13 @@
 import { describe, expect, test } from "vitest"
 import { ADA, BEN, GENERAL, ORRERY } from "../../../src/adapters/playground/sample-world.ts"
-import { call, run, startPlayground, startPlaygroundInSimulatedTime, type Running } from "./support.ts"
+import {
+  call,
+  nextInWorld,
+  run,
+  startPlayground,
+  startPlaygroundInSimulatedTime,
+  type Running,
+} from "./support.ts"
 
 const CHANNEL = `/channels/${GENERAL.id}`
 
@@ -20,6 +27,7 @@ const button = (more: object) => ({
   content: "x",
   components: [{ type: 1, components: [{ type: 2, style: 1, label: "Go", ...more }] }],
 })
+const layout = (content: string) => ({ components: [{ type: 17, components: [{ type: 10, content }] }] })
 const embeds = (count: number, length: number) =>
   Array.from({ length: count }, () => ({ description: "x".repeat(length) }))
 
@@ -78,7 +86,6 @@ describe("a message", () => {
 
   test("as a layout is taken, and edited without saying so again", async () => {
     const playground = await startPlayground()
-    const layout = (content: string) => ({ components: [{ type: 17, components: [{ type: 10, content }] }] })
     const { body } = await send(playground, { flags: 32768, ...layout("a") })
     expect(body).toMatchObject({ flags: 32768, components: [{ type: 17, id: 1, components: [{ id: 2 }] }] })
     const path = `${CHANNEL}/messages/${body.id}`
@@ -222,6 +229,21 @@ test("a bot edits its own messages only, and clears what it sets to null", async
   const hers = await run(playground.post({ channelId: GENERAL.id, authorId: ADA.id, content: "mine" }))
   const refused = await call(playground, "PATCH", `${CHANNEL}/messages/${hers.id}`, { content: "yours" })
   expect(refused).toMatchObject({ status: 403, body: { code: 50005 } })
+})
+
+test("many messages are deleted at once, and told of at once, unless one is two weeks old", async () => {
+  const playground = await startPlayground()
+  const post = (more: object = {}) =>
+    run(playground.post({ channelId: GENERAL.id, authorId: ADA.id, content: "x", ...more }))
+  const old = await post({ id: "673802486540140544" })
+  const fresh = [await post(), await post()].map(({ id }) => id)
+  const bulk = (messages: ReadonlyArray<string>) =>
+    call(playground, "POST", `${CHANNEL}/messages/bulk-delete`, { messages })
+  expect(await bulk([old.id, fresh[0]!])).toMatchObject({ status: 400, body: { code: 50034 } })
+  const told = nextInWorld(playground, ({ t }) => t === "MESSAGE_DELETE_BULK")
+  expect(await bulk(fresh)).toMatchObject({ status: 204 })
+  expect((await told).d).toMatchObject({ ids: fresh, channel_id: GENERAL.id })
+  expect((await call(playground, "GET", `${CHANNEL}/messages`)).body).toMatchObject([{ id: old.id }])
 })
 
 test("files arrive, are described, and can be fetched", async () => {

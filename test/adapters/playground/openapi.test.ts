@@ -49,7 +49,7 @@ const unusedRoutes = (exchanges: ReadonlyArray<RestExchange>) => {
 
 async function useEveryRoute(playground: Running): Promise<void> {
   const rest = async (method: string, path: string, body?: unknown) =>
-    (await call<any>(playground, method, path, body)).body
+    (await call<Made>(playground, method, path, body)).body
   const channel = `/channels/${GENERAL.id}`
   await rest("GET", "/gateway")
   await rest("GET", "/gateway/bot")
@@ -142,7 +142,13 @@ async function useEveryRoute(playground: Running): Promise<void> {
   await call(playground, "GET", "/users/@me", undefined, "wrong")
 }
 
-type Rest = (method: string, path: string, body?: unknown) => Promise<any>
+/** What the answers have that later requests need. */
+interface Made {
+  readonly id: string
+  readonly token: string
+  readonly resource: { readonly message: { readonly id: string } }
+}
+type Rest = (method: string, path: string, body?: unknown) => Promise<Made>
 
 async function useCommands(playground: Running, rest: Rest): Promise<void> {
   const application = `/applications/${ORRERY.id}`
@@ -155,7 +161,7 @@ async function useCommands(playground: Running, rest: Rest): Promise<void> {
     await rest("PATCH", `${scope}/${stop.id}`, { description: "Stop everything" })
     await rest("DELETE", `${scope}/${stop.id}`)
   }
-  const [ask] = await rest("GET", `${application}/guilds/${GUILD.id}/commands`)
+  const ask = await rest("POST", `${application}/guilds/${GUILD.id}/commands`, ASK)
   const asked = await interactionOf(playground, 2, { id: ask.id, name: "ask", type: 1 })
   const answered = await rest(
     "POST",
@@ -170,7 +176,7 @@ async function useCommands(playground: Running, rest: Rest): Promise<void> {
   await rest("PATCH", `${voice}/messages/%40original`, { content: "I see" })
   const more = await rest("POST", voice, { content: "And more", flags: 64 })
   await rest("DELETE", `${voice}/messages/${more.id}`)
-  const messageId: string = answered.resource.message.id
+  const messageId = answered.resource.message.id
   const pressed = await interactionOf(playground, 3, { custom_id: "vote", component_type: 2 }, messageId)
   await rest("POST", `/interactions/${pressed.id}/${pressed.token}/callback`, { type: 6 })
 }

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest"
-import { ADA, GENERAL } from "../../../src/adapters/playground/sample-world.ts"
+import { GatewayIntentBits } from "discord.js"
+import { ADA, GENERAL, GUILD, ORRERY } from "../../../src/adapters/playground/sample-world.ts"
 import type { DeniablePermission } from "../../../src/adapters/playground/control.ts"
-import { call, run, startPlayground } from "./support.ts"
+import { call, loginBot, run, startPlayground } from "./support.ts"
 
 const CHANNEL = `/channels/${GENERAL.id}`
 const FIRE = "%F0%9F%94%A5"
@@ -24,6 +25,27 @@ describe("a bot that may not see a channel", () => {
     const { playground } = await deniedPlayground("ViewChannel")
     const body = method === "GET" ? undefined : { content: "x", name: "x" }
     expect(await call(playground, method, path, body)).toMatchObject({ status: 403, body: { code: 50001 } })
+  })
+})
+
+describe("a bot without privileged intents", () => {
+  test("reads the content of mentions, direct messages and its own only, over REST too", async () => {
+    const playground = await startPlayground({ privilegedIntents: [] })
+    const contents = [`<@${ORRERY.id}> hi`, "not for you"]
+    for (const content of contents) {
+      await run(playground.post({ channelId: GENERAL.id, authorId: ADA.id, content }))
+    }
+    await call(playground, "POST", `${CHANNEL}/messages`, { content: "mine" })
+    const { body } = await call<ReadonlyArray<{ content: string }>>(playground, "GET", `${CHANNEL}/messages`)
+    expect(body.map(({ content }) => content)).toEqual(["mine", "", `<@${ORRERY.id}> hi`])
+  })
+
+  test("may not list members, and its application says which intents it has", async () => {
+    const playground = await startPlayground({ privilegedIntents: ["MESSAGE_CONTENT"] })
+    const refused = await call(playground, "GET", `/guilds/${GUILD.id}/members?limit=9`)
+    expect(refused).toMatchObject({ status: 403, body: { code: 50001 } })
+    const client = await loginBot(playground, { intents: [GatewayIntentBits.Guilds] })
+    expect(client.application.flags.toArray()).toEqual(["GatewayMessageContentLimited"])
   })
 })
 

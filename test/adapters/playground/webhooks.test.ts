@@ -67,6 +67,15 @@ describe("speaking through a webhook", () => {
     }
   })
 
+  test("under a name that Discord keeps for itself is refused", async () => {
+    const playground = await startPlayground()
+    const voice = await voiceOf(playground)
+    for (const username of ["Discord Helper", "clyde", "", "x".repeat(81)]) {
+      const refused = await call(playground, "POST", voice, { content: "x", username })
+      expect(refused).toMatchObject({ status: 400, body: { code: 50035, errors: { username: {} } } })
+    }
+  })
+
   test("works where the bot itself may not write", async () => {
     const playground = await startPlayground()
     const voice = await voiceOf(playground)

@@ -4,10 +4,11 @@
 import { GatewayCloseCodes as Close, GatewayOpcodes as Op } from "discord-api-types/v10"
 import { Option, Schema } from "effect"
 import type { WebSocket } from "ws"
+import { applicationFlags } from "../application.ts"
 import { gatewayGuild } from "../world/views/guild.ts"
 import type { World } from "../world/world.ts"
 import type { Hub } from "./hub.ts"
-import { ALL_INTENTS } from "./intents.ts"
+import { ALL_INTENTS, intentsWith, type PrivilegedIntent } from "./intents.ts"
 import { sendMembers } from "./members.ts"
 import type { Session } from "./session.ts"
 
@@ -22,8 +23,8 @@ export interface GatewayOptions {
   readonly world: World
   readonly hub: Hub
   readonly token: string
-  /** Intents enabled for the bot, privileged ones among them. */
-  readonly allowedIntents: number
+  /** The privileged intents that are enabled for the bot. */
+  readonly enabled: ReadonlyArray<PrivilegedIntent>
   /** Milliseconds between heartbeats; a connection silent for one and a half of them is a zombie. */
   readonly heartbeatInterval: number
   readonly bufferSize: number
@@ -117,7 +118,7 @@ export class Connection {
   }
 
   #identify(d: unknown): void {
-    const { hub, world, token, allowedIntents, bufferSize, admitIdentify } = this.#options
+    const { hub, world, token, enabled, bufferSize, admitIdentify } = this.#options
     if (this.#session !== undefined) return this.close(Close.AlreadyAuthenticated, "Already authenticated.")
     const identify = Schema.decodeUnknownOption(Identify)(d)
     if (Option.isNone(identify)) return this.close(Close.DecodeError, "Error while decoding payload.")
@@ -128,7 +129,8 @@ export class Connection {
     const [id, count] = shard
     if (count < 1 || id < 0 || id >= count) return this.close(Close.InvalidShard, "Invalid shard.")
     if ((intents & ~ALL_INTENTS) !== 0) return this.close(Close.InvalidIntents, "Invalid intent(s).")
-    if ((intents & ~allowedIntents) !== 0) return this.close(Close.DisallowedIntents, "Disallowed intent(s).")
+    if ((intents & ~intentsWith(enabled)) !== 0)
+      return this.close(Close.DisallowedIntents, "Disallowed intent(s).")
     if (world.guilds.all().length / count > GUILDS_PER_SHARD) {
       return this.close(Close.ShardingRequired, "Sharding is required.")
     }
@@ -139,7 +141,7 @@ export class Connection {
   }
 
   #ready(session: Session): void {
-    const { world, resumeUrl } = this.#options
+    const { world, enabled, resumeUrl } = this.#options
     const guilds = world.guilds.all().filter((guild) => session.holds(guild.id))
     session.dispatch("READY", {
       v: 10,
@@ -149,7 +151,7 @@ export class Connection {
       session_type: "normal",
       resume_gateway_url: resumeUrl(),
       shard: session.shard,
-      application: { id: world.bot.id, flags: 0 },
+      application: { id: world.bot.id, flags: applicationFlags(enabled) },
       private_channels: [],
       presences: [],
       relationships: [],

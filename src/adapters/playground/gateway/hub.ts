@@ -1,9 +1,8 @@
 /** All sessions of the bot, and what they are sent. */
-import type { GatewayDispatchPayload } from "discord-api-types/v10"
+import { GatewayIntentBits, type GatewayMessageCreateDispatchData } from "discord-api-types/v10"
 import type { WorldEvent } from "../world/events.ts"
 import { canSee } from "../world/permissions.ts"
 import type { World } from "../world/world.ts"
-import { GatewayIntentBits } from "discord-api-types/v10"
 import { wants, withoutContent } from "./intents.ts"
 import { Session, type SessionOptions } from "./session.ts"
 
@@ -35,10 +34,6 @@ export class Hub {
     this.#sessions.delete(session.id)
   }
 
-  get sessions(): ReadonlyArray<Session> {
-    return [...this.#sessions.values()]
-  }
-
   #deliver(event: WorldEvent): void {
     const { audience } = event
     if (audience.in === "page") return
@@ -61,7 +56,7 @@ export class Hub {
   #payload(session: Session, event: WorldEvent, inGuild: boolean): unknown {
     const carriesContent = event.t === "MESSAGE_CREATE" || event.t === "MESSAGE_UPDATE"
     if (!carriesContent || (session.intents & GatewayIntentBits.MessageContent) !== 0) return event.d
-    return withoutContent(this.#world, event.d as MessagePayload, inGuild)
+    return withoutContent(this.#world, event.d as GatewayMessageCreateDispatchData, inGuild)
   }
 
   #forgetTheOld(): void {
@@ -71,5 +66,3 @@ export class Hub {
     }
   }
 }
-
-type MessagePayload = Extract<GatewayDispatchPayload, { t: "MESSAGE_CREATE" }>["d"]

@@ -16,6 +16,12 @@ export const PRIVILEGED = {
 } as const
 export type PrivilegedIntent = keyof typeof PRIVILEGED
 
+/** The intents that a bot may ask for when these privileged ones are enabled. */
+export const intentsWith = (enabled: ReadonlyArray<PrivilegedIntent>): number =>
+  Object.entries(PRIVILEGED)
+    .filter(([name]) => !enabled.includes(name as PrivilegedIntent))
+    .reduce((allowed, [, intent]) => allowed & ~intent, ALL_INTENTS)
+
 const IN_GUILDS: Record<string, number> = {
   GUILD_CREATE: Intent.Guilds,
   CHANNEL_CREATE: Intent.Guilds,
@@ -28,6 +34,7 @@ const IN_GUILDS: Record<string, number> = {
   MESSAGE_CREATE: Intent.GuildMessages,
   MESSAGE_UPDATE: Intent.GuildMessages,
   MESSAGE_DELETE: Intent.GuildMessages,
+  MESSAGE_DELETE_BULK: Intent.GuildMessages,
   MESSAGE_REACTION_ADD: Intent.GuildMessageReactions,
   MESSAGE_REACTION_REMOVE: Intent.GuildMessageReactions,
   MESSAGE_REACTION_REMOVE_ALL: Intent.GuildMessageReactions,

@@ -13,6 +13,7 @@ import {
   StateQuery,
 } from "../page-api.ts"
 import { invalidJson, type Refusal } from "../refusal.ts"
+import { ADA } from "../sample-world.ts"
 import { form } from "../validate/form.ts"
 import { openDm, startTyping } from "../world/conversation.ts"
 import { channelView, threadView } from "../world/views/channel.ts"
@@ -48,7 +49,7 @@ const MESSAGE = `${CHANNEL}/messages/:message` as const
 const REACTION = `${MESSAGE}/reactions/:emoji` as const
 
 export const pageRoutes = ({ world, notice }: PageOptions) => [
-  get("/page/state", ({ query }) => pageState(world, notice(), stateQuery(query).as ?? firstPerson(world))),
+  get("/page/state", ({ query }) => pageState(world, notice(), stateQuery(query).as ?? ADA.id)),
   get(`${CHANNEL}/messages`, ({ params, query }) =>
     pageHistory(world, params["channel"]!, historyQuery(query)),
   ),
@@ -89,8 +90,6 @@ export const pageRoutes = ({ world, notice }: PageOptions) => [
     ),
   ),
 ]
-
-const firstPerson = (world: World): string => world.users.all().find((user) => user.bot !== true)?.id ?? ""
 
 const get = (path: HttpRouter.PathInput, read: (request: PageRequest) => unknown) =>
   route("GET", path, (request) => attempt(() => read(request)))

@@ -1,5 +1,6 @@
-import type { APIDMChannel, APIMessage } from "discord-api-types/v10"
+import type { APIDMChannel, APIMessage, APIUser } from "discord-api-types/v10"
 import type { PageState } from "../page-api.ts"
+import { GUILD } from "../sample-world.ts"
 import { pageGuild } from "../world/guilds.ts"
 import { visibleChannel } from "../world/permissions.ts"
 import { channelView } from "../world/views/channel.ts"
@@ -16,7 +17,7 @@ export function pageState(world: World, notice: string | null, personId: string)
   return {
     notice,
     bot: world.bot,
-    people: world.users.all().filter((user) => user.bot !== true),
+    people: peopleOf(world),
     guilds: world.guilds
       .all()
       .filter((guild) => world.members.get(`${guild.id}.${person.id}`) !== undefined)
@@ -25,6 +26,13 @@ export function pageState(world: World, notice: string | null, personId: string)
     commands: world.commands.all(),
   }
 }
+
+/** As whom one may act: the people of the sample guild, not the authors of recordings. */
+export const peopleOf = (world: World): ReadonlyArray<APIUser> =>
+  world.members
+    .in(GUILD.id)
+    .flatMap((member) => world.users.get(member.user_id) ?? [])
+    .filter((user) => user.bot !== true)
 
 /** A page of a channel's history, newest first, as a person sees it. */
 export function pageHistory(

@@ -1,12 +1,10 @@
-import { ApplicationFlags } from "discord-api-types/v10"
+import { applicationFlags } from "../application.ts"
 import type { World } from "../world/world.ts"
 import { bot, ok, type Api, type Route } from "./route.ts"
 
 /** The bot's application: its id is the bot's. */
-const application = ({ world, seesContent }: Api) => {
-  const flags =
-    ApplicationFlags.GatewayGuildMembersLimited |
-    (seesContent ? ApplicationFlags.GatewayMessageContentLimited : 0)
+const application = ({ world, enabled }: Api) => {
+  const flags = applicationFlags(enabled)
   return {
     id: world.bot.id,
     name: world.bot.global_name ?? world.bot.username,

@@ -1,6 +1,6 @@
 import { ChannelType } from "discord-api-types/v10"
 import { Schema } from "effect"
-import { missingPermissions, unknownGuild, unknownMember } from "../refusal.ts"
+import { missingAccess, missingPermissions, unknownGuild, unknownMember } from "../refusal.ts"
 import { form, maybe, queryInteger, text, Id } from "../validate/form.ts"
 import { createChannel } from "../world/guilds.ts"
 import { canSee, guildPermissions } from "../world/permissions.ts"
@@ -67,7 +67,8 @@ export const guildRoutes: ReadonlyArray<Route> = [
       has_more: false,
     })
   }),
-  bot("GET", "/guilds/:guild/members", ({ world }, request) => {
+  bot("GET", "/guilds/:guild/members", ({ world, enabled }, request) => {
+    if (!enabled.includes("GUILD_MEMBERS")) throw missingAccess()
     const { limit = 1, after = "0" } = memberQuery(request.query)
     const members = world.members
       .in(guildOf(world, request).id)

@@ -5,12 +5,14 @@ import {
   cannotReplyWithoutHistory,
   invalidForm,
   threadLocked,
+  tooOldToDelete,
   unknownMessage,
 } from "../refusal.ts"
+import { timeOf } from "../snowflakes.ts"
 import { form, Id, list, queryInteger } from "../validate/form.ts"
 import { createdMessage, editedMessage } from "../validate/message-body.ts"
 import { keptAttachments } from "../world/draft.ts"
-import { deleteMessage, editMessage, messageIn, postMessage } from "../world/messages.ts"
+import { deleteMessage, deleteMessages, editMessage, messageIn, postMessage } from "../world/messages.ts"
 import { channelPermissions, requirePermission, visibleChannel } from "../world/permissions.ts"
 import type { ChannelRecord, MessageRecord } from "../world/records.ts"
 import type { World } from "../world/world.ts"
@@ -24,6 +26,9 @@ const history = form(
     around: Schema.optional(Id),
   }),
 )
+/** Older messages must be deleted one by one. Milliseconds. */
+const TWO_WEEKS = 14 * 86_400_000
+
 const bulk = form(Schema.Struct({ messages: list(Id, 2, 100) }))
 
 export const messageRoutes: ReadonlyArray<Route> = [
@@ -80,10 +85,9 @@ export const messageRoutes: ReadonlyArray<Route> = [
   bot("POST", "/channels/:channel/messages/bulk-delete", ({ world }, { params, body }) => {
     const channel = visibleChannel(world, params["channel"]!, world.bot.id)
     requirePermission(world, channel, world.bot.id, "ManageMessages")
-    for (const id of bulk(body).messages) {
-      const message = world.messages.get(id)
-      if (message?.channel_id === channel.id) deleteMessage(world, message)
-    }
+    const { messages } = bulk(body)
+    if (messages.some((id) => timeOf(id) < world.now() - TWO_WEEKS)) throw tooOldToDelete()
+    deleteMessages(world, channel, messages)
     return done
   }),
 ]

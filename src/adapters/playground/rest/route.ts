@@ -1,7 +1,7 @@
 /** What a REST route is made of. The handlers stand beside this file, one area each. */
 import type { APIAttachment, APIMessage } from "discord-api-types/v10"
 import type { IdentifyBudget } from "../gateway/identify-budget.ts"
-import { withoutContent } from "../gateway/intents.ts"
+import { withoutContent, type PrivilegedIntent } from "../gateway/intents.ts"
 import type { MessageRecord } from "../world/records.ts"
 import { messageView } from "../world/views/message.ts"
 import type { World } from "../world/world.ts"
@@ -12,8 +12,8 @@ export interface Api {
   /** `http://127.0.0.1:4010` */
   readonly origin: string
   readonly identifies: IdentifyBudget
-  /** Whether MESSAGE_CONTENT is enabled for the bot. */
-  readonly seesContent: boolean
+  /** The privileged intents that are enabled for the bot. */
+  readonly enabled: ReadonlyArray<PrivilegedIntent>
 }
 
 export interface ApiRequest {
@@ -61,6 +61,6 @@ export const done: Reply = { status: 204 }
 /** A message as the bot gets it: without MESSAGE_CONTENT, REST hides the content as the gateway does. */
 export function shown(api: Api, record: MessageRecord): APIMessage {
   const message = messageView(api.world, record, api.world.bot.id)
-  if (api.seesContent) return message
+  if (api.enabled.includes("MESSAGE_CONTENT")) return message
   return withoutContent(api.world, message, api.world.channels.get(record.channel_id)?.type !== 1)
 }

@@ -4,6 +4,7 @@ import { Schema } from "effect"
 import { emptyMessage } from "../refusal.ts"
 import { Layout, Rows } from "./components.ts"
 import { Embeds } from "./embeds.ts"
+import { WebhookName } from "./names.ts"
 import { form, Id, integer, list, maybe, rule, text } from "./form.ts"
 
 const AllowedMentions = Schema.Struct({
@@ -55,7 +56,7 @@ const refused = maybe(
 )
 const executed = {
   ...sent,
-  username: maybe(text(1, 80)),
+  username: maybe(WebhookName),
   avatar_url: maybe(text(0, 2048)),
   nonce: refused,
   message_reference: refused,

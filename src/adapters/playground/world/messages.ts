@@ -3,10 +3,10 @@ import { MessageFlags, MessageType } from "discord-api-types/v10"
 import { Predicate } from "effect"
 import { unknownMessage } from "../refusal.ts"
 import { requireSubstance } from "../validate/message-body.ts"
-import { guildIdOf, messageAudience } from "./audience.ts"
+import { channelAudience, guildIdOf, messageAudience } from "./audience.ts"
 import { toComponents, toEmbeds, toRecord, type Draft } from "./draft.ts"
 import { mentionsIn } from "./mentions.ts"
-import type { MessageRecord } from "./records.ts"
+import type { ChannelRecord, MessageRecord } from "./records.ts"
 import { reviveThread } from "./thread-state.ts"
 import { gatewayMessage } from "./views/message.ts"
 import type { World } from "./world.ts"
@@ -96,6 +96,17 @@ export function deleteMessage(world: World, message: MessageRecord): void {
       ...guildIdOf(world.channels.get(message.channel_id)),
     },
     audience: messageAudience(world, message),
+  })
+}
+
+/** Deletes many at once, and tells of them at once; ids of other channels or of nothing are passed over. */
+export function deleteMessages(world: World, channel: ChannelRecord, ids: ReadonlyArray<string>): void {
+  const found = ids.filter((id) => world.messages.get(id)?.channel_id === channel.id)
+  for (const id of found) world.messages.remove(id)
+  world.emit({
+    t: "MESSAGE_DELETE_BULK",
+    d: { ids: found, channel_id: channel.id, ...guildIdOf(channel) },
+    audience: channelAudience(channel),
   })
 }
 
