@@ -1,0 +1,82 @@
+/**
+ * An HTTP server for this machine alone. It listens on 127.0.0.1 and answers only who means it: the Host must be a
+ * loopback name (a foreign one is DNS rebinding), and an Origin, if there is one, must be its own.
+ */
+import { Data, Effect } from "effect"
+import { createServer, type IncomingMessage, type RequestListener, type Server } from "node:http"
+import type { AddressInfo } from "node:net"
+import type { Duplex } from "node:stream"
+import { WebSocketServer, type WebSocket } from "ws"
+
+/** Another program has the port. Choose another one, or stop the other program. */
+export class PortInUse extends Data.TaggedError("PortInUse")<{ readonly port: number }> {
+  override readonly message = `Port ${this.port} on 127.0.0.1 is in use: another Orrery may be running. Stop it or choose another port.`
+}
+
+/** The port cannot be listened on: it is reserved, or not a port. */
+export class CannotListen extends Data.TaggedError("CannotListen")<{
+  readonly port: number
+  readonly cause: unknown
+}> {
+  override readonly message = `Cannot listen on 127.0.0.1:${this.port}: ${String(this.cause)}.`
+}
+
+/** Takes a WebSocket opened at a path; undefined where there is none. */
+export type SocketHandler = (url: URL) => ((socket: WebSocket) => void) | undefined
+
+export interface LoopbackServer {
+  /** `http://127.0.0.1:4010` */
+  readonly origin: string
+  /** Starts to answer. Until then requests wait. */
+  readonly serve: (onRequest: RequestListener, onSocket: SocketHandler) => void
+}
+
+/** Listens (port 0: a free one) until the scope ends; then every connection is cut. */
+export const listenOnLoopback = Effect.fnUntraced(function* (port: number) {
+  const server = createServer({ keepAliveTimeout: 60_000 })
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: 1024 * 1024 })
+  yield* Effect.acquireRelease(listen(server, port), () => close(server, sockets))
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  return {
+    origin,
+    serve: (onRequest, onSocket) => {
+      server.on("request", (request, response) => {
+        if (isOwn(request)) return onRequest(request, response)
+        response.writeHead(403, { "content-type": "text/plain" })
+        response.end("This server answers to this machine only.")
+      })
+      server.on("upgrade", (request, socket, head) => {
+        const url = isOwn(request) ? URL.parse(request.url ?? "/", origin) : null
+        const accept = url === null ? undefined : onSocket(url)
+        if (accept === undefined) return refuseUpgrade(socket)
+        sockets.handleUpgrade(request, socket, head, accept)
+      })
+    },
+  } satisfies LoopbackServer
+})
+
+const listen = (server: Server, port: number) =>
+  Effect.callback<void, PortInUse | CannotListen>((resume) => {
+    server.once("error", (cause: NodeJS.ErrnoException) => {
+      const error = cause.code === "EADDRINUSE" ? new PortInUse({ port }) : new CannotListen({ port, cause })
+      resume(Effect.fail(error))
+    })
+    server.listen(port, "127.0.0.1", () => resume(Effect.void))
+  })
+
+const close = (server: Server, sockets: WebSocketServer) =>
+  Effect.callback<void>((resume) => {
+    for (const socket of sockets.clients) socket.terminate()
+    server.close(() => resume(Effect.void))
+    server.closeAllConnections()
+  })
+
+function isOwn({ headers }: IncomingMessage): boolean {
+  const host = headers.host ?? ""
+  const loopback = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(host)
+  return loopback && (headers.origin === undefined || headers.origin === `http://${host}`)
+}
+
+function refuseUpgrade(socket: Duplex): void {
+  socket.end("HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")
+}

@@ -1,0 +1,138 @@
+/**
+ * What the inspector answers; the page and other tools build on this. Everything is JSON, read from what is committed,
+ * and nothing here wakes an actor or takes it over.
+ *
+ * | path | answer |
+ * |---|---|
+ * | `GET /health` | 200 while the process lives |
+ * | `GET /ready` | 200 when the store answers, else 503 |
+ * | `GET /status` | `Report` of `actors/status.ts` |
+ * | `GET /api/actors?kind=&find=&after=&limit=` | `ActorPage` |
+ * | `GET /api/actors/:kind/:id` | `ActorView` |
+ * | `GET /api/actors/:kind/:id/journal?from=&limit=` | `JournalPage` |
+ * | `WebSocket /api/live?actor=` | `LiveFrame`, one JSON text frame each, at most ten a second |
+ *
+ * A refusal is `{ message }`, a sentence for people: 400 for a query that does not read, 404 for an actor that was never
+ * committed, 500 for one whose journal is broken, 503 while the store does not answer.
+ *
+ * What people and agents say is hidden in each of them unless the query has `words=shown`; see `legible.ts`, which bounds
+ * all contexts and events as well. States are paths as in `statecharts/`, edges the ids of `data-edge` there.
+ */
+import { Schema } from "effect"
+import { Address, kinds, type Kind } from "../../machines/address.ts"
+import type { Counts } from "../../actors/observer.ts"
+import type { Legible } from "./legible.ts"
+
+const upTo = (maximum: number) =>
+  Schema.NumberFromString.check(Schema.isInt(), Schema.isBetween({ minimum: 1, maximum }))
+
+const Words = Schema.optionalKey(Schema.Literals(["shown", "hidden"]))
+
+/** `find` is a part of the id; `after` is the `next` of the page before. */
+export const ActorsQuery = Schema.Struct({
+  kind: Schema.Literals(kinds),
+  find: Schema.optionalKey(Schema.String.check(Schema.isMaxLength(64))),
+  after: Schema.optionalKey(Address),
+  limit: Schema.optionalKey(upTo(100)),
+})
+
+export const ActorQuery = Schema.Struct({ words: Words })
+
+/** Entries from the one numbered `from` on, oldest first. */
+export const JournalQuery = Schema.Struct({
+  from: Schema.optionalKey(upTo(Number.MAX_SAFE_INTEGER)),
+  limit: Schema.optionalKey(upTo(100)),
+  words: Words,
+})
+
+/** `actor`: whose entries are pushed as they are committed. */
+export const LiveQuery = Schema.Struct({ actor: Schema.optionalKey(Address), words: Words })
+
+export interface ActorSummary {
+  readonly address: Address
+  readonly seq: number
+  /** Active states, parents before children; null if they do not read, and `trouble` says why. */
+  readonly active: ReadonlyArray<string> | null
+  readonly trouble: string | null
+}
+
+export interface ActorPage {
+  readonly actors: ReadonlyArray<ActorSummary>
+  /** Where to go on; null at the end. A search may stop, and go on, before it has found anything. */
+  readonly next: Address | null
+}
+
+/** The first items of a list and how many there are. */
+export interface Listed<A> {
+  readonly total: number
+  readonly items: ReadonlyArray<A>
+}
+
+export interface ActorView {
+  readonly address: Address
+  /** `conversation@1` */
+  readonly machine: string
+  /** XState's state value. */
+  readonly value: unknown
+  readonly active: ReadonlyArray<string>
+  readonly context: Legible
+  /** Effects that are owed. */
+  readonly outbox: Listed<{ readonly key: string; readonly cause: string; readonly effect: Legible }>
+  /** `due` in ms since 1970. */
+  readonly timers: Listed<{
+    readonly id: string
+    readonly due: number
+    readonly cause: string
+    readonly event: Legible
+  }>
+  /** How often somebody has taken the actor over. */
+  readonly epoch: number
+  /** Of the last entry, and its hash. */
+  readonly seq: number
+  readonly hash: string
+}
+
+/** An entry as it was written, see `actors/journal.ts`, and what the chart made of it. */
+export interface JournalEntry {
+  readonly seq: number
+  /** In ms since 1970. */
+  readonly at: number
+  /** Null for one that only takes `acked` out of the outbox. */
+  readonly event: Legible
+  readonly id: string | null
+  readonly cause: string
+  readonly epoch: number
+  readonly machine: string
+  readonly settles: string | null
+  readonly fires: string | null
+  readonly acked: ReadonlyArray<string>
+  readonly hash: string
+  /** The transitions it took, and the states that are active after it; null where the journal could not be replayed. */
+  readonly edges: ReadonlyArray<string> | null
+  readonly active: ReadonlyArray<string> | null
+}
+
+/** An entry that does not read. */
+export interface BrokenEntry {
+  readonly seq: number
+  readonly trouble: string
+}
+
+export interface JournalPage {
+  readonly entries: ReadonlyArray<JournalEntry | BrokenEntry>
+}
+
+/** Live actors of this process by kind and state path; `""` has all of a kind. */
+export type Census = Readonly<Record<Kind, Readonly<Record<string, number>>>>
+
+export interface LiveFrame {
+  readonly live: Census
+  /** Live actors whose state below the lifecycle is not known, since they took no event while somebody looked on. */
+  readonly unseen: Readonly<Record<Kind, number>>
+  /** What became of events since the start of the process. */
+  readonly events: Readonly<Counts>
+  /** Entries of `actor` since the frame before, oldest first. */
+  readonly fired: ReadonlyArray<JournalEntry>
+  /** Entries of `actor` that were left out since the frame before: more than fit, or the reader was slow. */
+  readonly dropped: number
+}

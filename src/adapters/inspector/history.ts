@@ -1,0 +1,73 @@
+/** An actor's journal, entry by entry, with what each made the chart do. */
+import { Effect } from "effect"
+import type { AnyMachineSnapshot, EventObject } from "xstate"
+import { kindOf, type Address } from "../../machines/address.ts"
+import { decodeEntry, type Entry } from "../../actors/journal.ts"
+import { makeStepper } from "../../actors/step.ts"
+import type { Store, StoredEntry, StoreUnavailable } from "../../actors/store.ts"
+import { charts } from "../../machines/index.ts"
+import { activePaths } from "./active-paths.ts"
+import type { BrokenEntry, JournalEntry, JournalPage } from "./api.ts"
+import { legible, type Words } from "./legible.ts"
+import { inputOf } from "./look.ts"
+import { tracerOf, type Tracer } from "./tracer.ts"
+
+/** What an entry did can be told by replaying the journal up to it; beyond this many entries it is not. */
+const replayed = 1000
+/** Of one event, in characters. */
+const eventBudget = 8 * 1024
+
+/** Reads entries one after another, stepping the chart along as long as its state is known. */
+export class Reader {
+  readonly #tracer: Tracer
+  readonly #words: Words
+  #state: AnyMachineSnapshot | null
+
+  constructor(address: Address, state: AnyMachineSnapshot | null, words: Words) {
+    this.#tracer = tracerOf(address)
+    this.#words = words
+    this.#state = state
+  }
+
+  read({ seq, body }: StoredEntry): JournalEntry | BrokenEntry {
+    try {
+      const entry = decodeEntry(body)
+      return { ...entry, event: legible(entry.event, this.#words, eventBudget), ...this.#step(entry) }
+    } catch (error) {
+      this.#state = null
+      return { seq, trouble: String(error) }
+    }
+  }
+
+  #step({ event, at }: Entry): Pick<JournalEntry, "edges" | "active"> {
+    if (this.#state === null) return { edges: null, active: null }
+    if (event === null) return { edges: [], active: activePaths(this.#state.value) }
+    try {
+      const { after, edges } = this.#tracer(this.#state, { ...event, at } as EventObject)
+      this.#state = after
+      return { edges, active: activePaths(after.value) }
+    } catch {
+      this.#state = null
+      return { edges: null, active: null }
+    }
+  }
+}
+
+/** Before the first entry. */
+const beginning = (address: Address): AnyMachineSnapshot =>
+  makeStepper(charts[kindOf(address)]).initial(inputOf(address)).snapshot
+
+/** Entries from `from` on, at most `limit`, oldest first. */
+export const history = (
+  store: Store["Service"],
+  address: Address,
+  from: number,
+  limit: number,
+  words: Words,
+): Effect.Effect<JournalPage, StoreUnavailable> =>
+  Effect.gen(function* () {
+    const replays = from + limit - 1 <= replayed
+    const stored = yield* store.journal(address, replays ? 1 : from, replays ? from + limit - 1 : limit)
+    const reader = new Reader(address, stored[0]?.seq === 1 ? beginning(address) : null, words)
+    return { entries: stored.map((entry) => reader.read(entry)).filter(({ seq }) => seq >= from) }
+  })

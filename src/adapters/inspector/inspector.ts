@@ -1,0 +1,73 @@
+/**
+ * The inspector: the live system as its own statecharts, in a page on this machine, and as JSON for tools and probes.
+ * It only reads: nothing is woken, claimed or told. `api.ts` says what it answers.
+ *
+ * ```ts
+ * const { origin } = yield* Inspector // http://127.0.0.1:4020
+ * ```
+ */
+import { NodeHttpServer } from "@effect/platform-node"
+import { Context, Effect, FiberSet, Layer, Option, Schema } from "effect"
+import { HttpRouter, HttpServerResponse } from "effect/http"
+import { fileURLToPath } from "node:url"
+import { Observer } from "../../actors/observer.ts"
+import type { Status } from "../../actors/status.ts"
+import type { Store } from "../../actors/store.ts"
+import { style } from "../charts/style.ts"
+import { type CannotListen, listenOnLoopback, type PortInUse } from "../http/loopback-server.ts"
+import { filesIn, pageHeaders } from "../http/page-files.ts"
+import { LiveQuery } from "./api.ts"
+import { Census } from "./census.ts"
+import { pushLive } from "./live.ts"
+import { apiRoutes } from "./routes.ts"
+
+export interface InspectorOptions {
+  /** On 127.0.0.1; 0 takes a free one. Default 4020. */
+  readonly port?: number
+}
+
+export class Inspector extends Context.Service<
+  Inspector,
+  {
+    /** `http://127.0.0.1:4020` */
+    readonly origin: string
+  }
+>()("orrery/adapters/inspector/Inspector") {
+  /** An inspector for as long as the layer lives. Fails when the port cannot be had. */
+  static readonly layer = ({ port = 4020 }: InspectorOptions = {}): Layer.Layer<
+    Inspector,
+    PortInUse | CannotListen,
+    Status | Observer | Store
+  > => Layer.effect(Inspector, make(port)).pipe(Layer.provide(NodeHttpServer.layerHttpServices))
+}
+
+const folder = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+
+/** The page, what all pages share, and the drawn charts with their style apart: the page's policy refuses inline styles. */
+const files = Effect.gen(function* () {
+  const css = HttpServerResponse.text(style, { contentType: "text/css", headers: pageHeaders })
+  return [
+    HttpRouter.route("GET", "/statecharts/style.css", css),
+    yield* filesIn(folder("../../../statecharts/"), "/statecharts"),
+    yield* filesIn(folder("../http/page/"), "/shared"),
+    yield* filesIn(folder("./page/")),
+  ]
+})
+
+const liveQuery = Schema.decodeUnknownOption(LiveQuery)
+
+const make = Effect.fnUntraced(function* (port: number) {
+  const observer = yield* Observer
+  const census = new Census(observer)
+  const fork = yield* FiberSet.makeRuntime<never>()
+  const server = yield* listenOnLoopback(port)
+  const app = yield* HttpRouter.toHttpEffect(HttpRouter.addAll([...(yield* apiRoutes), ...(yield* files)]))
+  const onRequest = yield* NodeHttpServer.makeHandler(app, { scope: yield* Effect.scope })
+  server.serve(onRequest, ({ pathname, searchParams }) => {
+    const query = liveQuery(Object.fromEntries(searchParams))
+    if (pathname !== "/api/live" || Option.isNone(query)) return undefined
+    const { actor = null, words = "hidden" } = query.value
+    return (socket) => void fork(pushLive(socket, { actor, words }, observer, census))
+  })
+  return Inspector.of({ origin: server.origin })
+})

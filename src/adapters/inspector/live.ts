@@ -1,0 +1,86 @@
+/** Pushes to a page what happens, as often as eyes can follow. */
+import { Effect, Schedule } from "effect"
+import type { WebSocket } from "ws"
+import type { Address } from "../../machines/address.ts"
+import type { Observation, Observer } from "../../actors/observer.ts"
+import type { JournalEntry, LiveFrame } from "./api.ts"
+import type { Census } from "./census.ts"
+import { Reader } from "./history.ts"
+import type { Words } from "./legible.ts"
+
+const every = "100 millis"
+/** Entries in a frame. */
+const mostFired = 50
+/** A page that is this far behind (bytes) gets no frame until it has caught up. */
+const mostBehind = 256 * 1024
+
+/** The entries of one actor that wait for the next frame. */
+class Fired {
+  #entries: Array<JournalEntry> = []
+  #dropped = 0
+
+  note({ address, before, entries }: Observation, words: Words): void {
+    const reader = new Reader(address, before, words)
+    const room = mostFired - this.#entries.length
+    for (const stored of entries.slice(0, room)) {
+      const entry = reader.read(stored)
+      if ("trouble" in entry) this.#dropped++
+      else this.#entries.push(entry)
+    }
+    this.#dropped += Math.max(0, entries.length - room)
+  }
+
+  take(): Pick<LiveFrame, "fired" | "dropped"> {
+    const taken = { fired: this.#entries, dropped: this.#dropped }
+    this.#entries = []
+    this.#dropped = 0
+    return taken
+  }
+}
+
+export interface Wish {
+  readonly actor: Address | null
+  readonly words: Words
+}
+
+/** Until the socket closes. The first frame comes at once, others when something has changed. */
+export const pushLive = (
+  socket: WebSocket,
+  { actor, words }: Wish,
+  observer: Observer["Service"],
+  census: Census,
+): Effect.Effect<void> => {
+  const fired = new Fired()
+  let last = ""
+
+  const push = () => {
+    if (socket.readyState !== socket.OPEN || socket.bufferedAmount > mostBehind) return
+    const frame: LiveFrame = { ...census.report(), events: { ...observer.counts }, ...fired.take() }
+    const text = JSON.stringify(frame)
+    if (text === last) return
+    last = text
+    socket.send(text)
+  }
+
+  const closed = Effect.callback<void>((resume) => {
+    socket.once("close", () => resume(Effect.void))
+    // A broken socket closes by itself.
+    socket.on("error", () => {})
+  })
+
+  return Effect.gen(function* () {
+    yield* Effect.acquireRelease(
+      Effect.sync(() => census.look()),
+      (stop) => Effect.sync(stop),
+    )
+    yield* Effect.acquireRelease(
+      Effect.sync(() =>
+        observer.watch((observation) => {
+          if (observation.address === actor) fired.note(observation, words)
+        }),
+      ),
+      (stop) => Effect.sync(stop),
+    )
+    yield* Effect.repeat(Effect.sync(push), Schedule.spaced(every))
+  }).pipe(Effect.scoped, Effect.raceFirst(closed), Effect.asVoid)
+}

@@ -1,0 +1,81 @@
+/** Every path of the API and its answer; `api.ts` is the contract. */
+import { Effect, Schema } from "effect"
+import { HttpRouter, HttpServerRequest, HttpServerResponse } from "effect/http"
+import { Address } from "../../machines/address.ts"
+import { Status } from "../../actors/status.ts"
+import { Store, type StoreUnavailable } from "../../actors/store.ts"
+import { pageHeaders } from "../http/page-files.ts"
+import { ActorQuery, ActorsQuery, JournalQuery } from "./api.ts"
+import { history } from "./history.ts"
+import { listing } from "./listing.ts"
+import { lookAt, neverCommitted } from "./look.ts"
+import { Problem } from "./problem.ts"
+
+const headers = { ...pageHeaders, "cache-control": "no-store" }
+
+/** How long a store may take to answer before we say that it does not. */
+const patience = "3 seconds"
+
+type Asks = HttpServerRequest.ParsedSearchParams | HttpRouter.RouteContext
+
+const get = <E extends Problem | StoreUnavailable | Schema.SchemaError>(
+  path: HttpRouter.PathInput,
+  answer: Effect.Effect<unknown, E, Asks>,
+) =>
+  HttpRouter.route(
+    "GET",
+    path,
+    answer.pipe(
+      Effect.map((body) => HttpServerResponse.jsonUnsafe(body, { headers })),
+      Effect.catch((error) => {
+        const status = error._tag === "Problem" ? error.status : error._tag === "SchemaError" ? 400 : 503
+        return Effect.succeed(HttpServerResponse.jsonUnsafe({ message: error.message }, { status, headers }))
+      }),
+    ),
+  )
+
+/** The address in a path, or 404: what is none was never committed. */
+const addressed = Effect.gen(function* () {
+  const { params } = yield* HttpRouter.RouteContext
+  const text = `${params["kind"]}/${params["id"]}`
+  return Schema.is(Address)(text) ? text : yield* neverCommitted(text as Address)
+})
+
+export const apiRoutes = Effect.gen(function* () {
+  const store = yield* Store
+  const status = yield* Status
+
+  const ready = store.due(0, 1).pipe(
+    Effect.timeoutOrElse({
+      duration: patience,
+      orElse: () => new Problem({ status: 503, message: `The store has not answered for ${patience}.` }),
+    }),
+    Effect.as({ ready: true }),
+  )
+
+  const actors = Effect.gen(function* () {
+    const { kind, ...where } = yield* HttpServerRequest.schemaSearchParams(ActorsQuery)
+    return yield* listing(store, kind, where)
+  })
+
+  const actor = Effect.gen(function* () {
+    const { words = "hidden" } = yield* HttpServerRequest.schemaSearchParams(ActorQuery)
+    return yield* lookAt(store, yield* addressed, words)
+  })
+
+  const journal = Effect.gen(function* () {
+    const query = yield* HttpServerRequest.schemaSearchParams(JournalQuery)
+    const address = yield* addressed
+    if ((yield* store.peek(address)) === null) return yield* neverCommitted(address)
+    return yield* history(store, address, query.from ?? 1, query.limit ?? 50, query.words ?? "hidden")
+  })
+
+  return [
+    get("/health", Effect.succeed({ alive: true })),
+    get("/ready", ready),
+    get("/status", status.report),
+    get("/api/actors", actors),
+    get("/api/actors/:kind/:id", actor),
+    get("/api/actors/:kind/:id/journal", journal),
+  ]
+})
