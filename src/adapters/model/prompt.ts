@@ -98,7 +98,7 @@ const tagged = (tag: string, attributes: string, text: string, limit: number) =>
 const harmless = (text: string) => text.replace(/<(?=\s*\/?\s*(?:message|line|memory)\b)/gi, "‹")
 
 /** Names are free text on Discord: no line break, quote or bracket of theirs may end the attribute. */
-const attribute = (text: string) => clip(text.replace(/[\p{C}\p{Zl}\p{Zp}"<>]+/gu, " ").trim(), limits.name)
+const attribute = (text: string) => clip(text.replace(/[\s\p{C}"<>]+/gu, " ").trim(), limits.name)
 
 const clip = (text: string, limit: number) => {
   const whole = text.toWellFormed()

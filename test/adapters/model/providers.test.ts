@@ -226,12 +226,21 @@ describe("Ollama", () => {
   it.live.each([
     ["another server", { body: { hello: "world" } }],
     ["no JSON", { body: "hi" }],
-    ["a redirection", { status: 302, headers: { location: "http://192.0.2.1/" }, body: "" }],
     ["a broken connection", "drop"],
   ] as const)("is not taken for %s", ([, reply]) =>
     Effect.gen(function* () {
       const provider = yield* startProvider(() => reply)
       expect(yield* installed(provider.url)).toBeNull()
+    }),
+  )
+
+  it.live("is not looked for where a redirection leads", () =>
+    Effect.gen(function* () {
+      const elsewhere = yield* startProvider(() => ({ body: tags }))
+      const headers = { location: elsewhere.url.href }
+      const provider = yield* startProvider(() => ({ status: 302, headers, body: "" }))
+      expect(yield* installed(provider.url)).toBeNull()
+      expect(elsewhere.requests).toHaveLength(0)
     }),
   )
 

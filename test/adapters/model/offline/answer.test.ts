@@ -86,6 +86,13 @@ describe("an offline answer", () => {
     expect(text).toMatch(/\*\*(goals|priorities|risks|roadmap|plan)\*\* – /)
   })
 
+  it("quotes a sentence once, though it touches two of its topics", () => {
+    const of = brain("x", { triggers: ["launch", "newsletter"] })
+    const text = answer("What next?", { brain: of, lent: [line("Ben", "The newsletter launch is near.")] })
+    expect(text.split("“The newsletter launch is near.”")).toHaveLength(2)
+    expect(text).toContain("Ben named it above")
+  })
+
   it("sums up with the most central sentences, in their order, and names who said them", () => {
     const talk = [
       line("Ben", "The newsletter launch needs a date."),
@@ -105,6 +112,7 @@ describe("an offline answer", () => {
     expect(ana).toBeGreaterThan(ben!)
     expect(eve).toBeGreaterThan(ana!)
     expect(text).not.toContain("brb")
+    expect(text).not.toContain("My cat")
   })
 
   it("says that there is nothing to sum up when nothing was said", () => {
