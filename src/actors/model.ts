@@ -44,11 +44,12 @@ export class ModelFailed extends Schema.TaggedError<ModelFailed>()("ModelFailed"
 export class Model extends Context.Service<
   Model,
   {
-    /** For people: `gpt-5-mini at api.openai.com`, `offline model`. Holds no secret. */
+    /** For people: `gpt-6-luna at api.openai.com`, `offline model`. Holds no secret. */
     readonly label: string
     /** Answers without a model behind it; shown wherever a person sees an answer. */
     readonly offline: boolean
     readonly think: (prompt: Prompt) => Effect.Effect<Thought, ModelFailed>
+    /** Adapters rather answer with a rule and say so in `reason` than fail: routing must not hold a channel up. */
     readonly route: (question: Question) => Effect.Effect<Responders, ModelFailed>
   }
 >()("orrery/actors/Model") {}
