@@ -30,6 +30,10 @@ class Fired {
     this.#dropped += Math.max(0, entries.length - room)
   }
 
+  get isEmpty(): boolean {
+    return this.#entries.length === 0 && this.#dropped === 0
+  }
+
   take(): Pick<LiveFrame, "fired" | "dropped"> {
     const taken = { fired: this.#entries, dropped: this.#dropped }
     this.#entries = []
@@ -55,11 +59,12 @@ export const pushLive = (
 
   const push = () => {
     if (socket.readyState !== socket.OPEN || socket.bufferedAmount > mostBehind) return
-    const frame: LiveFrame = { ...census.report(), events: { ...observer.counts }, ...fired.take() }
-    const text = JSON.stringify(frame)
-    if (text === last) return
-    last = text
-    socket.send(text)
+    const counts = { ...census.report(), events: { ...observer.counts } }
+    const now = JSON.stringify(counts)
+    if (now === last && fired.isEmpty) return
+    last = now
+    const frame: LiveFrame = { ...counts, ...fired.take() }
+    socket.send(JSON.stringify(frame))
   }
 
   const closed = Effect.callback<void>((resume) => {

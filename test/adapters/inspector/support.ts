@@ -24,6 +24,8 @@ export interface Orrery {
   readonly run: <A, E>(effect: Effect.Effect<A, E, Layer.Success<ReturnType<typeof composed>>>) => Promise<A>
   /** Says something that an agent answers, and waits until everything that comes of it is done. */
   readonly converse: (text: string, called?: string) => Promise<void>
+  /** Waits until nothing is owed. */
+  readonly settled: () => Promise<void>
   readonly stop: () => Promise<void>
 }
 
@@ -43,6 +45,7 @@ export const startOrrery = async (world = new World(), store = fileStore): Promi
       await runtime.runPromise(hears(message(text, { called: [called] })))
       await Effect.runPromise(until(() => world.said.length > before && host.owed() === 0))
     },
+    settled: () => Effect.runPromise(until(() => host.owed() === 0)),
     stop: () => runtime.dispose(),
   }
 }
