@@ -8,7 +8,7 @@ import { missingAccess, unknownChannel, unknownUser, type Refusal } from "./refu
 import { changeChannel } from "./world/guilds.ts"
 import { announceMessage, postMessage } from "./world/messages.ts"
 import { canSee } from "./world/permissions.ts"
-import type { TextChannelRecord } from "./world/records.ts"
+import { isText, type TextChannelRecord } from "./world/records.ts"
 import { messageView } from "./world/views/message.ts"
 import type { World } from "./world/world.ts"
 
@@ -25,7 +25,10 @@ export interface Post {
   readonly replyTo?: string
 }
 
-/** Posts as a person. An id that exists is not stored again, but dispatched again: a redelivery. */
+/**
+ * Posts as a person. An id that exists is not stored again, but dispatched again: a redelivery. Refuses unknown
+ * channels (10003) and users (10013), people who may not see the channel (50001), and empty content (50006).
+ */
 export function postAs(world: World, post: Post): APIMessage {
   const known = post.id === undefined ? undefined : world.messages.get(post.id)
   if (known !== undefined) {
@@ -85,7 +88,7 @@ export const playgroundFaults = (world: World, gateway: GatewayServer, faults: F
 
 function overwriteBot(world: World, channelId: string, denied: ReadonlyArray<DeniablePermission>): void {
   const channel = world.channels.get(channelId)
-  if (channel === undefined || channel.type !== 0) throw unknownChannel()
+  if (channel === undefined || !isText(channel)) throw unknownChannel()
   const others = channel.permission_overwrites.filter((overwrite) => overwrite.id !== world.bot.id)
   const deny = denied.reduce((sum, name) => sum | PermissionFlagsBits[name], 0n)
   const own = { id: world.bot.id, type: 1, allow: "0", deny: deny.toString() }

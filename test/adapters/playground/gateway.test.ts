@@ -189,7 +189,7 @@ describe("RESUME", () => {
     expect(await back.frame(({ op }) => op === 9)).toMatchObject({ d: false })
   })
 
-  test("follows op 7 by itself, and op 9 leads to a new session", async () => {
+  test("follows op 7 and a resumable op 9 by itself; any other op 9 leads to a new session", async () => {
     const playground = await startPlayground()
     const client = await loginBot(playground)
     const resumed = nextEvent(client, "shardResume")
@@ -198,6 +198,9 @@ describe("RESUME", () => {
     const heard = nextEvent<{ content: string }>(client, "messageCreate")
     await post(playground, "still here?")
     expect((await heard).content).toBe("still here?")
+    const resumedAgain = nextEvent(client, "shardResume")
+    await run(playground.faults.invalidateSessions({ resumable: true }))
+    await resumedAgain
     const again = nextEvent(client, "shardReady")
     await run(playground.faults.invalidateSessions())
     await again

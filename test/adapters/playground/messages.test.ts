@@ -54,6 +54,7 @@ describe("a message", () => {
       50035,
     ],
     ["has a layout without its flag", { components: [{ type: 10, content: "y" }] }, 50035],
+    ["forwards", { message_reference: { type: 1, message_id: "1100000000000000999" } }, 50035],
     ["is no object", "[1]", 50035],
     ["is no JSON", "{", 50109],
   ] as const)("that %s is refused", async ([, body, code]) => {

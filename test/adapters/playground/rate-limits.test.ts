@@ -1,6 +1,7 @@
 import { REST, Routes } from "discord.js"
 import { describe, expect, test } from "vitest"
 import { REALISTIC_LIMITS } from "../../../src/adapters/playground/rate-limits.ts"
+import { routes } from "../../../src/adapters/playground/rest/routes.ts"
 import { GENERAL, LAUNCH, ORRERY } from "../../../src/adapters/playground/sample-world.ts"
 import { call, run, startPlayground, startPlaygroundInSimulatedTime, type Running } from "./support.ts"
 
@@ -83,4 +84,9 @@ describe("trouble on purpose", () => {
     await run(playground.faults.openRest)
     expect(await say(playground)).toMatchObject({ status: 200 })
   })
+})
+
+test("every realistic limit is of a route that there is", () => {
+  const known = routes.map(({ method, path }) => `${method} ${path}`)
+  expect(Object.keys(REALISTIC_LIMITS.routes).filter((route) => !known.includes(route))).toEqual([])
 })

@@ -98,8 +98,10 @@ describe("speaking through a webhook", () => {
     const message = `${voice}/messages/${said.body.id}`
     expect(await call(playground, "GET", message)).toMatchObject({ status: 404, body: { code: 10008 } })
     expect(await call(playground, "GET", `${message}?thread_id=${own}`)).toMatchObject({ status: 200 })
-    const refused = await call(playground, "POST", `${voice}?thread_id=${other}`, { content: "x" })
-    expect(refused).toMatchObject({ status: 400 })
+    for (const foreign of [other, STRATEGY.id]) {
+      const refused = await call(playground, "POST", `${voice}?thread_id=${foreign}`, { content: "x" })
+      expect(refused).toMatchObject({ status: 404, body: { code: 10003 } })
+    }
   })
 
   test("needs its token", async () => {

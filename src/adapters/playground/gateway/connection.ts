@@ -84,13 +84,15 @@ export class Connection {
 
   /** op 9: the session is over, or (resumable) is to be resumed on this connection. */
   invalidate(resumable: boolean): void {
-    if (!resumable) this.#endSession()
+    if (resumable) this.#leaveSession()
+    else this.endSession()
     this.#reply(Op.InvalidSession, resumable)
   }
 
-  /** Forgets the session, so that the client cannot resume it. */
+  /** Forgets the session, so that nobody can resume it. */
   endSession(): void {
-    this.#endSession()
+    if (this.#session?.wire === this) this.#options.hub.forget(this.#session)
+    this.#session = undefined
   }
 
   #receive(data: string): void {
@@ -186,12 +188,13 @@ export class Connection {
 
   #closed(code: number): void {
     // A client that says goodbye properly does not come back for its session.
-    if (code === 1000 || code === 1001) this.#endSession()
-    else if (this.#session?.wire === this) this.#session.detach(this.#options.world.now())
+    if (code === 1000 || code === 1001) this.endSession()
+    else this.#leaveSession()
   }
 
-  #endSession(): void {
-    if (this.#session?.wire === this) this.#options.hub.forget(this.#session)
+  /** Lets go of the session; it gathers what happens until it is resumed. */
+  #leaveSession(): void {
+    if (this.#session?.wire === this) this.#session.detach(this.#options.world.now())
     this.#session = undefined
   }
 

@@ -1,11 +1,12 @@
 /** What people do in the page, each with the permissions that Discord would ask of them. */
 import type { APIUser } from "discord-api-types/v10"
-import { cannotEditOthers, threadLocked, unknownUser } from "../refusal.ts"
+import { cannotEditOthers, unknownUser } from "../refusal.ts"
 import { createdMessage, editedMessage } from "../validate/message-body.ts"
+import { startTyping } from "../world/conversation.ts"
 import { deleteMessage, editMessage, messageIn, postMessage } from "../world/messages.ts"
-import { requirePermission, visibleChannel } from "../world/permissions.ts"
+import { requirePermission, visibleChannel, writableChannel } from "../world/permissions.ts"
 import { addReaction, parseEmoji, reactorsOf, removeReaction } from "../world/reactions.ts"
-import type { ChannelRecord, MessageRecord, ThreadRecord } from "../world/records.ts"
+import type { MessageRecord, ThreadRecord } from "../world/records.ts"
 import { openThread, openThreadOn } from "../world/threads.ts"
 import type { World } from "../world/world.ts"
 
@@ -23,11 +24,15 @@ export function writeAs(
   channelId: string,
   message: { readonly content: string; readonly reply_to?: string | undefined },
 ): MessageRecord {
-  const channel = writableChannel(world, personId, channelId)
+  const channel = writableChannel(world, channelId, personOf(world, personId).id)
   const { content } = createdMessage({ content: message.content })
   const replyTo =
     message.reply_to === undefined ? undefined : messageIn(world, channel.id, message.reply_to, personId)
   return postMessage(world, { channel, author: personOf(world, personId), content, replyTo })
+}
+
+export function typeAs(world: World, personId: string, channelId: string): void {
+  startTyping(world, writableChannel(world, channelId, personOf(world, personId).id), personId)
 }
 
 /** Changes a message of one's own. */
@@ -87,15 +92,6 @@ export function openThreadAs(
   return thread.message_id === undefined
     ? openThread(world, channel, seed)
     : openThreadOn(world, channel, thread.message_id, seed)
-}
-
-/** The channel, if the person may write in it. */
-export function writableChannel(world: World, personId: string, channelId: string): ChannelRecord {
-  const channel = visibleChannel(world, channelId, personOf(world, personId).id)
-  const permission = channel.type === 11 ? "SendMessagesInThreads" : "SendMessages"
-  requirePermission(world, channel, personId, permission)
-  if (channel.type === 11 && channel.locked) throw threadLocked()
-  return channel
 }
 
 const messageFor = (world: World, personId: string, channelId: string, messageId: string) => {

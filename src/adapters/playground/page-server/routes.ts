@@ -15,7 +15,7 @@ import {
 import { invalidJson, type Refusal } from "../refusal.ts"
 import { ADA } from "../sample-world.ts"
 import { form } from "../validate/form.ts"
-import { openDm, startTyping } from "../world/conversation.ts"
+import { openDm } from "../world/conversation.ts"
 import { channelView, threadView } from "../world/views/channel.ts"
 import { messageView } from "../world/views/message.ts"
 import type { World } from "../world/world.ts"
@@ -72,10 +72,9 @@ export const pageRoutes = ({ world, notice }: PageOptions) => [
   act(world, "DELETE", REACTION, ({ params, query }) =>
     Acts.unreactAs(world, asPerson(query).as, params["channel"]!, params["message"]!, params["emoji"]!),
   ),
-  act(world, "POST", `${CHANNEL}/typing`, ({ params, body }) => {
-    const { as } = acting(body)
-    startTyping(world, Acts.writableChannel(world, as, params["channel"]!), as)
-  }),
+  act(world, "POST", `${CHANNEL}/typing`, ({ params, body }) =>
+    Acts.typeAs(world, acting(body).as, params["channel"]!),
+  ),
   act(world, "POST", `${CHANNEL}/threads`, ({ params, body }) => {
     const thread = openThread(body)
     return threadView(world, Acts.openThreadAs(world, thread.as, params["channel"]!, thread))

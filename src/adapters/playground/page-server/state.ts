@@ -7,13 +7,12 @@ import { channelView } from "../world/views/channel.ts"
 import { messageView } from "../world/views/message.ts"
 import type { World } from "../world/world.ts"
 import { personOf } from "./acts.ts"
+import { isDm } from "../world/records.ts"
 
 /** All that the page shows before something happens, to one of the people. */
 export function pageState(world: World, notice: string | null, personId: string): PageState {
   const person = personOf(world, personId)
-  const dms = world.channels
-    .in("dm")
-    .filter((channel) => channel.type === 1 && channel.person_id === person.id)
+  const dms = world.channels.in("dm").filter((channel) => isDm(channel) && channel.person_id === person.id)
   return {
     notice,
     bot: world.bot,

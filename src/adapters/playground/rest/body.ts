@@ -61,7 +61,8 @@ async function readForm(bytes: ArrayBuffer, type: string): Promise<Body> {
 /** Keeps the files of a body and describes them as attachments. `attachments[].id` in the JSON names `files[id]`. */
 export function storeUploads(world: World, body: Body, origin: string): ReadonlyArray<APIAttachment> {
   if (body.uploads.length === 0) return []
-  const { attachments: described } = body.json as { attachments?: unknown }
+  const { attachments, data } = body.json as Described & { data?: Described }
+  const described = attachments ?? data?.attachments
   const descriptions = Array.isArray(described) ? (described as ReadonlyArray<Description>) : []
   return body.uploads.map((upload, index) => {
     const description = descriptions.find((entry) => upload.field === `files[${entry?.id}]`)?.description
@@ -81,6 +82,10 @@ export function storeUploads(world: World, body: Body, origin: string): Readonly
   })
 }
 
+/** A message body; an interaction's answer has it as `data`. */
+interface Described {
+  readonly attachments?: unknown
+}
 interface Description {
   readonly id?: unknown
   readonly description?: unknown

@@ -3,10 +3,11 @@ import { notInThisChannel } from "../refusal.ts"
 import { form, maybe, text } from "../validate/form.ts"
 import { startTyping } from "../world/conversation.ts"
 import { changeChannel } from "../world/guilds.ts"
-import { requirePermission, visibleChannel } from "../world/permissions.ts"
+import { requirePermission, visibleChannel, writableChannel } from "../world/permissions.ts"
 import { changeThread } from "../world/thread-state.ts"
 import { channelView } from "../world/views/channel.ts"
 import { bot, done, ok, type Route } from "./route.ts"
+import { isDm, isThread } from "../world/records.ts"
 
 const channelChanges = form(
   Schema.Struct({
@@ -25,8 +26,8 @@ export const channelRoutes: ReadonlyArray<Route> = [
   bot("PATCH", "/channels/:channel", ({ world }, { params, body }) => {
     const channel = visibleChannel(world, params["channel"]!, world.bot.id)
     const { topic, ...changes } = channelChanges(body)
-    if (channel.type === 1) throw notInThisChannel()
-    if (channel.type === 11) {
+    if (isDm(channel)) throw notInThisChannel()
+    if (isThread(channel)) {
       const mine = channel.owner_id === world.bot.id && changes.locked === undefined
       if (!mine) requirePermission(world, channel, world.bot.id, "ManageThreads")
       return ok(channelView(world, changeThread(world, channel, withoutUndefined(changes))))
@@ -40,9 +41,7 @@ export const channelRoutes: ReadonlyArray<Route> = [
     return ok(channelView(world, changed))
   }),
   bot("POST", "/channels/:channel/typing", ({ world }, { params }) => {
-    const channel = visibleChannel(world, params["channel"]!, world.bot.id)
-    requirePermission(world, channel, world.bot.id, "SendMessages")
-    startTyping(world, channel, world.bot.id)
+    startTyping(world, writableChannel(world, params["channel"]!, world.bot.id), world.bot.id)
     return done
   }),
 ]

@@ -4,7 +4,6 @@ import {
   cannotEditOthers,
   cannotReplyWithoutHistory,
   invalidForm,
-  threadLocked,
   tooOldToDelete,
   unknownMessage,
 } from "../refusal.ts"
@@ -13,7 +12,12 @@ import { form, Id, list, queryInteger } from "../validate/form.ts"
 import { createdMessage, editedMessage } from "../validate/message-body.ts"
 import { keptAttachments } from "../world/draft.ts"
 import { deleteMessage, deleteMessages, editMessage, messageIn, postMessage } from "../world/messages.ts"
-import { channelPermissions, requirePermission, visibleChannel } from "../world/permissions.ts"
+import {
+  channelPermissions,
+  requirePermission,
+  visibleChannel,
+  writableChannel,
+} from "../world/permissions.ts"
 import type { ChannelRecord, MessageRecord } from "../world/records.ts"
 import type { World } from "../world/world.ts"
 import { bot, done, ok, shown, type ApiRequest, type Route } from "./route.ts"
@@ -48,7 +52,7 @@ export const messageRoutes: ReadonlyArray<Route> = [
   }),
   bot("POST", "/channels/:channel/messages", (api, { params, body, attachments }) => {
     const { world } = api
-    const channel = sendableChannel(world, params["channel"]!)
+    const channel = writableChannel(world, params["channel"]!, world.bot.id)
     const { allowed_mentions, message_reference, enforce_nonce, ...sent } = createdMessage(body)
     if (enforce_nonce === true && Predicate.isNotNullish(sent.nonce)) {
       const known = world.messages.withNonce(channel.id, world.bot.id, String(sent.nonce), world.now())
@@ -91,19 +95,6 @@ export const messageRoutes: ReadonlyArray<Route> = [
     return done
   }),
 ]
-
-/** The channel, if the bot may write in it. */
-export function sendableChannel(world: World, channelId: string): ChannelRecord {
-  const channel = visibleChannel(world, channelId, world.bot.id)
-  requirePermission(
-    world,
-    channel,
-    world.bot.id,
-    channel.type === 11 ? "SendMessagesInThreads" : "SendMessages",
-  )
-  if (channel.type === 11 && channel.locked) throw threadLocked()
-  return channel
-}
 
 /** The message that a path names, in a channel that the bot sees. */
 export function target(world: World, { params }: ApiRequest) {

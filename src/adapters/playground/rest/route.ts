@@ -2,7 +2,7 @@
 import type { APIAttachment, APIMessage } from "discord-api-types/v10"
 import type { IdentifyBudget } from "../gateway/identify-budget.ts"
 import { withoutContent, type PrivilegedIntent } from "../gateway/intents.ts"
-import type { MessageRecord } from "../world/records.ts"
+import { isDm, type MessageRecord } from "../world/records.ts"
 import { messageView } from "../world/views/message.ts"
 import type { World } from "../world/world.ts"
 
@@ -62,5 +62,6 @@ export const done: Reply = { status: 204 }
 export function shown(api: Api, record: MessageRecord): APIMessage {
   const message = messageView(api.world, record, api.world.bot.id)
   if (api.enabled.includes("MESSAGE_CONTENT")) return message
-  return withoutContent(api.world, message, api.world.channels.get(record.channel_id)?.type !== 1)
+  const channel = api.world.channels.get(record.channel_id)
+  return withoutContent(api.world, message, channel === undefined || !isDm(channel))
 }

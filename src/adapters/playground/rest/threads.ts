@@ -3,7 +3,7 @@ import { Schema } from "effect"
 import { notInThisChannel, unknownMember, unknownUser } from "../refusal.ts"
 import { form, maybe, text } from "../validate/form.ts"
 import { requirePermission, visibleChannel } from "../world/permissions.ts"
-import type { ThreadRecord } from "../world/records.ts"
+import { isText, isThread, type ThreadRecord } from "../world/records.ts"
 import { openThread, openThreadOn, setThreadMember } from "../world/threads.ts"
 import { threadView } from "../world/views/channel.ts"
 import { threadMembers } from "../world/views/member.ts"
@@ -29,7 +29,7 @@ export const threadRoutes: ReadonlyArray<Route> = [
   }),
   bot("GET", "/channels/:channel/threads/archived/public", ({ world }, { params }) => {
     const channel = visibleChannel(world, params["channel"]!, world.bot.id)
-    if (channel.type !== 0) throw notInThisChannel()
+    if (!isText(channel)) throw notInThisChannel()
     const threads = world
       .threadsIn(channel.guild_id)
       .filter((thread) => thread.parent_id === channel.id && thread.archived)
@@ -74,7 +74,7 @@ function threadableChannel(world: World, channelId: string) {
 
 function threadOf(world: World, { params }: ApiRequest): ThreadRecord {
   const channel = visibleChannel(world, params["channel"]!, world.bot.id)
-  if (channel.type !== 11) throw notInThisChannel()
+  if (!isThread(channel)) throw notInThisChannel()
   return channel
 }
 

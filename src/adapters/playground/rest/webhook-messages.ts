@@ -1,11 +1,11 @@
 import { Schema } from "effect"
-import { invalidForm, unknownChannel, unknownMessage } from "../refusal.ts"
+import { unknownChannel, unknownMessage } from "../refusal.ts"
 import { rememberAvatarUrl } from "../avatars.ts"
 import { form, Id } from "../validate/form.ts"
 import { editedMessage, executedMessage } from "../validate/message-body.ts"
 import { keptAttachments } from "../world/draft.ts"
 import { deleteMessage, editMessage, messageIn, postMessage } from "../world/messages.ts"
-import type { ChannelRecord, MessageRecord, WebhookRecord } from "../world/records.ts"
+import { isThread, type ChannelRecord, type MessageRecord, type WebhookRecord } from "../world/records.ts"
 import { messageView } from "../world/views/message.ts"
 import { webhookAuthor } from "../world/webhooks.ts"
 import type { World } from "../world/world.ts"
@@ -60,14 +60,9 @@ function ownMessage(world: World, request: ApiRequest): MessageRecord {
 
 function placeOf(world: World, webhook: WebhookRecord, threadId: string | undefined): ChannelRecord {
   const channel = world.channels.get(threadId ?? webhook.channel_id)
-  if (channel === undefined) throw unknownChannel()
-  if (channel.type === 11 && channel.parent_id !== webhook.channel_id) {
-    throw invalidForm({
-      path: ["thread_id"],
-      code: "INVALID_THREAD_ID",
-      message: "Not a thread of this channel.",
-    })
-  }
+  const own = channel?.id === webhook.channel_id
+  const thread = channel !== undefined && isThread(channel) && channel.parent_id === webhook.channel_id
+  if (channel === undefined || !(own || thread)) throw unknownChannel()
   return channel
 }
 

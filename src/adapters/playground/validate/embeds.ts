@@ -1,6 +1,6 @@
 /** Embeds: https://discord.com/developers/docs/resources/message#embed-object-embed-limits */
 import { Schema } from "effect"
-import { integer, list, maybe, rule, text } from "./form.ts"
+import { integer, lengthOf, list, maybe, rule, text } from "./form.ts"
 
 /** Characters that all embeds of a message may hold together. */
 const TOTAL = 6000
@@ -42,7 +42,7 @@ const size = (embed: Embed): number =>
     embed.footer?.text,
     embed.author?.name,
     ...(embed.fields ?? []).flatMap((field) => [field.name, field.value]),
-  ].reduce((sum, part) => sum + (part?.length ?? 0), 0)
+  ].reduce<number>((sum, part) => sum + lengthOf(part ?? ""), 0)
 
 export const Embeds = list(Embed, 0, 10).check(
   rule(

@@ -9,48 +9,36 @@ export const rule = <T>(code: string, message: string, holds: (value: T) => bool
 /** A complaint as a schema carries it: code and words in one string. */
 export const complaint = (code: string, message: string): string => `${code}: ${message}`
 
-export const lengthBetween = (min: number, max: number) =>
+/** Characters as Discord counts them: by code point. */
+export const lengthOf = (value: string): number => [...value].length
+
+const sized = <T>(min: number, max: number, measure: (value: T) => number) =>
   min === 0
-    ? rule<{ readonly length: number }>(
-        "BASE_TYPE_MAX_LENGTH",
-        `Must be ${max} or fewer in length.`,
-        (value) => value.length <= max,
-      )
-    : rule<{ readonly length: number }>(
-        "BASE_TYPE_BAD_LENGTH",
-        `Must be between ${min} and ${max} in length.`,
-        (value) => value.length >= min && value.length <= max,
-      )
+    ? rule<T>("BASE_TYPE_MAX_LENGTH", `Must be ${max} or fewer in length.`, (value) => measure(value) <= max)
+    : rule<T>("BASE_TYPE_BAD_LENGTH", `Must be between ${min} and ${max} in length.`, (value) => {
+        const size = measure(value)
+        return size >= min && size <= max
+      })
 
-/** Text of so many characters, counted as Discord counts: by code point. */
-export const text = (min: number, max: number) =>
-  Schema.String.check(
-    min === 0
-      ? rule<string>(
-          "BASE_TYPE_MAX_LENGTH",
-          `Must be ${max} or fewer in length.`,
-          (value) => [...value].length <= max,
-        )
-      : rule<string>("BASE_TYPE_BAD_LENGTH", `Must be between ${min} and ${max} in length.`, (value) => {
-          const { length } = [...value]
-          return length >= min && length <= max
-        }),
-  )
+/** Text of so many characters. */
+export const text = (min: number, max: number) => Schema.String.check(sized(min, max, lengthOf))
 
-export const integer = (min: number, max: number) =>
-  Schema.Number.check(
+/** An array of so many. */
+export const list = <S extends Schema.Constraint>(item: S, min: number, max: number) =>
+  Schema.Array(item).check(sized<ReadonlyArray<unknown>>(min, max, (items) => items.length))
+
+const wholeBetween = (min: number, max: number) =>
+  [
     rule("NUMBER_TYPE_COERCE", "Value is not a whole number.", Number.isSafeInteger),
-    rule("NUMBER_TYPE_MIN", `Value should be greater than or equal to ${min}.`, (n) => n >= min),
-    rule("NUMBER_TYPE_MAX", `Value should be less than or equal to ${max}.`, (n) => n <= max),
-  )
+    rule<number>("NUMBER_TYPE_MIN", `Value should be greater than or equal to ${min}.`, (n) => n >= min),
+    rule<number>("NUMBER_TYPE_MAX", `Value should be less than or equal to ${max}.`, (n) => n <= max),
+  ] as const
+
+export const integer = (min: number, max: number) => Schema.Number.check(...wholeBetween(min, max))
 
 /** A number in a query string. */
 export const queryInteger = (min: number, max: number) =>
-  Schema.NumberFromString.check(
-    rule("NUMBER_TYPE_COERCE", "Value is not a whole number.", Number.isSafeInteger),
-    rule("NUMBER_TYPE_MIN", `Value should be greater than or equal to ${min}.`, (n) => n >= min),
-    rule("NUMBER_TYPE_MAX", `Value should be less than or equal to ${max}.`, (n) => n <= max),
-  )
+  Schema.NumberFromString.check(...wholeBetween(min, max))
 
 /** An id. Discord takes any 64-bit number in a string. */
 export const Id = Schema.String.check(
@@ -63,10 +51,6 @@ export const Id = Schema.String.check(
 
 /** A field that may be left out; Discord takes null for that too. */
 export const maybe = <S extends Schema.Constraint>(schema: S) => Schema.optional(Schema.NullOr(schema))
-
-/** An array of at most so many. */
-export const list = <S extends Schema.Constraint>(item: S, min: number, max: number) =>
-  Schema.Array(item).check(lengthBetween(min, max))
 
 const format = SchemaIssue.makeFormatterStandardSchemaV1({
   leafHook: (issue) => {

@@ -1,5 +1,5 @@
 /** What a client may send as a message. */
-import { MessageFlags } from "discord-api-types/v10"
+import { MessageFlags, MessageReferenceType } from "discord-api-types/v10"
 import { Schema } from "effect"
 import { emptyMessage } from "../refusal.ts"
 import { Layout, Rows } from "./components.ts"
@@ -21,8 +21,9 @@ const AllowedMentions = Schema.Struct({
 )
 export type AllowedMentions = typeof AllowedMentions.Type
 
+/** A reply. Forwarding (type 1) is not known here, and refused rather than taken for a reply. */
 const Reference = Schema.Struct({
-  type: maybe(Schema.Literals([0, 1])),
+  type: maybe(Schema.Literal(MessageReferenceType.Default)),
   message_id: Id,
   channel_id: maybe(Id),
   guild_id: maybe(Id),

@@ -1,10 +1,10 @@
 import type { Audience } from "./events.ts"
-import type { ChannelRecord, MessageRecord } from "./records.ts"
+import { isDm, type ChannelRecord, type MessageRecord } from "./records.ts"
 import type { World } from "./world.ts"
 
 /** Who learns of what happens in a channel. */
 export function channelAudience(channel: ChannelRecord): Audience {
-  return channel.type === 1
+  return isDm(channel)
     ? { in: "dm", channelId: channel.id, personId: channel.person_id }
     : { in: "guild", guildId: channel.guild_id, channelId: channel.id }
 }
@@ -17,4 +17,4 @@ export const messageAudience = (world: World, message: MessageRecord): Audience 
 
 /** `{ guild_id }` of a channel in a guild, as payloads carry it. */
 export const guildIdOf = (channel: ChannelRecord | undefined): { guild_id?: string } =>
-  channel === undefined || channel.type === 1 ? {} : { guild_id: channel.guild_id }
+  channel === undefined || isDm(channel) ? {} : { guild_id: channel.guild_id }

@@ -31,7 +31,7 @@ export class Collection<T extends { readonly id: string }> {
     return this.#documents.get(id)
   }
 
-  /** Every document, in the order of its first writing. */
+  /** Every document: those loaded in the order of their ids, then those written since. */
   all(): ReadonlyArray<T> {
     return [...this.#documents.values()]
   }

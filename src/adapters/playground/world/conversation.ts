@@ -1,15 +1,13 @@
 import { ChannelType, type APIUser } from "discord-api-types/v10"
 import { channelAudience, guildIdOf } from "./audience.ts"
-import type { ChannelRecord, DmRecord } from "./records.ts"
+import { isDm, type ChannelRecord, type DmRecord } from "./records.ts"
 import { channelView } from "./views/channel.ts"
 import { memberView } from "./views/member.ts"
 import type { World } from "./world.ts"
 
 /** The direct conversation of the bot and a person; made when it is first asked for. */
 export function openDm(world: World, person: APIUser): DmRecord {
-  const known = world.channels
-    .in("dm")
-    .find((channel) => channel.type === 1 && channel.person_id === person.id)
+  const known = world.channels.in("dm").find((channel) => isDm(channel) && channel.person_id === person.id)
   if (known?.type === ChannelType.DM) return known
   const channel: DmRecord = { id: world.newId(), type: ChannelType.DM, person_id: person.id }
   world.channels.put(channel)

@@ -6,7 +6,7 @@ import {
   Locale,
 } from "discord-api-types/v10"
 import { channelPermissions } from "./permissions.ts"
-import type { ChannelRecord, InteractionRecord } from "./records.ts"
+import { isDm, type ChannelRecord, type InteractionRecord } from "./records.ts"
 import { channelView } from "./views/channel.ts"
 import { memberView, memberWithoutUser } from "./views/member.ts"
 import { messageView } from "./views/message.ts"
@@ -45,12 +45,12 @@ export function interactionPayload(
 
 /** On whose behalf the application is installed: key 0 names the guild ("0" in a direct conversation). */
 export const integrationOwners = (channel: ChannelRecord): Record<string, string> => ({
-  "0": channel.type === 1 ? "0" : channel.guild_id,
+  "0": isDm(channel) ? "0" : channel.guild_id,
 })
 
 function actor(world: World, channel: ChannelRecord, userId: string): Record<string, unknown> {
   const user = world.users.get(userId)
-  if (channel.type === 1) return { user, context: InteractionContextType.BotDM }
+  if (isDm(channel)) return { user, context: InteractionContextType.BotDM }
   const member = world.members.get(`${channel.guild_id}.${userId}`)!
   return {
     guild_id: channel.guild_id,
@@ -136,7 +136,7 @@ const flatten = (options: ReadonlyArray<OptionLike>): ReadonlyArray<OptionLike> 
 
 /** The objects behind the ids; what does not exist is left out. */
 function resolve(world: World, channel: ChannelRecord, ids: References): Record<string, unknown> {
-  const guildId = channel.type === 1 ? undefined : channel.guild_id
+  const guildId = isDm(channel) ? undefined : channel.guild_id
   const roles = guildId === undefined ? [] : (world.guilds.get(guildId)?.roles ?? [])
   const found = {
     users: pick(ids.users, (id) => world.users.get(id)),

@@ -9,7 +9,7 @@ import { invalidWebhookToken, unknownCommand, unknownInteraction, unknownMessage
 import { interactionPayload } from "./interaction-payload.ts"
 import { messageIn } from "./messages.ts"
 import { requirePermission, visibleChannel } from "./permissions.ts"
-import type { InteractionRecord } from "./records.ts"
+import { isDm, type InteractionRecord } from "./records.ts"
 import type { World } from "./world.ts"
 
 /** In which the bot must call back. Milliseconds. */
@@ -43,7 +43,7 @@ export function startInteraction(world: World, act: StartInteraction): Interacti
   world.emit({
     t: "INTERACTION_CREATE",
     d: interactionPayload(world, interaction, act.data),
-    audience: { in: "bot", ...(channel.type === 1 ? {} : { guildId: channel.guild_id }) },
+    audience: { in: "bot", ...(isDm(channel) ? {} : { guildId: channel.guild_id }) },
   })
   return interaction
 }

@@ -2,7 +2,7 @@ import { PermissionFlagsBits, type APIUser } from "discord-api-types/v10"
 import { Predicate } from "effect"
 import type { AllowedMentions } from "../validate/message-body.ts"
 import { channelPermissions } from "./permissions.ts"
-import type { ChannelRecord } from "./records.ts"
+import { isDm, type ChannelRecord } from "./records.ts"
 import type { World } from "./world.ts"
 
 export interface Mentions {
@@ -38,7 +38,7 @@ export function mentionsIn(
     mentions: [...new Set([...(replied ? [draft.repliedTo!.id] : []), ...users])].flatMap(
       (id) => world.users.get(id) ?? [],
     ),
-    mention_roles: channel.type === 1 ? [] : roles.filter((id) => hasRole(world, channel.guild_id, id)),
+    mention_roles: isDm(channel) ? [] : roles.filter((id) => hasRole(world, channel.guild_id, id)),
     mention_everyone: /@(everyone|here)\b/.test(content) && parses("everyone") && mayCallAll,
   }
 }

@@ -6,7 +6,7 @@ import { requireSubstance } from "../validate/message-body.ts"
 import { channelAudience, guildIdOf, messageAudience } from "./audience.ts"
 import { toComponents, toEmbeds, toRecord, type Draft } from "./draft.ts"
 import { mentionsIn } from "./mentions.ts"
-import type { ChannelRecord, MessageRecord } from "./records.ts"
+import { isThread, type ChannelRecord, type MessageRecord } from "./records.ts"
 import { reviveThread } from "./thread-state.ts"
 import { gatewayMessage } from "./views/message.ts"
 import type { World } from "./world.ts"
@@ -17,7 +17,7 @@ export function postMessage(world: World, draft: Draft): MessageRecord {
   if (draft.loading !== true && record.type !== MessageType.ThreadStarterMessage) requireSubstance(record)
   const remembered =
     draft.rememberNonce === true && Predicate.isNotNullish(draft.nonce) ? String(draft.nonce) : undefined
-  if (draft.channel.type === 11) reviveThread(world, draft.channel)
+  if (isThread(draft.channel)) reviveThread(world, draft.channel)
   world.messages.insert(record, remembered)
   announceMessage(world, record)
   return record

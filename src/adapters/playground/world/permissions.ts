@@ -3,8 +3,8 @@
  * @everyone, for roles, for the member. https://discord.com/developers/docs/topics/permissions
  */
 import { PermissionFlagsBits as Bits, type APIOverwrite } from "discord-api-types/v10"
-import { missingAccess, missingPermissions, unknownChannel } from "../refusal.ts"
-import type { ChannelRecord, TextChannelRecord } from "./records.ts"
+import { missingAccess, missingPermissions, threadLocked, unknownChannel } from "../refusal.ts"
+import { isDm, isText, isThread, type ChannelRecord, type TextChannelRecord } from "./records.ts"
 import type { World } from "./world.ts"
 
 export const ALL_PERMISSIONS: bigint = Object.values(Bits).reduce((all, bit) => all | bit, 0n)
@@ -51,10 +51,10 @@ export function guildPermissions(world: World, guildId: string, userId: string):
 
 /** Permissions of a user in a channel. A thread has those of its parent. */
 export function channelPermissions(world: World, channel: ChannelRecord, userId: string): bigint {
-  if (channel.type === 1) return userId === world.bot.id || userId === channel.person_id ? DM_PERMISSIONS : 0n
+  if (isDm(channel)) return userId === world.bot.id || userId === channel.person_id ? DM_PERMISSIONS : 0n
   const base = guildPermissions(world, channel.guild_id, userId)
   if (base === ALL_PERMISSIONS) return base
-  const place = channel.type === 0 ? channel : (world.channels.get(channel.parent_id) as TextChannelRecord)
+  const place = isText(channel) ? channel : (world.channels.get(channel.parent_id) as TextChannelRecord)
   const member = world.members.get(`${channel.guild_id}.${userId}`)
   const permissions = withOverwrites(base, place.permission_overwrites, {
     everyone: channel.guild_id,
@@ -86,6 +86,14 @@ export function visibleChannel(world: World, channelId: string, userId: string):
   const channel = world.channels.get(channelId)
   if (channel === undefined) throw unknownChannel()
   if (!canSee(world, channel, userId)) throw missingAccess()
+  return channel
+}
+
+/** The channel, for someone who may write in it. Refuses with 10003, 50001, 50013 or, when it is locked, 160005. */
+export function writableChannel(world: World, channelId: string, userId: string): ChannelRecord {
+  const channel = visibleChannel(world, channelId, userId)
+  requirePermission(world, channel, userId, isThread(channel) ? "SendMessagesInThreads" : "SendMessages")
+  if (isThread(channel) && channel.locked) throw threadLocked()
   return channel
 }
 

@@ -1,12 +1,12 @@
 /** What a world holds. Records are what is stored; `views/` turn them into what Discord shows. */
-import type {
-  APIMessage,
-  APIMessageTopLevelComponent,
-  APIOverwrite,
-  APIPartialEmoji,
-  APIRole,
+import {
   ChannelType,
-  InteractionType,
+  type APIMessage,
+  type APIMessageTopLevelComponent,
+  type APIOverwrite,
+  type APIPartialEmoji,
+  type APIRole,
+  type InteractionType,
 } from "discord-api-types/v10"
 
 export interface GuildRecord {
@@ -63,6 +63,12 @@ export interface DmRecord {
 
 export type GuildChannelRecord = TextChannelRecord | ThreadRecord
 export type ChannelRecord = GuildChannelRecord | DmRecord
+
+export const isText = (channel: ChannelRecord): channel is TextChannelRecord =>
+  channel.type === ChannelType.GuildText
+export const isThread = (channel: ChannelRecord): channel is ThreadRecord =>
+  channel.type === ChannelType.PublicThread
+export const isDm = (channel: ChannelRecord): channel is DmRecord => channel.type === ChannelType.DM
 
 export interface ReactionRecord {
   readonly emoji: APIPartialEmoji

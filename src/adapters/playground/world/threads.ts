@@ -3,7 +3,7 @@ import { ChannelType, MessageFlags, MessageReferenceType, MessageType } from "di
 import { notInThisChannel, threadExists } from "../refusal.ts"
 import { channelAudience } from "./audience.ts"
 import { messageIn, postMessage, updateMessage } from "./messages.ts"
-import type { ChannelRecord, TextChannelRecord, ThreadRecord } from "./records.ts"
+import { isText, type ChannelRecord, type TextChannelRecord, type ThreadRecord } from "./records.ts"
 import { threadView } from "./views/channel.ts"
 import { threadMembers } from "./views/member.ts"
 import type { World } from "./world.ts"
@@ -21,7 +21,7 @@ export function openThreadOn(
   messageId: string,
   seed: ThreadSeed,
 ): ThreadRecord {
-  if (channel.type !== 0) throw notInThisChannel()
+  if (!isText(channel)) throw notInThisChannel()
   const message = messageIn(world, channel.id, messageId)
   if (world.channels.get(message.id) !== undefined) throw threadExists()
   const thread = createThread(world, channel, message.id, seed)
@@ -38,7 +38,7 @@ export function openThreadOn(
 
 /** Opens a thread without a message; its channel tells of it. */
 export function openThread(world: World, channel: ChannelRecord, seed: ThreadSeed): ThreadRecord {
-  if (channel.type !== 0) throw notInThisChannel()
+  if (!isText(channel)) throw notInThisChannel()
   const thread = createThread(world, channel, world.newId(), seed)
   postMessage(world, {
     channel,

@@ -3,7 +3,7 @@ import { WebhookType, type APIUser, type APIWebhook } from "discord-api-types/v1
 import { createHash, randomBytes } from "node:crypto"
 import { notInThisChannel, tooManyWebhooks, unknownWebhook } from "../refusal.ts"
 import { channelAudience } from "./audience.ts"
-import type { ChannelRecord, WebhookRecord } from "./records.ts"
+import { isDm, isText, type ChannelRecord, type WebhookRecord } from "./records.ts"
 import { makeUser } from "./users.ts"
 import type { World } from "./world.ts"
 
@@ -15,7 +15,7 @@ export function createWebhook(
   channel: ChannelRecord,
   seed: { readonly name: string; readonly avatar: string | null; readonly userId: string },
 ): WebhookRecord {
-  if (channel.type !== 0) throw notInThisChannel()
+  if (!isText(channel)) throw notInThisChannel()
   if (world.webhooks.in(channel.id).length >= PER_CHANNEL) throw tooManyWebhooks()
   const webhook = world.webhooks.put({
     id: world.newId(),
@@ -88,7 +88,7 @@ export const avatarHash = (source: string): string =>
   createHash("sha256").update(source).digest("hex").slice(0, 32)
 
 function announce(world: World, channel: ChannelRecord | undefined): void {
-  if (channel === undefined || channel.type === 1) return
+  if (channel === undefined || isDm(channel)) return
   world.emit({
     t: "WEBHOOKS_UPDATE",
     d: { guild_id: channel.guild_id, channel_id: channel.id },

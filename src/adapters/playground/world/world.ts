@@ -9,13 +9,15 @@ import { Collection } from "./collection.ts"
 import type { Listener, WorldEvent } from "./events.ts"
 import { Files } from "./files.ts"
 import { Messages } from "./message-table.ts"
-import type {
-  ChannelRecord,
-  GuildRecord,
-  InteractionRecord,
-  MemberRecord,
-  ThreadRecord,
-  WebhookRecord,
+import {
+  isDm,
+  isThread,
+  type ChannelRecord,
+  type GuildRecord,
+  type InteractionRecord,
+  type MemberRecord,
+  type ThreadRecord,
+  type WebhookRecord,
 } from "./records.ts"
 
 /** What a world needs from outside: time, and who the bot is. */
@@ -74,7 +76,7 @@ export class World {
   }
 
   threadsIn(guildId: string): ReadonlyArray<ThreadRecord> {
-    return this.channels.in(guildId).filter((channel) => channel.type === 11)
+    return this.channels.in(guildId).filter((channel) => isThread(channel))
   }
 
   /** Runs a change as one write: after a crash all of it is there, or nothing. */
@@ -113,4 +115,4 @@ export class World {
   }
 }
 
-const groupOfChannel = (channel: ChannelRecord): string => (channel.type === 1 ? "dm" : channel.guild_id)
+const groupOfChannel = (channel: ChannelRecord): string => (isDm(channel) ? "dm" : channel.guild_id)

@@ -1,5 +1,12 @@
 import type { APIDMChannel, APITextChannel, APIThreadChannel, ChannelFlags } from "discord-api-types/v10"
-import type { ChannelRecord, DmRecord, TextChannelRecord, ThreadRecord } from "../records.ts"
+import {
+  isDm,
+  isText,
+  type ChannelRecord,
+  type DmRecord,
+  type TextChannelRecord,
+  type ThreadRecord,
+} from "../records.ts"
 import type { World } from "../world.ts"
 import { threadMembers } from "./member.ts"
 
@@ -10,8 +17,8 @@ export function channelView(
   world: World,
   channel: ChannelRecord,
 ): APITextChannel | APIThreadChannel | APIDMChannel {
-  if (channel.type === 1) return dmView(world, channel)
-  return channel.type === 0 ? textView(world, channel) : threadView(world, channel)
+  if (isDm(channel)) return dmView(world, channel)
+  return isText(channel) ? textView(world, channel) : threadView(world, channel)
 }
 
 const textView = (world: World, channel: TextChannelRecord): APITextChannel => ({

@@ -6,7 +6,7 @@ import {
   type GuildSystemChannelFlags,
 } from "discord-api-types/v10"
 import { canSee } from "../permissions.ts"
-import type { GuildRecord } from "../records.ts"
+import { isText, type GuildRecord } from "../records.ts"
 import type { World } from "../world.ts"
 import { channelView, threadView } from "./channel.ts"
 import { memberView } from "./member.ts"
@@ -65,7 +65,7 @@ export const guildView = (guild: GuildRecord): APIGuild & Record<string, unknown
  */
 export function gatewayGuild(world: World, guild: GuildRecord): GatewayGuildCreateDispatchData {
   const members = world.members.in(guild.id)
-  const channels = world.channels.in(guild.id).filter((channel) => channel.type === 0)
+  const channels = world.channels.in(guild.id).filter((channel) => isText(channel))
   const threads = world
     .threadsIn(guild.id)
     .filter((thread) => !thread.archived && canSee(world, thread, world.bot.id))

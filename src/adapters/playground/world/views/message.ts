@@ -1,6 +1,6 @@
 import type { APIMessage, APIReaction, APIUser } from "discord-api-types/v10"
 import type { LiveMessage } from "../../page-api.ts"
-import type { MessageRecord, ReactionRecord } from "../records.ts"
+import { isDm, type MessageRecord, type ReactionRecord } from "../records.ts"
 import type { World } from "../world.ts"
 import { channelView } from "./channel.ts"
 import { memberWithoutUser } from "./member.ts"
@@ -24,7 +24,7 @@ export function messageView(world: World, record: MessageRecord, viewer: string)
 export function gatewayMessage(world: World, record: MessageRecord, viewer: string): LiveMessage {
   const message = messageView(world, record, viewer)
   const channel = world.channels.get(record.channel_id)
-  if (channel === undefined || channel.type === 1) return message
+  if (channel === undefined || isDm(channel)) return message
   const memberOf = (user: APIUser) => world.members.get(`${channel.guild_id}.${user.id}`)
   const author = record.webhook_id === undefined ? memberOf(record.author) : undefined
   return {
