@@ -39,7 +39,7 @@ export interface Surroundings {
   /** The actor stopped by itself: it was fenced, or a commit was not answered. */
   readonly lost: (address: Address) => void
   /** An event broke its chart. */
-  readonly broke: (address: Address, reason: string) => void
+  readonly broke: (address: Address, event: string, reason: string) => void
   readonly limits: Limits
 }
 
@@ -162,7 +162,7 @@ export class Actor {
       counts.poisoned++
       this.#writeOff(letter)
       letter.refuse(new Poisoned({ address: this.address, reason }))
-      this.#around.broke(this.address, `${letter.event?.type ?? "?"}: ${reason}`)
+      this.#around.broke(this.address, letter.event?.type ?? "?", reason)
     }
   }
 

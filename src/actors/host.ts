@@ -65,7 +65,7 @@ export class Host extends Context.Service<
               observer,
               limits,
               lost: drop,
-              broke: (broken, reason) => runFork(performer.broke(broken, reason)),
+              broke: (broken, event, reason) => runFork(performer.broke(broken, event, reason)),
             },
             claimed,
           )

@@ -7,9 +7,10 @@ import type { Event } from "../machines/events.ts"
 import { calledIn } from "../machines/routing.ts"
 import type { Turn } from "../machines/values.ts"
 import type { Owed } from "./journal.ts"
-import { Mail } from "./mail.ts"
+import { makeLanes } from "./lanes.ts"
+import { ActorUnavailable, Mail, type Envelope } from "./mail.ts"
 import { Model } from "./model.ts"
-import { Placement } from "./placement.ts"
+import { Placement, poolOf } from "./placement.ts"
 import { provisions } from "./provision.ts"
 import { recall } from "./recall.ts"
 import { Roster } from "./roster.ts"
@@ -25,8 +26,8 @@ export class Performer extends Context.Service<
       again: boolean,
       done: (outcome: Event | null) => void,
     ) => () => void
-    /** An actor broke on an event: whoever supervises it is told. */
-    readonly broke: (address: Address, reason: string) => Effect.Effect<void>
+    /** An actor broke on an event of this type: whoever supervises it is told. */
+    readonly broke: (address: Address, event: string, reason: string) => Effect.Effect<void>
   }
 >()("orrery/actors/Performer") {
   static readonly layer: Layer.Layer<Performer, never, Mail | Voice | Model | Roster | Placement> =
@@ -34,7 +35,7 @@ export class Performer extends Context.Service<
       Performer,
       Effect.gen(function* () {
         const ports = yield* Effect.context<Mail | Voice | Model | Roster | Placement>()
-        const fork = Effect.runForkWith(ports)
+        const fork = Effect.runForkWith(Context.add(ports, Lanes, makeLanes()))
         return {
           perform: (by, owed, again, done) => {
             const fiber = fork(carryOut(by, owed, again).pipe(untilItWorks(by, owed)))
@@ -43,14 +44,16 @@ export class Performer extends Context.Service<
             })
             return () => void fork(Fiber.interrupt(fiber))
           },
-          broke: (broken, reason) => supervise(broken, reason).pipe(Effect.provide(ports)),
+          broke: (broken, event, reason) => supervise(broken, event, reason).pipe(Effect.provide(ports)),
         }
       }),
     )
 }
 
-type Ports = Mail | Voice | Model | Roster | Placement
+type Ports = Mail | Voice | Model | Roster | Placement | Lanes
 type Outcome = Effect.Effect<Event | null, never, Ports>
+
+class Lanes extends Context.Service<Lanes, ReturnType<typeof makeLanes>>()("orrery/actors/Lanes") {}
 
 const carryOut = (by: Address, owed: Owed, again: boolean): Outcome => {
   const { effect } = owed
@@ -110,6 +113,7 @@ const disconnect = ({ channel }: EffectOf<"Disconnect">): Outcome =>
 const route = ({ message, lent }: EffectOf<"Route">): Outcome =>
   Effect.gen(function* () {
     const team = yield* Roster
+    const started = yield* Clock.currentTimeMillis
     const { responders, reason } = yield* (yield* Model).route({ team, message, lent }).pipe(
       Effect.catch((error) =>
         Effect.succeed({
@@ -118,7 +122,8 @@ const route = ({ message, lent }: EffectOf<"Route">): Outcome =>
         }),
       ),
     )
-    return { type: "ROUTED", message: message.id, responders: [...responders], reason } as const
+    const ms = (yield* Clock.currentTimeMillis) - started
+    return { type: "ROUTED", message: message.id, responders: [...responders], reason, ms } as const
   })
 
 /** The answer of a model to a turn, while the channel sees that somebody thinks. */
@@ -131,7 +136,7 @@ const think = ({ turn }: EffectOf<"Think">): Outcome =>
     const started = yield* Clock.currentTimeMillis
     const { text, model, usage } = yield* Effect.raceFirst(
       (yield* Model).think({ brain, message: turn.message, lent: turn.lent, session, memory }),
-      (yield* Voice).typing(turn.message.channel),
+      (yield* Voice).typing(turn.message.channel).pipe(Effect.catchCause(() => Effect.never)),
     )
     const ms = (yield* Clock.currentTimeMillis) - started
     return { type: "THOUGHT", text, model, usage, ms, calls: [...calledIn(text, team.agents)] } as const
@@ -166,17 +171,26 @@ const tellPool = (by: Address, owed: Owed, turn: Turn, event: Event): Outcome =>
 
 const patience = Schedule.min([Schedule.exponential("100 millis"), Schedule.spaced("5 seconds")])
 
-/** At least once, until the actor has it; the id makes it exactly once. `part` tells several events of one effect apart. */
+/**
+ * At least once, until the actor has it, and in the order in which it was told; the id makes it exactly once. `part` tells
+ * several events of one effect apart.
+ */
 const tell = (by: Address, { key, cause }: Owed, to: Address, event: Event, part?: string): Outcome =>
   Effect.gen(function* () {
-    const mail = yield* Mail
+    const inOrder = yield* Lanes
     const id = part === undefined ? `${by}#${key}` : `${by}#${key}/${part}`
-    yield* mail.tell(to, { id, cause, event }).pipe(
-      Effect.retry({ schedule: patience, while: (error) => error._tag !== "Poisoned" }),
+    yield* inOrder(`${by} ${to}`, deliver(to, { id, cause, event })).pipe(
       Effect.catch((error) => Effect.logError(`${to} refuses ${event.type} of ${by}: ${error._tag}`)),
     )
     return null
   })
+
+/** Fails with nothing but `Poisoned`: everything else passes. */
+const deliver = (to: Address, envelope: Envelope) =>
+  Effect.flatMap(Mail, (mail) => mail.tell(to, envelope)).pipe(
+    Effect.catchDefect((defect) => new ActorUnavailable({ address: to, reason: String(defect) })),
+    Effect.retry({ schedule: patience, while: (error) => error._tag !== "Poisoned" }),
+  )
 
 /** A defect in a port must not end an effect that is owed: it is tried again, less and less often. */
 const untilItWorks =
@@ -193,17 +207,19 @@ const untilItWorks =
       Effect.orDie,
     )
 
-/** A broken agent fails: its chart answers for its turn. If it breaks on that too, its pool is told instead. */
-const supervise = (broken: Address, reason: string) =>
+/**
+ * A broken agent fails: its chart answers for its turn. If it breaks on that too, or on the turn itself, its pool is told
+ * instead.
+ */
+const supervise = (broken: Address, event: string, reason: string) =>
   Effect.gen(function* () {
-    yield* Effect.logError(`${broken} broke and keeps the state it had: ${reason}`)
+    yield* Effect.logError(`${broken} broke on ${event} and keeps the state it had: ${reason}`)
     if (kindOf(broken) !== "agent") return
-    const mail = yield* Mail
-    const again = reason.startsWith("FAIL")
-    const agent = idOf(broken)
-    const to = again ? address("pool", agent.slice(0, agent.indexOf("-"))) : broken
-    const event: Event = again ? { type: "FAILED", agent, reason } : fail(reason, false)
-    yield* mail.tell(to, { id: null, cause: broken, event })
-  }).pipe(
-    Effect.catch((error) => Effect.logError(`nobody could be told that ${broken} broke: ${error._tag}`)),
-  )
+    const failed: Event = { type: "FAILED", agent: idOf(broken), turn: null, reason }
+    const envelope = { id: null, cause: broken }
+    if (event === "FAIL" || event === "ALLOCATE") {
+      yield* deliver(address("pool", poolOf(broken)), { ...envelope, event: failed })
+    } else {
+      yield* deliver(broken, { ...envelope, event: fail(reason, false) })
+    }
+  }).pipe(Effect.ignore)

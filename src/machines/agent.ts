@@ -3,10 +3,11 @@
  *
  * It takes one turn at a time. Its lifecycle is the pool's; its health is its own, beside it.
  */
-import { assign, setup } from "xstate"
-import { address } from "./address.ts"
+import { assign, not, setup } from "xstate"
+import { homeOf, strikesAllowed } from "./allocation.ts"
 import { named, type Params } from "./effects.ts"
 import type { AgentEvent, Timed } from "./events.ts"
+import * as reports from "./reports.ts"
 import type { Turn } from "./values.ts"
 
 export interface AgentContext {
@@ -21,7 +22,7 @@ export interface AgentContext {
   readonly turn: Turn | null
   readonly text: string
   readonly calls: ReadonlyArray<string>
-  /** Failures since it last spoke. */
+  /** Turns that failed since it last spoke. */
   readonly failures: number
   /** Attempts to connect for this turn. */
   readonly attempts: number
@@ -34,55 +35,9 @@ export interface AgentInput {
 
 interface Args {
   readonly context: AgentContext
-  readonly event: Timed<AgentEvent>
 }
-
-const homeOf = (turn: Turn): string => turn.message.guild ?? turn.message.channel
 
 const maxAttempts = 3
-const maxFailures = 3
-
-const answered = ({ context, event }: Args): Params<"Tell"> => {
-  const { id, brain, conversation } = context.turn!
-  const messages = event.type === "SAID" ? event.messages : []
-  const { text, calls } = context
-  return { to: conversation, event: { type: "ANSWERED", turn: id, brain, text, messages, calls } }
-}
-
-const unanswered = ({ context, event }: Args): Params<"Tell"> => {
-  const reason = event.type === "FAIL" ? event.reason : "stopped"
-  return { to: context.turn!.conversation, event: { type: "UNANSWERED", turn: context.turn!.id, reason } }
-}
-
-const remember = ({ context }: Args): Params<"Tell"> => {
-  const { id, brain, message } = context.turn!
-  return {
-    to: address("constellation", message.author.id),
-    event: {
-      type: "REMEMBER",
-      user: message.author,
-      brain,
-      turn: id,
-      asked: message.text,
-      answered: context.text,
-    },
-  }
-}
-
-const idled = ({ context }: Args): Params<"Tell"> => ({
-  to: address("pool", context.pool),
-  event: { type: "IDLED", agent: context.id, turn: context.turn!.id },
-})
-
-const broke = ({ context, event }: Args): Params<"Tell"> => ({
-  to: address("pool", context.pool),
-  event: { type: "FAILED", agent: context.id, reason: event.type === "FAIL" ? event.reason : "" },
-})
-
-const freed = ({ context }: Args): Params<"Tell"> => ({
-  to: address("pool", context.pool),
-  event: { type: "RELEASED", agent: context.id },
-})
 
 const turnOf = ({ context }: Args): Params<"Think"> => ({ turn: context.turn! })
 
@@ -108,7 +63,11 @@ export const agent = setup({
   guards: {
     mayRetry: ({ context, event }) => event.type === "FAIL" && event.retry && context.attempts < maxAttempts,
     isItsTurn: ({ context, event }) => event.type === "STOP" && event.turn === context.turn?.id,
-    failsTooOften: ({ context }) => context.failures >= maxFailures,
+    hasTurn: ({ context }) => context.turn !== null,
+    hasAnotherTurn: ({ context, event }) =>
+      event.type === "ALLOCATE" && context.turn !== null && context.turn.id !== event.turn.id,
+    hasFailed: ({ context }) => context.failures > 0,
+    failsTooOften: ({ context }) => context.failures >= strikesAllowed,
   },
   actions: {
     Connect: named<"Connect">(),
@@ -128,6 +87,8 @@ export const agent = setup({
     ),
     countFailure: assign({ failures: ({ context }) => context.failures + 1 }),
     forgetFailures: assign({ failures: 0 }),
+    /** Its next failure is one too many again. */
+    parole: assign({ failures: strikesAllowed - 1 }),
     endTurn: assign({ turn: null, text: "", calls: [], attempts: 0 }),
     leaveHome: assign({ home: null }),
   },
@@ -150,10 +111,22 @@ export const agent = setup({
   states: {
     life: {
       initial: "available",
+      on: {
+        ALLOCATE: {
+          guard: "hasAnotherTurn",
+          actions: [
+            { type: "Tell", params: reports.declined },
+            { type: "Tell", params: reports.overbooked },
+          ],
+        },
+      },
       states: {
         available: {
           description: "Free, for any guild.",
-          on: { ALLOCATE: { target: "allocated", actions: "takeTurn" } },
+          on: {
+            ALLOCATE: { target: "allocated", actions: "takeTurn" },
+            RELEASE: { actions: { type: "Tell", params: reports.freed } },
+          },
         },
         allocated: {
           description: "Given to a guild; cannot speak there yet.",
@@ -161,6 +134,7 @@ export const agent = setup({
           states: {
             connecting: {
               entry: ["countAttempt", { type: "Connect", params: channelOf }],
+              exit: { type: "Cancel", params: { effect: "Connect" } },
               on: { FAIL: { guard: "mayRetry", target: "retrying" } },
             },
             retrying: { after: { backoff: "connecting" } },
@@ -169,12 +143,21 @@ export const agent = setup({
             CONNECTED: "active",
             FAIL: {
               target: "released",
-              actions: [{ type: "Tell", params: unanswered }, { type: "Tell", params: broke }, "endTurn"],
+              actions: [
+                { type: "Tell", params: reports.unanswered },
+                { type: "Tell", params: reports.broke },
+                "countFailure",
+                "endTurn",
+              ],
             },
             STOP: {
               guard: "isItsTurn",
               target: "released",
-              actions: [{ type: "Tell", params: unanswered }, "endTurn"],
+              actions: [
+                { type: "Tell", params: reports.unanswered },
+                { type: "Tell", params: reports.idled },
+                "endTurn",
+              ],
             },
           },
         },
@@ -184,29 +167,19 @@ export const agent = setup({
           states: {
             thinking: {
               entry: { type: "Think", params: turnOf },
-              on: {
-                THOUGHT: { target: "speaking", actions: "keepThought" },
-                STOP: {
-                  guard: "isItsTurn",
-                  target: "#agent.life.idle",
-                  actions: [
-                    { type: "Cancel", params: { effect: "Think" } },
-                    { type: "Tell", params: unanswered },
-                    { type: "Tell", params: idled },
-                    "endTurn",
-                  ],
-                },
-              },
+              exit: { type: "Cancel", params: { effect: "Think" } },
+              on: { THOUGHT: { target: "speaking", actions: "keepThought" } },
             },
             speaking: {
               entry: { type: "Say", params: speech },
+              exit: { type: "Cancel", params: { effect: "Say" } },
               on: {
                 SAID: {
                   target: "#agent.life.idle",
                   actions: [
-                    { type: "Tell", params: answered },
-                    { type: "Tell", params: remember },
-                    { type: "Tell", params: idled },
+                    { type: "Tell", params: reports.answered },
+                    { type: "Tell", params: reports.remember },
+                    { type: "Tell", params: reports.idled },
                     "endTurn",
                   ],
                 },
@@ -217,9 +190,18 @@ export const agent = setup({
             FAIL: {
               target: "idle",
               actions: [
-                { type: "Tell", params: unanswered },
-                { type: "Tell", params: broke },
-                { type: "Tell", params: idled },
+                { type: "Tell", params: reports.unanswered },
+                { type: "Tell", params: reports.broke },
+                "countFailure",
+                "endTurn",
+              ],
+            },
+            STOP: {
+              guard: "isItsTurn",
+              target: "idle",
+              actions: [
+                { type: "Tell", params: reports.unanswered },
+                { type: "Tell", params: reports.idled },
                 "endTurn",
               ],
             },
@@ -230,32 +212,59 @@ export const agent = setup({
           on: {
             ALLOCATE: { target: "active", actions: "takeTurn" },
             RELEASE: "released",
+            FAIL: "released",
           },
           after: { idleTimeout: "released" },
         },
         released: {
-          description: "Leaving its guild.",
+          description: "Leaving its guild. A turn that comes meanwhile waits until it has left.",
           entry: { type: "Disconnect", params: ({ context }) => ({ channel: context.channel }) },
+          exit: { type: "Cancel", params: { effect: "Disconnect" } },
           on: {
-            DISCONNECTED: { target: "available", actions: [{ type: "Tell", params: freed }, "leaveHome"] },
+            ALLOCATE: { guard: not("hasTurn"), actions: "takeTurn" },
+            DISCONNECTED: [
+              { guard: "hasTurn", target: "allocated" },
+              { target: "available", actions: [{ type: "Tell", params: reports.freed }, "leaveHome"] },
+            ],
+            FAIL: [
+              {
+                guard: "hasTurn",
+                actions: [
+                  { type: "Tell", params: reports.unanswered },
+                  { type: "Tell", params: reports.broke },
+                  "countFailure",
+                  "endTurn",
+                ],
+              },
+              { target: "available", actions: [{ type: "Tell", params: reports.freed }, "leaveHome"] },
+            ],
+            STOP: {
+              guard: "isItsTurn",
+              actions: [
+                { type: "Tell", params: reports.unanswered },
+                { type: "Tell", params: reports.idled },
+                "endTurn",
+              ],
+            },
           },
         },
       },
     },
     health: {
       initial: "healthy",
+      on: { SAID: { actions: "forgetFailures" } },
       states: {
-        healthy: { on: { FAIL: { target: "degraded", actions: "countFailure" } } },
+        healthy: { always: { guard: "hasFailed", target: "degraded" } },
         degraded: {
-          on: {
-            SAID: { target: "healthy", actions: "forgetFailures" },
-            FAIL: { actions: "countFailure" },
-          },
-          always: { guard: "failsTooOften", target: "quarantined" },
+          always: [
+            { guard: "failsTooOften", target: "quarantined" },
+            { guard: not("hasFailed"), target: "healthy" },
+          ],
         },
         quarantined: {
-          description: "Failed too often: the pool gives it no turns.",
-          after: { quarantine: { target: "degraded", actions: "forgetFailures" } },
+          description: "Failed too often: the pool gives it no turns for a while.",
+          always: { guard: not("hasFailed"), target: "healthy" },
+          after: { quarantine: { target: "degraded", actions: "parole" } },
         },
       },
     },

@@ -55,6 +55,7 @@ export const constellation = setup({
   },
   actions: {
     Provision: named<"Provision">(),
+    Cancel: named<"Cancel">(),
     Disconnect: named<"Disconnect">(),
     knowUser: assign(({ event }) => (event.type === "ALLOCATE" ? { user: event.user } : {})),
     countAttempt: assign({ attempts: ({ context }) => context.attempts + 1 }),
@@ -95,6 +96,7 @@ export const constellation = setup({
           description: "The parts are made side by side.",
           type: "parallel",
           entry: "countAttempt",
+          exit: { type: "Cancel", params: { effect: "Provision" } },
           states: {
             agents: {
               initial: "making",

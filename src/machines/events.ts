@@ -29,8 +29,13 @@ export const ConversationEvent = Schema.Union([
   lifecycle.FAIL,
   /** A person said something. */
   event("MESSAGE", { message: Message }),
-  /** The manager chose. An empty list means that nobody answers. */
-  event("ROUTED", { message: Schema.String, responders: Schema.Array(Schema.String), reason: Schema.String }),
+  /** The manager chose. An empty list means that nobody answers; `ms` is what the model took. */
+  event("ROUTED", {
+    message: Schema.String,
+    responders: Schema.Array(Schema.String),
+    reason: Schema.String,
+    ms: Schema.Number,
+  }),
   /** An agent has spoken. `calls` are the brains that its answer calls by name. */
   event("ANSWERED", {
     turn: Schema.String,
@@ -107,8 +112,8 @@ export const PoolEvent = Schema.Union([
   event("IDLED", { agent: Schema.String, turn: Schema.String }),
   /** An agent left its guild and is free. */
   event("RELEASED", { agent: Schema.String }),
-  /** An agent broke: its turn, if it had one, has been answered for. */
-  event("FAILED", { agent: Schema.String, reason: Schema.String }),
+  /** An agent broke. It has answered for `turn`; null: it could not even do that. */
+  event("FAILED", { agent: Schema.String, turn: Schema.NullOr(Schema.String), reason: Schema.String }),
   /** An agent's backoff is over. */
   event("PROBE", { agent: Schema.String }),
   /** No new turns; agents go home as they end theirs. */

@@ -44,6 +44,12 @@ const refused = ({ event }: Args): Params<"Tell"> => {
   }
 }
 
+const abandoned = ({ context, event }: Args): Params<"Tell"> => {
+  if (event.type !== "FAILED") throw new Error("only who FAILED abandons a turn")
+  const { id, conversation } = roll.abandoned(context, event)!
+  return { to: conversation, event: { type: "UNANSWERED", turn: id, reason: event.reason } }
+}
+
 export const pool = setup({
   types: {
     context: {} as roll.Roll,
@@ -53,6 +59,7 @@ export const pool = setup({
   delays: {
     backoff: 5000,
     quietTime: 10 * 60_000,
+    idleTimeout: 60 * 60_000,
   },
   guards: {
     queueFull: ({ context }) => context.queue.length >= queueBound,
@@ -61,11 +68,13 @@ export const pool = setup({
     someoneIdle: ({ context }) => longestIdle(context.slots) !== null,
     someoneBusy: ({ context }) => roll.someoneBusy(context),
     someoneLeaves: ({ context }) => Object.values(context.slots).some((slot) => slot.state === "leaving"),
+    leavesTurn: ({ context, event }) => event.type === "FAILED" && roll.abandoned(context, event) !== null,
     isAssigned: ({ context, event }) =>
       event.type === "WITHDRAW" && roll.agentOf(context, event.turn) !== null,
   },
   actions: {
     Recruit: named<"Recruit">(),
+    Cancel: named<"Cancel">(),
     Disconnect: named<"Disconnect">(),
     Tell: named<"Tell">(),
     enlist: assign(({ context, event }) =>
@@ -102,7 +111,10 @@ export const pool = setup({
   on: {
     IDLED: { actions: "idled" },
     RELEASED: { actions: "released" },
-    FAILED: { actions: ["failed", "probeLater"] },
+    FAILED: [
+      { guard: "leavesTurn", actions: [{ type: "Tell", params: abandoned }, "failed", "probeLater"] },
+      { actions: ["failed", "probeLater"] },
+    ],
     PROBE: { actions: "rested" },
     REQUEST: [{ guard: "queueFull", actions: { type: "Tell", params: refused } }, { actions: "enqueue" }],
     WITHDRAW: [{ guard: "isAssigned", actions: { type: "Tell", params: stopped } }, { actions: "withdraw" }],
@@ -117,7 +129,11 @@ export const pool = setup({
       description: "Finding out which agents are its own.",
       initial: "connecting",
       states: {
-        connecting: { entry: { type: "Recruit", params: {} }, on: { FAIL: "retrying" } },
+        connecting: {
+          entry: { type: "Recruit", params: {} },
+          exit: { type: "Cancel", params: { effect: "Recruit" } },
+          on: { FAIL: "retrying" },
+        },
         retrying: { after: { backoff: "connecting" } },
       },
       on: { CONNECTED: { target: "active", actions: "enlist" } },
@@ -134,6 +150,9 @@ export const pool = setup({
             },
             { guard: "someoneWaits", target: "scaling" },
           ],
+          after: {
+            quietTime: [{ guard: "someoneBusy", target: "serving", reenter: true }, { target: "#pool.idle" }],
+          },
         },
         scaling: {
           description: "Turns wait: idle agents of other guilds are called back.",
@@ -149,9 +168,15 @@ export const pool = setup({
         draining: {
           description: "No new turns; agents go home when none waits any more.",
           always: [
-            { guard: and(["someoneWaits", "agentFree"]), actions: ["match", { type: "Tell", params: allocated }] },
+            {
+              guard: and(["someoneWaits", "agentFree"]),
+              actions: ["match", { type: "Tell", params: allocated }],
+            },
             { guard: "someoneIdle", actions: [{ type: "Tell", params: reclaimed }, "sendHome"] },
-            { guard: and([not("someoneBusy"), not("someoneLeaves"), not("someoneWaits")]), target: "#pool.released" },
+            {
+              guard: and([not("someoneBusy"), not("someoneLeaves"), not("someoneWaits")]),
+              target: "#pool.released",
+            },
           ],
           on: {
             REQUEST: { actions: { type: "Tell", params: refused } },
@@ -164,19 +189,19 @@ export const pool = setup({
         RELEASE: ".draining",
         FAIL: "released",
         CONNECTED: { actions: "enlist" },
-      },
-      after: {
-        quietTime: [
-          { guard: "someoneBusy", target: "active", reenter: true },
-          { guard: "someoneWaits", target: "active", reenter: true },
-          { target: "idle" },
-        ],
+        ALLOCATE: { actions: { type: "Recruit", params: {} } },
       },
     },
     idle: {
       description: "Nobody has asked for a while.",
       always: { guard: "someoneWaits", target: "active" },
-      on: { RELEASE: "released", DRAIN: "active.draining", CONNECTED: { actions: "enlist" } },
+      on: {
+        RELEASE: "released",
+        DRAIN: "active.draining",
+        CONNECTED: { actions: "enlist" },
+        ALLOCATE: { actions: { type: "Recruit", params: {} } },
+      },
+      after: { idleTimeout: "released" },
     },
     released: {
       entry: { type: "Disconnect", params: { channel: null } },

@@ -50,43 +50,48 @@ export const withdraw = (roll: Roll, turn: string): Change => ({
   queue: roll.queue.filter((waiting) => waiting.id !== turn),
 })
 
-/** It ended its turn well or was told to stop; a failure came before as FAILED and has it `resting`. */
+/** It ended its turn, well or because it was told to stop, and is still with its guild. */
 export const idled = (roll: Roll, { agent, turn, at }: Of<"IDLED">): Change => {
   const slot = roll.slots[agent]
+  if (slot?.state === "leaving") return { slots: withSlot(roll, agent, { state: "idle", lastUsed: at }) }
   if (slot?.turn?.id !== turn) return {}
-  const state = slot.state === "resting" ? "resting" : "idle"
-  const strikes = slot.state === "resting" ? slot.strikes : 0
-  return { slots: withSlot(roll, agent, { state, strikes, turn: null, lastUsed: at }) }
+  return { slots: withSlot(roll, agent, { state: "idle", strikes: 0, turn: null, lastUsed: at }) }
 }
 
 export const sendHome = (roll: Roll, agent: string): Change => ({
   slots: withSlot(roll, agent, { state: "leaving" }),
 })
 
-export const released = (roll: Roll, { agent, at }: Of<"RELEASED">): Change => ({
-  slots: withSlot(roll, agent, {
-    state: roll.slots[agent]?.state === "resting" ? "resting" : "free",
-    home: null,
-    turn: null,
-    lastUsed: at,
-  }),
-})
+/** It left a guild. If it is busy, that was the one before: it has a new turn already, or will hear of it. */
+export const released = (roll: Roll, { agent, at }: Of<"RELEASED">): Change => {
+  const slot = roll.slots[agent]
+  if (slot === undefined || slot.state === "busy") return {}
+  const state = slot.state === "resting" ? "resting" : "free"
+  return { slots: withSlot(roll, agent, { state, home: null, lastUsed: at }) }
+}
 
-export const failed = (roll: Roll, { agent }: Of<"FAILED">): Change => ({
-  slots: withSlot(roll, agent, { state: "resting", strikes: (roll.slots[agent]?.strikes ?? 0) + 1 }),
-})
+/** The turn that an agent leaves behind when it breaks, if it has not answered for it. */
+export const abandoned = (roll: Roll, { agent, turn }: Of<"FAILED">): Turn | null => {
+  const had = roll.slots[agent]?.turn ?? null
+  return had?.id === turn ? null : had
+}
 
-/** 1 s, 2 s, 4 s for the first failures in a row; five minutes when the budget is spent. */
+export const failed = (roll: Roll, { agent, at }: Of<"FAILED">): Change => {
+  const strikes = (roll.slots[agent]?.strikes ?? 0) + 1
+  return { slots: withSlot(roll, agent, { state: "resting", strikes, turn: null, lastUsed: at }) }
+}
+
+/** 1 s, then 2 s, for the first failures in a row; five minutes when the budget is spent. */
 export const backoff = (roll: Roll, agent: string): number => {
-  const strikes = roll.slots[agent]?.strikes ?? 0
-  return strikes >= allocation.strikesAllowed ? 5 * 60_000 : 1000 * 2 ** strikes
+  const strikes = roll.slots[agent]?.strikes ?? 1
+  return strikes >= allocation.strikesAllowed ? 5 * 60_000 : 1000 * 2 ** (strikes - 1)
 }
 
 /** Its backoff is over. If it is still with a guild it is idle there, else free. */
 export const rested = (roll: Roll, agent: string): Change => {
   const slot = roll.slots[agent]
   if (slot?.state !== "resting") return {}
-  return { slots: withSlot(roll, agent, { state: slot.home === null ? "free" : "idle", turn: null }) }
+  return { slots: withSlot(roll, agent, { state: slot.home === null ? "free" : "idle" }) }
 }
 
 export const someoneBusy = (roll: Roll): boolean =>

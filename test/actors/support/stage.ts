@@ -68,7 +68,7 @@ export class Stage {
         },
         observer: this.observer,
         lost: (of) => void this.lost.push(of),
-        broke: (of, reason) => void this.broken.push(`${of} ${reason}`),
+        broke: (of, event, reason) => void this.broken.push(`${of} ${event}: ${reason}`),
         limits: this.#limits,
       },
       recover(address, this.stepper, {}, claim),

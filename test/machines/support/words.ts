@@ -1,0 +1,71 @@
+/** Messages, turns and people for charts that are played by hand. */
+import { address } from "../../../src/machines/address.ts"
+import type { Event } from "../../../src/machines/events.ts"
+import type { Message, Turn } from "../../../src/machines/values.ts"
+
+export const ada = { id: "101", name: "Ada" }
+export const bob = { id: "102", name: "Bob" }
+export const channel = "301"
+export const guild = "201"
+
+let ids = 40_000
+
+export const message = (more: Partial<Message> = {}): Message => ({
+  id: String(++ids),
+  channel,
+  guild,
+  author: ada,
+  text: "hello",
+  pinged: [],
+  called: [],
+  matched: [],
+  toTeam: false,
+  via: null,
+  ...more,
+})
+
+export const turn = (brain = "writer", more: Partial<Message> = {}): Turn => {
+  const about = message(more)
+  return {
+    id: `${about.id}.${brain}`,
+    brain,
+    conversation: address("conversation", about.channel),
+    message: about,
+    route: "mention",
+    lent: [],
+  }
+}
+
+export const heard = (more: Partial<Message> = {}): Extract<Event, { type: "MESSAGE" }> => ({
+  type: "MESSAGE",
+  message: message(more),
+})
+
+export const fail = (reason = "no luck", retry = false): Event => ({ type: "FAIL", reason, retry })
+
+export const answered = (
+  of: Turn,
+  more: { calls?: ReadonlyArray<string>; messages?: ReadonlyArray<string> } = {},
+): Event => ({
+  type: "ANSWERED",
+  turn: of.id,
+  brain: of.brain,
+  text: `${of.brain} says`,
+  messages: more.messages ?? [String(++ids)],
+  calls: more.calls ?? [],
+})
+
+export const unanswered = (of: Turn, reason = "no luck"): Event => ({
+  type: "UNANSWERED",
+  turn: of.id,
+  reason,
+})
+
+export const thought = (text = "an answer", calls: ReadonlyArray<string> = []): Event => ({
+  type: "THOUGHT",
+  text,
+  model: "scripted",
+  usage: { input: 1, output: 1 },
+  ms: 5,
+  calls,
+})
