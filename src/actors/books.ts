@@ -3,7 +3,7 @@
  * Pure, so that taking an event, recovering from a journal and replaying a log are the same code.
  */
 import type { AnyMachineSnapshot, EventObject } from "xstate"
-import type { EffectOf } from "../machines/effects.ts"
+import { causeOf, type EffectOf } from "../machines/effects.ts"
 import type { Owed, Snapshot, Timer } from "./journal.ts"
 import type { Step, Stepper } from "./step.ts"
 
@@ -66,7 +66,7 @@ const enter = (
   }
   step.effects.forEach((effect, n) => {
     if (effect.type === "Cancel") cancel(outbox, effect)
-    else outbox.set(`${seq}.${n}`, { key: `${seq}.${n}`, cause, effect })
+    else outbox.set(`${seq}.${n}`, { key: `${seq}.${n}`, cause: causeOf(effect) ?? cause, effect })
   })
 }
 

@@ -5,7 +5,7 @@
 import { Schema } from "effect"
 import { Address } from "./address.ts"
 import { Event, Part } from "./events.ts"
-import { Line, Message, Snowflake, Turn } from "./values.ts"
+import { Line, Message, originOf, Snowflake, Turn } from "./values.ts"
 
 const effect = <const T extends string, F extends Schema.Struct.Fields>(type: T, fields: F) =>
   Schema.Struct({ type: Schema.Literal(type), ...fields })
@@ -62,6 +62,17 @@ const types: ReadonlySet<string> = new Set(Effect.members.map((member) => member
 
 /** Tells the named effects of a chart from XState's own actions. */
 export const isEffectType = (type: string): type is EffectType => types.has(type)
+
+/** The correlation id of an effect that is about a message; null for one that is about none. */
+export const causeOf = (effect: Effect): string | null => {
+  if ("turn" in effect) return originOf(effect.turn.message)
+  if ("message" in effect) return originOf(effect.message)
+  if (effect.type === "Tell" && "turn" in effect.event) {
+    const { turn } = effect.event
+    return turn === null || typeof turn === "string" ? null : originOf(turn.message)
+  }
+  return null
+}
 
 /** What an XState action of that name takes as `params`. */
 export type Params<T extends EffectType> = Omit<EffectOf<T>, "type">

@@ -2,7 +2,7 @@
 import type { Address } from "./address.ts"
 import { address } from "./address.ts"
 import type { ConversationEvent, Timed } from "./events.ts"
-import type { Line, Message, Person, Route, Turn } from "./values.ts"
+import { originOf, type Line, type Message, type Person, type Route, type Turn } from "./values.ts"
 
 /** Lines of the channel that are kept. */
 export const kept = 20
@@ -95,18 +95,20 @@ export const hear = (floor: Floor, { message, at }: Of<"MESSAGE">): Change => {
   }
 }
 
-/** What was said in the channel before the first message that was heard. */
+/** What was said in the channel before the first message that was heard; what was said after it is heard by itself. */
 export const backfill = (floor: Floor, lines: ReadonlyArray<Line>): Change => {
-  const known = new Set(floor.recent.map((line) => line.id))
-  const first = floor.recent[0]?.at ?? Number.POSITIVE_INFINITY
-  const before = lines.filter((line) => !known.has(line.id) && line.at <= first)
+  const first = floor.recent[0]?.id
+  const before = first === undefined ? lines : lines.filter(({ id }) => isOlder(id, first))
   return { recent: [...before, ...floor.recent].slice(-kept) }
 }
+
+/** Discord's ids are numbers that grow with time. */
+const isOlder = (a: string, b: string): boolean => a.length - b.length < 0 || (a.length === b.length && a < b)
 
 /** The next message becomes turns of these agents. */
 export const give = (floor: Floor, route: Route, brains: ReadonlyArray<string>): Change => {
   const message = floor.inbox[0]!
-  const turns = brains.slice(0, atOnce).map((brain): Turn => ({
+  const turns = [...new Set(brains)].slice(0, atOnce).map((brain): Turn => ({
     id: `${message.id}.${brain}`,
     brain,
     conversation: addressOf(floor),
@@ -162,8 +164,9 @@ export const answered = (floor: Floor, event: Of<"ANSWERED">): Change => {
   if (turn === undefined) return { recent }
   const over = end(floor, turn, event.messages.length)
   const tally = { ...over.tally, replies: over.tally.replies + 1 }
-  const calls = event.calls.filter((brain) => brain !== event.brain).slice(0, floor.budget)
-  if (calls.length === 0) return { ...over, tally, recent }
+  const others = new Set(event.calls.filter((brain) => brain !== event.brain))
+  const calls = [...others].slice(0, Math.min(floor.budget, atOnce))
+  if (calls.length === 0 || event.messages.length === 0) return { ...over, tally, recent }
   const message: Message = {
     ...turn.message,
     id,
@@ -172,6 +175,7 @@ export const answered = (floor: Floor, event: Of<"ANSWERED">): Change => {
     matched: [],
     toTeam: false,
     via: event.brain,
+    origin: originOf(turn.message),
   }
   return { ...over, tally, recent, budget: floor.budget - calls.length, inbox: [...floor.inbox, message] }
 }
@@ -180,6 +184,9 @@ export const unanswered = (floor: Floor, event: Of<"UNANSWERED">): Change => {
   const turn = floor.underWay[event.turn]
   return turn === undefined ? {} : end(floor, turn, 0)
 }
+
+export const allEnded = ({ inbox, waiting, underWay }: Floor): boolean =>
+  inbox.length === 0 && waiting.length === 0 && Object.keys(underWay).length === 0
 
 /** Everything that has not ended ends here. */
 export const giveUp = (floor: Floor): Change => {

@@ -36,8 +36,13 @@ export const Message = Schema.Struct({
   toTeam: Schema.Boolean,
   /** The brain whose answer is calling, or null when a person speaks. The author stays the person it all began with. */
   via: Schema.NullOr(Schema.String),
+  /** With `via`: the person's message that it all began with. */
+  origin: Schema.optionalKey(Snowflake),
 })
 export type Message = typeof Message.Type
+
+/** The correlation id of all that a message leads to. */
+export const originOf = ({ id, origin }: Message): string => origin ?? id
 
 export const Route = Schema.Literals(["mention", "keyword", "manager", "none"])
 export type Route = typeof Route.Type

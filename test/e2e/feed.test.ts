@@ -95,7 +95,7 @@ describe("feed", () => {
     const outcome = outcomeOf(await orrery(["feed", file], { ORRERY_HOME: home }).ended)
     expect(outcome).toMatchObject(whole(120))
     expect(outcome.answered + outcome.unrouted).toBe(120)
-  })
+  }, 120_000)
 
   it("fed twice, knows every message", async () => {
     const home = temporaryHome()

@@ -19,7 +19,11 @@ export const runCli = (compose: Compose): void => {
     Effect.catchCause(explain),
     Effect.provideService(Logger.LogToStderr, true),
     Effect.provide(NodeServices.layer),
-    NodeRuntime.runMain({ disableErrorReporting: true }),
+    NodeRuntime.runMain({
+      disableErrorReporting: true,
+      // Being told to stop is no failure.
+      teardown: (_, end) => end(Number(process.exitCode ?? 0)),
+    }),
   )
 }
 
@@ -28,7 +32,7 @@ const explain = (cause: Cause.Cause<unknown>) => {
   if (Cause.hasInterruptsOnly(cause)) return Effect.void
   const error = Cause.squash(cause)
   if (CliError.isCliError(error)) return exit(2)
-  if (Predicate.isTagged(error, "ConfigError") || !(error instanceof Error)) return said(String(error), 2)
+  if (!(error instanceof Error)) return said(String(error), 2)
   const tag = Predicate.hasProperty(error, "_tag") ? String(error._tag) : ""
   return tag === "" ? said(`${error.stack}`, 1) : said(error.message, inputErrors.has(tag) ? 2 : 1)
 }

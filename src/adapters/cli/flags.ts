@@ -2,7 +2,7 @@
 import { resolve } from "node:path"
 import { Effect, Option, Redacted } from "effect"
 import { Flag } from "effect/cli"
-import { settings, type Settings } from "../config/settings.ts"
+import { explained, settings, type Settings } from "../config/settings.ts"
 import { InputError } from "./input-error.ts"
 
 export const flags = {
@@ -26,7 +26,9 @@ export interface Chosen {
 /** The settings of the environment under what the command line chose. */
 export const settingsWith = ({ store, brains }: Chosen): Effect.Effect<Settings, InputError> =>
   Effect.gen(function* () {
-    const found = yield* settings.pipe(Effect.mapError((error) => new InputError({ message: error.message })))
+    const found = yield* settings.pipe(
+      Effect.mapError((error) => new InputError({ message: explained(error) })),
+    )
     const team = Option.match(brains, { onNone: () => found.brains, onSome: (path) => resolve(path) })
     const changed = { ...found, brains: team }
     if (Option.isNone(store)) return changed

@@ -1,7 +1,7 @@
 /** What the environment says. Flags of the command line stand above it, defaults below. Empty settings count as missing. */
 import { homedir } from "node:os"
 import { join, resolve } from "node:path"
-import { Config, Option, Redacted } from "effect"
+import { Config, Option, Redacted, Schema, SchemaIssue } from "effect"
 
 export interface Settings {
   /** Where the embedded store and the playground keep their files. */
@@ -32,7 +32,13 @@ const text = (name: string) =>
 const secret = (name: string) =>
   text(name).pipe(Config.map((found) => (found === null ? null : Redacted.make(found, { label: name }))))
 
-const port = (name: string, standard: number) => Config.Port(name).pipe(Config.withDefault(standard))
+const between = (name: string, minimum: number, maximum: number, standard: number) =>
+  Config.schema(
+    Schema.NumberFromString.check(Schema.isInt(), Schema.isBetween({ minimum, maximum })),
+    name,
+  ).pipe(Config.withDefault(standard))
+
+const port = (name: string, standard: number) => between(name, 0, 65_535, standard)
 
 const path = (name: string, standard: string) =>
   text(name).pipe(Config.map((found) => resolve((found ?? standard).replace(/^~(?=\/|$)/, homedir()))))
@@ -45,5 +51,15 @@ export const settings: Config.Config<Settings> = Config.all({
   brains: path("ORRERY_BRAINS", "brains"),
   playgroundPort: port("ORRERY_PLAYGROUND_PORT", 4010),
   inspectorPort: port("ORRERY_INSPECTOR_PORT", 4020),
-  agents: Config.Int("ORRERY_AGENTS").pipe(Config.withDefault(50)),
+  agents: between("ORRERY_AGENTS", 1, 10_000, 50),
 }).pipe(Config.map((found) => ({ ...found, database: join(found.home, "orrery.db") })))
+
+const issuesOf = SchemaIssue.makeFormatterStandardSchemaV1()
+
+/** `ORRERY_AGENTS: Expected a value between 1 and 10000`, a line for each setting that is wrong. */
+export const explained = ({ cause }: Config.ConfigError): string =>
+  cause._tag !== "SchemaError"
+    ? cause.message
+    : issuesOf(cause.issue)
+        .issues.map(({ path, message }) => `${String(path?.[0] ?? "the environment")}: ${message}`)
+        .join("\n")
