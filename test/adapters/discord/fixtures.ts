@@ -100,7 +100,7 @@ export const runtime = mail.pipe(
 /** The lines that were logged. */
 export class Log extends Context.Service<Log, Array<string>>()("test/Log") {}
 
-const log = Layer.unwrap(
+export const logged = Layer.unwrap(
   Effect.sync(() => {
     const lines: Array<string> = []
     const logger = Logger.make(({ message, logLevel }) => {
@@ -138,7 +138,7 @@ const world = (options: PlaygroundOptions) =>
   speaking.pipe(
     Layer.provideMerge(runtime),
     Layer.provideMerge(Playground.layer({ port: 0, record: 10_000, ...options })),
-    Layer.provideMerge(log),
+    Layer.provideMerge(logged),
   )
 
 type Test<R> = Effect.Effect<unknown, unknown, R>
