@@ -8,6 +8,7 @@
 import { join } from "node:path"
 import { Effect, Layer, Redacted } from "effect"
 import { DrainLayer } from "./actors/drain.ts"
+import { heardUntil } from "./actors/heard.ts"
 import { Model } from "./actors/model.ts"
 import { Placement } from "./actors/placement.ts"
 import { Roster } from "./actors/roster.ts"
@@ -58,7 +59,11 @@ const AccountLayer = ({ token, discordBase, playgroundPort, home }: Settings) =>
       )
 
 const VoiceLayer = Layer.unwrap(Effect.map(Account, Discord.layer))
-const EarsLayer = Layer.unwrap(Effect.map(Account, Discord.inbound))
+const EarsLayer = Layer.unwrap(
+  Effect.gen(function* () {
+    return Discord.inbound({ ...(yield* Account), since: yield* heardUntil })
+  }),
+)
 
 const PortsLayer = (settings: Settings) =>
   VoiceLayer.pipe(

@@ -39,6 +39,8 @@ export interface Floor {
   readonly budget: number
   readonly halted: { readonly by: Person; readonly at: number } | null
   readonly lastHeard: number
+  /** The newest message that was heard: what came after it while nobody listened is read from there on. */
+  readonly newest: { readonly id: string; readonly guild: string | null } | null
   readonly attempts: number
   /** Every message of a person is counted in `messages` and, in the end, in `answered` or in `unrouted`. */
   readonly tally: {
@@ -62,6 +64,7 @@ export const open = (channel: string): Floor => ({
   budget: turnBudget,
   halted: null,
   lastHeard: 0,
+  newest: null,
   attempts: 0,
   tally: { messages: 0, answered: 0, unrouted: 0, replies: 0 },
 })
@@ -79,6 +82,9 @@ export const lentFor = (floor: Floor, message: Message): ReadonlyArray<Line> => 
   return floor.recent.slice(0, at === -1 ? floor.recent.length : at).slice(-lent)
 }
 
+const newer = (a: Floor["newest"], b: NonNullable<Floor["newest"]>): Floor["newest"] =>
+  a !== null && BigInt(a.id) > BigInt(b.id) ? a : b
+
 /** A person speaks: it is kept, it waits to be routed, and it refills the budget. */
 export const hear = (floor: Floor, { message, at }: Of<"MESSAGE">): Change => {
   const line: Line = { id: message.id, author: message.author.name, brain: null, text: message.text, at }
@@ -86,6 +92,7 @@ export const hear = (floor: Floor, { message, at }: Of<"MESSAGE">): Change => {
   return {
     recent: append(floor.recent, line),
     lastHeard: at,
+    newest: newer(floor.newest, { id: message.id, guild: message.guild }),
     budget: turnBudget,
     inbox: refused ? floor.inbox : [...floor.inbox, message],
     tally: counted(floor, {

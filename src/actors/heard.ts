@@ -1,0 +1,47 @@
+/** Until where every conversation has heard its channel, as the store has it. */
+import { Effect, Option, Schema, Stream } from "effect"
+import { idOf, type Address } from "../machines/address.ts"
+import { Snowflake } from "../machines/values.ts"
+import { decodeSnapshot } from "./journal.ts"
+import { Store, type StoreUnavailable } from "./store.ts"
+
+export interface Heard {
+  readonly channel: string
+  readonly guild: string | null
+  /** The newest message. */
+  readonly message: string
+}
+
+const page = 500
+/** Conversations that are looked at: as many as a start can wait for. */
+const most = 10_000
+
+const Newest = Schema.Struct({ newest: Schema.Struct({ id: Snowflake, guild: Schema.NullOr(Snowflake) }) })
+const decodeNewest = Schema.decodeUnknownOption(Newest)
+
+export const heardUntil: Effect.Effect<ReadonlyArray<Heard>, StoreUnavailable, Store> = Effect.gen(
+  function* () {
+    const store = yield* Store
+    const heardIn = (address: Address) =>
+      Effect.map(store.peek(address), (kept): ReadonlyArray<Heard> => {
+        const context = kept?.record == null ? null : decodeSnapshot(kept.record).state.context
+        const found = decodeNewest(context)
+        if (found._tag === "None") return []
+        const { id, guild } = found.value.newest
+        return [{ channel: idOf(address), guild, message: id }]
+      })
+    const pages = Stream.paginate(null as Address | null, (after) =>
+      Effect.map(
+        store.addresses("conversation", after, page),
+        (addresses) =>
+          [addresses, addresses.length < page ? Option.none() : Option.some(addresses.at(-1)!)] as const,
+      ),
+    )
+    const heard = yield* pages.pipe(
+      Stream.take(most),
+      Stream.mapEffect(heardIn, { concurrency: 16 }),
+      Stream.runCollect,
+    )
+    return heard.flat()
+  },
+)
