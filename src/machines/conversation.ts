@@ -49,17 +49,17 @@ export const conversation = setup({
   },
   guards: {
     heardSomething: ({ context }) => context.inbox.length > 0,
+    hasWork: ({ context }) => context.inbox.length > 0 || context.waiting.length > 0,
     isCalled: ({ context }) => (context.inbox[0]?.called.length ?? 0) > 0,
     isMatched: ({ context }) => (context.inbox[0]?.matched.length ?? 0) > 0,
+    isForNext: ({ context, event }) => event.type === "ROUTED" && event.message === context.inbox[0]?.id,
     someoneResponds: ({ event }) => event.type === "ROUTED" && event.responders.length > 0,
     turnWaits: ({ context }) => context.waiting.length > 0,
     placeFree: ({ context }) => Object.keys(context.underWay).length < floor.atOnce,
     allAnswered: ({ context }) => Object.keys(context.underWay).length === 0 && context.waiting.length === 0,
     isHalted: ({ context }) => context.halted !== null,
     isQuiet: ({ context, event }) =>
-      event.at - context.lastHeard >= floor.quietTime &&
-      context.inbox.length === 0 &&
-      Object.keys(context.underWay).length === 0,
+      event.at - context.lastHeard >= floor.quietTime && floor.allEnded(context),
     mayRetry: ({ context, event }) => event.type === "FAIL" && event.retry && context.attempts < 3,
     isUnderWay: ({ context, event }) => event.type === "UNANSWERED" && event.turn in context.underWay,
   },
@@ -104,14 +104,14 @@ export const conversation = setup({
   on: {
     MESSAGE: { actions: "hear" },
     ANSWERED: { actions: "noteAnswer" },
-    UNANSWERED: { actions: "noteSilence" },
+    UNANSWERED: { guard: "isUnderWay", actions: [{ type: "Notice", params: whyNot }, "noteSilence"] },
     HALT: { actions: [{ type: "Release", params: allTurns }, "halt"] },
     RESUME: { actions: "resume" },
   },
   states: {
     available: {
       description: "Nobody has spoken here yet, or not for long.",
-      always: { guard: "heardSomething", target: "allocated" },
+      always: { guard: "hasWork", target: "allocated" },
       on: { ALLOCATE: "allocated" },
     },
     allocated: {
@@ -120,13 +120,17 @@ export const conversation = setup({
       states: {
         connecting: {
           entry: ["countAttempt", { type: "Connect", params: channelOf }],
+          exit: { type: "Cancel", params: { effect: "Connect" } },
           on: { FAIL: { guard: "mayRetry", target: "retrying" } },
         },
         retrying: { after: { backoff: "connecting" } },
       },
       on: {
         CONNECTED: { target: "active", actions: ["backfill", "forgetAttempts"] },
-        FAIL: { target: "released", actions: ["giveUp", "forgetAttempts"] },
+        FAIL: {
+          target: "released",
+          actions: [{ type: "Release", params: allTurns }, "giveUp", "forgetAttempts"],
+        },
       },
     },
     active: {
@@ -150,10 +154,15 @@ export const conversation = setup({
                 routing: {
                   description: "The manager is asked who answers, if anybody.",
                   entry: { type: "Route", params: whoAnswers },
+                  exit: { type: "Cancel", params: { effect: "Route" } },
                   on: {
                     ROUTED: [
-                      { guard: "someoneResponds", target: "listening", actions: "giveToChosen" },
-                      { target: "listening", actions: "letPass" },
+                      {
+                        guard: and(["isForNext", "someoneResponds"]),
+                        target: "listening",
+                        actions: "giveToChosen",
+                      },
+                      { guard: "isForNext", target: "listening", actions: "letPass" },
                     ],
                   },
                 },
@@ -176,12 +185,6 @@ export const conversation = setup({
                     },
                     { guard: "allAnswered", target: "quiet" },
                   ],
-                  on: {
-                    UNANSWERED: {
-                      guard: "isUnderWay",
-                      actions: [{ type: "Notice", params: whyNot }, "noteSilence"],
-                    },
-                  },
                 },
               },
             },
@@ -202,11 +205,7 @@ export const conversation = setup({
           on: {
             HALT: {
               target: "halted",
-              actions: [
-                { type: "Release", params: allTurns },
-                { type: "Cancel", params: { effect: "Route" } },
-                "halt",
-              ],
+              actions: [{ type: "Release", params: allTurns }, "halt"],
             },
           },
         },
@@ -221,7 +220,7 @@ export const conversation = setup({
       },
     },
     idle: {
-      always: { guard: "heardSomething", target: "active" },
+      always: { guard: "hasWork", target: "active" },
       on: { RELEASE: "released" },
       after: { idleTimeout: "released" },
     },

@@ -69,3 +69,11 @@ export const thought = (text = "an answer", calls: ReadonlyArray<string> = []): 
   ms: 5,
   calls,
 })
+
+export const routed = (of: string, responders: ReadonlyArray<string>): Event => ({
+  type: "ROUTED",
+  message: of,
+  responders,
+  reason: "",
+  ms: 5,
+})

@@ -1,0 +1,162 @@
+/** A user's constellation: made side by side when it is first needed, asleep when it is not. */
+import { describe, expect, it } from "vitest"
+import type { ConstellationContext } from "../../src/machines/constellation.ts"
+import type { Event } from "../../src/machines/events.ts"
+import { Play } from "./support/play.ts"
+import { ada, fail } from "./support/words.ts"
+
+const agents: Event = { type: "AGENTS_READY", agents: ["writer"] }
+const memory: Event = { type: "MEMORY_READY", blocks: [{ label: "user", value: "", limit: 10 }] }
+const groups: Event = { type: "GROUPS_READY", groups: ["main"] }
+const remember = (n = 1, brain = "writer"): Event => ({
+  type: "REMEMBER",
+  user: ada,
+  brain,
+  turn: `${n}.${brain}`,
+  asked: `question ${n}`,
+  answered: `answer ${n}`,
+})
+
+const constellation = () => new Play<ConstellationContext>("constellation", { id: ada.id })
+const creating = () => constellation().tell({ type: "ALLOCATE", user: ada })
+const made = (play: Play<ConstellationContext>) => play.tell(agents).tell(memory).tell(groups)
+const active = () => made(creating())
+const parts = (play: Play<ConstellationContext>) =>
+  play.wants.map((effect) => (effect.type === "Provision" ? effect.part : effect.type))
+
+describe("a constellation", () => {
+  it("goes from available over allocated, active, idle and released back to available", () => {
+    const play = creating()
+    expect(play.state).toBe("allocated.creating")
+    expect(made(play).state).toBe("active")
+    expect(play.context).toMatchObject({ user: ada, agents: ["writer"], groups: ["main"] })
+    expect(play.pass(10 * 60_000).state).toBe("idle")
+    expect([play.pass(60 * 60_000).state, play.wanted]).toEqual(["released", ["Disconnect"]])
+    expect(play.settle("Disconnect", { type: "DISCONNECTED" }).state).toBe("available")
+  })
+
+  it("makes its parts side by side, and is active when all are there, in whatever order", () => {
+    expect(parts(creating())).toEqual(["agents", "memory", "groups"])
+    for (const order of [
+      [agents, memory, groups],
+      [groups, agents, memory],
+      [memory, groups, agents],
+    ]) {
+      const play = creating()
+      for (const [n, part] of order.entries()) {
+        expect(play.state).toBe("allocated.creating")
+        play.tell(part)
+        if (n < 2) expect(play.tell(part).state).toBe("allocated.creating")
+      }
+      expect(play.state).toBe("active")
+    }
+  })
+
+  it("tries three times to make them, longer apart each time, and gives up then", () => {
+    const play = creating()
+    for (const delay of [1000, 2000]) {
+      play.tell(agents).settle("Provision", fail("no room", true))
+      expect([play.state, play.owed]).toEqual(["allocated.retrying", []])
+      play.pass(delay - 1)
+      expect(play.state).toBe("allocated.retrying")
+      expect(parts(play.pass(1))).toEqual(["agents", "memory", "groups"])
+    }
+    play.settle("Provision", fail("no room", true))
+    expect([play.state, play.context.attempts]).toEqual(["released", 0])
+  })
+
+  it("does not try again when it would not help", () => {
+    const play = creating().settle("Provision", fail("no room", false))
+    expect([play.state, play.owed]).toEqual(["released", ["Disconnect"]])
+  })
+
+  it("does not mind a part that comes while it waits to try again", () => {
+    const play = creating().settle("Provision", fail("no room", true)).tell(agents)
+    expect(play.state).toBe("allocated.retrying")
+    expect(made(play.pass(1000)).state).toBe("active")
+  })
+
+  it("remembers what its user was answered, in every state, in the session with each agent", () => {
+    const states = new Set<string>()
+    const play = constellation()
+    const note = (n: number) => {
+      states.add(play.state)
+      const before = play.context.sessions["writer"]?.length ?? 0
+      play.tell(remember(n))
+      expect(play.context.sessions["writer"]).toHaveLength(before + 1)
+    }
+    note(1)
+    note(2)
+    play.settle("Provision", fail("no room", true))
+    note(3)
+    made(play.pass(1000))
+    note(4)
+    play.pass(10 * 60_000)
+    note(5)
+    play.tell({ type: "RELEASE" })
+    note(6)
+    expect([...states]).toEqual([
+      "available",
+      "allocated.creating",
+      "allocated.retrying",
+      "active",
+      "idle",
+      "released",
+    ])
+    play.tell(remember(1, "analyst"))
+    expect(Object.keys(play.context.sessions)).toEqual(["writer", "analyst"])
+  })
+
+  it("keeps the last twenty exchanges of a session", () => {
+    const play = active()
+    for (let n = 1; n <= 50; n++) play.tell(remember(n))
+    const session = play.context.sessions["writer"]!
+    expect([session.length, session[0]?.asked, session[19]?.asked]).toEqual([
+      20,
+      "question 31",
+      "question 50",
+    ])
+  })
+
+  it("stays active while its user speaks, and wakes for them from idle", () => {
+    const play = active()
+    for (let n = 0; n < 5; n++) expect(play.pass(9 * 60_000).tell(remember(n)).state).toBe("active")
+    expect(play.pass(10 * 60_000).state).toBe("idle")
+    expect(play.tell({ type: "ALLOCATE", user: ada }).state).toBe("active")
+    expect(play.pass(10 * 60_000).tell(remember()).state).toBe("active")
+  })
+
+  it("keeps what it holds over its sleep, and does not overwrite its memory when it is made again", () => {
+    const play = active()
+      .tell(remember())
+      .tell({ type: "RELEASE" })
+      .settle("Disconnect", { type: "DISCONNECTED" })
+    play.tell({ type: "ALLOCATE", user: { ...ada, name: "Ada L." } })
+    play
+      .tell({ type: "MEMORY_READY", blocks: [{ label: "other", value: "", limit: 1 }] })
+      .tell(agents)
+      .tell(groups)
+    expect(play.context.memory).toEqual([{ label: "user", value: "", limit: 10 }])
+    expect(play.context.sessions["writer"]).toHaveLength(1)
+    expect(play.context.user.name).toBe("Ada L.")
+  })
+
+  it("is made again at once when it is needed while it falls asleep", () => {
+    const play = active().tell({ type: "RELEASE" }).tell({ type: "ALLOCATE", user: ada })
+    expect(play.state).toBe("allocated.creating")
+    if (play.owed.includes("Disconnect")) play.settle("Disconnect", { type: "DISCONNECTED" })
+    expect(made(play).state).toBe("active")
+  })
+
+  it("goes on after a restart in any state", () => {
+    const play = creating().restart().tell(agents).restart().tell(memory).restart().tell(groups).restart()
+    expect(play.state).toBe("active")
+    expect(
+      play
+        .pass(10 * 60_000)
+        .restart()
+        .pass(60 * 60_000)
+        .restart().state,
+    ).toBe("released")
+  })
+})
