@@ -27,11 +27,14 @@ const read = (): typeof Report.Type | null => {
 
 const report = read()
 const tests = report?.testResults.flatMap((file) => file.assertionResults) ?? []
-const skipped = tests.filter(({ status }) => status === "skipped" || status === "pending" || status === "todo")
+const skipped = tests.filter(
+  ({ status }) => status === "skipped" || status === "pending" || status === "todo",
+)
 for (const { fullName } of skipped) console.log(`skipped: ${fullName}`)
 
 /** A file that broke before its first test counts as one failure. */
-const broken = report?.testResults.filter((file) => file.status === "failed" && file.assertionResults.length === 0) ?? []
+const broken =
+  report?.testResults.filter((file) => file.status === "failed" && file.assertionResults.length === 0) ?? []
 const passed = report?.numPassedTests ?? 0
 const failed = (report?.numFailedTests ?? 0) + broken.length + (passed === 0 ? 1 : 0)
 console.log(`${passed} passed, ${failed} failed${skipped.length > 0 ? `, ${skipped.length} skipped` : ""}`)

@@ -14,7 +14,8 @@ export const DrainLayer: Layer.Layer<never, never, Host> = Layer.effectDiscard(
         Effect.repeat({ until: (empty) => empty, schedule: Schedule.spaced("50 millis") }),
         Effect.timeoutOrElse({
           duration: patience,
-          orElse: () => Effect.logWarning(`${host.owed()} effects are under way still; they go on at the next start`),
+          orElse: () =>
+            Effect.logWarning(`${host.owed()} effects are under way still; they go on at the next start`),
         }),
       ),
     )

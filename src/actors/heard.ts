@@ -24,7 +24,8 @@ export const heardUntil: Effect.Effect<ReadonlyArray<Heard>, StoreUnavailable, S
     const store = yield* Store
     const heardIn = (address: Address) =>
       Effect.map(store.peek(address), (kept): ReadonlyArray<Heard> => {
-        const context = kept?.record == null ? null : decodeSnapshot(kept.record).state.context
+        const context =
+          kept === null || kept.record === null ? null : decodeSnapshot(kept.record).state.context
         const found = decodeNewest(context)
         if (found._tag === "None") return []
         const { id, guild } = found.value.newest

@@ -26,31 +26,33 @@ export interface Report {
 export class Status extends Context.Service<Status, { readonly report: Effect.Effect<Report> }>()(
   "orrery/actors/Status",
 ) {
-  static readonly layer: Layer.Layer<Status, never, Committer | Host | Model | Observer | Store> = Layer.effect(
-    Status,
-    Effect.gen(function* () {
-      const committer = yield* Committer
-      const host = yield* Host
-      const { label: model, offline } = yield* Model
-      const { counts, live } = yield* Observer
-      const { label: store } = yield* Store
-      const started = yield* Clock.currentTimeMillis
-      return {
-        report: Effect.map(Clock.currentTimeMillis, (now) => {
-          const since = committer.awaySince()
-          const away = since === null ? [] : [`the store has not answered for ${Math.round((now - since) / 1000)} s`]
-          return {
-            uptime: Math.round((now - started) / 1000),
-            store,
-            model,
-            offline,
-            live: structuredClone(live),
-            events: { ...counts },
-            owed: host.owed(),
-            warnings: away,
-          }
-        }),
-      }
-    }),
-  )
+  static readonly layer: Layer.Layer<Status, never, Committer | Host | Model | Observer | Store> =
+    Layer.effect(
+      Status,
+      Effect.gen(function* () {
+        const committer = yield* Committer
+        const host = yield* Host
+        const { label: model, offline } = yield* Model
+        const { counts, live } = yield* Observer
+        const { label: store } = yield* Store
+        const started = yield* Clock.currentTimeMillis
+        return {
+          report: Effect.map(Clock.currentTimeMillis, (now) => {
+            const since = committer.awaySince()
+            const away =
+              since === null ? [] : [`the store has not answered for ${Math.round((now - since) / 1000)} s`]
+            return {
+              uptime: Math.round((now - started) / 1000),
+              store,
+              model,
+              offline,
+              live: structuredClone(live),
+              events: { ...counts },
+              owed: host.owed(),
+              warnings: away,
+            }
+          }),
+        }
+      }),
+    )
 }

@@ -1,7 +1,13 @@
 /** A store in memory, for tests of what lies above it: the same promises, nothing durable. Conformance runs on it too. */
 import { Effect, Layer } from "effect"
 import { kindOf, type Address } from "../../src/machines/address.ts"
-import { Store, type Claim, type Commit, type CommitResult, type StoredEntry } from "../../src/actors/store.ts"
+import {
+  Store,
+  type Claim,
+  type Commit,
+  type CommitResult,
+  type StoredEntry,
+} from "../../src/actors/store.ts"
 
 interface Kept {
   epoch: number
@@ -66,7 +72,11 @@ export class MemoryStore {
       }),
     commit: (batch) => Effect.sync(() => batch.map((commit) => this.#commit(commit))),
     journal: (address, from, limit) =>
-      Effect.sync(() => this.#of(address).journal.filter(({ seq }) => seq >= from).slice(0, limit)),
+      Effect.sync(() =>
+        this.#of(address)
+          .journal.filter(({ seq }) => seq >= from)
+          .slice(0, limit),
+      ),
     peek: (address) =>
       Effect.sync(() => {
         const kept = this.actors.get(address)
@@ -83,7 +93,10 @@ export class MemoryStore {
     addresses: (kind, after, limit) =>
       Effect.sync(() =>
         [...this.actors]
-          .filter(([address, { seq }]) => kindOf(address) === kind && seq > 0 && (after === null || address > after))
+          .filter(
+            ([address, { seq }]) =>
+              kindOf(address) === kind && seq > 0 && (after === null || address > after),
+          )
           .map(([address]) => address)
           .toSorted()
           .slice(0, limit),

@@ -50,7 +50,10 @@ export const accountOf = (conversation: Address): Effect.Effect<Account, StoreUn
       from = entries.at(-1)!.seq + 1
     }
     const kept = yield* store.peek(conversation)
-    const context = kept?.record == null ? { inbox: [], open: {} } : decodeSnapshot(kept.record).state.context
+    const context =
+      kept === null || kept.record === null
+        ? { inbox: [], open: {} }
+        : decodeSnapshot(kept.record).state.context
     const { inbox, open } = Schema.decodeUnknownSync(Unended)(context)
     return { heard, answers, open: new Set([...inbox.map(({ id }) => id), ...Object.keys(open)]) }
   })
