@@ -20,8 +20,17 @@ describe("talking", () => {
     expect(await answer.locator(".author").innerText()).toBe("Strategist")
     expect(await answer.locator(".tag").innerText()).toBe("agent")
     expect(await box(page).inputValue()).toBe("")
-    await page.getByRole("complementary").getByRole("button", { name: "Strategist" }).waitFor()
     expect(await row(page, "Good morning").locator(".mention.agent").innerText()).toBe("@Strategist")
+  })
+
+  it("knows the agents before they have spoken", async () => {
+    const page = await stage.page(await stage.channel())
+    await page.getByRole("complementary").getByRole("button", { name: "Code Reviewer" }).click()
+    await page.getByRole("menuitem", { name: "Ask Code Reviewer" }).click()
+    await expect.poll(() => box(page).inputValue()).toBe("@Code Reviewer ")
+    await page.keyboard.type("are you there?")
+    await page.keyboard.press("Enter")
+    await row(page, "Here I am, Ada.").waitFor()
   })
 
   it("begins an empty channel with three sentences, one press each", async () => {

@@ -11,20 +11,17 @@ interface At {
   readonly from: number
 }
 
-const { completionAt, completions, listCommands } = await pageModule<{
+const { completionAt, completions } = await pageModule<{
   completionAt: (text: string, caret: number) => At | undefined
   completions: (at: At, state: unknown) => ReadonlyArray<Choice>
-  listCommands: (
-    commands: unknown,
-    channel: unknown,
-  ) => ReadonlyArray<{ name: string; path: ReadonlyArray<string> }>
 }>("composer/completion.js")
 const { outgoing } = await pageModule<{ outgoing: (text: string, known: unknown) => string }>(
   "composer/outgoing.js",
 )
-const { wrap } = await pageModule<{ wrap: (entry: unknown, options: unknown) => unknown }>(
-  "composer/command-data.js",
-)
+const { listCommands, wrap } = await pageModule<{
+  listCommands: (commands: unknown, channel: unknown) => ReadonlyArray<{ name: string }>
+  wrap: (entry: unknown, options: unknown) => unknown
+}>("data/commands.js")
 
 const team = {
   id: "2",
@@ -41,9 +38,7 @@ const team = {
           type: 1,
           name: "add",
           description: "Add one",
-          options: [
-            { type: 3, name: "agent", description: "Which", choices: [{ name: "Data Analyst", value: "d" }] },
-          ],
+          options: [{ type: 3, name: "agent", description: "Which" }],
         },
       ],
     },
@@ -59,7 +54,10 @@ const state = {
   channels: new Map([["10", { id: "10", type: 0, name: "general", guild_id: "1" }]]),
   current: "10",
   commands: [ask, team, { id: "3", type: 3, name: "Summarise" }, { id: "4", name: "server", contexts: [0] }],
-  agents: new Map([["strategist", { name: "Strategist" }]]),
+  agents: new Map([
+    ["strategist", { name: "Strategist" }],
+    ["data analyst", { name: "Data Analyst", role: "Numbers" }],
+  ]),
   guilds: [{ id: "1", members: [{ id: "11", username: "ada", global_name: "Ada" }] }],
   people: [],
 }
@@ -77,7 +75,7 @@ describe("completion", () => {
     expect(labels("say /ask")).toBeUndefined()
   })
 
-  it("offers agents that spoke, agents that commands name, and people", () => {
+  it("offers agents and people", () => {
     expect(labels("hello @")).toEqual(["Strategist", "Data Analyst", "Ada"])
     expect(labels("hello @data an")).toEqual(["Data Analyst"])
     expect(labels("ada@")).toBeUndefined()

@@ -25,6 +25,10 @@ const ada = { id: "11", username: "ada", global_name: "Ada" }
 const ben = { id: "12", username: "ben", global_name: "Ben" }
 const bot = { id: "1", username: "orrery", global_name: "Orrery", bot: true }
 
+const { noteChoices } = await pageModule<{
+  noteChoices: (state: State, choices: ReadonlyArray<{ name: string }>) => ReadonlyArray<string>
+}>("data/agents.js")
+
 let state: State
 const apply = (t: string, d: unknown, now = 0) => applyEvent(state, { t, d }, now)
 const ids = () => state.logs.get("10")!.messages.map(({ id }) => id)
@@ -54,8 +58,11 @@ describe("messages", () => {
 
   it("change and go", () => {
     apply("MESSAGE_UPDATE", { id: "100", channel_id: "10", content: "new" })
+    expect(state.logs.get("10")!.messages[0]).toMatchObject({ id: "100", content: "new", author: ben })
     apply("MESSAGE_DELETE", { id: "300", channel_id: "10" })
-    expect(state.logs.get("10")!.messages).toMatchObject([{ id: "100", content: "new", author: ben }])
+    expect(ids()).toEqual(["100"])
+    apply("MESSAGE_DELETE_BULK", { ids: ["100", "999"], channel_id: "10" })
+    expect(ids()).toEqual([])
   })
 
   it("count as unread where nobody is reading, mentions apart, but not one's own", () => {
@@ -82,6 +89,18 @@ const thumb = (user: string) => ({
   emoji: { id: null, name: "👍" },
 })
 
+describe("agents", () => {
+  it("are known from the choices of a command, and keep their role when they speak", () => {
+    noteChoices(state, [{ name: "Strategist: Turns aims into a plan" }, { name: "Writer" }])
+    const author = { id: "900", username: "Strategist", avatar: "abc" }
+    apply("MESSAGE_CREATE", message("400", { author, webhook_id: "900" }))
+    expect([...state.agents.values()]).toEqual([
+      { name: "Strategist", role: "Turns aims into a plan", id: "900", avatar: "abc" },
+      { name: "Writer", role: undefined },
+    ])
+  })
+})
+
 describe("reactions", () => {
   const reactions = () => state.logs.get("10")!.messages[0]!.reactions
 
@@ -92,6 +111,15 @@ describe("reactions", () => {
     apply("MESSAGE_REACTION_REMOVE", thumb("11"))
     expect(reactions()).toMatchObject([{ count: 1, me: false }])
     apply("MESSAGE_REACTION_REMOVE", thumb("12"))
+    expect(reactions()).toEqual([])
+  })
+
+  it("go all at once, or all of one kind", () => {
+    const party = { ...thumb("11"), emoji: { id: null, name: "🎉" } }
+    for (const event of [thumb("11"), thumb("12"), party]) apply("MESSAGE_REACTION_ADD", event)
+    apply("MESSAGE_REACTION_REMOVE_EMOJI", thumb("11"))
+    expect(reactions()).toMatchObject([{ emoji: { name: "🎉" } }])
+    apply("MESSAGE_REACTION_REMOVE_ALL", party)
     expect(reactions()).toEqual([])
   })
 })

@@ -1,7 +1,7 @@
 /** A real playground, a real browser, and a small bot written with discord.js that plays the agents. */
 import { Effect, ManagedRuntime } from "effect"
 import { chromium, type Browser, type BrowserContextOptions, type Page } from "playwright-core"
-import { afterAll, beforeAll } from "vitest"
+import { afterAll, afterEach, beforeAll } from "vitest"
 import { Playground, type PlaygroundOptions } from "../../../src/adapters/playground/playground.ts"
 import { ADA, BEN, CLEO, GUILD } from "../../../src/adapters/playground/sample-world.ts"
 import { startBot, type Bot } from "./bot.ts"
@@ -48,6 +48,11 @@ export class Stage {
     await this.world.stop()
   }
 
+  /** Closes the pages of a test. */
+  async clear(): Promise<void> {
+    await Promise.all(this.browser.contexts().map((context) => context.close()))
+  }
+
   /** A channel of its own, empty. */
   async channel(name = "room"): Promise<string> {
     this.#channels += 1
@@ -88,6 +93,7 @@ export class Stage {
 export function useStage(): Stage {
   const stage = new Stage()
   beforeAll(() => stage.open())
+  afterEach(() => stage.clear())
   afterAll(() => stage.close())
   return stage
 }

@@ -1,7 +1,6 @@
 /** What ids and addresses in a message mean to the reader. */
 import { findUser } from "./data/events.js"
 import { nameOf } from "./data/names.js"
-import { agentNames } from "./composer/completion.js"
 import { spokenTitle } from "./views/titles.js"
 
 const messageAddress = /^https?:\/\/(?:\w+\.)?discord(?:app)?\.com\/channels\/(?:@me|\d+)\/(\d+)(?:\/(\d+))?$/
@@ -18,7 +17,7 @@ export function createNames(store) {
 
     /** Names that `@name` mentions, longest first. */
     get agents() {
-      return agentNames(store.state).toSorted((a, b) => b.length - a.length)
+      return [...store.state.agents.values()].map(({ name }) => name).toSorted((a, b) => b.length - a.length)
     },
 
     /** An address of a message or a channel of this very place. */

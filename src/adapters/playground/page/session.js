@@ -1,5 +1,6 @@
 /** One person's view of the world: the first look, the live socket, and changing to another person. */
 import { connectLive } from "./data/live.js"
+import { learnAgents } from "./data/agents.js"
 import { applyEvent } from "./data/events.js"
 import { recall, remember } from "./data/preferences.js"
 import { emptyState } from "./data/store.js"
@@ -40,6 +41,7 @@ export function createSession(page) {
     const before = event.t === "MESSAGE_UPDATE" ? find(event.d) : undefined
     store.touch(...applyEvent(store.state, event, Date.now()))
     if (event.t === "MODAL") openModal(event.d, page)
+    if (event.t === "COMMANDS_UPDATE") learnAgents(page)
     const news = event.t === "MESSAGE_CREATE" || (before !== undefined && (before.flags & loading) !== 0)
     if (news && event.d.author?.id !== store.state.me.id && event.d.content) {
       page.actions.announceMessage(event.d, plainText(event.d.content, page.names.plain))
@@ -64,7 +66,8 @@ export function createSession(page) {
         if (again && !(await page.actions.attempt(() => load(person)))) return
         setConnection("live")
         await history.refresh()
-        page.route()
+        await page.route()
+        learnAgents(page)
       },
     })
   }

@@ -2,7 +2,7 @@
 import { el } from "../dom/element.js"
 import { icon } from "../dom/icon.js"
 import { Interaction } from "../data/api.js"
-import { wrap } from "./command-data.js"
+import { wrap } from "../data/commands.js"
 import { optionField } from "./option-field.js"
 
 /**

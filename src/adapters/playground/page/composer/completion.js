@@ -1,4 +1,5 @@
 /** What can be completed at the caret: commands, people and agents, channels, emoji. Pure: text and state in, choices out. */
+import { listCommands } from "../data/commands.js"
 import { findEmojis } from "../data/emoji.js"
 import { nameOf } from "../data/names.js"
 
@@ -20,30 +21,6 @@ export function completionAt(text, caret) {
   const emoji = /(?:^|\s):([a-z]{2,})$/.exec(before)
   if (emoji) return { kind: "emoji", query: emoji[1], from: caret - emoji[1].length - 1 }
   return undefined
-}
-
-/** Chat commands and subcommands, each with the options to fill in. */
-export function listCommands(commands, channel) {
-  return commands
-    .filter((command) => (command.type ?? 1) === 1 && usableIn(command, channel))
-    .flatMap((command) => branches(command, command.options ?? [], [], command.description))
-}
-
-function branches(command, options, path, description) {
-  const nested = options.filter((option) => option.type === 1 || option.type === 2)
-  if (nested.length === 0) {
-    return [{ command, path, name: [command.name, ...path].join(" "), description, options }]
-  }
-  return nested.flatMap((option) =>
-    branches(command, option.options ?? [], [...path, option.name], option.description),
-  )
-}
-
-/** Discord's contexts: 0 a server, 1 a DM with the bot. */
-function usableIn(command, channel) {
-  const direct = channel?.type === 1
-  if (Array.isArray(command.contexts)) return command.contexts.includes(direct ? 1 : 0)
-  return !direct || command.dm_permission !== false
 }
 
 /** Choices for what is being typed: `{ label, detail, insert | command | user | agent }`. */
@@ -76,11 +53,11 @@ export function completions({ kind, query }, state) {
 function mentionable(state, channel) {
   const guild = state.guilds.find((one) => one.id === channel?.guild_id)
   const users = guild?.members ?? [state.bot, ...state.people]
-  const named = agentNames(state).map((name) => ({
-    label: name,
-    detail: "agent",
-    insert: `@${name} `,
-    agent: name,
+  const named = [...state.agents.values()].map((agent) => ({
+    label: agent.name,
+    detail: agent.role ?? "agent",
+    insert: `@${agent.name} `,
+    agent,
   }))
   const people = users.filter(Boolean).map((user) => ({
     label: nameOf(user),
@@ -89,17 +66,6 @@ function mentionable(state, channel) {
     user,
   }))
   return [...named, ...people]
-}
-
-/** Names of agents that are known: from what they said, and from the choices that commands offer for them. */
-export function agentNames(state) {
-  const names = new Map([...state.agents.values()].map(({ name }) => [name.toLowerCase(), name]))
-  for (const { options } of listCommands(state.commands, undefined)) {
-    for (const option of options.filter(({ name }) => /^(agent|persona|partner|brain)/i.test(name))) {
-      for (const choice of option.choices ?? []) names.set(choice.name.toLowerCase(), choice.name)
-    }
-  }
-  return [...names.values()]
 }
 
 /** Those that begin with the query, then those that hold it. */

@@ -68,7 +68,9 @@ export function composer(page, element) {
       items.find(({ label }) => label === `/${at.query.trim()}`)
     if (named) return openForm(named.command)
     if (items.length === 0 && box.value === "/") return suggestions.say(box, "No commands yet")
-    if (items.length === 0) return suggestions.hide()
+    const written =
+      items.length === 1 && items[0].insert?.trim().toLowerCase() === box.value.slice(at.from).toLowerCase()
+    if (items.length === 0 || written) return suggestions.hide()
     return suggestions.show(box, items, (item) => accept(item, at), titles[at.kind])
   }
 

@@ -107,7 +107,7 @@ export function createSuggestions(host) {
 
 function lead(item) {
   if (item.user !== undefined) return avatar(item.user, "tiny")
-  if (item.agent !== undefined) return avatar({ username: item.agent }, "tiny", true)
+  if (item.agent !== undefined) return avatar({ ...item.agent, username: item.agent.name }, "tiny", true)
   return item.lead ? el("span", { class: "emoji" }, item.lead) : false
 }
 

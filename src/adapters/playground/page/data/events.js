@@ -1,5 +1,6 @@
 /** How the page's state follows what happens live. No document here: the state is plain values. */
 import { compareIds } from "./snowflake.js"
+import { noteSpeakers } from "./agents.js"
 import { isPersona, sameEmoji } from "./names.js"
 
 /** Typing shows this long after its last sign (ms). https://discord.com/developers/docs/resources/channel#trigger-typing-indicator */
@@ -7,7 +8,7 @@ const typingLasts = 10_000
 
 const handlers = {
   MESSAGE_CREATE(state, message) {
-    const topics = ["messages", ...noteAgents(state, [message])]
+    const topics = ["messages", ...noteSpeakers(state, [message])]
     const log = state.logs.get(message.channel_id)
     if (log !== undefined) insert(log, message)
     const speaker = isPersona(message, state.bot) ? state.bot?.id : message.author.id
@@ -28,15 +29,14 @@ const handlers = {
     return [...topics, "receipts"]
   },
 
-  MESSAGE_DELETE(state, { id, channel_id: channel }) {
-    const log = state.logs.get(channel)
-    if (log !== undefined) log.messages = log.messages.filter((message) => message.id !== id)
-    if (state.replies.get(channel)?.id === id) state.replies.delete(channel)
-    return ["messages", "replies"]
-  },
+  MESSAGE_DELETE: (state, { id, channel_id: channel }) => remove(state, channel, [id]),
+  MESSAGE_DELETE_BULK: (state, { ids, channel_id: channel }) => remove(state, channel, ids),
 
   MESSAGE_REACTION_ADD: (state, event) => react(state, event, 1),
   MESSAGE_REACTION_REMOVE: (state, event) => react(state, event, -1),
+  MESSAGE_REACTION_REMOVE_ALL: (state, event) => keepReactions(state, event, () => false),
+  MESSAGE_REACTION_REMOVE_EMOJI: (state, event) =>
+    keepReactions(state, event, (reaction) => !sameEmoji(reaction.emoji, event.emoji)),
 
   TYPING_START(state, event, now) {
     if (event.user_id === state.me?.id) return []
@@ -103,20 +103,6 @@ export function mergeMessages(log, messages) {
   log.messages = [...byId.values()].toSorted((a, b) => compareIds(a.id, b.id))
 }
 
-/** Remembers the agents that wrote these messages. */
-export function noteAgents(state, messages) {
-  let news = false
-  for (const message of messages) {
-    if (!isPersona(message, state.bot)) continue
-    const { username: name, id, avatar } = message.author
-    const known = state.agents.get(name.toLowerCase())
-    if (known !== undefined && known.avatar === avatar && known.id === id) continue
-    state.agents.set(name.toLowerCase(), { name, id, avatar })
-    news = true
-  }
-  return news ? ["agents"] : []
-}
-
 export function findUser(state, id) {
   if (state.bot?.id === id) return state.bot
   return [...state.people, ...state.guilds.flatMap((guild) => guild.members)].find((user) => user.id === id)
@@ -152,21 +138,34 @@ function settleMessage(state, id) {
   state.receipts = state.receipts.filter((receipt) => receipt.message !== id || receipt.failure !== undefined)
 }
 
+function remove(state, channel, ids) {
+  const log = state.logs.get(channel)
+  if (log !== undefined) log.messages = log.messages.filter((message) => !ids.includes(message.id))
+  if (ids.includes(state.replies.get(channel)?.id)) state.replies.delete(channel)
+  return ["messages", "replies"]
+}
+
 function react(state, event, by) {
+  const mine = event.user_id === state.me?.id
+  return changeReactions(state, event, (reactions) => {
+    const known = reactions.find((reaction) => sameEmoji(reaction.emoji, event.emoji))
+    const me = mine ? by > 0 : (known?.me ?? false)
+    const next = { emoji: event.emoji, ...known, count: (known?.count ?? 0) + by, me }
+    const all =
+      known === undefined ? [...reactions, next] : reactions.map((other) => (other === known ? next : other))
+    return all.filter((reaction) => reaction.count > 0)
+  })
+}
+
+function keepReactions(state, event, keep) {
+  return changeReactions(state, event, (reactions) => reactions.filter(keep))
+}
+
+function changeReactions(state, event, change) {
   const log = state.logs.get(event.channel_id)
   const at = log?.messages.findIndex((message) => message.id === event.message_id) ?? -1
   if (at < 0) return []
   const message = log.messages[at]
-  const mine = event.user_id === state.me?.id
-  const reactions = message.reactions ?? []
-  const known = reactions.find((reaction) => sameEmoji(reaction.emoji, event.emoji))
-  const next = {
-    emoji: event.emoji,
-    ...known,
-    count: (known?.count ?? 0) + by,
-    me: mine ? by > 0 : (known?.me ?? false),
-  }
-  const others = known === undefined ? [...reactions, next] : reactions.map((r) => (r === known ? next : r))
-  log.messages[at] = { ...message, reactions: others.filter((reaction) => reaction.count > 0) }
+  log.messages[at] = { ...message, reactions: change(message.reactions ?? []) }
   return ["messages"]
 }

@@ -1,5 +1,6 @@
 /** Fetches what was said: the newest page when a channel is opened, older pages on demand, the gap after a lost connection. */
-import { mergeMessages, noteAgents } from "./events.js"
+import { noteSpeakers } from "./agents.js"
+import { mergeMessages } from "./events.js"
 import { compareIds } from "./snowflake.js"
 
 const pageSize = 50
@@ -8,50 +9,53 @@ const longestWalk = 40
 
 /** @param {{ store: object, api: object }} parts */
 export function createHistory({ store, api }) {
-  const read = async (channel, options) => {
-    const log = store.state.logs.get(channel)
-    log.loading = true
+  /**
+   * Reads a page into a log, one at a time; whether it could be read. What is asked is decided when it is this read's turn.
+   *
+   * @param {string} channel @param {object} log @param {() => object | undefined} ask options; undefined leaves it
+   */
+  const read = async (channel, log, ask, take = (messages) => mergeMessages(log, messages)) => {
+    while (log.reading !== undefined) await log.reading
+    const options = ask()
+    if (options === undefined) return false
     log.failure = undefined
-    store.touch("messages")
-    try {
-      const messages = await api.messages(channel, options)
-      if (messages.length === 0) log.complete = true
-      return messages
-    } catch (error) {
-      log.failure = error.message
-      return undefined
-    } finally {
-      log.loading = false
-      store.touch("messages", ...noteAgents(store.state, log.messages))
+    const load = async () => {
+      try {
+        const messages = await api.messages(channel, options)
+        if (messages.length === 0) log.complete = true
+        take(messages)
+        store.touch(...noteSpeakers(store.state, messages))
+      } catch (error) {
+        log.failure = error.message
+      } finally {
+        log.reading = undefined
+      }
     }
+    log.reading = load()
+    store.touch("messages")
+    await log.reading
+    store.touch("messages")
+    return log.failure === undefined
   }
 
   const history = {
-    /** Makes a channel's log ready, once. */
+    /** Makes a channel's log ready. */
     async open(channel) {
       const known = store.state.logs.get(channel)
-      if (known !== undefined && known.failure === undefined) return
-      const log = { messages: [], complete: false, loading: true, failure: undefined }
+      if (known !== undefined && known.failure === undefined) {
+        await known.reading
+        return
+      }
+      const log = { messages: [], complete: false, reading: undefined, failure: undefined }
       store.state.logs.set(channel, log)
-      const messages = await read(channel, { limit: pageSize })
-      if (messages !== undefined) take(channel, log, messages)
+      await read(channel, log, () => ({ limit: pageSize }))
     },
 
     /** One page further back; false when there is none or it could not be read. */
     async older(channel, limit = pageSize) {
       const log = store.state.logs.get(channel)
-      if (
-        log === undefined ||
-        log.loading ||
-        log.failure !== undefined ||
-        log.complete ||
-        log.messages.length === 0
-      )
-        return false
-      const messages = await read(channel, { limit, before: log.messages[0].id })
-      if (messages === undefined) return false
-      take(channel, log, messages)
-      return messages.length > 0
+      const oldest = () => (log.failure === undefined && !log.complete ? log.messages[0]?.id : undefined)
+      return read(channel, log, () => oldest() && { limit, before: oldest() })
     },
 
     /** Tries again what failed. */
@@ -80,24 +84,24 @@ export function createHistory({ store, api }) {
       for (const id of store.state.logs.keys()) if (id !== channel) store.state.logs.delete(id)
       const log = store.state.logs.get(channel)
       if (log === undefined) return
-      const complete = log.complete
-      const messages = await read(channel, { limit: pageSize })
-      if (messages === undefined) return
-      const oldest = messages.at(-1)?.id
-      const overlaps =
-        oldest !== undefined && log.messages.some((message) => compareIds(message.id, oldest) >= 0)
-      const before = overlaps ? log.messages.filter((message) => compareIds(message.id, oldest) < 0) : []
-      const mine = log.messages.filter((message) => (message.flags & 64) !== 0)
-      log.complete = overlaps ? complete : messages.length === 0
-      log.messages = before
-      take(channel, log, [...messages, ...mine])
+      await read(
+        channel,
+        log,
+        () => ({ limit: pageSize }),
+        (messages) => replaceNewest(log, messages),
+      )
     },
   }
-
-  const take = (channel, log, messages) => {
-    mergeMessages(log, messages)
-    store.touch("messages", ...noteAgents(store.state, messages))
-  }
-
   return history
+}
+
+/** Puts the newest page in the place of what was known of that time; without an overlap there is a gap, and older ones go. */
+function replaceNewest(log, messages) {
+  const oldest = messages.at(-1)?.id
+  const overlaps = oldest !== undefined && log.messages.some(({ id }) => compareIds(id, oldest) >= 0)
+  const older = overlaps ? log.messages.filter(({ id }) => compareIds(id, oldest) < 0) : []
+  const ephemeral = log.messages.filter(({ flags }) => (flags & 64) !== 0)
+  log.complete = messages.length === 0 || (overlaps && log.complete)
+  log.messages = older
+  mergeMessages(log, [...messages, ...ephemeral])
 }

@@ -14,13 +14,13 @@ export function emptyState() {
     /** Every channel and thread by id, DMs with `person`. */
     channels: new Map(),
     commands: [],
-    /** `{ messages, complete, loading, failure }` by channel; oldest first; only of channels that were opened. */
+    /** `{ messages, complete, reading, failure }` by channel; oldest first; only of channels that were opened. */
     logs: new Map(),
     /** Who is typing: `{ name, bot, until }` by user id, by channel. */
     typing: new Map(),
     /** `{ count, mentions, after }` by channel. */
     unread: new Map(),
-    /** Agents seen so far: `{ name, id, avatar }` by name in lower case. */
+    /** Agents known so far: `{ name, role?, id?, avatar? }` by name in lower case. */
     agents: new Map(),
     /** Interactions under way: `{ id, channel, label, message, failure }`. */
     receipts: [],

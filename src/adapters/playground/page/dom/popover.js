@@ -69,15 +69,37 @@ export function openMenu(anchor, items, label) {
       item.checked ? icon("check") : false,
     ),
   )
-  const menu = openPopover(anchor, buttons, { label, role: "menu" })
-  const list = roving(menu.panel, ".menu-item", { wrap: true })
-  list.focus(
-    buttons[
-      Math.max(
-        0,
-        items.findIndex((item) => item.checked),
-      )
-    ],
-  )
+  const searchable = items.length > few
+  const list = el("div", { role: "menu", "aria-label": label }, buttons)
+  const menu = openPopover(anchor, searchable ? [finder(buttons), list] : list, { label })
+  const move = roving(list, ".menu-item:not([hidden])", { wrap: true })
+  if (searchable) menu.panel.querySelector("input").focus()
+  else move.focus(buttons.find((button) => button.ariaChecked === "true") ?? buttons[0])
   return menu
+}
+
+/** A menu with more things than this can be searched. */
+const few = 12
+
+/** A box that leaves of the buttons those whose words hold what is typed. */
+function finder(buttons) {
+  const box = el("input", {
+    type: "search",
+    class: "finder",
+    placeholder: "Search",
+    "aria-label": "Search",
+    autocomplete: "off",
+  })
+  const first = () => buttons.find((button) => !button.hidden)
+  box.addEventListener("input", () => {
+    const wanted = box.value.trim().toLowerCase()
+    for (const button of buttons) button.hidden = !button.textContent.toLowerCase().includes(wanted)
+  })
+  box.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" && event.key !== "ArrowDown") return
+    event.preventDefault()
+    if (event.key === "Enter") first()?.click()
+    else first()?.focus()
+  })
+  return box
 }

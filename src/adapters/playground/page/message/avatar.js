@@ -11,11 +11,25 @@ export function avatar(user, size = "large", agent = false) {
     { class: `${kind} ${size}`, "aria-hidden": "true", vars: { "--hue": String(hueOf(name)) } },
     initialsOf(name),
   )
-  const src = avatarUrl(user)
-  if (src !== undefined) {
-    const image = el("img", { src, alt: "", loading: "lazy", decoding: "async" })
-    image.addEventListener("error", () => image.remove())
-    frame.append(image)
-  }
+  picture(avatarUrl(user)).then((src) => src && frame.append(el("img", { src, alt: "", decoding: "async" })))
   return frame
+}
+
+const pictures = new Map()
+
+/** The address of a picture that somebody chose. What the playground drew itself has no letters for agents: initials say more. */
+function picture(address) {
+  if (address === undefined) return Promise.resolve(undefined)
+  if (!pictures.has(address)) pictures.set(address, look(address))
+  return pictures.get(address)
+}
+
+async function look(address) {
+  try {
+    const answer = await fetch(address)
+    const drawn = !answer.redirected && answer.headers.get("content-type")?.startsWith("image/svg")
+    return answer.ok && !drawn ? address : undefined
+  } catch {
+    return undefined
+  }
 }

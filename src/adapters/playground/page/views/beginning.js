@@ -8,7 +8,7 @@ export function beginning(page, log) {
   const channel = page.store.state.channels.get(page.store.state.current)
   if (channel === undefined || log === undefined) return false
   if (log.failure !== undefined) return failed(page, channel, log.failure)
-  if (log.loading || !log.complete) return el("p", { class: "loading" }, "Loading messages…")
+  if (log.reading !== undefined || !log.complete) return el("p", { class: "loading" }, "Loading messages…")
   return el("div", { class: "beginning" }, [
     el(
       "div",

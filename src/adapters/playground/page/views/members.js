@@ -5,6 +5,9 @@ import { roving } from "../dom/roving.js"
 import { avatar } from "../message/avatar.js"
 import { nameOf } from "../data/names.js"
 
+/** More people than this are only counted. */
+const most = 100
+
 /** @param {object} page @param {HTMLElement} element */
 export function members(page, element) {
   const { store } = page
@@ -14,10 +17,11 @@ export function members(page, element) {
     const { state } = store
     const guild = state.guilds.find((one) => one.id === state.channels.get(state.current)?.guild_id)
     const people = (guild?.members ?? state.people).filter((user) => !user.bot)
+    const agents = [...state.agents.values()].toSorted((a, b) => a.name.localeCompare(b.name))
     fill(element, [
       group(
         "Agents",
-        [...state.agents.values()].map((agent) => agentRow(agent, page)),
+        agents.map((agent) => agentRow(agent, page)),
         "Agents appear here once they have spoken.",
       ),
       group(
@@ -31,6 +35,7 @@ export function members(page, element) {
 }
 
 function group(title, rows, empty) {
+  const shown = rows.slice(0, most)
   if (rows.length === 0 && empty === undefined) return false
   const id = `members-${title.toLowerCase()}`
   return el("section", { "aria-labelledby": id }, [
@@ -40,24 +45,29 @@ function group(title, rows, empty) {
       : el(
           "ul",
           {},
-          rows.map((row) => el("li", {}, row)),
+          shown.map((row) => el("li", {}, row)),
+          rows.length > shown.length &&
+            el("li", { class: "empty" }, `and ${rows.length - shown.length} more`),
         ),
   ])
 }
 
-function row(user, note, agent, choices) {
+/** @param {object} user @param {{ agent?: boolean, role?: string, note?: string }} about @param {() => Array<object>} choices */
+function row(user, { agent = false, role, note }, choices) {
+  const name = el("span", { class: "member-name", title: role }, nameOf(user), role && el("small", {}, role))
+  const lines = [name, note && el("span", { class: "member-note" }, note)]
   const button = el(
     "button",
     { type: "button", class: "member", "aria-haspopup": "menu" },
     avatar(user, "small", agent),
-    [el("span", { class: "member-name" }, nameOf(user)), note && el("span", { class: "member-note" }, note)],
+    lines,
   )
   button.addEventListener("click", () => openMenu(button, choices(), nameOf(user)))
   return button
 }
 
 function agentRow(agent, page) {
-  return row({ ...agent, username: agent.name }, undefined, true, () => [
+  return row({ ...agent, username: agent.name }, { agent: true, role: agent.role }, () => [
     { label: `Ask ${agent.name}`, icon: "send", pick: () => page.actions.insert(`@${agent.name} `) },
   ])
 }
@@ -65,23 +75,24 @@ function agentRow(agent, page) {
 function personRow(user, page) {
   const { me, people } = page.store.state
   const mine = user.id === me?.id
-  return row(user, mine ? "you" : undefined, false, () => [
+  const speakable = !mine && people.some((person) => person.id === user.id)
+  return row(user, { note: mine ? "you" : undefined }, () => [
     { label: "Mention", icon: "reply", pick: () => page.actions.insert(`@${nameOf(user)} `) },
-    ...(mine || !people.some((person) => person.id === user.id)
-      ? []
-      : [
+    ...(speakable
+      ? [
           {
             label: `Speak as ${nameOf(user)}`,
             icon: "people",
             pick: () => page.actions.switchPerson(user.id),
           },
-        ]),
+        ]
+      : []),
     ...userCommands(user, page),
   ])
 }
 
 function botRow(bot, page) {
-  return row(bot, "app", false, () => [
+  return row(bot, { note: "app" }, () => [
     { label: "Send a direct message", icon: "send", pick: () => page.actions.openDm() },
     { label: "Mention", icon: "reply", pick: () => page.actions.insert(`@${nameOf(bot)} `) },
     ...userCommands(bot, page),

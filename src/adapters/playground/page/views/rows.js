@@ -8,7 +8,9 @@ import { compareIds } from "../data/snowflake.js"
 export function createRows(list, page) {
   let drawn = new Map()
 
-  const row = (message, before, revision) => {
+  const row = (message, before, revisions) => {
+    const mayName = message.content?.includes("@") || message.embeds?.length > 0
+    const revision = revisions.everything + (mayName ? revisions.agents : 0)
     const grouped = continues(message, before)
     const editing = page.store.state.editing === message.id
     const known = drawn.get(message.id)
@@ -23,8 +25,11 @@ export function createRows(list, page) {
   }
 
   return {
-    /** Draws these messages; `before` stands above the first, `unread` is the id of the first unread one. */
-    draw(messages, before, unread, revision) {
+    /**
+     * Draws these messages; `before` stands above the first, `unread` is the id of the first unread one. `revisions` count
+     * what messages look like beside their own content: everything, and for those that may name agents, the agents.
+     */
+    draw(messages, before, unread, revisions) {
       const next = new Map()
       const wanted = []
       let previous = before
@@ -35,7 +40,7 @@ export function createRows(list, page) {
             el("li", { class: "divider unread", "aria-label": "New messages" }, el("span", {}, "New")),
           )
         }
-        const entry = row(message, previous, revision)
+        const entry = row(message, previous, revisions)
         next.set(message.id, entry)
         wanted.push(entry.element)
         previous = message

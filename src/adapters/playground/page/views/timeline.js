@@ -26,7 +26,7 @@ export function timeline(page) {
   let range = newest([])
   let following = true
   let unreadMark
-  let revision = 0
+  const revisions = { everything: 0, agents: 0 }
   roving(list, ".row")
 
   const log = () => store.state.logs.get(channel)
@@ -41,7 +41,7 @@ export function timeline(page) {
     if (following && (range.first === undefined || overgrown(all, range))) range = newest(all)
     const { start, end } = indices(all, range)
     const hold = following ? toEnd : keepPlace()
-    rows.draw(all.slice(start, end), all[start - 1], unreadMark, revision)
+    rows.draw(all.slice(start, end), all[start - 1], unreadMark, revisions)
     fill(top, start > 0 ? false : beginning(page, log()))
     hold()
     if (start > 0 && scroller.scrollHeight <= scroller.clientHeight) {
@@ -93,6 +93,7 @@ export function timeline(page) {
 
   const loadOlder = async () => {
     const opened = channel
+    if (log() === undefined || log().reading !== undefined) return
     if (await history.older(opened)) {
       if (opened === channel) range = following ? newest(messages()) : olderStep(messages(), range)
       draw()
@@ -147,7 +148,8 @@ export function timeline(page) {
   sizes.observe(list)
 
   store.watch(["current", "messages", "editing", "people", "agents", "channels"], (topics) => {
-    if (["people", "agents", "channels"].some((topic) => topics.has(topic))) revision += 1
+    if (topics.has("people") || topics.has("channels")) revisions.everything += 1
+    if (topics.has("agents")) revisions.agents += 1
     draw()
   })
 
