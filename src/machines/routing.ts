@@ -1,42 +1,84 @@
 /** What a message says about who should answer it, before anybody thinks: names and trigger words, heard at the edge. */
 import type { Brain } from "./brain.ts"
 
-/** Text in which a name or a word counts: not code, not what somebody else said, not an address on the web. */
+/**
+ * Text in which a name or a word counts: not code, not what somebody else said, not an address on the web, not an emoji.
+ * https://support.discord.com/hc/en-us/articles/210298617-Markdown-Text-101-Chat-Formatting-Bold-Italic-Underline
+ */
 const spoken = (text: string): string =>
   text
+    .normalize("NFC")
     .replace(/```[\s\S]*?(```|$)/g, " ")
-    .replace(/`[^`\n]*`/g, " ")
-    .replace(/^\s*>.*$/gm, " ")
+    .replace(/(`+)(?!`)[^\n]*?[^`\n]\1(?!`)/g, " ")
+    .replace(/^ *>>> [\s\S]*/m, " ")
+    .replace(/^ *> .*$/gm, " ")
     .replace(/https?:\/\/\S+/g, " ")
+    .replace(/<a?:\w+:\d+>/g, " ")
 
 const escaped = (words: string): string =>
-  words.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replace(/\s+/g, "\\s+")
+  words
+    .normalize("NFC")
+    .trim()
+    .replace(/[.*+?^${}()|[\]\\]/g, "\\$&")
+    .replace(/\s+/g, "\\s+")
 
-/** Whole words: no letter, digit or underscore of any script touches them. */
-const whole = (words: string): string => `(?<![\\p{L}\\p{N}_])${escaped(words)}(?![\\p{L}\\p{N}_])`
+/** No letter, digit or underscore of any script touches a whole word. */
+const before = "(?<![\\p{L}\\p{M}\\p{N}_])"
+const after = "(?![\\p{L}\\p{M}\\p{N}_])"
+
+/** What a brain listens for. */
+interface Ear {
+  readonly opening: RegExp
+  readonly mention: RegExp
+  /** Null for a brain without trigger words. */
+  readonly trigger: RegExp | null
+}
+
+const listen = ({ name, triggers }: Brain): Ear => {
+  const words = triggers.map(escaped).filter((word) => word !== "")
+  return {
+    opening: new RegExp(`^\\s*@?${escaped(name)}\\s*[,:]`, "iu"),
+    mention: new RegExp(`${before}@${escaped(name)}${after}`, "giu"),
+    trigger: words.length === 0 ? null : new RegExp(`${before}(?:${words.join("|")})${after}`, "iu"),
+  }
+}
+
+/** Made once for each brain, and kept as long as it is. */
+const ears = new WeakMap<Brain, Ear>()
+
+const earOf = (brain: Brain): Ear => {
+  const known = ears.get(brain)
+  if (known !== undefined) return known
+  const ear = listen(brain)
+  ears.set(brain, ear)
+  return ear
+}
 
 /**
- * The agents that a text calls by name: `@Name` anywhere, `Name, …` or `Name: …` as its opening.
+ * The agents that a text calls by name: `@Name` anywhere, `Name, …`, `Name: …` or `Name, Other, …` as its opening.
  * The longest name wins where one begins another, and `pattern matching is hard` calls nobody named Pattern.
  */
 export const calledIn = (text: string, agents: ReadonlyArray<Brain>): ReadonlyArray<string> => {
+  const longestFirst = agents.toSorted((a, b) => b.name.length - a.name.length)
+  const called = new Set<string>()
   let rest = spoken(text)
-  const called: Array<string> = []
-  const byLength = agents.toSorted((a, b) => b.name.length - a.name.length)
-  for (const { id, name } of byLength) {
-    const at = new RegExp(`(?<![\\p{L}\\p{N}_])@${escaped(name)}(?![\\p{L}\\p{N}_])`, "giu")
-    const opening = new RegExp(`^\\s*${escaped(name)}\\s*[,:]`, "iu")
-    const without = rest.replace(at, " ").replace(opening, " ")
-    if (without !== rest) called.push(id)
+  for (;;) {
+    const opener = longestFirst.find((brain) => earOf(brain).opening.test(rest))
+    if (opener === undefined) break
+    called.add(opener.id)
+    rest = rest.replace(earOf(opener).opening, "")
+  }
+  for (const brain of longestFirst) {
+    if (!rest.includes("@")) break
+    const without = rest.replace(earOf(brain).mention, " ")
+    if (without !== rest) called.add(brain.id)
     rest = without
   }
-  return agents.filter((brain) => called.includes(brain.id)).map((brain) => brain.id)
+  return agents.filter(({ id }) => called.has(id)).map(({ id }) => id)
 }
 
 /** The agents one of whose trigger words or phrases stands in a text as whole words; `market` is not in `supermarket`. */
 export const matchedIn = (text: string, agents: ReadonlyArray<Brain>): ReadonlyArray<string> => {
   const heard = spoken(text)
-  return agents
-    .filter((brain) => brain.triggers.some((trigger) => new RegExp(whole(trigger), "iu").test(heard)))
-    .map((brain) => brain.id)
+  return agents.filter((brain) => earOf(brain).trigger?.test(heard)).map(({ id }) => id)
 }

@@ -1,0 +1,168 @@
+/** Who is called, and whose words are heard, in what people really write. */
+import fc from "fast-check"
+import { describe, expect, it, vi } from "vitest"
+import type { Brain } from "../../src/machines/brain.ts"
+import { calledIn, matchedIn } from "../../src/machines/routing.ts"
+import { brain } from "../support/world.ts"
+
+const named = (...names: ReadonlyArray<string>): ReadonlyArray<Brain> =>
+  names.map((name, n) => brain(`b${n}`, { name }))
+const team = named("Writer", "Analyst", "Pattern", "Mary Ann", "Mary", "Zoë", "C++ Guru", "山田")
+const who = (ids: ReadonlyArray<string>) => ids.map((id) => team.find((brain) => brain.id === id)!.name)
+const called = (text: string) => who(calledIn(text, team))
+
+describe("a text calls", () => {
+  it.each([
+    ["@Writer a tagline please", ["Writer"]],
+    ["could you, @writer, help?", ["Writer"]],
+    ["Writer, a tagline please", ["Writer"]],
+    ["  writer : a tagline please", ["Writer"]],
+    ["@Writer: a tagline please", ["Writer"]],
+    ["@Writer and @Analyst, what do you think?", ["Writer", "Analyst"]],
+    ["Writer, Analyst: what do you think?", ["Writer", "Analyst"]],
+    ["Analyst, Writer: what do you think?", ["Writer", "Analyst"]],
+    ["@Writer's idea was good", ["Writer"]],
+    ["(@Writer)", ["Writer"]],
+    ["@Mary Ann, hello", ["Mary Ann"]],
+    ["@mary  ann hello", ["Mary Ann"]],
+    ["@Mary, hello", ["Mary"]],
+    ["@Mary Annabel is somebody else", ["Mary"]],
+    ["@Mary Ann and @Mary", ["Mary Ann", "Mary"]],
+    ["Mary Ann: hello", ["Mary Ann"]],
+    ["@Zoë hello", ["Zoë"]],
+    ["@Zoe\u0308 hello", ["Zoë"]],
+    ["@ZOË hello", ["Zoë"]],
+    ["@C++ Guru what is a template?", ["C++ Guru"]],
+    ["@山田 こんにちは", ["山田"]],
+    ["山田: こんにちは", ["山田"]],
+  ])("by name: %s", (text, names) => {
+    expect(called(text)).toEqual(names)
+  })
+
+  it.each([
+    "pattern matching is hard",
+    "the writer, I think, is right",
+    "Writers, hello",
+    "@Writers hello",
+    "@Writer_1 hello",
+    "@Writer2 hello",
+    "ada@writer.org",
+    "Writer hello",
+    "well, Writer: hello",
+    "`@Writer` is how you call it",
+    "``a ` and @Writer``",
+    "```\n@Writer\n```",
+    "```\n@Writer that never ends",
+    "> @Writer said so",
+    "  > @Writer said so",
+    ">>> something\nand @Writer said so",
+    "see https://example.org/@Writer and http://a.b/?q=@Analyst",
+    "C++, anyone?",
+    "@Zoe\u0301 is another one",
+    "",
+  ])("nobody: %s", (text) => {
+    expect(called(text)).toEqual([])
+  })
+
+  it.each([
+    [">_< @Writer help", ["Writer"]],
+    ["> quoted\n@Writer what of it?", ["Writer"]],
+    ["`code` @Writer `more code`", ["Writer"]],
+    ["it costs 5` and @Writer knows", ["Writer"]],
+    ["```js\ncode\n``` @Writer explain", ["Writer"]],
+  ])("somebody beside what is quoted: %s", (text, names) => {
+    expect(called(text)).toEqual(names)
+  })
+
+  it("each agent once, in the order of the team", () => {
+    expect(called("@Analyst @Writer @analyst @WRITER")).toEqual(["Writer", "Analyst"])
+  })
+
+  it("whatever a name is made of", () => {
+    fc.assert(
+      fc.property(fc.string({ minLength: 1, maxLength: 12 }), fc.string({ maxLength: 40 }), (name, text) => {
+        fc.pre(/^[^\s@`<>:,]+$/.test(name))
+        const agents = named(name)
+        expect(() => calledIn(text, agents)).not.toThrow()
+        expect(calledIn(`so, @${name} what now?`, agents)).toEqual(["b0"])
+      }),
+    )
+  })
+})
+
+describe("a text matches", () => {
+  const listening = (...triggers: ReadonlyArray<string>) => [brain("ear", { triggers })]
+  const matches = (text: string, ...triggers: ReadonlyArray<string>) =>
+    matchedIn(text, listening(...triggers)).length > 0
+
+  it.each([
+    ["what does the market say?", "market"],
+    ["MARKET!", "market"],
+    ["our go-to-market plan", "market"],
+    ["a go to\nmarket plan", "go to market"],
+    ["a go  to market plan", "go to market"],
+    ["is C++ hard?", "c++"],
+    ["what is (x)?", "(x)"],
+    ["50% off", "50%"],
+    ["a.b", "a.b"],
+    ["größe", "Größe"],
+    ["die Cafe\u0301 Frage", "café"],
+    ["日本 市場 調査", "市場"],
+  ])("%s by %s", (text, trigger) => {
+    expect(matches(text, trigger)).toBe(true)
+  })
+
+  it.each([
+    ["the supermarket is closed", "market"],
+    ["marketing", "market"],
+    ["market_size", "market"],
+    ["größer", "größe"],
+    ["axb", "a.b"],
+    ["go to the market", "go to market"],
+    ["`market`", "market"],
+    ["> market", "market"],
+    ["https://market.example", "market"],
+    ["<:market:123456789>", "market"],
+    ["cafe\u0301s", "café"],
+    ["cafe\u0301", "cafe"],
+    ["anything", ""],
+    ["anything", "  "],
+  ])("not %s by %s", (text, trigger) => {
+    expect(matches(text, trigger)).toBe(false)
+  })
+
+  it("for every agent that listens for one of its words", () => {
+    const agents = [
+      brain("a", { triggers: ["data", "market"] }),
+      brain("b", { triggers: ["market research"] }),
+      brain("c", { triggers: ["data lake"] }),
+      brain("d"),
+    ]
+    expect(matchedIn("market research needs data", agents)).toEqual(["a", "b"])
+  })
+
+  it("as whole words, whatever the words are", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "grapheme", minLength: 1, maxLength: 12 }), (trigger) => {
+        fc.pre(trigger.trim() !== "" && !/[`<>]|^\p{M}/u.test(trigger) && !/https?:/.test(trigger))
+        expect(matches(`well - ${trigger} - yes`, trigger)).toBe(true)
+      }),
+    )
+  })
+})
+
+describe("a large team", () => {
+  it("is listened for without making its patterns anew for every message", () => {
+    const agents = Array.from({ length: 100 }, (_, n) =>
+      brain(`b${n}`, { name: `Name${n}`, triggers: Array.from({ length: 10 }, (_, t) => `word${n}x${t}`) }),
+    )
+    const hear = (text: string) => [calledIn(text, agents), matchedIn(text, agents)]
+    hear("hello")
+    const made = vi.spyOn(globalThis, "RegExp")
+    const heard = hear("Name7, does word12x3 mean what @Name99 said?")
+    const count = made.mock.calls.length
+    made.mockRestore()
+    expect(heard).toEqual([["b7", "b99"], ["b12"]])
+    expect(count).toBe(0)
+  })
+})
