@@ -139,7 +139,10 @@ export type LiveMessage = APIMessage & {
   readonly member?: Omit<APIGuildMember, "user">
 }
 
-/** What `WebSocket /page/live?as=USER` pushes, one JSON text frame each. */
+/**
+ * What `WebSocket /page/live?as=USER` pushes, one JSON text frame each. Other dispatches of Discord come too
+ * (GUILD_MEMBER_ADD, THREAD_MEMBERS_UPDATE, WEBHOOKS_UPDATE); a page passes over what it does not know.
+ */
 export type LiveEvent =
   | { readonly t: "MESSAGE_CREATE" | "MESSAGE_UPDATE"; readonly d: LiveMessage }
   | { readonly t: "MESSAGE_REACTION_REMOVE_ALL"; readonly d: GatewayMessageReactionRemoveAllDispatchData }

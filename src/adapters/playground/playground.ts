@@ -19,7 +19,7 @@ import { GatewayServer } from "./gateway/server.ts"
 import { Hub } from "./gateway/hub.ts"
 import { IdentifyBudget, type IdentifyLimits } from "./gateway/identify-budget.ts"
 import type { PrivilegedIntent } from "./gateway/intents.ts"
-import { type CannotListen, listenOnLoopback, type PortInUse } from "./loopback-server.ts"
+import { type CannotListen, listenOnLoopback, type PortInUse } from "../http/loopback-server.ts"
 import type { InteractionStarted, StartInteraction } from "./page-api.ts"
 import { fileRoutes } from "./page-server/files.ts"
 import { interact } from "./page-server/interactions.ts"
@@ -33,7 +33,7 @@ import { ensureSampleWorld, ORRERY } from "./sample-world.ts"
 import type { Listener } from "./world/events.ts"
 import { ensureGuild, type GuildSeed } from "./world/guilds.ts"
 import { forgetOldInteractions } from "./world/interactions.ts"
-import { openStore } from "./world/store.ts"
+import { openStore, type WorldUnavailable } from "./world/store.ts"
 import { World } from "./world/world.ts"
 
 export interface PlaygroundOptions {
@@ -80,10 +80,10 @@ export class Playground extends Context.Service<
     readonly exchanges: () => ReadonlyArray<RestExchange>
   }
 >()("orrery/adapters/playground/Playground") {
-  /** A playground for as long as the layer lives. Fails when the port cannot be had. */
+  /** A playground for as long as the layer lives. Fails when its port or its file cannot be had. */
   static readonly layer = (
     options: PlaygroundOptions = {},
-  ): Layer.Layer<Playground, PortInUse | CannotListen> =>
+  ): Layer.Layer<Playground, PortInUse | CannotListen | WorldUnavailable> =>
     Layer.effect(Playground, make(options)).pipe(Layer.provide(NodeHttpServer.layerHttpServices))
 }
 
@@ -94,15 +94,11 @@ const make = Effect.fnUntraced(function* (options: PlaygroundOptions) {
   const now = () => clock.currentTimeMillisUnsafe()
   const after = (ms: number, task: () => void) => void fork(Effect.delay(Effect.sync(task), ms))
 
-  const store = yield* Effect.acquireRelease(
-    Effect.sync(() => openStore(options.file)),
-    (store) => Effect.sync(() => store.close()),
-  )
+  const store = yield* openStore(options.file)
   const world = new World({ store, now, after, bot: ORRERY })
   world.atomically(() => ensureSampleWorld(world))
   forgetOldInteractions(world)
 
-  const server = yield* listenOnLoopback(options.port ?? 4010)
   const enabled = options.privilegedIntents ?? ["MESSAGE_CONTENT", "GUILD_MEMBERS"]
   const identifies = new IdentifyBudget(options.identifyLimits ?? DEFAULT_IDENTIFY_LIMITS, now)
   const gateway = new GatewayServer({
@@ -112,12 +108,11 @@ const make = Effect.fnUntraced(function* (options: PlaygroundOptions) {
     enabled,
     heartbeatInterval: options.heartbeatInterval ?? 41_250,
     bufferSize: options.resumeBuffer ?? 10_000,
-    resumeUrl: () => `${server.origin.replace("http", "ws")}/gateway`,
     admitIdentify: (shardId) => identifies.admit(shardId),
   })
   const faults = new Faults()
   const recorder = new Recorder(options.record ?? 0)
-  const api = { world, origin: server.origin, identifies, enabled }
+  const api = { world, identifies, enabled }
   const limiter = new RateLimiter(options.rateLimits ?? GENEROUS_LIMITS, now)
 
   let notice: string | null = null
@@ -126,13 +121,14 @@ const make = Effect.fnUntraced(function* (options: PlaygroundOptions) {
     HttpRouter.addAll([
       ...restRoutes({ api, token, limiter, faults, recorder }),
       ...pageRoutes({ world, notice: () => notice }),
-      ...(yield* fileRoutes(world, server.origin)),
+      ...(yield* fileRoutes(world)),
     ]),
   ).pipe(Effect.provideService(HttpRouter.RouterConfig, { maxParamLength: 1_000 }))
   const onRequest = yield* NodeHttpServer.makeHandler(app, { scope: yield* Effect.scope })
+  const server = yield* listenOnLoopback(options.port ?? 4010)
   server.serve(onRequest, (url) => {
     const person = world.users.get(url.searchParams.get("as") ?? "")
-    if (url.pathname === "/gateway") return (socket) => gateway.accept(socket, url.searchParams)
+    if (url.pathname === "/gateway") return (socket) => gateway.accept(socket, url)
     if (url.pathname !== "/page/live" || person === undefined) return undefined
     return (socket) => pushLive(world, person.id, socket)
   })

@@ -85,11 +85,19 @@ test("no acknowledged message is lost, wherever the process dies", async () => {
   expect(acknowledged.filter((id) => !kept.has(id))).toEqual([])
 })
 
+test("a world that another playground has open is told in a sentence", async () => {
+  const file = worldFile()
+  await startPlayground({ file })
+  await expect(startPlayground({ file })).rejects.toThrow(
+    `Cannot open the playground's world in ${file}: another playground may be using it`,
+  )
+})
+
 test("a port in use is told in a sentence", async () => {
   const { origin } = await startPlayground()
   const port = Number(new URL(origin).port)
   await expect(startPlayground({ port })).rejects.toThrow(
-    `Port ${port} on 127.0.0.1 is in use: another playground may be running. Stop it or choose another port.`,
+    `Port ${port} on 127.0.0.1 is in use: another Orrery may be running. Stop it or choose another port.`,
   )
 })
 

@@ -28,8 +28,6 @@ export interface GatewayOptions {
   /** Milliseconds between heartbeats; a connection silent for one and a half of them is a zombie. */
   readonly heartbeatInterval: number
   readonly bufferSize: number
-  /** `ws://…`, where a session is resumed. */
-  readonly resumeUrl: () => string
   /** Counts an IDENTIFY; false when there are none left, or it comes too soon. */
   readonly admitIdentify: (shardId: number) => boolean
 }
@@ -44,13 +42,16 @@ const Resume = Schema.Struct({ token: Schema.String, session_id: Schema.String, 
 
 export class Connection {
   readonly #socket: WebSocket
+  readonly #url: string
   readonly #options: GatewayOptions
   #session: Session | undefined
   #lastBeat: number
   #window = { startedAt: 0, sends: 0 }
 
-  constructor(socket: WebSocket, options: GatewayOptions) {
+  /** `url` is where the client connected, and shall come back to. */
+  constructor(socket: WebSocket, url: string, options: GatewayOptions) {
     this.#socket = socket
+    this.#url = url
     this.#options = options
     this.#lastBeat = options.world.now()
     socket.on("message", (data) => this.#receive(String(data)))
@@ -143,7 +144,7 @@ export class Connection {
   }
 
   #ready(session: Session): void {
-    const { world, enabled, resumeUrl } = this.#options
+    const { world, enabled } = this.#options
     const guilds = world.guilds.all().filter((guild) => session.holds(guild.id))
     session.dispatch("READY", {
       v: 10,
@@ -151,7 +152,7 @@ export class Connection {
       guilds: guilds.map((guild) => ({ id: guild.id, unavailable: true })),
       session_id: session.id,
       session_type: "normal",
-      resume_gateway_url: resumeUrl(),
+      resume_gateway_url: this.#url,
       shard: session.shard,
       application: { id: world.bot.id, flags: applicationFlags(enabled) },
       private_channels: [],

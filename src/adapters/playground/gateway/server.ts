@@ -11,10 +11,11 @@ export class GatewayServer {
   }
 
   /** Takes a WebSocket that was opened at the gateway's URL. */
-  accept(socket: WebSocket, query: URLSearchParams): void {
+  accept(socket: WebSocket, url: URL): void {
+    const query = url.searchParams
     if ((query.get("v") ?? "10") !== "10") return socket.close(4012, "Invalid API version.")
     if ((query.get("encoding") ?? "json") !== "json") return socket.close(4002, "Only JSON is spoken here.")
-    const connection = new Connection(socket, this.#options)
+    const connection = new Connection(socket, `ws://${url.host}${url.pathname}`, this.#options)
     this.#connections.add(connection)
     socket.once("close", () => this.#connections.delete(connection))
   }

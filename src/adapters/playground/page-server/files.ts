@@ -1,33 +1,20 @@
 /** What the page loads: itself, avatars and attachments. Nothing comes from another machine. */
 import { Effect } from "effect"
-import { HttpRouter, HttpServerRequest, HttpServerResponse, HttpStaticServer } from "effect/http"
+import { HttpRouter, HttpServerRequest, HttpServerResponse } from "effect/http"
 import { fileURLToPath } from "node:url"
+import { filesIn, pageHeaders } from "../../http/page-files.ts"
+import { originOf } from "../origin.ts"
 import { drawAvatar } from "../avatars.ts"
 import type { World } from "../world/world.ts"
 
-const PAGE = fileURLToPath(new URL("../page/", import.meta.url))
-
-const HEADERS = {
-  "content-security-policy": [
-    "default-src 'none'",
-    "script-src 'self'",
-    "style-src 'self'",
-    "img-src 'self' data:",
-    "font-src 'self'",
-    "connect-src 'self'",
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-  ].join("; "),
-  "x-content-type-options": "nosniff",
-  "referrer-policy": "no-referrer",
-}
+const folder = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
 const FOREVER = { "cache-control": "public, max-age=31536000, immutable" }
 
-export const fileRoutes = Effect.fnUntraced(function* (world: World, origin: string) {
-  const page = yield* Effect.orDie(HttpStaticServer.make({ root: PAGE, cacheControl: "no-cache" }))
+export const fileRoutes = Effect.fnUntraced(function* (world: World) {
   return [
+    yield* filesIn(folder("../../http/page/"), "/shared"),
+    yield* filesIn(folder("../page/")),
     HttpRouter.route(
       "GET",
       "/avatars/:key",
@@ -43,9 +30,13 @@ export const fileRoutes = Effect.fnUntraced(function* (world: World, origin: str
     HttpRouter.route(
       "GET",
       "/avatars/:user/:file",
-      Effect.map(HttpRouter.RouteContext, ({ params }) => {
+      Effect.gen(function* () {
+        const request = yield* HttpServerRequest.HttpServerRequest
+        const { params } = yield* HttpRouter.RouteContext
         const hash = (params["file"] ?? "").replace(/\.\w+$/, "")
-        return givenAvatar(world, origin, hash) ?? svg(hash, "?")
+        const owner = params["user"] ?? ""
+        const name = world.webhooks.get(owner)?.name ?? world.users.get(owner)?.username ?? "?"
+        return givenAvatar(world, originOf(request), hash) ?? svg(hash, name)
       }),
     ),
     HttpRouter.route(
@@ -58,23 +49,15 @@ export const fileRoutes = Effect.fnUntraced(function* (world: World, origin: str
         const isImage = /^image\/(png|jpeg|gif|webp)$/.test(file.type)
         return HttpServerResponse.uint8Array(file.bytes, {
           contentType: isImage ? file.type : "application/octet-stream",
-          headers: { ...HEADERS, ...(isImage ? {} : { "content-disposition": "attachment" }) },
+          headers: { ...pageHeaders, ...(isImage ? {} : { "content-disposition": "attachment" }) },
         })
       }),
-    ),
-    HttpRouter.route(
-      "GET",
-      "/*",
-      page.pipe(
-        Effect.map((response) => HttpServerResponse.setHeaders(response, HEADERS)),
-        Effect.catchTag("HttpServerError", () => Effect.succeed(HttpServerResponse.empty({ status: 404 }))),
-      ),
     ),
   ]
 })
 
 const svg = (key: string, name: string) =>
-  HttpServerResponse.text(drawAvatar(key, name), { contentType: "image/svg+xml", headers: HEADERS })
+  HttpServerResponse.text(drawAvatar(key, name), { contentType: "image/svg+xml", headers: pageHeaders })
 
 /** The image that a bot gave: its bytes, or, if it named one of this origin, the way there. */
 function givenAvatar(world: World, origin: string, hash: string) {
@@ -83,7 +66,7 @@ function givenAvatar(world: World, origin: string, hash: string) {
   if (file.type !== "text/uri-list") {
     return HttpServerResponse.uint8Array(file.bytes, {
       contentType: file.type,
-      headers: { ...HEADERS, ...FOREVER },
+      headers: { ...pageHeaders, ...FOREVER },
     })
   }
   const url = new TextDecoder().decode(file.bytes)

@@ -9,14 +9,14 @@ import type { World } from "../world/world.ts"
 /** What handlers work with. */
 export interface Api {
   readonly world: World
-  /** `http://127.0.0.1:4010` */
-  readonly origin: string
   readonly identifies: IdentifyBudget
   /** The privileged intents that are enabled for the bot. */
   readonly enabled: ReadonlyArray<PrivilegedIntent>
 }
 
 export interface ApiRequest {
+  /** Under which the client reaches this server: `http://127.0.0.1:4010` */
+  readonly origin: string
   readonly params: Readonly<Record<string, string>>
   readonly query: Readonly<Record<string, string>>
   readonly body: unknown

@@ -2,6 +2,7 @@
 import { Cause, Effect, Exit } from "effect"
 import { HttpRouter, HttpServerRequest, HttpServerResponse } from "effect/http"
 import { NodeHttpServerRequest } from "@effect/platform-node"
+import { originOf } from "../origin.ts"
 import { attempt } from "../attempt.ts"
 import type { Faults } from "../faults.ts"
 import { refusal, type RateLimiter } from "../rate-limits.ts"
@@ -41,6 +42,7 @@ const serve = (options: RestOptions, route: Route) =>
     const query = yield* HttpServerRequest.ParsedSearchParams
     const body = yield* Effect.exit(readBody(request))
     const answer = yield* decide(options, route, {
+      origin: originOf(request),
       authorization: request.headers["authorization"],
       params: params as Readonly<Record<string, string>>,
       query: query as Readonly<Record<string, string>>,
@@ -57,6 +59,7 @@ const serve = (options: RestOptions, route: Route) =>
   })
 
 interface Incoming {
+  readonly origin: string
   readonly authorization: string | undefined
   readonly params: Readonly<Record<string, string>>
   readonly query: Readonly<Record<string, string>>
@@ -101,10 +104,11 @@ const handled = (options: RestOptions, route: Route, incoming: Incoming): Effect
       const { api } = options
       return api.world.atomically(() =>
         route.handle(api, {
+          origin: incoming.origin,
           params: incoming.params,
           query: incoming.query,
           body: body.json,
-          attachments: storeUploads(api.world, body, api.origin),
+          attachments: storeUploads(api.world, body, incoming.origin),
         }),
       )
     }),

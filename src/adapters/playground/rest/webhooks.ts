@@ -23,41 +23,45 @@ const movedWebhook = form(
 
 /** Webhooks themselves; what they say is in webhook-messages.ts. */
 export const webhookRoutes: ReadonlyArray<Route> = [
-  bot("GET", "/channels/:channel/webhooks", (api, { params }) => {
-    const channel = manageable(api.world, params["channel"]!)
-    return ok(api.world.webhooks.in(channel.id).map((webhook) => view(api, webhook)))
+  bot("GET", "/channels/:channel/webhooks", (api, request) => {
+    const channel = manageable(api.world, request.params["channel"]!)
+    return ok(api.world.webhooks.in(channel.id).map((webhook) => view(api, request, webhook)))
   }),
-  bot("POST", "/channels/:channel/webhooks", (api, { params, body }) => {
-    const { name, avatar } = newWebhook(body)
-    const channel = manageable(api.world, params["channel"]!)
+  bot("POST", "/channels/:channel/webhooks", (api, request) => {
+    const { name, avatar } = newWebhook(request.body)
+    const channel = manageable(api.world, request.params["channel"]!)
     const hash = Predicate.isNullish(avatar) ? null : storeAvatar(api.world, avatar)
-    return ok(view(api, createWebhook(api.world, channel, { name, avatar: hash, userId: api.world.bot.id })))
+    const seed = { name, avatar: hash, userId: api.world.bot.id }
+    return ok(view(api, request, createWebhook(api.world, channel, seed)))
   }),
-  bot("GET", "/guilds/:guild/webhooks", (api, { params }) => {
+  bot("GET", "/guilds/:guild/webhooks", (api, request) => {
     const { world } = api
-    if (world.guilds.get(params["guild"]!) === undefined) throw unknownGuild()
-    const webhooks = world.webhooks.all().filter((webhook) => webhook.guild_id === params["guild"])
+    const guildId = request.params["guild"]!
+    if (world.guilds.get(guildId) === undefined) throw unknownGuild()
+    const webhooks = world.webhooks.all().filter((webhook) => webhook.guild_id === guildId)
     for (const webhook of webhooks) manageable(world, webhook.channel_id)
-    return ok(webhooks.map((webhook) => view(api, webhook)))
+    return ok(webhooks.map((webhook) => view(api, request, webhook)))
   }),
-  bot("GET", "/webhooks/:webhook", (api, request) => ok(view(api, managed(api.world, request)))),
+  bot("GET", "/webhooks/:webhook", (api, request) => ok(view(api, request, managed(api.world, request)))),
   bot("PATCH", "/webhooks/:webhook", (api, request) => {
     const { channel_id, ...changes } = movedWebhook(request.body)
     const webhook = managed(api.world, request)
     const moved = Predicate.isNullish(channel_id) ? {} : { channel_id: manageable(api.world, channel_id).id }
-    return ok(view(api, updateWebhook(api.world, webhook, { ...toChanges(api.world, changes), ...moved })))
+    return ok(
+      view(api, request, updateWebhook(api.world, webhook, { ...toChanges(api.world, changes), ...moved })),
+    )
   }),
   bot("DELETE", "/webhooks/:webhook", ({ world }, request) => {
     deleteWebhook(world, managed(world, request))
     return done
   }),
   open("GET", "/webhooks/:webhook/:token", (api, request) =>
-    ok(webhookView(api.world, tokenWebhook(api.world, request), api.origin, false)),
+    ok(webhookView(api.world, tokenWebhook(api.world, request), request.origin, false)),
   ),
   open("PATCH", "/webhooks/:webhook/:token", (api, request) => {
     const changes = changedWebhook(request.body)
     const changed = updateWebhook(api.world, tokenWebhook(api.world, request), toChanges(api.world, changes))
-    return ok(webhookView(api.world, changed, api.origin, false))
+    return ok(webhookView(api.world, changed, request.origin, false))
   }),
   open("DELETE", "/webhooks/:webhook/:token", ({ world }, request) => {
     deleteWebhook(world, tokenWebhook(world, request))
@@ -72,7 +76,9 @@ export function tokenWebhook(world: World, { params }: ApiRequest): WebhookRecor
   return webhook
 }
 
-const view = (api: Api, webhook: WebhookRecord) => webhookView(api.world, webhook, api.origin, true)
+/** A webhook for the bot, which may know its maker. */
+const view = ({ world }: Api, { origin }: ApiRequest, webhook: WebhookRecord) =>
+  webhookView(world, webhook, origin, true)
 
 function manageable(world: World, channelId: string) {
   const channel = visibleChannel(world, channelId, world.bot.id)
