@@ -4,8 +4,9 @@ import { Clock, Context, Effect, Fiber, Layer, Schedule } from "effect"
 import { address, idOf, kindOf, type Address } from "../machines/address.ts"
 import type { Effect as Wanted, EffectOf } from "../machines/effects.ts"
 import type { Event } from "../machines/events.ts"
-import { calledIn } from "../machines/routing.ts"
-import type { Turn } from "../machines/values.ts"
+import { summonedIn } from "../machines/routing.ts"
+import type { Team } from "../machines/brain.ts"
+import type { Line, Turn } from "../machines/values.ts"
 import type { Owed } from "./journal.ts"
 import { makeLanes } from "./lanes.ts"
 import { ActorUnavailable, Mail, type Envelope } from "./mail.ts"
@@ -110,18 +111,27 @@ const disconnect = ({ channel }: EffectOf<"Disconnect">): Outcome =>
     return { type: "DISCONNECTED" } as const
   })
 
+/** An agent's lines under its name: charts know brains by their ids alone. */
+const named = (lines: ReadonlyArray<Line>, team: Team): ReadonlyArray<Line> =>
+  lines.map((line) => (line.brain === null ? line : { ...line, author: nameOf(line.brain, team) }))
+
+const nameOf = (brain: string, { agents }: Team): string =>
+  agents.find(({ id }) => id === brain)?.name ?? brain
+
 const route = ({ message, lent }: EffectOf<"Route">): Outcome =>
   Effect.gen(function* () {
     const team = yield* Roster
     const started = yield* Clock.currentTimeMillis
-    const { responders, reason } = yield* (yield* Model).route({ team, message, lent }).pipe(
-      Effect.catch((error) =>
-        Effect.succeed({
-          responders: message.toTeam ? [team.lead.id] : [],
-          reason: `the manager could not be asked: ${error.reason}`,
-        }),
-      ),
-    )
+    const { responders, reason } = yield* (yield* Model)
+      .route({ team, message, lent: named(lent, team) })
+      .pipe(
+        Effect.catch((error) =>
+          Effect.succeed({
+            responders: message.toTeam ? [team.lead.id] : [],
+            reason: `the manager could not be asked: ${error.reason}`,
+          }),
+        ),
+      )
     const ms = (yield* Clock.currentTimeMillis) - started
     return { type: "ROUTED", message: message.id, responders: [...responders], reason, ms } as const
   })
@@ -135,11 +145,11 @@ const think = ({ turn }: EffectOf<"Think">): Outcome =>
     const { session, memory } = yield* recall(turn)
     const started = yield* Clock.currentTimeMillis
     const { text, model, usage } = yield* Effect.raceFirst(
-      (yield* Model).think({ brain, message: turn.message, lent: turn.lent, session, memory }),
+      (yield* Model).think({ brain, message: turn.message, lent: named(turn.lent, team), session, memory }),
       (yield* Voice).typing(turn.message.channel).pipe(Effect.catchCause(() => Effect.never)),
     )
     const ms = (yield* Clock.currentTimeMillis) - started
-    return { type: "THOUGHT", text, model, usage, ms, calls: [...calledIn(text, team.agents)] } as const
+    return { type: "THOUGHT", text, model, usage, ms, calls: [...summonedIn(text, team.agents)] } as const
   }).pipe(Effect.catch(({ reason }) => Effect.succeed(fail(reason, false))))
 
 /** At most 25 characters, and the same for every attempt: Discord's nonce. */
@@ -156,9 +166,10 @@ const say = (by: Address, key: string, { turn, text }: EffectOf<"Say">, again: b
     return { type: "SAID", messages: [...messages] } as const
   }).pipe(Effect.catch(({ reason, then }) => Effect.succeed(fail(reason, then === "retry"))))
 
-const notice = (by: Address, key: string, { channel, text }: EffectOf<"Notice">): Outcome =>
+const notice = (by: Address, key: string, { channel, about, text }: EffectOf<"Notice">): Outcome =>
   Effect.gen(function* () {
-    yield* (yield* Voice).notice({ key: keyOf(by, key), channel, text })
+    const name = nameOf(about, yield* Roster)
+    yield* (yield* Voice).notice({ key: keyOf(by, key), channel, text: `${name} ${text}` })
     return null
   }).pipe(
     Effect.catch(({ reason }) =>

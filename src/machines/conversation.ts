@@ -30,10 +30,7 @@ const greet = ({ context }: Args): Params<"Tell"> => {
   const { author } = context.waiting[0]!.message
   return { to: address("constellation", author.id), event: { type: "ALLOCATE", user: author } }
 }
-const whyNot = ({ context, event }: Args): Params<"Notice"> => ({
-  channel: context.channel,
-  text: event.type === "UNANSWERED" ? floor.excuse(context, event) : "",
-})
+const whyNot = ({ context, event }: Args): Params<"Notice"> => floor.excuse(context, event)
 
 export const conversation = setup({
   types: {

@@ -20,8 +20,8 @@ export const Route = effect("Route", { message: Message, lent: Schema.Array(Line
 export const Think = effect("Think", { turn: Turn })
 /** Speaks in the channel → SAID | FAIL. */
 export const Say = effect("Say", { turn: Turn, text: Schema.String })
-/** The bot says something for itself → nothing. */
-export const Notice = effect("Notice", { channel: Snowflake, text: Schema.String })
+/** The bot says something of an agent, `<name> <text>` → nothing. */
+export const Notice = effect("Notice", { channel: Snowflake, about: Schema.String, text: Schema.String })
 /** Asks the pool for an agent → in time ANSWERED | UNANSWERED, from whoever ends the turn. */
 export const Allocate = effect("Allocate", { turn: Turn })
 /** Gives turns up, wherever they are → nothing. */

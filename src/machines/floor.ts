@@ -1,6 +1,7 @@
 /** What a conversation keeps, and how each event changes it. The chart says when; this says how. */
 import type { Address } from "./address.ts"
 import { address } from "./address.ts"
+import type { Params } from "./effects.ts"
 import type { ConversationEvent, Timed } from "./events.ts"
 import { originOf, type Line, type Message, type Person, type Route, type Turn } from "./values.ts"
 
@@ -211,8 +212,13 @@ export const halt = (floor: Floor, { by, at }: Of<"HALT">): Change => ({
   halted: floor.halted ?? { by, at },
 })
 
-/** What a person who waits is told when nobody will answer. */
-export const excuse = (floor: Floor, { turn, reason }: Of<"UNANSWERED">): string => {
-  const { brain, message } = floor.underWay[turn]!
-  return `${brain} could not answer ${message.author.name}: ${reason}`
+/** What a person who waits is told when an agent will not answer. */
+export const excuse = (floor: Floor, event: Timed<ConversationEvent>): Params<"Notice"> => {
+  if (event.type !== "UNANSWERED") throw new Error(`${event.type} asks for no excuse`)
+  const { brain, message } = floor.underWay[event.turn]!
+  return {
+    channel: floor.channel,
+    about: brain,
+    text: `could not answer ${message.author.name}: ${event.reason}`,
+  }
 }

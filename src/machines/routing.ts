@@ -54,27 +54,46 @@ const earOf = (brain: Brain): Ear => {
   return ear
 }
 
+/** Nor what is repeated in quotation marks, when it comes to names. */
+const unquoted = (text: string): string => text.replace(/“[^”]*”|"[^"\n]*"|«[^»]*»|„[^“”]*[“”]/g, " ")
+
+/** The agents that an agent's answer calls: by `@Name` alone, since an answer may well begin with the name of whom it answers. */
+export const summonedIn = (text: string, agents: ReadonlyArray<Brain>): ReadonlyArray<string> =>
+  mentionedIn(unquoted(spoken(text)), agents)
+
 /**
- * The agents that a text calls by name: `@Name` anywhere, `Name, …`, `Name: …` or `Name, Other, …` as its opening.
+ * The agents that a person's text calls by name: `@Name` anywhere, `Name, …`, `Name: …` or `Name, Other, …` as its opening.
  * The longest name wins where one begins another, and `pattern matching is hard` calls nobody named Pattern.
  */
 export const calledIn = (text: string, agents: ReadonlyArray<Brain>): ReadonlyArray<string> => {
-  const longestFirst = agents.toSorted((a, b) => b.name.length - a.name.length)
   const called = new Set<string>()
-  let rest = spoken(text)
+  let rest = unquoted(spoken(text))
   for (;;) {
-    const opener = longestFirst.find((brain) => earOf(brain).opening.test(rest))
+    const opener = longestFirst(agents).find((brain) => earOf(brain).opening.test(rest))
     if (opener === undefined) break
     called.add(opener.id)
     rest = rest.replace(earOf(opener).opening, "")
   }
-  for (const brain of longestFirst) {
+  for (const id of mentionedIn(rest, agents)) called.add(id)
+  return inOrder(called, agents)
+}
+
+const longestFirst = (agents: ReadonlyArray<Brain>) =>
+  agents.toSorted((a, b) => b.name.length - a.name.length)
+
+const inOrder = (called: ReadonlySet<string>, agents: ReadonlyArray<Brain>): ReadonlyArray<string> =>
+  agents.filter(({ id }) => called.has(id)).map(({ id }) => id)
+
+const mentionedIn = (text: string, agents: ReadonlyArray<Brain>): ReadonlyArray<string> => {
+  const called = new Set<string>()
+  let rest = text
+  for (const brain of longestFirst(agents)) {
     if (!rest.includes("@")) break
     const without = rest.replace(earOf(brain).mention, " ")
     if (without !== rest) called.add(brain.id)
     rest = without
   }
-  return agents.filter(({ id }) => called.has(id)).map(({ id }) => id)
+  return inOrder(called, agents)
 }
 
 /** The agents one of whose trigger words or phrases stands in a text as whole words; `market` is not in `supermarket`. */

@@ -114,7 +114,8 @@ describe("a conversation", () => {
     expect(play.want("Notice")).toEqual({
       type: "Notice",
       channel,
-      text: "writer could not answer Ada: the model is away",
+      about: "writer",
+      text: "could not answer Ada: the model is away",
     })
     expect(tally(play)).toEqual([1, 0, 1, 0])
     expect(play.tell(unanswered(turn!)).wants).toEqual([])

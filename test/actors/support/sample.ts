@@ -15,6 +15,7 @@ interface SampleEvent extends EventObject {
 
 const saying = ({ event }: { event: SampleEvent }): Params<"Notice"> => ({
   channel: "1",
+  about: "writer",
   text: event.text ?? "",
 })
 
