@@ -29,6 +29,10 @@ const { noteChoices } = await pageModule<{
   noteChoices: (state: State, choices: ReadonlyArray<{ name: string }>) => ReadonlyArray<string>
 }>("data/agents.js")
 
+const { thinkers } = await pageModule<{
+  thinkers: (state: State, channel: string) => ReadonlyArray<string>
+}>("data/thinking.js")
+
 let state: State
 const apply = (t: string, d: unknown, now = 0) => applyEvent(state, { t, d }, now)
 const ids = () => state.logs.get("10")!.messages.map(({ id }) => id)
@@ -141,6 +145,24 @@ describe("typing", () => {
       message("401", { author: { id: "900", username: "Strategist" }, webhook_id: "900" }),
     )
     expect(names()).toEqual([])
+  })
+})
+
+describe("thinking", () => {
+  const agent = (id: string, username: string) =>
+    message(id, { author: { id: "900", username }, webhook_id: "900" })
+
+  it("is told of the agents that a question names, until each has answered", () => {
+    noteChoices(state, [{ name: "Strategist" }, { name: "Analyst" }, { name: "Writer" }])
+    apply("MESSAGE_CREATE", message("400", { content: "@strategist and @Analyst, what first?" }))
+    apply("TYPING_START", { channel_id: "10", user_id: "1" })
+    expect(thinkers(state, "10")).toEqual(["Strategist", "Analyst"])
+    apply("MESSAGE_CREATE", agent("401", "Strategist"))
+    expect(thinkers(state, "10")).toEqual(["Analyst"])
+    expect(state.typing.get("10")!.size).toBe(1)
+    apply("MESSAGE_CREATE", agent("402", "Analyst"))
+    expect(thinkers(state, "10")).toEqual([])
+    expect(state.typing.get("10")!.size).toBe(0)
   })
 })
 

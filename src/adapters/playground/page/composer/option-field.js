@@ -29,6 +29,7 @@ export function optionField(option, { state, suggestions, autocomplete, submit }
   const strict = option.choices !== undefined || [5, 6, 7, 8, 9].includes(option.type)
   const listed = strict || option.autocomplete === true
   let chosen
+  let offered = []
   let timer
   let asked = 0
 
@@ -46,7 +47,7 @@ export function optionField(option, { state, suggestions, autocomplete, submit }
 
   const fixed = () => {
     const guildId = state.channels.get(state.current)?.guild_id
-    if (option.choices !== undefined) return option.choices.map(({ name, value }) => ({ label: name, value }))
+    if (option.choices !== undefined) return option.choices.map(choiceItem)
     if (option.type === 5)
       return [
         { label: "yes", value: true },
@@ -60,25 +61,26 @@ export function optionField(option, { state, suggestions, autocomplete, submit }
 
   const pick = (item) => {
     chosen = item
-    input.value = item.label
+    input.value = item.text ?? item.label
     suggestions.hide()
   }
 
   const offer = (items) => {
     if (document.activeElement !== input) return
+    offered = items
     if (items.length === 0)
       suggestions.say(input, strict ? "Nothing here has that name" : "No suggestions; type what you like")
     else suggestions.show(input, items, pick, option.description)
   }
 
   const suggest = () => {
-    if (strict) offer(ranked(fixed(), input.value, (item) => item.label).slice(0, 25))
+    if (strict) offer(ranked(fixed(), input.value, (item) => item.text ?? item.label).slice(0, 25))
     else if (option.autocomplete) {
       const turn = (asked += 1)
       clearTimeout(timer)
       timer = setTimeout(async () => {
         const choices = await autocomplete(option.name, input.value)
-        if (turn === asked) offer(choices.map(({ name, value }) => ({ label: name, value })))
+        if (turn === asked) offer(choices.map(choiceItem))
       }, pause)
     }
   }
@@ -124,7 +126,9 @@ export function optionField(option, { state, suggestions, autocomplete, submit }
   )
 
   const peek = () =>
-    chosen === undefined ? parse(option, input.value.trim(), strict ? fixed() : []) : { value: chosen.value }
+    chosen === undefined
+      ? parse(option, input.value.trim(), strict ? fixed() : offered, strict)
+      : { value: chosen.value }
 
   return {
     element: field,
@@ -145,20 +149,32 @@ export function optionField(option, { state, suggestions, autocomplete, submit }
   }
 }
 
-function parse(option, text, items) {
+/** A choice whose name explains itself after a colon is listed as a name with an explanation. */
+function choiceItem({ name, value }) {
+  const [, label, detail] = /^([^:]{1,60}): +(.+)$/s.exec(name) ?? [undefined, name]
+  return { label, detail, text: name, value }
+}
+
+/** @param {Array<object>} items what was offered: naming one is choosing it */
+function parse(option, text, items, strict) {
   if (text === "") return {}
-  if (option.choices !== undefined || (option.type >= 5 && option.type <= 9)) {
-    const item = items.find(({ label }) => label.toLowerCase() === text.toLowerCase())
-    return item === undefined ? { wrong: `${option.name}: choose one from the list.` } : { value: item.value }
-  }
+  const wanted = text.toLowerCase()
+  const item = items.find((one) => wanted === one.label.toLowerCase() || wanted === one.text?.toLowerCase())
+  if (item !== undefined) return { value: item.value }
+  if (strict) return { wrong: `${option.name}: choose one from the list.` }
   if (option.type === 3) {
-    return text.length < (option.min_length ?? 0)
+    const short = text.length < (option.min_length ?? 0)
+    return short
       ? { wrong: `${option.name} needs ${option.min_length} characters at least.` }
       : { value: text }
   }
-  const value = Number(text)
-  if (Number.isNaN(value) || (option.type === 4 && !Number.isInteger(value)))
+  return number(option, Number(text))
+}
+
+function number(option, value) {
+  if (Number.isNaN(value) || (option.type === 4 && !Number.isInteger(value))) {
     return { wrong: `${option.name} is a ${kinds[option.type]}.` }
+  }
   if (value < (option.min_value ?? -Infinity))
     return { wrong: `${option.name} is ${option.min_value} at least.` }
   if (value > (option.max_value ?? Infinity))

@@ -1,6 +1,7 @@
 /** The quiet lines above the message box: who is thinking, which commands are under way, and what went wrong. */
 import { el, fill } from "../dom/element.js"
 import { icon } from "../dom/icon.js"
+import { thinkers } from "../data/thinking.js"
 
 export function statusLines(page) {
   const { store } = page
@@ -9,13 +10,13 @@ export function statusLines(page) {
   const failure = el("p", { class: "failure", role: "alert", hidden: true })
   let timer
 
-  store.watch(["typing", "current"], function draw() {
+  store.watch(["typing", "messages", "current"], function draw() {
     clearTimeout(timer)
     const now = Date.now()
     const all = [...(store.state.typing.get(store.state.current)?.values() ?? [])].filter(
       ({ until }) => until > now,
     )
-    const words = all.length === 0 ? "" : sentence(all)
+    const words = all.length === 0 ? "" : sentence(all, thinkers(store.state, store.state.current))
     typing.hidden = words === ""
     fill(typing, el("span", { class: "dots", "aria-hidden": "true" }, el("i"), el("i"), el("i")), words)
     if (all.length > 0) timer = setTimeout(draw, Math.min(...all.map(({ until }) => until)) - now + 50)
@@ -46,12 +47,19 @@ export function statusLines(page) {
   return el("div", { class: "status" }, failure, receipts, typing)
 }
 
-function sentence(all) {
-  const verb = all.some(({ bot }) => bot) ? "thinking" : "typing"
-  const names = all.map(({ name }) => name)
+/** People type; agents think, under their own names where these are known. */
+function sentence(all, agents) {
+  const bots = all.filter(({ bot }) => bot).map(({ name }) => name)
+  const typing = all.filter(({ bot }) => !bot).map(({ name }) => name)
+  const thinking = bots.length > 0 && agents.length > 0 ? agents : bots
+  return [phrase(typing, "typing"), phrase(thinking, "thinking")].filter(Boolean).join(" ")
+}
+
+function phrase(names, verb) {
+  if (names.length === 0) return undefined
   if (names.length === 1) return `${names[0]} is ${verb}…`
   if (names.length <= 3) return `${names.slice(0, -1).join(", ")} and ${names.at(-1)} are ${verb}…`
-  return `Several are ${verb}…`
+  return `${names.length} are ${verb}…`
 }
 
 function line(receipt, page) {

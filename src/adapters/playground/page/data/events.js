@@ -2,6 +2,7 @@
 import { compareIds } from "./snowflake.js"
 import { noteSpeakers } from "./agents.js"
 import { isPersona, sameEmoji } from "./names.js"
+import { thinkers } from "./thinking.js"
 
 /** Typing shows this long after its last sign (ms). https://discord.com/developers/docs/resources/channel#trigger-typing-indicator */
 const typingLasts = 10_000
@@ -11,8 +12,10 @@ const handlers = {
     const topics = ["messages", ...noteSpeakers(state, [message])]
     const log = state.logs.get(message.channel_id)
     if (log !== undefined) insert(log, message)
-    const speaker = isPersona(message, state.bot) ? state.bot?.id : message.author.id
-    if (state.typing.get(message.channel_id)?.delete(speaker)) topics.push("typing")
+    const persona = isPersona(message, state.bot)
+    const speaker = persona ? state.bot?.id : message.author.id
+    const others = persona && thinkers(state, message.channel_id).length > 0
+    if (!others && state.typing.get(message.channel_id)?.delete(speaker)) topics.push("typing")
     if (message.author.id !== state.me?.id || message.webhook_id !== undefined) {
       noteUnread(state, message)
       topics.push("unread")

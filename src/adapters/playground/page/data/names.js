@@ -29,11 +29,15 @@ export function emojiKey(emoji) {
   return emoji.id ? `${emoji.name}:${emoji.id}` : emoji.name
 }
 
+/** A seed with which the names of the sample team and of the sample people get hues that lie far apart. */
+const seed = 16758
+
 /** A hue for a name, in degrees: the same name has the same colour everywhere. */
 export function hueOf(name) {
-  let hash = 2166136261
+  let hash = seed
   for (const char of name.toLowerCase()) hash = Math.imul(hash ^ char.codePointAt(0), 16777619)
-  return (hash >>> 0) % 360
+  hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d)
+  return ((hash ^ (hash >>> 12)) >>> 0) % 360
 }
 
 /** One or two letters to stand for a name. */

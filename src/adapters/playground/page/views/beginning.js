@@ -37,24 +37,40 @@ function introduction(channel) {
   )
 }
 
-function examples(page) {
-  const agent = [...page.store.state.agents.values()][0]?.name
-  const sentences = [
-    "Hello everyone! Who are you, and what can you help me with?",
-    "I want to launch a small product in three months. What should I do first?",
-    agent === undefined
-      ? "Name one thing that most plans forget. One sentence each, please."
-      : `@${agent} what would you like to know about me?`,
+/** Three ways to be heard: by one agent, by two, and by whoever the subject calls. */
+function sentences(agents) {
+  const [first, second = first] = agents
+  if (first === undefined) {
+    return [
+      "Hello everyone! Who are you, and what can you help me with?",
+      "Which goals and risks should the plan for a small product have?",
+      "Which numbers would tell us that it works?",
+    ]
+  }
+  return [
+    `@${first} what can you help me with?`,
+    second === first
+      ? `@${first} I want to launch a small product in three months. What comes first?`
+      : `@${first} @${second} I want to launch a small product in three months. What comes first?`,
+    "Which goals, risks and numbers should our plan have?",
   ]
-  const buttons = sentences.map((sentence) =>
-    el(
-      "li",
-      {},
-      el("button", { type: "button", class: "example", on: { click: () => page.actions.send(sentence) } }, [
+}
+
+function examples(page) {
+  const agents = [...page.store.state.agents.values()].map(({ name }) => name)
+  const begin = (sentence) => {
+    page.actions.send(sentence)
+    page.composer.focus()
+  }
+  const buttons = sentences(agents).map((sentence) =>
+    el("li", {}, [
+      el(
+        "button",
+        { type: "button", class: "example", on: { click: () => begin(sentence) } },
         el("span", {}, sentence),
         icon("send"),
-      ]),
-    ),
+      ),
+    ]),
   )
   return el("section", { class: "hint", "aria-label": "How to begin" }, [
     el("p", {}, "Say something, or begin with one of these:"),
