@@ -3,6 +3,8 @@
  * the request that made it is answered. WAL with synchronous=NORMAL survives a killed process; a power cut may
  * cost the newest changes. One process has the file for itself, since it holds what it read in memory.
  */
+import { mkdirSync } from "node:fs"
+import { dirname } from "node:path"
 import { Data, Effect } from "effect"
 import { DatabaseSync } from "node:sqlite"
 
@@ -33,7 +35,10 @@ export class WorldUnavailable extends Data.TaggedError("WorldUnavailable")<{
 export const openStore = (file: string | undefined) =>
   Effect.acquireRelease(
     Effect.try({
-      try: () => prepared(new DatabaseSync(file ?? ":memory:")),
+      try: () => {
+        if (file !== undefined) mkdirSync(dirname(file), { recursive: true })
+        return prepared(new DatabaseSync(file ?? ":memory:"))
+      },
       catch: (cause) => new WorldUnavailable({ file: file ?? ":memory:", cause }),
     }),
     (database) => Effect.sync(() => database.close()),
