@@ -13,7 +13,7 @@ const Author = Schema.Struct({
 /** An ISO 8601 instant. */
 const Instant = Schema.String.check(
   Schema.makeFilter(
-    (text: string) => !Number.isNaN(Date.parse(text)) || "a time such as 2020-02-15T23:02:46.362Z",
+    (text: string) => !Number.isNaN(Date.parse(text)) || "Expected a time such as 2020-02-15T23:02:46.362Z",
   ),
 )
 
