@@ -1,0 +1,144 @@
+/** Our stepper does what XState does: the same snapshots and the same actions, for any events, on every chart. */
+import fc from "fast-check"
+import { describe, expect, it } from "vitest"
+import {
+  initialTransition,
+  transition,
+  type AnyMachineSnapshot,
+  type AnyStateMachine,
+  type EventObject,
+} from "xstate"
+import type { Kind } from "../../src/machines/address.ts"
+import { charts } from "../../src/machines/index.ts"
+import { isEffectType } from "../../src/machines/effects.ts"
+import { makeStepper, type Step } from "../../src/actors/step.ts"
+import { ada, heard, routed, thought, turn } from "../machines/support/words.ts"
+
+const input = { id: "0-0001", pool: "0" }
+const given = [turn("a"), turn("b", { guild: "202" })]
+
+const words: Record<Kind, ReadonlyArray<object>> = {
+  conversation: [
+    heard({ id: "40", called: ["a", "b"] }),
+    heard({ id: "41", matched: ["a"] }),
+    heard({ id: "42" }),
+    routed("42", ["a"]),
+    routed("42", []),
+    { type: "CONNECTED", recent: [] },
+    { type: "ANSWERED", turn: "40.a", brain: "a", text: "x", messages: ["50"], calls: ["b"] },
+    { type: "UNANSWERED", turn: "40.b", reason: "x" },
+    { type: "HALT", by: ada },
+    { type: "RESUME", by: ada },
+    { type: "xstate.after.quietTime.conversation.active.working.attention.attentive" },
+  ],
+  agent: [
+    ...given.flatMap((of) => [
+      { type: "ALLOCATE", turn: of },
+      { type: "STOP", turn: of.id },
+    ]),
+    { type: "CONNECTED" },
+    thought(),
+    { type: "SAID", messages: ["50"] },
+    { type: "xstate.after.backoff.agent.life.allocated.retrying" },
+    { type: "xstate.after.quarantine.agent.health.quarantined" },
+  ],
+  constellation: [
+    { type: "ALLOCATE", user: ada },
+    { type: "AGENTS_READY", agents: ["a"] },
+    { type: "MEMORY_READY", blocks: [] },
+    { type: "GROUPS_READY", groups: [] },
+    { type: "REMEMBER", user: ada, brain: "a", turn: "1.a", asked: "?", answered: "!" },
+  ],
+  pool: [
+    { type: "ALLOCATE" },
+    { type: "CONNECTED", agents: ["0-0001", "0-0002"] },
+    ...given.flatMap((of) => [
+      { type: "REQUEST", turn: of },
+      { type: "WITHDRAW", turn: of.id },
+      { type: "IDLED", agent: "0-0001", turn: of.id },
+      { type: "FAILED", agent: "0-0001", turn: of.id, reason: "x" },
+    ]),
+    { type: "RELEASED", agent: "0-0001" },
+    { type: "PROBE", agent: "0-0001" },
+    { type: "DRAIN" },
+    { type: "SERVE" },
+    { type: "xstate.after.quietTime.pool.active.serving" },
+  ],
+}
+
+const always: ReadonlyArray<object> = [
+  { type: "RELEASE" },
+  { type: "DISCONNECTED" },
+  { type: "FAIL", reason: "x", retry: true },
+  { type: "FAIL", reason: "x", retry: false },
+  { type: "NEVER_HEARD_OF" },
+]
+
+type Action = { readonly type: string; readonly params: unknown }
+
+/** What XState's own actions say, in the stepper's words. */
+const inOurWords = (actions: ReadonlyArray<Action>): Pick<Step, "effects" | "timers"> => ({
+  effects: actions
+    .filter(({ type }) => isEffectType(type))
+    .map(({ type, params }) => ({ type, ...(params as object) })) as never,
+  timers: actions.flatMap(({ type, params }): Array<Step["timers"][number]> => {
+    const { id, event, delay, sendId } = params as {
+      id: string
+      event: EventObject
+      delay?: number
+      sendId: string
+    }
+    if (type === "xstate.raise" && delay !== undefined)
+      return [{ type: "arm", id: id ?? event.type, event, delay }]
+    return type === "xstate.cancel" ? [{ type: "disarm", id: sendId }] : []
+  }),
+})
+
+describe.each(Object.entries(charts) as ReadonlyArray<[Kind, AnyStateMachine]>)(
+  "the stepper of %s",
+  (kind, chart) => {
+    const stepper = makeStepper(chart)
+    const events = [...words[kind], ...always] as ReadonlyArray<EventObject>
+    const seen = (snapshot: AnyMachineSnapshot) => JSON.stringify(stepper.keep(snapshot))
+
+    it("does what transition() does", () => {
+      fc.assert(
+        fc.property(fc.array(fc.nat(events.length - 1), { maxLength: 30 }), (choices) => {
+          let [theirs, actions] = initialTransition(chart, input)
+          let ours = stepper.initial(input)
+          for (const [n, choice] of [-1, ...choices].entries()) {
+            if (choice >= 0) {
+              const event = { ...events[choice]!, at: 1000 * n }
+              ;[theirs, actions] = transition(chart, theirs, event)
+              ours = stepper.next(ours.snapshot, event)
+            }
+            expect(seen(ours.snapshot)).toBe(seen(theirs))
+            const { effects, timers } = ours
+            expect({ effects, timers }).toEqual(inOurWords(actions as never))
+          }
+        }),
+        { numRuns: 100 },
+      )
+    })
+
+    it("goes on in the same way from what was kept, and keeps it in the same order", () => {
+      fc.assert(
+        fc.property(fc.array(fc.nat(events.length - 1), { maxLength: 30 }), (choices) => {
+          let live = stepper.initial(input).snapshot
+          let kept = live
+          for (const [n, choice] of choices.entries()) {
+            const event = { ...events[choice]!, at: 1000 * n }
+            live = stepper.next(live, event).snapshot
+            kept = stepper.next(stepper.restore(JSON.parse(seen(kept)) as never), event).snapshot
+            expect(seen(kept)).toBe(seen(live))
+          }
+        }),
+        { numRuns: 100 },
+      )
+    })
+
+    it("names the machine with its version", () => {
+      expect(stepper.machine).toBe(`${kind}@${chart.version}`)
+    })
+  },
+)
