@@ -1,5 +1,5 @@
 /** Our stepper does what XState does: the same snapshots and the same actions, for any events, on every chart. */
-import fc from "fast-check"
+import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import {
   initialTransition,

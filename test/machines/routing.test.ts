@@ -1,5 +1,5 @@
 /** Who is called, and whose words are heard, in what people really write. */
-import fc from "fast-check"
+import * as fc from "fast-check"
 import { describe, expect, it, vi } from "vitest"
 import type { Brain } from "../../src/machines/brain.ts"
 import { calledIn, matchedIn } from "../../src/machines/routing.ts"

@@ -1,5 +1,5 @@
 /** Conversations, a pool and its agents in any order of events: nothing is lost, doubled or stuck. */
-import fc from "fast-check"
+import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { Effect as WantedEffect } from "../../src/machines/effects.ts"
 import { Event } from "../../src/machines/events.ts"

@@ -178,8 +178,8 @@ export class System {
     else if (dice < 26) this.#break()
     else if (dice < 28) this.restart()
     else if (dice < 32) this.tick()
-    else if (dice < 65) this.deliver() || this.settle(8)
-    else this.settle(8) || this.deliver()
+    else if (dice < 65) void (this.deliver() || this.settle(8))
+    else void (this.settle(8) || this.deliver())
   }
 
   /** Nothing more happens from outside, and all goes well, until nothing is left but to wait for the idle timers. */
