@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core"
 import { describe, expect, it } from "vitest"
 import { BEN } from "../../../src/adapters/playground/sample-world.ts"
-import { box, row, rows, say, useStage } from "./stage.ts"
+import { box, eventually, row, rows, say, useStage } from "./stage.ts"
 
 const stage = useStage()
 
@@ -27,7 +27,7 @@ describe("talking", () => {
     const page = await stage.page(await stage.channel())
     await page.getByRole("complementary").getByRole("button", { name: "Code Reviewer" }).click()
     await page.getByRole("menuitem", { name: "Ask Code Reviewer" }).click()
-    await expect.poll(() => box(page).inputValue()).toBe("@Code Reviewer ")
+    await eventually(() => box(page).inputValue()).toBe("@Code Reviewer ")
     await page.keyboard.type("are you there?")
     await page.keyboard.press("Enter")
     await row(page, "Here I am, Ada.").waitFor()
@@ -88,7 +88,7 @@ describe("talking", () => {
     await row(page, "a correction").getByText("(edited)").waitFor()
     await action(page, "a correction", "Delete")
     await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click()
-    await expect.poll(() => texts(page)).toEqual(["Ben's words"])
+    await eventually(() => texts(page)).toEqual(["Ben's words"])
     await row(page, "Ben's words").hover()
     const offered = page.getByRole("toolbar", { name: "Message actions" })
     expect(await offered.getByRole("button", { name: /Edit|Delete/ }).count()).toBe(0)
@@ -141,7 +141,7 @@ describe("the message box", () => {
     await page.keyboard.press("Enter")
     expect(await box(page).inputValue()).toBe("@Market Analyst meet @Ben ")
     await page.keyboard.press("Enter")
-    await expect.poll(() => row(ben, "meet").locator(".mention.me").innerText()).toBe("@Ben")
+    await eventually(() => row(ben, "meet").locator(".mention.me").innerText()).toBe("@Ben")
   })
 
   it("counts down to Discord's limit and says by how much a message is too long", async () => {
@@ -159,11 +159,11 @@ describe("the message box", () => {
     const page = await stage.page(first)
     await box(page).fill("unfinished")
     await page.locator(`.place[data-id="${second}"]`).click()
-    await expect.poll(() => box(page).inputValue()).toBe("")
+    await eventually(() => box(page).inputValue()).toBe("")
     await page.locator(`.place[data-id="${first}"]`).click()
-    await expect.poll(() => box(page).inputValue()).toBe("unfinished")
+    await eventually(() => box(page).inputValue()).toBe("unfinished")
     await page.reload()
-    await expect.poll(() => box(page).inputValue()).toBe("unfinished")
+    await eventually(() => box(page).inputValue()).toBe("unfinished")
   })
 
   it("says what Discord refuses, and keeps the text", async () => {

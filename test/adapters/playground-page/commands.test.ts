@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
 import { BEN } from "../../../src/adapters/playground/sample-world.ts"
-import { box, row, rows, useStage } from "./stage.ts"
+import { box, eventually, row, rows, useStage } from "./stage.ts"
 
 const stage = useStage()
 
@@ -18,9 +18,9 @@ describe("slash commands", () => {
     const page = await stage.page(await stage.channel())
     await box(page).pressSequentially("/")
     const options = page.getByRole("option")
-    await expect.poll(() => options.count()).toBe(4)
+    await eventually(() => options.count()).toBe(4)
     await box(page).pressSequentially("a")
-    await expect.poll(() => options.first().innerText()).toContain("/ask")
+    await eventually(() => options.first().innerText()).toContain("/ask")
     expect(await options.first().locator(".required").allInnerTexts()).toEqual(["agent*", "question*"])
   })
 

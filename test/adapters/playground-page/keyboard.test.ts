@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core"
 import { expect, it } from "vitest"
 import { isFocused, nameless } from "./in-page.ts"
-import { box, opened, row, say, useStage } from "./stage.ts"
+import { box, eventually, opened, row, say, useStage } from "./stage.ts"
 
 const stage = useStage()
 
@@ -32,7 +32,7 @@ it("a message is found, answered and edited without a mouse", async () => {
   await page.keyboard.type("a better answer")
   await page.keyboard.press("Enter")
   await row(page, "a better answer").waitFor()
-  await expect.poll(() => box(page).evaluate(isFocused)).toBe(true)
+  await eventually(() => box(page).evaluate(isFocused)).toBe(true)
 })
 
 it("a command is chosen, filled in and sent without a mouse", async () => {
@@ -79,7 +79,7 @@ it("the first stop of the page leads to the message box", async () => {
   await tabTo(page, ".skip", "Shift+Tab")
   await page.keyboard.press("Enter")
   await page.keyboard.type("skipped")
-  await expect.poll(() => box(page).inputValue()).toBe("skipped")
+  await eventually(() => box(page).inputValue()).toBe("skipped")
 })
 
 it("a new message is read out, one's own is not", async () => {
@@ -88,7 +88,7 @@ it("a new message is read out, one's own is not", async () => {
   await say(page, "mine")
   await stage.post(channel, "**theirs**")
   const region = page.locator("#announce-polite")
-  await expect.poll(() => region.innerText()).toContain("Ben: theirs")
+  await eventually(() => region.innerText()).toContain("Ben: theirs")
   expect(await region.innerText()).not.toContain("mine")
 })
 

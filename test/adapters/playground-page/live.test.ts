@@ -4,7 +4,7 @@ import { expect, it } from "vitest"
 import { Playground } from "../../../src/adapters/playground/playground.ts"
 import { BEN } from "../../../src/adapters/playground/sample-world.ts"
 import { scrollTo } from "./in-page.ts"
-import { row, rows, say, startWorld, useStage } from "./stage.ts"
+import { eventually, row, rows, say, startWorld, useStage } from "./stage.ts"
 
 const stage = useStage()
 
@@ -40,13 +40,13 @@ it("unread messages are counted, mentions apart, and marked when the channel is 
   const page = await stage.page(here)
   await stage.post(there, "one")
   const place = page.locator(`.place[data-id="${there}"]`)
-  await expect.poll(() => place.locator(".badge").innerText()).toBe("1")
+  await eventually(() => place.locator(".badge").innerText()).toBe("1")
   await stage.post(there, "<@1100000000000000011> two")
   await stage.post(there, "three")
-  await expect.poll(() => place.innerText()).toContain("1 unread mentions")
+  await eventually(() => place.innerText()).toContain("1 unread mentions")
   await place.click()
   await page.getByText("New", { exact: true }).waitFor()
-  await expect.poll(() => place.locator(".badge").count()).toBe(0)
+  await eventually(() => place.locator(".badge").count()).toBe(0)
 })
 
 it("a long channel is drawn in part, scrolls to its beginning, and jumps back to the newest", async () => {
@@ -57,16 +57,11 @@ it("a long channel is drawn in part, scrolls to its beginning, and jumps back to
   await row(page, `message ${total - 1}.`).waitFor()
   expect(await drawn(page)).toBeLessThanOrEqual(60)
   const beginning = page.locator(".beginning")
-  await expect
-    .poll(
-      async () => {
-        await scroller(page).evaluate(scrollTo, 0)
-        expect(await drawn(page)).toBeLessThanOrEqual(180)
-        return beginning.count()
-      },
-      { timeout: 20_000 },
-    )
-    .toBe(1)
+  await eventually(async () => {
+    await scroller(page).evaluate(scrollTo, 0)
+    expect(await drawn(page)).toBeLessThanOrEqual(180)
+    return beginning.count()
+  }).toBe(1)
   await row(page, "message 0.").waitFor()
   await stage.post(channel, "the newest")
   await page.getByRole("button", { name: "1 new message" }).click()
@@ -92,5 +87,5 @@ it("an address of an old message leads to it", async () => {
   const page = await stage.page(channel)
   await stage.post(channel, `see https://discord.com/channels/1100000000000000100/${channel}/${old}`)
   await page.getByRole("link", { name: /› message$/ }).click()
-  await expect.poll(() => page.locator(".row:focus").innerText()).toContain("the very first")
+  await eventually(() => page.locator(".row:focus").innerText()).toContain("the very first")
 })

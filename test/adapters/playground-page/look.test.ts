@@ -2,7 +2,7 @@ import type { Page } from "playwright-core"
 import { describe, expect, it } from "vitest"
 import { ADA } from "../../../src/adapters/playground/sample-world.ts"
 import { background, contrast, isFocused, overflow } from "./in-page.ts"
-import { box, opened, row, rows, useStage } from "./stage.ts"
+import { box, eventually, opened, row, rows, useStage } from "./stage.ts"
 
 const stage = useStage()
 
@@ -34,7 +34,7 @@ describe("light and dark", () => {
       )
     }
     const page = await stage.page(channel, { colorScheme })
-    await expect.poll(() => rows(page).count()).toBe(6)
+    await eventually(() => rows(page).count()).toBe(6)
     const poor: Array<string> = []
     let looked = 0
     const selector =
@@ -58,12 +58,12 @@ describe("on a narrow screen", () => {
     await page.getByRole("button", { name: "Servers and channels" }).click()
     await places.locator(`.place[data-id="${other}"]`).click()
     await opened(page, other)
-    await expect.poll(() => places.count()).toBe(0)
+    await eventually(() => places.count()).toBe(0)
     const members = page.getByRole("button", { name: "People and agents" })
     await members.click()
     await page.getByRole("complementary").getByText("Ada").waitFor()
     await page.keyboard.press("Escape")
-    await expect.poll(() => page.getByRole("complementary").count()).toBe(0)
+    await eventually(() => page.getByRole("complementary").count()).toBe(0)
     expect(await members.evaluate(isFocused)).toBe(true)
   })
 

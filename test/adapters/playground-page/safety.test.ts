@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
 import { opacity } from "./in-page.ts"
-import { box, row, rows, say, useStage } from "./stage.ts"
+import { box, eventually, row, rows, say, useStage } from "./stage.ts"
 
 const stage = useStage()
 
@@ -24,7 +24,7 @@ describe("what people and agents write", () => {
     const page = await stage.page(channel)
     for (const attack of attacks) await stage.post(channel, attack)
     await stage.bot.speak(channel, `<img src=x onerror=window.hit=1>`, attacks[0]!)
-    await expect.poll(() => rows(page).count()).toBe(attacks.length + 1)
+    await eventually(() => rows(page).count()).toBe(attacks.length + 1)
     const foreign = page
       .locator(".rows")
       .locator("script, img[src='x'], iframe, style, details, [onerror], [onload], [onmouseover]")

@@ -1,7 +1,7 @@
 /** A real playground, a real browser, and a small bot written with discord.js that plays the agents. */
 import { Effect, ManagedRuntime } from "effect"
 import { chromium, type Browser, type BrowserContextOptions, type Page } from "playwright-core"
-import { afterAll, afterEach, beforeAll } from "vitest"
+import { afterAll, afterEach, beforeAll, expect } from "vitest"
 import { Playground, type PlaygroundOptions } from "../../../src/adapters/playground/playground.ts"
 import { ADA, BEN, CLEO, GUILD } from "../../../src/adapters/playground/sample-world.ts"
 import { startBot, type Bot } from "./bot.ts"
@@ -105,6 +105,10 @@ export const row = (page: Page, text: string) => rows(page).filter({ hasText: te
 /** Waits until a channel is the open one. */
 export const opened = (page: Page, channelId: string) =>
   page.waitForURL((url) => url.hash === `#/${channelId}`)
+
+/** Looks again until it is so; the caller says what, and awaits it. */
+// oxlint-disable-next-line vitest/valid-expect
+export const eventually = <T>(look: () => T) => expect.poll(look, { timeout: 20_000 })
 
 /** Writes into the message box and sends. */
 export async function say(page: Page, text: string): Promise<void> {

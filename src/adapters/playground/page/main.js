@@ -71,7 +71,7 @@ async function start() {
     await page.session.start()
     await page.route()
     document.body.classList.add("ready")
-    page.composer.focus()
+    if (matchMedia("(pointer: fine)").matches) page.composer.focus()
   } catch (error) {
     const again = el(
       "button",

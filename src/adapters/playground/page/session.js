@@ -10,10 +10,15 @@ import { openModal } from "./views/modal.js"
 
 const loading = 128
 
+/** The wait (ms) before a world that could not be read is read again. */
+const patience = 2000
+
 /** @param {object} page its store, api, history, actions, names and timeline */
 export function createSession(page) {
   const { store, api, history } = page
   let disconnect
+  /** Whether there may be events that this page did not hear. */
+  let missed = false
 
   const load = async (person) => {
     const state = await api.state(person)
@@ -61,9 +66,16 @@ export function createSession(page) {
     const person = store.state.me.id
     disconnect = connectLive(person, {
       onEvent,
-      onLost: () => setConnection("lost"),
-      onOpen: async (again) => {
-        if (again && !(await page.actions.attempt(() => load(person)))) return
+      onLost() {
+        missed = true
+        setConnection("lost")
+      },
+      async onOpen() {
+        if (missed && !(await page.actions.attempt(() => load(person)))) {
+          setTimeout(connect, patience)
+          return
+        }
+        missed = false
         setConnection("live")
         await history.refresh()
         await page.route()

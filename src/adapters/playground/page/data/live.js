@@ -4,14 +4,13 @@ const longestWait = 8000
 
 /**
  * @param {string} as whose events
- * @param {{ onEvent: (event: { t: string, d: any }) => void, onOpen: (again: boolean) => void, onLost: () => void }} handlers
+ * @param {{ onEvent: (event: { t: string, d: any }) => void, onOpen: () => void, onLost: () => void }} handlers
  * @returns {() => void} closes it for good
  */
 export function connectLive(as, { onEvent, onOpen, onLost }) {
   let socket
   let timer
   let wait = firstWait
-  let opened = 0
   let closed = false
 
   const connect = () => {
@@ -19,8 +18,7 @@ export function connectLive(as, { onEvent, onOpen, onLost }) {
     socket = new WebSocket(`${location.origin.replace(/^http/, "ws")}/page/live?as=${as}`)
     socket.addEventListener("open", () => {
       wait = firstWait
-      opened += 1
-      onOpen(opened > 1)
+      onOpen()
     })
     socket.addEventListener("message", (message) => {
       if (!closed) onEvent(JSON.parse(message.data))
