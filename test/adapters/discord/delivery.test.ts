@@ -92,6 +92,16 @@ describe("when nobody knows whether Discord took a message", () => {
       faults.force({ method: "POST", path: toWebhook[1], status, times }),
     )
 
+  /** The same, from the second message on. */
+  const breaksAfterOne = (status: number, times: number) =>
+    Effect.map(Playground, ({ listen, faults }) => {
+      const stop = listen(({ t }) => {
+        if (t !== "MESSAGE_CREATE") return
+        stop()
+        Effect.runSync(faults.force({ method: "POST", path: toWebhook[1], status, times }))
+      })
+    })
+
   speaksInTime(
     "it is looked for before it is sent again",
     Effect.gen(function* () {
@@ -119,6 +129,18 @@ describe("when nobody knows whether Discord took a message", () => {
   )
 
   speaksInTime(
+    "a message that says the same as the one before it is not taken for it",
+    Effect.gen(function* () {
+      const { say } = yield* Voice
+      const chorus = `${"la ".repeat(666)}\n`
+      yield* breaksAfterOne(500, 1)
+      const ids = yield* whileTimePasses(say(utterance(chorus.repeat(3))))
+      expect(new Set(ids).size).toBe(3)
+      expect(yield* texts).toEqual([chorus, chorus, chorus].map((text) => text.trim()))
+    }),
+  )
+
+  speaksInTime(
     "it is sent again when it is not there",
     Effect.gen(function* () {
       const { say } = yield* Voice
@@ -133,12 +155,7 @@ describe("when nobody knows whether Discord took a message", () => {
     "and Discord goes away between two messages, the caller hears to try later, and then nothing is said twice",
     Effect.gen(function* () {
       const { say } = yield* Voice
-      const { listen, faults } = yield* Playground
-      const stop = listen(({ t }) => {
-        if (t !== "MESSAGE_CREATE") return
-        stop()
-        Effect.runSync(faults.force({ method: "POST", path: toWebhook[1], status: 503, times: 5 }))
-      })
+      yield* breaksAfterOne(503, 5)
       const failed = yield* whileTimePasses(Effect.flip(say(utterance(long))))
       expect([failed._tag, failed.then]).toEqual(["VoiceFailed", "retry"])
       expect(yield* texts).toHaveLength(1)
