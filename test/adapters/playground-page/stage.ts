@@ -107,8 +107,9 @@ export const opened = (page: Page, channelId: string) =>
   page.waitForURL((url) => url.hash === `#/${channelId}`)
 
 /** Looks again until it is so; the caller says what, and awaits it. */
-// oxlint-disable-next-line vitest/valid-expect
-export const eventually = <T>(look: () => T) => expect.poll(look, { timeout: 20_000 })
+export function eventually<T>(look: () => T) {
+  return expect.poll(look, { timeout: 20_000 })
+}
 
 /** Writes into the message box and sends. */
 export async function say(page: Page, text: string): Promise<void> {

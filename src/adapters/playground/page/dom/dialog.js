@@ -2,22 +2,22 @@
 import { el } from "./element.js"
 
 /**
- * @param {{ title: string, body: unknown, confirm: string, danger?: boolean, submit: (form: HTMLFormElement) => void | Promise<void> }} options
+ * @param {{ title: string, body: unknown, confirm: string, cancel?: boolean, danger?: boolean, submit: (form: HTMLFormElement) => void | Promise<void> }} options
  *   `submit` may throw: what it says is shown and the dialog stays
  * @returns {HTMLDialogElement}
  */
-export function openDialog({ title, body, confirm, danger = false, submit }) {
+export function openDialog({ title, body, confirm, cancel = true, danger = false, submit }) {
   const before = document.activeElement
   const failure = el("p", { class: "failure", role: "alert", hidden: true })
   const send = el("button", { type: "submit", class: danger ? "button danger" : "button primary" }, confirm)
   const heading = el("h2", { id: `dialog-${crypto.randomUUID()}` }, title)
-  const cancel = el(
+  const leave = el(
     "button",
     { type: "button", class: "button", on: { click: () => dialog.close() } },
     "Cancel",
   )
   const form = el("form", { method: "dialog" }, heading, el("div", { class: "dialog-body" }, body), failure, [
-    el("div", { class: "dialog-buttons" }, cancel, send),
+    el("div", { class: "dialog-buttons" }, cancel && leave, send),
   ])
   const dialog = el("dialog", { class: "dialog", "aria-labelledby": heading.id }, form)
 

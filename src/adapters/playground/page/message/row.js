@@ -145,10 +145,9 @@ function content(message, { names }) {
 }
 
 function threadLink(thread) {
-  const count = thread.message_count ?? 0
   return el("a", { class: "thread-link", href: `#/${thread.id}` }, icon("thread"), [
     el("strong", {}, thread.name),
-    el("span", {}, count === 1 ? "1 message" : `${count} messages`),
+    el("span", {}, "Open the thread"),
   ])
 }
 

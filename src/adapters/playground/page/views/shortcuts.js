@@ -7,10 +7,10 @@ const keys = [
   ["Shift + Enter", "a new line"],
   ["↑ in an empty box", "edit your last message"],
   ["/", "commands"],
-  ["@  #  :", "complete a name, a channel, an emoji"],
-  ["Tab, then ↑ ↓", "walk through the messages"],
-  ["R  E  T  +  Delete", "on a message: reply, edit, thread, react, delete"],
-  ["Alt + ↑ ↓", "the channel before, the channel after"],
+  ["@, #, :", "complete a name, a channel, an emoji"],
+  ["Tab, then ↑ or ↓", "walk through the messages"],
+  ["R, E, T, +, Delete", "on a message: reply, edit, thread, react, delete"],
+  ["Alt + ↑ or ↓", "the channel before, the channel after"],
   ["Escape", "close, cancel, back to the message box"],
 ]
 
@@ -23,6 +23,7 @@ export function showShortcuts() {
       keys.map(([key, does]) => el("div", {}, el("dt", {}, el("kbd", {}, key)), el("dd", {}, does))),
     ),
     confirm: "Good",
+    cancel: false,
     submit: () => undefined,
   })
 }
