@@ -17,10 +17,14 @@ export interface HeardUntil {
 /** How many channels are remembered: those in which something was said last. */
 const most = 10_000
 
-/** `since`: what was heard before this process. `hear` gets what was missed, oldest first in each channel. */
+/**
+ * `since`: what was heard before this process. `newestIn` says what Discord calls a channel's newest message, when it
+ * does: where that was heard, nothing is asked for. `hear` gets what was missed, oldest first in each channel.
+ */
 export const makeBackfill = (
   rest: DiscordRest["Service"],
   since: ReadonlyArray<HeardUntil>,
+  newestIn: (channel: string) => string | null | undefined,
   hear: (message: Message) => void,
 ) => {
   const last = new Map(since.map((it) => [it.channel, it]))
@@ -50,9 +54,12 @@ export const makeBackfill = (
     /** Reads what was missed before the session of a shard began. Never fails: what cannot be read stays missed. */
     readMissed: (shard: number): Effect.Effect<void> =>
       Effect.suspend(() => {
-        const channels = begun.get(shard) ?? []
+        const channels = (begun.get(shard) ?? []).filter(({ channel, message }) => {
+          const newest = newestIn(channel)
+          return newest === null || newest === undefined || BigInt(newest) > BigInt(message)
+        })
         begun.delete(shard)
-        return Effect.forEach(channels, missed, { concurrency: 4 })
+        return Effect.forEach(channels, missed, { concurrency: 2 })
       }).pipe(
         Effect.map((counts) => counts.reduce((sum, count) => sum + count, 0)),
         Effect.flatMap((count) =>

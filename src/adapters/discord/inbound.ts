@@ -68,7 +68,13 @@ export const layer = (
       }
 
       const listen = (client: Client): void => {
-        const backfill = makeBackfill(rest, options.since ?? [], (message) => hearMessage(client, message))
+        const newestIn = (id: string) => {
+          const channel = client.channels.cache.get(id)
+          return channel?.isTextBased() === true ? channel.lastMessageId : undefined
+        }
+        const backfill = makeBackfill(rest, options.since ?? [], newestIn, (message) =>
+          hearMessage(client, message),
+        )
         // Messages as they come, for discord.js drops those of channels that it does not know yet.
         client.ws.on(GatewayDispatchEvents.MessageCreate, (data) => {
           const decoded = decodeMessage(data)

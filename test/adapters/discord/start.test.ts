@@ -6,7 +6,7 @@ import { describe, expect } from "vitest"
 import { Voice } from "../../../src/actors/voice.ts"
 import * as Discord from "../../../src/adapters/discord/layer.ts"
 import { Playground } from "../../../src/adapters/playground/playground.ts"
-import { ADA, GUILD, ORRERY } from "../../../src/adapters/playground/sample-world.ts"
+import { ADA, GUILD, ORRERY, STRATEGY } from "../../../src/adapters/playground/sample-world.ts"
 import {
   channel,
   envelopes,
@@ -16,11 +16,10 @@ import {
   Log,
   runtime,
   says,
-  Told,
   untilTrue,
   utterance,
 } from "./fixtures.ts"
-import { openDm } from "./looking.ts"
+import { openDm, requests } from "./looking.ts"
 
 const secret = "a.secret.token"
 
@@ -145,15 +144,16 @@ describe("the connection to the gateway", () => {
   )
 
   hears(
-    "begins where the process before stopped to listen",
+    "begins where the process before stopped to listen, and asks for nothing where nothing was said since",
     Effect.gen(function* () {
-      const { id: message } = yield* says("Heard")
-      const missed = yield* says("Missed")
-      const { envelopes: told } = yield* Told
-      yield* envelopes(2)
+      const heard = [yield* says("Heard"), yield* says("Heard", { channelId: STRATEGY.id })]
+      const missed = yield* says("Missed", { channelId: STRATEGY.id })
+      const told = yield* envelopes(3)
       told.length = 0
-      yield* Effect.provide(envelopes(1), freshEars({ since: [{ channel, guild: GUILD.id, message }] }))
+      const since = heard.map(({ id, channel_id }) => ({ channel: channel_id, guild: GUILD.id, message: id }))
+      yield* Effect.provide(envelopes(1), freshEars({ since }))
       expect(told.map(({ cause }) => cause)).toEqual([missed.id])
+      expect(yield* requests("GET", "/channels/:channel/messages")).toHaveLength(1)
     }),
   )
 
