@@ -1,11 +1,11 @@
 /** The actors of this process: woken when they are told something, put to sleep when their entity is, dropped when fenced. */
-import { Context, Effect, Layer, Schema } from "effect"
+import { Context, Effect, FiberSet, Layer, Schema } from "effect"
 import { idOf, kindOf, type Address, type Kind } from "../machines/address.ts"
 import { charts } from "../machines/index.ts"
 import { Actor } from "./actor.ts"
 import { Alarms } from "./alarms.ts"
 import { Committer } from "./committer.ts"
-import { JournalBroken } from "./journal.ts"
+import type { JournalBroken } from "./journal.ts"
 import * as ledger from "./ledger.ts"
 import { ActorUnavailable, Peeked, Refused, type Envelope, type Receipt } from "./mail.ts"
 import { Observer } from "./observer.ts"
@@ -18,6 +18,14 @@ import { Store } from "./store.ts"
 const steppers = Object.fromEntries(
   Object.entries(charts).map(([kind, chart]) => [kind, makeStepper(chart)]),
 ) as Record<Kind, Stepper>
+
+/** How long a journal that does not read is left alone, in ms. */
+const rereadAfter = 60_000
+/** How long the end waits for commits under way. */
+const patience = "5 seconds"
+
+const stopping = (address: Address) =>
+  Effect.fail(new ActorUnavailable({ address, reason: "the runtime stops" }))
 
 const inputFor = (address: Address) => ({ id: idOf(address), pool: poolOf(address) })
 
@@ -44,9 +52,14 @@ export class Host extends Context.Service<
         const alarms = yield* Alarms
         const observer = yield* Observer
         const performer = yield* Performer
-        const runFork = Effect.runForkWith(yield* Effect.context<never>())
+        const services = yield* Effect.context<never>()
+        const run = Effect.runPromiseWith(services)
+        const fork = yield* FiberSet.makeRuntime()
         const actors = new Map<Address, Promise<Actor>>()
         const awake = new Map<Address, Actor>()
+        /** Actors whose journal did not read, and until when it is not read again. */
+        const broken = new Map<Address, { readonly error: ActorUnavailable; readonly until: number }>()
+        let closing = false
 
         const drop = (address: Address) => {
           actors.delete(address)
@@ -54,7 +67,7 @@ export class Host extends Context.Service<
         }
 
         const begin = (address: Address, claimed: ledger.Ledger): Actor => {
-          const actor = new Actor(
+          const actor: Actor = new Actor(
             address,
             {
               stepper: steppers[kindOf(address)],
@@ -64,8 +77,10 @@ export class Host extends Context.Service<
               perform: performer.perform,
               observer,
               limits,
-              lost: drop,
-              broke: (broken, event, reason) => runFork(performer.broke(broken, event, reason)),
+              lost: () => {
+                if (awake.get(address) === actor) drop(address)
+              },
+              broke: (of, event, reason) => fork(performer.broke(of, event, reason)),
             },
             claimed,
           )
@@ -74,29 +89,40 @@ export class Host extends Context.Service<
         }
 
         const claim = (address: Address) =>
-          store.claim(address).pipe(
-            Effect.mapError((error) => new ActorUnavailable({ address, reason: error.message })),
-            Effect.flatMap((claimed) =>
-              Effect.try({
-                try: () =>
-                  begin(address, recover(address, steppers[kindOf(address)], inputFor(address), claimed)),
-                catch: (error) =>
-                  new ActorUnavailable({
-                    address,
-                    reason:
-                      error instanceof JournalBroken
-                        ? `its journal is broken at ${error.seq}: ${error.reason}`
-                        : String(error),
-                  }),
-              }),
-            ),
+          Effect.gen(function* () {
+            if (closing) return yield* stopping(address)
+            const known = broken.get(address)
+            if (known !== undefined && alarms.now() < known.until) return yield* known.error
+            const claimed = yield* store.claim(address)
+            if (closing) return yield* stopping(address)
+            const recovered = yield* Effect.try({
+              try: () => recover(address, steppers[kindOf(address)], inputFor(address), claimed),
+              catch: (error) => error as JournalBroken,
+            })
+            broken.delete(address)
+            return begin(address, recovered)
+          }).pipe(
+            Effect.catchTags({
+              StoreUnavailable: ({ message }) => new ActorUnavailable({ address, reason: message }),
+              JournalBroken: ({ seq, reason }) => {
+                const error = new ActorUnavailable({
+                  address,
+                  reason: `its journal is broken at ${seq}: ${reason}`,
+                })
+                broken.set(address, { error, until: alarms.now() + rereadAfter })
+                return Effect.andThen(
+                  Effect.logError(`${address} cannot be woken: ${error.reason}`),
+                  Effect.fail(error),
+                )
+              },
+            }),
           )
 
         /** Single flight: all who want a sleeping actor wait for one claim. */
         const actorOf = (address: Address): Promise<Actor> => {
           const there = actors.get(address)
           if (there !== undefined) return there
-          const waking = Effect.runPromise(claim(address))
+          const waking = run(claim(address))
           actors.set(address, waking)
           waking.catch(() => drop(address))
           return waking
@@ -113,16 +139,25 @@ export class Host extends Context.Service<
                 E | ActorUnavailable,
           })
 
+        const stop = async (address: Address): Promise<void> => {
+          const actor = await actors.get(address)?.catch(() => undefined)
+          await actor?.stop()
+          if (actor !== undefined && awake.get(address) === actor) drop(address)
+        }
+
+        /** A pool shard goes with the agents that it holds. */
         const sleep = (address: Address) =>
           Effect.promise(async () => {
-            const actor = awake.get(address)
-            if (actor === undefined) return
-            await actor.stop()
-            if (awake.get(address) === actor) drop(address)
+            const isHeld = (of: Address) => kindOf(of) === "agent" && poolOf(of) === idOf(address)
+            const held = kindOf(address) === "pool" ? [...actors.keys()].filter(isHeld) : []
+            await Promise.all([address, ...held].map(stop))
           })
 
         yield* Effect.addFinalizer(() =>
-          Effect.forEach([...awake.keys()], sleep, { concurrency: "unbounded", discard: true }),
+          Effect.suspend(() => {
+            closing = true
+            return Effect.promise(() => Promise.all([...actors.keys()].map(stop)))
+          }).pipe(Effect.timeoutOption(patience)),
         )
 
         return {

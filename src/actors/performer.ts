@@ -1,6 +1,6 @@
 /** Performs what charts want done. One line an effect: what it asks of which port, and the event that comes of it. */
 import { hash } from "node:crypto"
-import { Clock, Context, Effect, Fiber, Layer, Schedule } from "effect"
+import { Clock, Context, Effect, Fiber, FiberSet, Layer, Schedule } from "effect"
 import { address, idOf, kindOf, type Address } from "../machines/address.ts"
 import type { Effect as Wanted, EffectOf } from "../machines/effects.ts"
 import type { Event } from "../machines/events.ts"
@@ -36,14 +36,15 @@ export class Performer extends Context.Service<
       Performer,
       Effect.gen(function* () {
         const ports = yield* Effect.context<Mail | Voice | Model | Roster | Placement>()
-        const fork = Effect.runForkWith(Context.add(ports, Lanes, makeLanes()))
+        const inOrder = Context.add(ports, Lanes, makeLanes())
+        const fork = yield* Effect.provide(FiberSet.makeRuntime<Ports>(), inOrder)
         return {
           perform: (by, owed, again, done) => {
             const fiber = fork(carryOut(by, owed, again).pipe(untilItWorks(by, owed)))
             fiber.addObserver((exit) => {
               if (exit._tag === "Success") done(exit.value)
             })
-            return () => void fork(Fiber.interrupt(fiber))
+            return () => void Effect.runFork(Fiber.interrupt(fiber))
           },
           broke: (broken, event, reason) => supervise(broken, event, reason).pipe(Effect.provide(ports)),
         }
