@@ -38,7 +38,7 @@ export const legible = (value: unknown, words: Words, budget: number): Legible =
 
   const text = (value: string, key: string, holder: Readonly<Record<string, unknown>>): string => {
     const shown =
-      words === "hidden" && isWords(key, holder) && !isSnowflake(value)
+      words === "hidden" && value !== "" && isWords(key, holder) && !isSnowflake(value)
         ? `•••(${value.length})`
         : characters(value)
     left -= shown.length

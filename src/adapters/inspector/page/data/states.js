@@ -1,0 +1,31 @@
+/** States as the drawn charts name them, and edges in words. Pure. */
+
+/** Active states that have no active state inside. */
+export const leaves = (active) =>
+  active.filter((path) => !active.some((other) => other.startsWith(`${path}.`)))
+
+/** All states of a chart's definition, parents before children, with how deep they lie. */
+export function statesOf(definition) {
+  const walk = (state, depth) => [
+    { ...state, depth },
+    ...(state.states ?? []).flatMap((child) => walk(child, depth + 1)),
+  ]
+  return definition === undefined ? [] : walk(definition.root, 0)
+}
+
+/** Of an edge's id, `source|event|index`: where it leads from and to, and on what. */
+export function edgeWords(definition, id) {
+  const [source, event] = id.split("|")
+  const state = statesOf(definition).find(({ path }) => path === source)
+  const transition = state?.transitions?.find((candidate) => candidate.id === id)
+  const target = transition?.target?.join(", ")
+  return { from: source || definition?.id || "", on: eventWords(event), to: target }
+}
+
+/** XState's names of events, for people: `xstate.after.quietTime.pool.active` is `after quietTime`. */
+export function eventWords(event) {
+  if (event === "") return "always"
+  const [, delay] = /^xstate\.after\.([^.]+)\./.exec(event) ?? []
+  if (delay !== undefined) return `after ${delay}`
+  return event.startsWith("xstate.done.state.") ? "done" : event
+}

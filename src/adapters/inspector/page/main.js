@@ -1,0 +1,35 @@
+/** The inspector's page, put together: what it knows, what it asks, and what is drawn from that. */
+import { createTheme } from "/shared/theme.js"
+import { createSession } from "./data/session.js"
+import { createStore } from "./data/store.js"
+import { actors } from "./views/actors.js"
+import { banner } from "./views/banner.js"
+import { chart } from "./views/chart.js"
+import { charts } from "./views/charts.js"
+import { createDrawer } from "./views/drawer.js"
+import { header } from "./views/header.js"
+import { panel } from "./views/panel.js"
+import { readings } from "./views/readings.js"
+
+const place = (id) => document.querySelector(`#${id}`)
+
+const store = createStore()
+const page = { store, session: createSession(store), theme: createTheme() }
+
+page.drawer = createDrawer(place("side"), place("scrim"))
+charts(page, place("charts"))
+actors(page, place("actors"))
+page.chart = chart(page, place("stage"))
+header(page, place("header"))
+readings(page, place("readings"))
+banner(page, place("banner"))
+panel(page, place("panel"))
+
+addEventListener("hashchange", () => {
+  // The way to a place within the page, such as the skip link.
+  if (!/^(#\/.*)?$/.test(location.hash)) return
+  page.drawer.close()
+  page.session.follow()
+})
+await page.session.start()
+document.body.classList.add("ready")

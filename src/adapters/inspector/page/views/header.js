@@ -1,0 +1,71 @@
+/** What is open, whether it is live, and the switches. */
+import { el, fill } from "/shared/dom/element.js"
+import { icon } from "/shared/dom/icon.js"
+
+const connections = { connecting: "connecting", live: "live", lost: "connection lost" }
+
+export function header(page, element) {
+  const { store, session, theme, drawer, chart } = page
+  const title = el("h1")
+  const about = el("p", { class: "about" })
+  const connection = el("span", { class: "connection", role: "status" })
+  const words = el(
+    "button",
+    {
+      type: "button",
+      class: "switch",
+      role: "switch",
+      on: { click: () => session.setWords(!store.state.words) },
+    },
+    el("span", { class: "switch-track", "aria-hidden": "true" }),
+    "Words",
+  )
+  const zoom = (name, label, act) =>
+    el(
+      "button",
+      { type: "button", class: "icon-button", title: label, "aria-label": label, on: { click: act } },
+      icon(name),
+    )
+  const themeButton = el("button", { type: "button", class: "icon-button", on: { click: theme.next } })
+
+  fill(
+    element,
+    drawer.button,
+    el("div", { class: "heading" }, title, about),
+    connection,
+    el(
+      "div",
+      { class: "tools" },
+      zoom("minus", "Smaller", () => chart.zoom(1 / 1.25)),
+      zoom("plus", "Larger", () => chart.zoom(1.25)),
+      zoom("fit", "Whole chart", () => chart.fit()),
+      words,
+      themeButton,
+    ),
+  )
+
+  store.watch(["route"], () => {
+    const { kind, id } = store.state.route
+    fill(title, id === undefined ? kind : [el("span", { class: "kind" }, `${kind}/`), id])
+    document.title = `${id === undefined ? kind : `${kind}/${id}`} · Orrery inspector`
+  })
+  store.watch(["definition"], () => {
+    const { definition } = store.state
+    fill(about, definition === undefined ? "" : `${definition.root.description ?? ""}`)
+  })
+  store.watch(["connection"], () => {
+    const { connection: now } = store.state
+    connection.dataset.is = now
+    fill(connection, el("span", { class: "lamp", "aria-hidden": "true" }), connections[now])
+  })
+  store.watch(["words"], () => {
+    const { words: shown } = store.state
+    words.setAttribute("aria-checked", String(shown))
+    words.title = shown ? "Hide what people and agents say" : "Show what people and agents say"
+  })
+  theme.watch((now) => {
+    themeButton.title = `Theme: ${now}`
+    themeButton.setAttribute("aria-label", `Theme: ${now}`)
+    fill(themeButton, icon({ system: "auto", light: "sun", dark: "moon" }[now]))
+  })
+}

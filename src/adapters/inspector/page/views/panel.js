@@ -1,0 +1,27 @@
+/** What is known: of the open actor, or, when none is open, of all of its kind. */
+import { el, fill } from "/shared/dom/element.js"
+import { actorView } from "./actor.js"
+import { journalView } from "./journal.js"
+import { overview } from "./overview.js"
+
+export function panel(page, element) {
+  const { store } = page
+  const general = el("div")
+  const problem = el("p", { class: "trouble", role: "alert" })
+  const actor = el("div")
+  const journal = el("section", { class: "journal", "aria-labelledby": "journal-title" })
+  fill(element, general, problem, actor, journal)
+  overview(page, general)
+  actorView(page, actor)
+  journalView(page, journal)
+
+  store.watch(["route", "actorFailure", "actor", "journal"], () => {
+    const { route, actorFailure, actor: found, journal: log } = store.state
+    const one = route.id !== undefined
+    general.hidden = one
+    problem.hidden = !one || actorFailure === undefined
+    if (problem.textContent !== (actorFailure ?? "")) fill(problem, actorFailure)
+    actor.hidden = !one || found === undefined
+    journal.hidden = !one || (found === undefined && log.entries.length === 0)
+  })
+}

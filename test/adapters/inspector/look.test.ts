@@ -1,0 +1,125 @@
+import type { Page } from "playwright-core"
+import { describe, expect, it } from "vitest"
+import { channel } from "../../support/world.ts"
+import { background, contrast, isFocused, overflow } from "../playground-page/in-page.ts"
+import { entry, fill, focusedKey, useStage } from "./stage.ts"
+
+const stage = useStage()
+
+const conversation = `conversation/${channel}`
+
+const ground = (page: Page) => page.locator("html").evaluate(background)
+const light = "rgb(253, 252, 249)"
+const dark = "rgb(21, 23, 33)"
+
+describe("light and dark", () => {
+  it("follow the system, and a choice is remembered", async () => {
+    const page = await stage.page("agent", { colorScheme: "dark" })
+    const ink = () => page.locator("svg.statechart .title").first().evaluate(fill)
+    const [darkInk, darkGround] = [await ink(), await ground(page)]
+    expect(darkGround).toBe(dark)
+    await page.getByRole("button", { name: /^Theme/ }).click()
+    expect(await ground(page)).toBe(light)
+    expect(await ink()).not.toBe(darkInk)
+    await page.reload()
+    await page.locator("svg.statechart .title").first().waitFor()
+    expect(await ground(page)).toBe(light)
+  })
+
+  it.each(["light", "dark"] as const)("text can be read (contrast AA) in the %s", async (colorScheme) => {
+    const look = async (page: Page) => {
+      const selector =
+        "h1, h2, h3, .about, .connection, .switch, dt, dd, .chart-link, .actor-id, .actor-states, .quiet, th, td, .chip, .key, .string, .number, .preview, .nothing, .hidden-words, .entry-event, .entry-led, .entry time, .edges, .hash, .stage-note span, .stage-note a"
+      for (const element of await page.locator(selector).all()) {
+        if (!(await element.isVisible())) continue
+        await expect
+          .poll(() => element.evaluate(contrast), { message: await element.innerText() })
+          .toBeGreaterThanOrEqual(4.5)
+      }
+    }
+    await look(await stage.page("conversation", { colorScheme }))
+    const page = await stage.page(`${conversation}/1`, { colorScheme })
+    await page.locator(".detail").waitFor()
+    await look(page)
+  })
+})
+
+describe("the keyboard", () => {
+  it("leads through charts, actors and entries with arrows, and opens with Enter", async () => {
+    const page = await stage.page("conversation")
+    const focused = () => page.evaluate(focusedKey)
+    await page.getByRole("link", { name: /^conversation/ }).focus()
+    await page.keyboard.press("ArrowDown")
+    expect(await focused()).toBe("agent")
+    await page.keyboard.press("ArrowUp")
+    await page.keyboard.press("Tab")
+    await page.keyboard.press("Tab")
+    expect(await focused()).toBe(conversation)
+    await page.keyboard.press("Enter")
+    await page.waitForURL(`**/#/${conversation}`)
+    await entry(page, 1).waitFor()
+    await entry(page, 2).focus()
+    await page.keyboard.press("ArrowDown")
+    expect(await focused()).toBe("1")
+    await page.keyboard.press("Enter")
+    await page.locator(".detail").waitFor()
+    await expect.poll(focused).toBe("1")
+  })
+
+  it("keeps its place while the page changes under it", async () => {
+    const page = await stage.page(conversation)
+    const tally = page.locator("summary").filter({ hasText: "tally" })
+    await tally.focus()
+    const before = await page.locator(".entry").count()
+    await stage.orrery.converse("Anything new?")
+    await expect.poll(() => page.locator(".entry").count()).toBeGreaterThan(before)
+    await page.keyboard.press("Enter")
+    await page.getByText("messages:").waitFor()
+  })
+
+  it("skips to what is known", async () => {
+    const page = await stage.page(conversation)
+    await page.keyboard.press("Tab")
+    await page.keyboard.press("Enter")
+    expect(await page.locator("#panel").evaluate(isFocused)).toBe(true)
+    await page.getByRole("heading", { level: 1, name: conversation }).waitFor()
+  })
+})
+
+describe("on a narrow screen", () => {
+  const narrow = { viewport: { width: 390, height: 844 } }
+
+  it("charts and actors are a drawer that opens, closes and gives the focus back", async () => {
+    const page = await stage.page("agent", narrow)
+    const side = page.getByRole("navigation", { name: "Charts and actors" })
+    expect(await side.count()).toBe(0)
+    const open = page.getByRole("button", { name: "Charts and actors" })
+    await open.click()
+    await side.waitFor()
+    expect(await page.evaluate(focusedKey)).toBe("agent")
+    await page.keyboard.press("Escape")
+    await expect.poll(() => side.count()).toBe(0)
+    expect(await open.evaluate(isFocused)).toBe(true)
+    await open.click()
+    await side.getByRole("link", { name: /^pool/ }).click()
+    await page.waitForURL("**/#/pool")
+    await expect.poll(() => side.count()).toBe(0)
+  })
+
+  it.each(["conversation", conversation, `${conversation}/1`])(
+    "nothing of %s is wider than the screen",
+    async (path) => {
+      const page = await stage.page(path, narrow)
+      await page
+        .locator(path === "conversation" ? ".states" : ".entry")
+        .first()
+        .waitFor()
+      expect(await page.locator("html").evaluate(overflow)).toBe(0)
+      expect(await page.locator(".bench").evaluate(overflow)).toBe(0)
+    },
+  )
+})
+
+it("no page complained", () => {
+  expect(stage.complaints).toEqual([])
+})
