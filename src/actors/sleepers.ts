@@ -3,30 +3,37 @@
  * Every runner looks; waking twice does nothing, and a claim is fenced.
  */
 import { Clock, Effect, Layer, Schedule } from "effect"
+import type { Address } from "../machines/address.ts"
 import { Mail } from "./mail.ts"
 import { owedGrace } from "./ledger.ts"
 import { Store } from "./store.ts"
 
 const every = "1 second"
+/** Woken in one look; the next look finds the rest. */
 const most = 500
+/** How long one that does not wake holds up the others. */
+const patience = "5 seconds"
+
+const named = (what: string) =>
+  Effect.catchDefect((defect: unknown) => Effect.logError(`${what} broke`, defect))
 
 export const SleepersLayer = Layer.effectDiscard(
   Effect.gen(function* () {
     const store = yield* Store
     const mail = yield* Mail
-    const wakeDue = (ahead: number) =>
+    // Whoever cannot be woken now is due at the next look still.
+    const wake = (address: Address) =>
+      mail.wake(address).pipe(Effect.timeoutOption(patience), Effect.ignore, named(`waking ${address}`))
+    const look = (ahead: number) =>
       Effect.gen(function* () {
         const now = yield* Clock.currentTimeMillis
         const due = yield* store.due(now + ahead, most)
-        yield* Effect.forEach(due, (address) => Effect.ignore(mail.wake(address)), {
-          concurrency: 16,
-          discard: true,
-        })
-      }).pipe(Effect.catchTag("StoreUnavailable", () => Effect.void))
+        yield* Effect.forEach(due, wake, { concurrency: 64, discard: true })
+      }).pipe(Effect.ignore, named("looking for who is due"))
 
     // Whatever a process before this one left owed is not waited for.
     yield* Effect.forkScoped(
-      Effect.andThen(wakeDue(owedGrace + 1000), Effect.repeat(wakeDue(0), Schedule.spaced(every))),
+      Effect.andThen(look(owedGrace + 1000), Effect.repeat(look(0), Schedule.spaced(every))),
     )
   }),
 )
