@@ -2,8 +2,8 @@
 import { Effect, Option, Schema, Stream } from "effect"
 import { idOf, type Address } from "../machines/address.ts"
 import { Snowflake } from "../machines/values.ts"
-import { decodeSnapshot } from "./journal.ts"
-import { Store, type StoreUnavailable } from "./store.ts"
+import { ledgerOf } from "./steppers.ts"
+import { Store, type Claim, type StoreUnavailable } from "./store.ts"
 
 export interface Heard {
   readonly channel: string
@@ -19,15 +19,19 @@ const most = 10_000
 const Newest = Schema.Struct({ newest: Schema.Struct({ id: Snowflake, guild: Schema.NullOr(Snowflake) }) })
 const decodeNewest = Schema.decodeUnknownOption(Newest)
 
+/** A conversation that does not read is passed over: it says so itself when it is woken. */
+const contextOf = (address: Address, claim: Claim) =>
+  Option.flatMap(Option.liftThrowable(ledgerOf)(address, claim), ({ books }) =>
+    decodeNewest(books.snapshot.context),
+  )
+
 export const heardUntil: Effect.Effect<ReadonlyArray<Heard>, StoreUnavailable, Store> = Effect.gen(
   function* () {
     const store = yield* Store
     const heardIn = (address: Address) =>
       Effect.map(store.peek(address), (kept): ReadonlyArray<Heard> => {
-        const context =
-          kept === null || kept.record === null ? null : decodeSnapshot(kept.record).state.context
-        const found = decodeNewest(context)
-        if (found._tag === "None") return []
+        const found = kept === null ? Option.none() : contextOf(address, kept)
+        if (Option.isNone(found)) return []
         const { id, guild } = found.value.newest
         return [{ channel: idOf(address), guild, message: id }]
       })

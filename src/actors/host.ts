@@ -1,7 +1,6 @@
 /** The actors of this process: woken when they are told something, put to sleep when their entity is, dropped when fenced. */
 import { Context, Effect, FiberSet, Layer, Schema } from "effect"
-import { idOf, kindOf, type Address, type Kind } from "../machines/address.ts"
-import { charts } from "../machines/index.ts"
+import { idOf, kindOf, type Address } from "../machines/address.ts"
 import { Actor } from "./actor.ts"
 import { Alarms } from "./alarms.ts"
 import { Committer } from "./committer.ts"
@@ -11,13 +10,8 @@ import { ActorUnavailable, Peeked, Refused, type Envelope, type Receipt } from "
 import { Observer } from "./observer.ts"
 import { Performer } from "./performer.ts"
 import { poolOf } from "./placement.ts"
-import { recover } from "./recovery.ts"
-import { makeStepper, type Stepper } from "./step.ts"
+import { ledgerOf, stepperOf } from "./steppers.ts"
 import { Store } from "./store.ts"
-
-const steppers = Object.fromEntries(
-  Object.entries(charts).map(([kind, chart]) => [kind, makeStepper(chart)]),
-) as Record<Kind, Stepper>
 
 /** How long a journal that does not read is left alone, in ms. */
 const rereadAfter = 60_000
@@ -26,8 +20,6 @@ const patience = "5 seconds"
 
 const stopping = (address: Address) =>
   Effect.fail(new ActorUnavailable({ address, reason: "the runtime stops" }))
-
-const inputFor = (address: Address) => ({ id: idOf(address), pool: poolOf(address) })
 
 export class Host extends Context.Service<
   Host,
@@ -70,7 +62,7 @@ export class Host extends Context.Service<
           const actor: Actor = new Actor(
             address,
             {
-              stepper: steppers[kindOf(address)],
+              stepper: stepperOf(address),
               now: alarms.now,
               ringAt: alarms.set,
               commit: committer.commit,
@@ -96,7 +88,7 @@ export class Host extends Context.Service<
             const claimed = yield* store.claim(address)
             if (closing) return yield* stopping(address)
             const recovered = yield* Effect.try({
-              try: () => recover(address, steppers[kindOf(address)], inputFor(address), claimed),
+              try: () => ledgerOf(address, claimed),
               catch: (error) => error as JournalBroken,
             })
             broken.delete(address)
@@ -166,7 +158,7 @@ export class Host extends Context.Service<
           sleep,
           peek: (address) =>
             use(address, ({ books, epoch }): Peeked => {
-              const { value, context } = steppers[kindOf(address)].keep(books.snapshot) as Pick<
+              const { value, context } = stepperOf(address).keep(books.snapshot) as Pick<
                 Peeked,
                 "value" | "context"
               >

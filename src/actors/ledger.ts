@@ -21,7 +21,7 @@ export interface Limits {
   readonly snapshotEvery: number
 }
 
-export const limits: Limits = { mailbox: 1024, batch: 256, snapshotEvery: 1 }
+export const limits: Limits = { mailbox: 1024, batch: 256, snapshotEvery: 16 }
 
 /** How long after a commit that left something owed the store has the actor woken by whoever is there, in ms. */
 export const owedGrace = 30_000

@@ -154,8 +154,8 @@ describe("a host", () => {
         yield* host.tell(one, resume("a"))
         yield* host.sleep(one)
         const kept = memory.actors.get(one)!
-        const { record } = kept
-        kept.record = record!.slice(0, 40)
+        const [entry] = kept.journal
+        kept.journal[0] = { ...entry!, body: entry!.body.slice(0, 40) }
         for (let n = 0; n < 10; n++) {
           const error = yield* Effect.flip(host.tell(one, resume("b")))
           expect(error).toMatchObject({
@@ -167,7 +167,7 @@ describe("a host", () => {
           2,
           [expect.stringContaining("broken")],
         ])
-        kept.record = record
+        kept.journal[0] = entry!
         yield* TestClock.adjust("1 minute")
         expect(yield* host.tell(one, resume("b"))).toBe("committed")
       }).pipe(Effect.provide(layer))

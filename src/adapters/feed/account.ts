@@ -2,7 +2,8 @@
 import { Effect, Schema } from "effect"
 import type { Address } from "../../machines/address.ts"
 import { ConversationEvent } from "../../machines/events.ts"
-import { decodeEntry, decodeSnapshot } from "../../actors/journal.ts"
+import { decodeEntry } from "../../actors/journal.ts"
+import { ledgerOf } from "../../actors/steppers.ts"
 import { Store, type StoreUnavailable } from "../../actors/store.ts"
 
 export interface Account {
@@ -51,9 +52,7 @@ export const accountOf = (conversation: Address): Effect.Effect<Account, StoreUn
     }
     const kept = yield* store.peek(conversation)
     const context =
-      kept === null || kept.record === null
-        ? { inbox: [], open: {} }
-        : decodeSnapshot(kept.record).state.context
+      kept === null ? { inbox: [], open: {} } : ledgerOf(conversation, kept).books.snapshot.context
     const { inbox, open } = Schema.decodeUnknownSync(Unended)(context)
     return { heard, answers, open: new Set([...inbox.map(({ id }) => id), ...Object.keys(open)]) }
   })
