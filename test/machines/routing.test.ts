@@ -2,7 +2,7 @@
 import * as fc from "fast-check"
 import { describe, expect, it, vi } from "vitest"
 import type { Brain } from "../../src/machines/brain.ts"
-import { calledIn, matchedIn } from "../../src/machines/routing.ts"
+import { calledIn, matchedIn, summonedIn } from "../../src/machines/routing.ts"
 import { brain } from "../support/world.ts"
 
 const named = (...names: ReadonlyArray<string>): ReadonlyArray<Brain> =>
@@ -81,13 +81,27 @@ describe("a text calls", () => {
   it("whatever a name is made of", () => {
     fc.assert(
       fc.property(fc.string({ minLength: 1, maxLength: 12 }), fc.string({ maxLength: 40 }), (name, text) => {
-        fc.pre(/^[^\s@`<>:,]+$/.test(name))
+        fc.pre(/^[^\s@`<>:,"“”„«»]+$/.test(name))
         const agents = named(name)
         expect(() => calledIn(text, agents)).not.toThrow()
         expect(calledIn(`so, @${name} what now?`, agents)).toEqual(["b0"])
       }),
     )
   })
+})
+
+it("a name in quotation marks calls nobody: it is repeated, not said", () => {
+  const agents = named("Writer", "Analyst")
+  expect(calledIn('Ada said “@Writer, a tagline please” and "@Analyst, numbers"', agents)).toEqual([])
+  expect(calledIn('"@Writer" is how one calls @Analyst', agents)).toEqual(["b1"])
+})
+
+it("an agent's answer calls by @Name alone: it may begin with the name of whom it answers", () => {
+  const agents = named("Writer", "Analyst")
+  expect(summonedIn("Writer, your second line is better. @Analyst what do the numbers say?", agents)).toEqual(
+    ["b1"],
+  )
+  expect(summonedIn("Ada said “@Writer, a tagline please”", agents)).toEqual([])
 })
 
 describe("a text matches", () => {
