@@ -1,16 +1,25 @@
 /** A whole Orrery in one process without a network: scripted model, a voice that records, any store. */
 import { Effect, Layer } from "effect"
+import { TestClock } from "effect/testing"
 import { address } from "../../src/machines/address.ts"
 import type { Brain, Team } from "../../src/machines/brain.ts"
 import type { Line, Message } from "../../src/machines/values.ts"
 import { Mail } from "../../src/actors/mail.ts"
 import { limits, type Limits } from "../../src/actors/ledger.ts"
-import { Model, ModelFailed, type Prompt, type Responders, type Thought } from "../../src/actors/model.ts"
+import {
+  Model,
+  type ModelFailed,
+  type Prompt,
+  type Question,
+  type Responders,
+  type Thought,
+} from "../../src/actors/model.ts"
 import { Placement } from "../../src/actors/placement.ts"
 import { Roster } from "../../src/actors/roster.ts"
 import { RuntimeLayer } from "../../src/actors/runtime.ts"
 import type { Store } from "../../src/actors/store.ts"
-import { Voice, type Notice, type Utterance } from "../../src/actors/voice.ts"
+import { Voice, type Notice, type Utterance, type VoiceFailed } from "../../src/actors/voice.ts"
+import { Process } from "./process.ts"
 
 export const brain = (id: string, more: Partial<Brain> = {}): Brain => ({
   id,
@@ -58,57 +67,88 @@ export const message = (text: string, more: Partial<Message> = {}): Message => (
 
 export interface Script {
   readonly think: (prompt: Prompt) => Effect.Effect<Omit<Thought, "usage" | "model">, ModelFailed>
-  readonly route: () => Effect.Effect<Responders, ModelFailed>
+  readonly route: (question: Question) => Effect.Effect<Responders, ModelFailed>
+  /** What happens before something is said. */
+  readonly say: (utterance: Utterance) => Effect.Effect<unknown, VoiceFailed>
   readonly recent: ReadonlyArray<Line>
 }
 
 const script: Script = {
   think: ({ brain, message }) => Effect.succeed({ text: `${brain.name} on “${message.text}”` }),
   route: () => Effect.succeed({ responders: [], reason: "small talk" }),
+  say: () => Effect.void,
   recent: [],
 }
 
-/** What was said in the channels, in order, and how to bring up a runtime that says it. */
+/**
+ * What was said in the channels, in order, and how to bring up a runtime that says it. The channels outlive the processes
+ * that speak in them, as Discord's do: what is said again is looked for first.
+ */
 export class World {
   readonly said: Array<Utterance> = []
   readonly notices: Array<Notice> = []
   readonly prompts: Array<Prompt> = []
   readonly script: Script
+  readonly #sent = new Map<string, string>()
+  #ids = 500_000_000_000_000_000n
 
   constructor(changes: Partial<Script> = {}) {
     this.script = { ...script, ...changes }
   }
 
-  readonly voice = Layer.succeed(Voice, {
-    connect: () => Effect.succeed(this.script.recent),
-    disconnect: () => Effect.void,
-    say: (utterance) => Effect.sync(() => [`m${this.said.push(utterance)}`]),
-    notice: (notice) => Effect.sync(() => `n${this.notices.push(notice)}`),
-    typing: () => Effect.never,
-  })
+  #say(utterance: Utterance): ReadonlyArray<string> {
+    const sent = utterance.again ? this.#sent.get(utterance.key) : undefined
+    if (sent !== undefined) return [sent]
+    const id = String(++this.#ids)
+    this.said.push(utterance)
+    this.#sent.set(utterance.key, id)
+    return [id]
+  }
 
-  readonly model = Layer.succeed(Model, {
-    label: "scripted",
-    offline: true,
-    think: (prompt) =>
-      Effect.suspend(() => {
-        this.prompts.push(prompt)
-        return Effect.map(this.script.think(prompt), ({ text }) => ({
-          text,
-          model: "scripted",
-          usage: { input: 1, output: 1 },
-        }))
-      }),
-    route: () => this.script.route(),
-  })
+  #notice(notice: Notice): string {
+    const sent = this.#sent.get(notice.key)
+    if (sent !== undefined) return sent
+    const id = String(++this.#ids)
+    this.notices.push(notice)
+    this.#sent.set(notice.key, id)
+    return id
+  }
 
-  runtime(store: Layer.Layer<Store>, agents = 5, bounds: Limits = limits) {
+  #think(prompt: Prompt) {
+    this.prompts.push(prompt)
+    return Effect.map(this.script.think(prompt), ({ text }) => ({
+      text,
+      model: "scripted",
+      usage: { input: 1, output: 1 },
+    }))
+  }
+
+  runtime(store: Layer.Layer<Store>, agents = 5, bounds: Limits = limits, { mortal } = new Process()) {
+    const voice = Layer.succeed(Voice, {
+      connect: () => mortal(Effect.succeed(this.script.recent)),
+      disconnect: () => mortal(Effect.void),
+      say: (utterance) =>
+        mortal(
+          Effect.andThen(
+            this.script.say(utterance),
+            Effect.sync(() => this.#say(utterance)),
+          ),
+        ),
+      notice: (notice) => mortal(Effect.sync(() => this.#notice(notice))),
+      typing: () => Effect.never,
+    })
+    const model = Layer.succeed(Model, {
+      label: "scripted",
+      offline: true,
+      think: (prompt) => mortal(Effect.suspend(() => this.#think(prompt))),
+      route: (question) => mortal(this.script.route(question)),
+    })
     return RuntimeLayer(bounds).pipe(
       Layer.provideMerge(
         Layer.mergeAll(
           store,
-          this.voice,
-          this.model,
+          voice,
+          model,
           Layer.succeed(Roster, team),
           Placement.layer({ agents, shards: 1 }),
         ),
@@ -136,4 +176,31 @@ export const until = (condition: () => boolean): Effect.Effect<void> =>
       await new Promise((resolve) => setImmediate(resolve))
     }
     throw new Error("the condition never held")
+  })
+
+const turns = (most: number): Effect.Effect<void> =>
+  Effect.promise(async () => {
+    for (let turn = 0; turn < most; turn++) await new Promise((resolve) => setImmediate(resolve))
+  })
+
+/** Lets all happen that happens at once, then simulated time pass, until a condition holds. */
+export const eventually = (condition: () => boolean, within = 120_000): Effect.Effect<void> =>
+  Effect.gen(function* () {
+    for (let passed = 0, step = 10; passed < within; passed += step, step = Math.min(1000, step * 2)) {
+      for (let round = 0; round < 10; round++) {
+        if (condition()) return
+        yield* turns(3)
+      }
+      yield* TestClock.adjust(step)
+    }
+    throw new Error(`the condition did not hold within ${within} ms`)
+  })
+
+/** Lets simulated time pass, step by step, with all that happens in it. */
+export const pass = (ms: number, step = 1000): Effect.Effect<void> =>
+  Effect.gen(function* () {
+    for (let passed = 0; passed < ms; passed += step) {
+      yield* TestClock.adjust(Math.min(step, ms - passed))
+      yield* turns(3)
+    }
   })

@@ -1,0 +1,60 @@
+/** A process that can die: from then on nothing that it does has any effect, and nothing that it waits for comes. */
+import { Effect, Exit, Layer, Scope } from "effect"
+import { Store, type Commit } from "../../src/actors/store.ts"
+import type { MemoryStore } from "./memory-store.ts"
+
+/** When a process dies: at its n-th round trip to write, before anything, all or half of the group is written. */
+export interface Fate {
+  readonly write: number
+  readonly at: "before" | "after" | "half"
+}
+
+export class Process {
+  dead = false
+  /** Round trips to write so far. */
+  writes = 0
+  readonly #fate: Fate | null
+
+  constructor(fate: Fate | null = null) {
+    this.#fate = fate
+  }
+
+  die(): void {
+    this.dead = true
+  }
+
+  /** What a living process does, and nothing when it is dead: not even an answer. */
+  readonly mortal = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> => {
+    const unlessDead = <B>(value: B): Effect.Effect<B> => (this.dead ? Effect.never : Effect.succeed(value))
+    return Effect.suspend(() => (this.dead ? Effect.never : Effect.flatMap(effect, unlessDead)))
+  }
+
+  store(memory: MemoryStore): Layer.Layer<Store> {
+    const { service } = memory
+    const commit = (batch: ReadonlyArray<Commit>) =>
+      Effect.suspend(() => {
+        const dies = ++this.writes === this.#fate?.write ? this.#fate.at : null
+        if (dies === null) return service.commit(batch)
+        const written = dies === "before" ? 0 : dies === "after" ? batch.length : Math.ceil(batch.length / 2)
+        this.die()
+        return service.commit(batch.slice(0, written))
+      })
+    return Layer.succeed(Store, {
+      ...service,
+      claim: (address) => this.mortal(service.claim(address)),
+      commit: (batch) => this.mortal(commit(batch)),
+      due: (now, limit) => this.mortal(service.due(now, limit)),
+    })
+  }
+}
+
+/** Brings a runtime up that lasts until it is told to stop. */
+export const start = <S>(layer: Layer.Layer<S>) =>
+  Effect.gen(function* () {
+    const scope = yield* Scope.make()
+    const services = yield* Layer.buildWithScope(layer, scope)
+    return {
+      run: <A, E>(effect: Effect.Effect<A, E, S>): Effect.Effect<A, E> => Effect.provide(effect, services),
+      stop: Scope.close(scope, Exit.void),
+    }
+  })
