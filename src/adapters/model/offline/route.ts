@@ -47,8 +47,15 @@ export const route = (question: Question): Responders => {
   if (last !== undefined && goesOn(message.text)) {
     return { responders: [last.id], reason: `${last.name} spoke last and is asked on` }
   }
+  if (asked && isAlone(question)) {
+    return { responders: [team.lead.id], reason: `nobody else is here to answer, and ${team.lead.name} leads` }
+  }
   return fallBack(asked ? "it is in nobody's field" : "it is talk among people", question)
 }
+
+/** No other person has spoken lately: who asks, asks the team. */
+const isAlone = ({ message, lent }: Question): boolean =>
+  lent.every(({ brain, author }) => brain !== null || author === message.author.name)
 
 /** Agents that share a word with the text, best first, those of the same rank by id. */
 export const rank = (agents: ReadonlyArray<Brain>, text: string): ReadonlyArray<Score> => {

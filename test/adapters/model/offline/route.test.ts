@@ -6,7 +6,9 @@ import { offlineModel } from "../../../../src/adapters/model/offline/model.ts"
 import { brain, line, question, team } from "../fixtures.ts"
 
 const route = (asked: Question) => Effect.runSync(offlineModel.route(asked))
-const who = (text: string) => route(question(text)).responders
+/** Other people are there. */
+const among = [line("Ben", "hm")]
+const who = (text: string) => route(question(text, {}, among)).responders
 
 describe("the offline manager", () => {
   it.each([
@@ -68,7 +70,13 @@ describe("the offline manager", () => {
   it("lets the agent go on that spoke last", () => {
     const lent = [line("Ana", "hm"), line("Analyst", "It fell.", "analyst")]
     expect(route(question("and why is that?", {}, lent)).responders).toEqual(["analyst"])
-    expect(route(question("and why is that?")).responders).toEqual([])
+    expect(who("and why is that?")).toEqual([])
+  })
+
+  it("has the lead answer who asks while no other person is there, and leaves remarks alone", () => {
+    const alone = [line("Ana", "hm"), line("Analyst", "It fell.", "analyst")]
+    expect(route(question("who bakes bread?", {}, alone)).responders).toEqual(["strategist"])
+    expect(route(question("I was at the dentist today", {}, alone)).responders).toEqual([])
   })
 
   it("always finds somebody for what is said to the team: who fits, else the lead", () => {
