@@ -29,11 +29,11 @@ export interface Orrery {
   readonly stop: () => Promise<void>
 }
 
-const composed = (world: World, store: Layer.Layer<Store>) =>
-  Inspector.layer({ port: 0 }).pipe(Layer.provideMerge(world.runtime(store)))
+const composed = (world: World, store: Layer.Layer<Store>, port = 0) =>
+  Inspector.layer({ port }).pipe(Layer.provideMerge(world.runtime(store)))
 
-export const startOrrery = async (world = new World(), store = fileStore): Promise<Orrery> => {
-  const runtime = ManagedRuntime.make(composed(world, store))
+export const startOrrery = async (world = new World(), store = fileStore, port?: number): Promise<Orrery> => {
+  const runtime = ManagedRuntime.make(composed(world, store, port))
   const { origin } = await runtime.runPromise(Inspector)
   const host = await runtime.runPromise(Host)
   return {

@@ -85,7 +85,7 @@ export function createSession(store) {
 
   const soon = {
     list: paced(refreshList, 2000),
-    actor: paced(async () => loadActor(), 200),
+    actor: paced(async () => loadActor(), 500),
     report: paced(loadReport, 2000),
   }
 
