@@ -31,7 +31,7 @@ export interface FeedOptions {
 }
 
 /** Messages that may be under way before the next is posted. */
-const ahead = 32
+const ahead = 8
 const tick = Schedule.spaced("5 millis")
 /** How long nothing must have changed before a message that has not ended counts as lost. */
 const patience = 30_000
