@@ -122,12 +122,15 @@ export interface JournalPage {
   readonly entries: ReadonlyArray<JournalEntry | BrokenEntry>
 }
 
-/** Live actors of this process by kind and state path; `""` has all of a kind. */
+/**
+ * Live actors of this process by kind and state path; `""` has all of a kind. Below the lifecycle states, those are counted
+ * that took an event while somebody looked on.
+ */
 export type Census = Readonly<Record<Kind, Readonly<Record<string, number>>>>
 
 export interface LiveFrame {
   readonly live: Census
-  /** Live actors whose state below the lifecycle is not known, since they took no event while somebody looked on. */
+  /** Live actors that took no event while somebody looked on. */
   readonly unseen: Readonly<Record<Kind, number>>
   /** What became of events since the start of the process. */
   readonly events: Readonly<Counts>

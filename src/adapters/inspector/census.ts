@@ -19,6 +19,10 @@ interface Seen {
 const lifecyclePath = (kind: Kind, state: string): string =>
   "life" in charts[kind].states ? `life.${state}` : state
 
+/** The states that every actor of a kind is in, whatever it does. */
+const regions = (kind: Kind): ReadonlyArray<string> =>
+  charts[kind].root.type === "parallel" ? Object.keys(charts[kind].states) : []
+
 const add = (counts: Record<string, number>, path: string, by: number): void => {
   counts[path] = (counts[path] ?? 0) + by
 }
@@ -87,7 +91,8 @@ export class Census {
     for (const kind of kinds) {
       const states = Object.entries(this.#observer.live[kind])
       for (const [state, count] of states) live[kind][lifecyclePath(kind, state)] = count
-      live[kind][""] = sum(this.#observer.live[kind])
+      const all = sum(this.#observer.live[kind])
+      for (const path of ["", ...regions(kind)]) live[kind][path] = all
     }
     return { live, unseen }
   }

@@ -29,7 +29,8 @@ const get = <E extends Problem | StoreUnavailable | Schema.SchemaError>(
       Effect.map((body) => HttpServerResponse.jsonUnsafe(body, { headers })),
       Effect.catch((error) => {
         const status = error._tag === "Problem" ? error.status : error._tag === "SchemaError" ? 400 : 503
-        return Effect.succeed(HttpServerResponse.jsonUnsafe({ message: error.message }, { status, headers }))
+        const message = error.message.replace(/\s*\n\s*/g, " ")
+        return Effect.succeed(HttpServerResponse.jsonUnsafe({ message }, { status, headers }))
       }),
     ),
   )

@@ -68,6 +68,47 @@ describe("the page's address", async () => {
   })
 })
 
+describe("live counts", async () => {
+  const { countWords } = await load("counts.js")
+  const words = (definition: unknown, counts: unknown) =>
+    Object.fromEntries(countWords!(definition, counts) as Map<string, string>)
+  const state = (path: string, states?: ReadonlyArray<unknown>, type = "compound") => ({ path, type, states })
+  const pool = {
+    root: state("", [state("active", [state("active.serving"), state("active.scaling")]), state("idle")]),
+  }
+
+  it("are whole for lifecycle states, and within them when all were seen", () => {
+    expect(words(pool, { "": 3, active: 2, idle: 1, "active.serving": 2 })).toEqual({
+      "": "3",
+      active: "2",
+      idle: "1",
+      "active.serving": "2",
+      "active.scaling": "0",
+    })
+  })
+
+  it("say within a state how many at least, or that it is not known", () => {
+    expect(words(pool, { "": 3, active: 3, "active.serving": 1 })).toMatchObject({
+      idle: "0",
+      "active.serving": "1+",
+      "active.scaling": "?",
+    })
+    const busy = state("life.active", [state("life.active.thinking")])
+    const health = state("health", [state("health.healthy"), state("health.degraded")])
+    const agent = { root: state("", [state("life", [busy, state("life.idle")]), health], "parallel") }
+    expect(words(agent, { "": 2, life: 2, health: 2, "life.idle": 2, "health.healthy": 1 })).toEqual({
+      "": "2",
+      life: "2",
+      health: "2",
+      "life.active": "0",
+      "life.active.thinking": "0",
+      "life.idle": "2",
+      "health.healthy": "1+",
+      "health.degraded": "?",
+    })
+  })
+})
+
 describe("edges and events", async () => {
   const { edgeWords, eventWords, leaves } = await load("states.js")
 

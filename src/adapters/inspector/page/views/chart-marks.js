@@ -30,27 +30,26 @@ const boxOf = (group) => {
   return { x, y, width }
 }
 
-/** @param {SVGSVGElement} svg @param {{ counts: Record<string, number>, active: string[] }} what */
+/** @param {SVGSVGElement} svg @param {{ counts: Map<string, string>, active: string[] }} what `counts` in words */
 export function drawMarks(svg, { counts, active }) {
   for (const group of svg.querySelectorAll(".state.active")) group.classList.remove("active")
   for (const path of active) state(svg, path)?.classList.add("active")
   const marks = [
-    ...Object.entries(counts).map(([path, count]) => count > 0 && countMark(boxOf(state(svg, path)), count)),
+    ...[...counts].map(([path, count]) => /[1-9]/.test(count) && countMark(boxOf(state(svg, path)), count)),
     ...active.map((path) => here(boxOf(state(svg, path)))),
   ]
   svg.querySelector(".marks").replaceChildren(...marks.filter(Boolean))
 }
 
 /** A number on the right end of a box's upper border. */
-const countMark = (box, count) => {
+const countMark = (box, text) => {
   if (box === undefined) return undefined
-  const text = count > 99_999 ? `${Math.floor(count / 1000)}k` : String(count)
   const width = 12 + 7 * text.length
   const x = box.x + box.width - width - 8
   return shape(
     "g",
     { class: "live-count" },
-    shape("title", {}, `${count} live`),
+    shape("title", {}, `${text} live`),
     shape("rect", { x, y: box.y - 9, width, height: 18, rx: 9 }),
     shape("text", { x: x + width / 2, y: box.y + 4, "text-anchor": "middle" }, text),
   )

@@ -1,5 +1,6 @@
 /** The drawn chart of the open kind: how many are in each state, and where one actor is and came from. */
 import { el, fill } from "/shared/dom/element.js"
+import { countWords } from "../data/counts.js"
 import { hrefOf } from "../data/route.js"
 import { leaves } from "../data/states.js"
 import { trailOf } from "../data/journal.js"
@@ -58,12 +59,21 @@ export function chart({ store }, element) {
 
   function mark() {
     if (svg === undefined) return
-    const { frame, route, actor } = store.state
+    const { definition, frame, route, actor } = store.state
     const { active, trail, entry } = moment()
-    const now = JSON.stringify([frame?.live[kind], active, trail.map(({ seq }) => seq), route.seq])
+    const now = JSON.stringify([
+      definition?.id,
+      frame?.live[kind],
+      active,
+      trail.map(({ seq }) => seq),
+      route.seq,
+    ])
     if (now === drawn) return
     drawn = now
-    drawMarks(svg, { counts: frame?.live[kind] ?? {}, active })
+    drawMarks(svg, {
+      counts: frame && definition?.id === kind ? countWords(definition, frame.live[kind]) : new Map(),
+      active,
+    })
     placeTrail(svg, trail)
     fill(note, noteOf(route, actor, entry))
     const where = route.id === undefined ? crowd(frame?.live[kind]) : leaves(active)[0]
@@ -87,7 +97,7 @@ export function chart({ store }, element) {
   store.watch(["route"], () => {
     if (store.state.route.kind !== kind) open(store.state.route.kind)
   })
-  store.watch(["frame", "actor", "journal", "route"], mark)
+  store.watch(["definition", "frame", "actor", "journal", "route"], mark)
 
   return {
     zoom: (by) => resize(scale * by),

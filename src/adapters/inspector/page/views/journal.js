@@ -75,15 +75,17 @@ function row(entry, { kind, id, seq }, definition, eventTree) {
 
 const summary = ({ at, event, edges }, definition) => [
   el("span", { class: "entry-event" }, event === null ? "(tidied)" : eventWords(event.type)),
-  el("span", { class: "entry-led" }, edges === null ? "?" : ledTo(edges, definition)),
+  ledTo(edges, definition),
   el("time", { datetime: new Date(at).toISOString(), title: dateAndTime(at) }, timeOfDay(at)),
 ]
 
 /** The names of the states that the transitions led to. */
 function ledTo(edges, definition) {
+  if (edges === null) return el("span", { class: "entry-led", title: "not known" }, "?")
   const targets = edges.map((id) => edgeWords(definition, id).to).filter((to) => to !== undefined)
   const names = new Set(targets.map((path) => path.slice(path.lastIndexOf(".") + 1)))
-  return names.size === 0 ? "" : `→ ${[...names].join(", ")}`
+  const words = [...names].join(", ")
+  return el("span", { class: "entry-led", title: words }, names.size > 0 && `→ ${words}`)
 }
 
 function detail(entry, definition, eventTree) {

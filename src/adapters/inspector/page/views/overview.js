@@ -1,5 +1,6 @@
 /** All live actors of a kind by state, in words, and what became of events. */
 import { el, fill } from "/shared/dom/element.js"
+import { countWords } from "../data/counts.js"
 import { statesOf } from "../data/states.js"
 import { dateAndTime } from "../data/time.js"
 
@@ -20,6 +21,7 @@ export function overview({ store }, element) {
     const { frame, definition, route } = store.state
     if (route.id !== undefined || frame === undefined || definition?.id !== route.kind) return
     const counts = frame.live[route.kind]
+    const words = countWords(definition, counts)
     fill(
       live,
       el("h2", { id: "live-title" }, "Live, by state"),
@@ -34,7 +36,7 @@ export function overview({ store }, element) {
         el(
           "tbody",
           {},
-          statesOf(definition).map((state) => stateRow(state, counts[state.path] ?? 0)),
+          statesOf(definition).map((state) => stateRow(state, words.get(state.path))),
         ),
       ),
       unseenNote(frame.unseen[route.kind], counts[""] ?? 0),
@@ -60,25 +62,25 @@ export function overview({ store }, element) {
   })
 }
 
-const aboutProcess = ({ uptime, store, model, offline }) =>
-  `Started ${dateAndTime(Date.now() - uptime * 1000)}, on ${store}, with ${model}${offline ? ", offline" : ""}.`
+const aboutProcess = ({ uptime, store, model }) =>
+  `Started ${dateAndTime(Date.now() - uptime * 1000)}, on ${store}, with ${model}.`
 
 function stateRow({ path, key, depth, description }, count) {
   return el(
     "tr",
-    { class: count > 0 ? "some" : "none" },
+    { class: /[1-9]/.test(count) ? "some" : "none" },
     el("th", { scope: "row", title: description, vars: { "--depth": depth } }, key),
-    el("td", {}, count.toLocaleString()),
+    el("td", {}, count),
     el("td", { class: "sr-only" }, path),
   )
 }
 
 function unseenNote(unseen, all) {
   if (unseen <= 0) return false
-  const moved = unseen === all ? "None of them has" : `${all - unseen} of ${all} have`
+  const moved = unseen === all ? "None" : `${all - unseen} of ${all}`
   return el(
     "p",
     { class: "quiet" },
-    `${moved} taken an event since you came. The other ${unseen === 1 ? "one counts" : `${unseen} count`} at the lifecycle state alone, not at what lies within.`,
+    `${moved} took an event since you came. Of the others only the lifecycle state is known: 3+ means three or more, ? not known.`,
   )
 }

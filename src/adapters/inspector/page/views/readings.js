@@ -18,6 +18,6 @@ export function readings({ store }, element) {
     dials["live actors"](frame === undefined ? "–" : sum(frame.live).toLocaleString())
     dials["owed"](report === undefined ? "–" : report.owed.toLocaleString())
     dials["store"](report?.store ?? "–")
-    dials["model"](report === undefined ? "–" : `${report.model}${report.offline ? " (offline)" : ""}`)
+    dials["model"](report?.model ?? "–")
   })
 }
