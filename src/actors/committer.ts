@@ -7,9 +7,6 @@
 import { Cause, Context, Effect, Fiber, Layer, Schedule, type Scope } from "effect"
 import { Store, type Commit, type CommitResult, type StoreUnavailable } from "./store.ts"
 
-/** Actors in one group; what is over it goes with the next. */
-const most = 4096
-
 export class Committer extends Context.Service<
   Committer,
   {
@@ -40,8 +37,9 @@ const make = (store: Store["Service"]): Effect.Effect<Committer["Service"], neve
     const services = yield* Effect.context<never>()
     const run = Effect.runForkWith(services)
     const gathering: Array<Waiting> = []
-    let underWay: Fiber.Fiber<ReadonlyArray<CommitResult>, StoreUnavailable> = run(Effect.succeed([]))
-    let busy = false
+    const underWay = new Set<Fiber.Fiber<ReadonlyArray<CommitResult>, StoreUnavailable>>()
+    /** The group goes when this tick ends, or when it is full. */
+    let ending = false
     let stopped = false
     let away: number | null = null
 
@@ -65,25 +63,29 @@ const make = (store: Store["Service"]): Effect.Effect<Committer["Service"], neve
         Effect.tapDefect((defect) => Effect.logError("the store broke on a commit", defect)),
       )
 
-    const flush = () => {
-      const group = gathering.splice(0, most)
-      if (group.length === 0) {
-        busy = false
-        return
-      }
-      underWay = run(patiently(group.map(({ commit }) => commit)))
-      underWay.addObserver((exit) => {
+    /** Sends a group. An actor has one commit under way at the most, so groups side by side have none in common. */
+    const send = (group: ReadonlyArray<Waiting>) => {
+      const flight = run(patiently(group.map(({ commit }) => commit)))
+      underWay.add(flight)
+      flight.addObserver((exit) => {
+        underWay.delete(flight)
         if (exit._tag === "Success") group.forEach(({ resolve }, n) => resolve(exit.value[n]!))
         else group.forEach(({ reject }) => reject(stopped ? runtimeStopped() : Cause.squash(exit.cause)))
         if (!stopped) flush()
       })
     }
 
+    const flush = () => {
+      ending = false
+      while (gathering.length > 0 && underWay.size < store.sideBySide)
+        send(gathering.splice(0, store.groupSize))
+    }
+
     yield* Effect.addFinalizer(() =>
       Effect.suspend(() => {
         stopped = true
         for (const { reject } of gathering.splice(0)) reject(runtimeStopped())
-        return Fiber.interrupt(underWay)
+        return Fiber.interruptAll(underWay)
       }),
     )
 
@@ -93,8 +95,9 @@ const make = (store: Store["Service"]): Effect.Effect<Committer["Service"], neve
         new Promise((resolve, reject) => {
           if (stopped) return reject(runtimeStopped())
           gathering.push({ commit, resolve, reject })
-          if (busy) return
-          busy = true
+          if (gathering.length >= store.groupSize) return flush()
+          if (ending) return
+          ending = true
           setImmediate(flush)
         }),
     }

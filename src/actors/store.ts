@@ -65,6 +65,9 @@ export class Store extends Context.Service<
   {
     /** For people: `redis://127.0.0.1:6379` without its password, or the file's path. */
     readonly label: string
+    /** How many commits make a good batch, and how many batches may be under way at once. */
+    readonly groupSize: number
+    readonly sideBySide: number
     /** Takes the actor over: raises its epoch by one and returns what it was. */
     readonly claim: (address: Address) => Effect.Effect<Claim, StoreUnavailable>
     /**

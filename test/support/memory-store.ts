@@ -64,6 +64,8 @@ export class MemoryStore {
 
   readonly service: Store["Service"] = {
     label: "memory",
+    groupSize: 4096,
+    sideBySide: 1,
     claim: (address) =>
       Effect.sync(() => {
         const kept = this.#of(address)

@@ -30,6 +30,9 @@ const open = ({ url, patience = 5_000 }: RedisStoreOptions) =>
 const storeOn = ({ label, run }: Connection) =>
   Store.of({
     label,
+    // Redis works on one batch while the next is made: its core and ours.
+    groupSize: 256,
+    sideBySide: 8,
     claim: (address) =>
       run(async (client) => {
         const [epoch, seq, hash, record, recordSeq] = await client.orreryClaim(1, actorPrefix(address))

@@ -27,6 +27,9 @@ const storeOn = ({ label, run }: Connection) =>
     const read = reader(db)
     return Store.of({
       label,
+      // One fsync a batch, in our own thread.
+      groupSize: 4096,
+      sideBySide: 1,
       claim: (address) => run(() => read.claim(address)),
       commit: (batch) => run(() => commit(batch)),
       journal: (address, from, limit) => run(() => read.journal(address, from, limit)),
