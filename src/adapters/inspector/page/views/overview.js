@@ -81,6 +81,6 @@ function unseenNote(unseen, all) {
   return el(
     "p",
     { class: "quiet" },
-    `${moved} took an event since you came. Of the others only the lifecycle state is known: 3+ means three or more, ? not known.`,
+    `${moved} took an event since you came. Of those that did not, only the lifecycle state is known: 3+ means three or more, ? not known.`,
   )
 }
