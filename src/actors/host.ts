@@ -15,7 +15,7 @@ import { Store } from "./store.ts"
 
 /** How long a journal that does not read is left alone, in ms. */
 const rereadAfter = 60_000
-/** How long the end waits for commits under way. */
+/** How long an end waits for commits under way. */
 const patience = "5 seconds"
 
 const stopping = (address: Address) =>
@@ -27,7 +27,10 @@ export class Host extends Context.Service<
     readonly tell: (to: Address, envelope: Envelope) => Effect.Effect<Receipt, Refused>
     /** Brings an actor into memory, so that it goes on with what it owes, and tells the store when to look again. */
     readonly wake: (address: Address) => Effect.Effect<void, ActorUnavailable>
-    /** Takes an actor out of memory after its commit under way; what it owes is performed by whoever wakes it next. */
+    /**
+     * Takes an actor out of memory after its commit under way, however long that takes, but returns after five seconds; what
+     * it owes is performed by whoever wakes it next.
+     */
     readonly sleep: (address: Address) => Effect.Effect<void>
     readonly peek: (address: Address) => Effect.Effect<Peeked, ActorUnavailable>
     /** Effects that live actors owe. */
@@ -137,19 +140,27 @@ export class Host extends Context.Service<
           if (actor !== undefined && awake.get(address) === actor) drop(address)
         }
 
+        /** Who stops in a finalizer cannot be interrupted, unless it says so. */
+        const stopAll = (addresses: ReadonlyArray<Address>) =>
+          Effect.promise(() => Promise.all(addresses.map(stop))).pipe(
+            Effect.interruptible,
+            Effect.timeoutOption(patience),
+            Effect.asVoid,
+          )
+
         /** A pool shard goes with the agents that it holds. */
         const sleep = (address: Address) =>
-          Effect.promise(async () => {
+          Effect.suspend(() => {
             const isHeld = (of: Address) => kindOf(of) === "agent" && poolOf(of) === idOf(address)
             const held = kindOf(address) === "pool" ? [...actors.keys()].filter(isHeld) : []
-            await Promise.all([address, ...held].map(stop))
+            return stopAll([address, ...held])
           })
 
         yield* Effect.addFinalizer(() =>
           Effect.suspend(() => {
             closing = true
-            return Effect.promise(() => Promise.all([...actors.keys()].map(stop)))
-          }).pipe(Effect.timeoutOption(patience)),
+            return stopAll([...actors.keys()])
+          }),
         )
 
         return {
