@@ -202,6 +202,11 @@ export class Actor {
     stop()
   }
 
+  /** The last first: what waits for another in its lane must not pass it when that is stopped. */
+  #forgetAll(): void {
+    for (const [key, stop] of [...this.#underWay].reverse()) this.#forget(key, stop)
+  }
+
   #tellSelf(what: Pick<Letter, "cause" | "event" | "settles" | "fires">): void {
     this.#mailbox.put({ id: null, at: this.#around.now(), accept: () => {}, refuse: () => {}, ...what })
     this.#go()
@@ -243,7 +248,7 @@ export class Actor {
   async stop(): Promise<void> {
     if (!this.#leaving) {
       this.#leaving = true
-      for (const [key, stop] of this.#underWay) this.#forget(key, stop)
+      this.#forgetAll()
       if (this.#acked.length > 0) this.#tidy()
     }
     await this.#taken
@@ -262,7 +267,7 @@ export class Actor {
     this.#leaving = true
     this.#stopped = true
     this.#around.ringAt(this.address, null, () => {})
-    for (const [key, stop] of this.#underWay) this.#forget(key, stop)
+    this.#forgetAll()
     this.#refuse(this.#mailbox.take(Number.POSITIVE_INFINITY), reason)
     this.#around.observer.slept(this.address, this.books.snapshot)
   }

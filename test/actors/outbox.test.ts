@@ -103,4 +103,17 @@ describe("an outbox", () => {
     await stage.wake()
     expect(stage.doing.slice(1).map(({ owed }) => owed.effect.type)).toEqual(["Notice", "Connect"])
   })
+
+  it.each(["stops", "is fenced"])(
+    "is stopped from its end when the actor %s: nothing passes what it waits for",
+    async (how) => {
+      const stage = new Stage()
+      const actor = await stage.wake()
+      for (let n = 0; n < 3; n++) await tell(actor, "SAY")
+      if (how === "is fenced") await stage.wake()
+      if (how === "is fenced") await outcome(tell(actor, "ADD"))
+      else await actor.stop()
+      expect(stage.stops).toEqual(["3.0", "2.0", "1.0"])
+    },
+  )
 })

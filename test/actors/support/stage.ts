@@ -32,6 +32,8 @@ export class Stage {
   readonly store = new MemoryStore()
   readonly stepper: Stepper
   readonly doing: Array<Doing> = []
+  /** Keys of effects that were stopped, in order. */
+  readonly stops: Array<string> = []
   readonly broken: Array<string> = []
   readonly lost: Array<Address> = []
   readonly commits: Array<Commit> = []
@@ -64,7 +66,10 @@ export class Stage {
         perform: (_, owed, again, done) => {
           const doing: Doing = { owed, again, done: done as Doing["done"], stopped: false }
           this.doing.push(doing)
-          return () => void (doing.stopped = true)
+          return () => {
+            doing.stopped = true
+            this.stops.push(owed.key)
+          }
         },
         observer: this.observer,
         lost: (of) => void this.lost.push(of),
