@@ -48,7 +48,10 @@ export const route = (question: Question): Responders => {
     return { responders: [last.id], reason: `${last.name} spoke last and is asked on` }
   }
   if (asked && isAlone(question)) {
-    return { responders: [team.lead.id], reason: `nobody else is here to answer, and ${team.lead.name} leads` }
+    return {
+      responders: [team.lead.id],
+      reason: `nobody else is here to answer, and ${team.lead.name} leads`,
+    }
   }
   return fallBack(asked ? "it is in nobody's field" : "it is talk among people", question)
 }

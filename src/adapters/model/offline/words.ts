@@ -1,4 +1,4 @@
-/** Words, sentences and quotes: the small linguistics under the offline model. Pure, and defined for every string. */
+/** Words and sentences: the small linguistics under the offline model. Pure, and defined for every string. */
 import { stopWords } from "./stop-words.ts"
 
 /** What is not prose: code, addresses, Discord's mentions and emoji. https://discord.com/developers/docs/reference#message-formatting */
@@ -67,12 +67,13 @@ export const clip = (text: string, limit: number): string => {
   return `${(space > limit / 2 ? kept.slice(0, space) : kept).trimEnd()}…`
 }
 
-/** Words of somebody, on one line between quotes, without the marks that would change how Discord shows them. */
-export const quote = (text: string, limit = 160): string => {
-  const flat = text
-    .replace(/```\w*/g, " ")
-    .replace(/[“”]/g, '"')
-    .replace(/\s+/g, " ")
-    .trim()
-  return `“${clip(flat, limit)}”`
+/** How much a stem tells among these texts: less, the more of them hold it. */
+export const rarities = (all: ReadonlyArray<{ readonly stems: ReadonlySet<string> }>) => {
+  const holders = new Map<string, number>()
+  for (const { stems } of all) for (const it of stems) holders.set(it, (holders.get(it) ?? 0) + 1)
+  return (of: string): number => Math.log(1 + all.length / (holders.get(of) ?? 1))
 }
+
+/** `a, b and c`. */
+export const listed = (all: ReadonlyArray<string>, word = "and"): string =>
+  all.length < 2 ? all.join("") : `${all.slice(0, -1).join(", ")} ${word} ${all.at(-1)}`

@@ -15,6 +15,7 @@ import type { Prompt } from "../../../../src/actors/model.ts"
 import { label, labelled } from "../../../../src/adapters/model/offline/label.ts"
 import { offlineModel } from "../../../../src/adapters/model/offline/model.ts"
 import { tokens } from "../../../../src/adapters/model/offline/words.ts"
+import { calledIn } from "../../../../src/machines/routing.ts"
 import { analyst, brain, line, message, prompt, strategist, writer } from "../fixtures.ts"
 
 const think = (asked: Prompt) => Effect.runSync(offlineModel.think(asked))
@@ -23,13 +24,11 @@ const answer = (text: string, over: Partial<Prompt> = {}) => think(prompt(text, 
 const lent = [
   line("Ben", "We want to launch the newsletter in March, but the deadline is tight."),
   line("Ana", "Open rates of the last newsletter were 18 percent."),
-  line(
-    "Analyst",
-    "I would try a shorter newsletter. Numbers in the headline help.\n-# offline model",
-    "analyst",
-  ),
+  line("analyst", "Try “fewer words” in the newsletter.\n-# offline model", "analyst"),
   line("Cem", "lol ok"),
 ]
+
+const helper = brain("helper", { role: "Helps with tools", triggers: ["build"] })
 
 describe("an offline answer", () => {
   it("is labelled, by its last line and by its model", () => {
@@ -38,104 +37,142 @@ describe("an offline answer", () => {
     expect(thought.model).toBe("offline model")
   })
 
-  it("quotes what was asked", () => {
-    expect(answer("We open in May. Which headline fits?")).toContain("“Which headline fits?”")
+  it("shows what people said about a question, and nothing that an agent said", () => {
+    const text = answer("When do we launch the newsletter?", { brain: helper, lent })
+    expect(text).toContain("- Ben: “We want to launch the newsletter in March, but the deadline is tight.”")
+    expect(text).not.toContain("fewer words")
+    expect(text).not.toContain("lol")
   })
 
-  it("relates to what others said, by name, and not to its own words", () => {
-    const text = answer("When do we launch the newsletter?", {
-      lent: [...lent, line("Writer", "newsletter!", "writer")],
-    })
-    expect(text).toContain("Ben said “We want to launch the newsletter in March")
-    expect(text).toContain("Analyst suggested “I would try a shorter newsletter.”")
-    expect(text).not.toContain("Writer said")
+  it("asks which topic of its field it is about, when its brief has no question", () => {
+    const of = brain("x", { role: "Explains the language - syntax, macros, errors", prompt: "You help." })
+    expect(answer("How do I fold?", { brain: of })).toContain("Is it about syntax, macros or errors?")
+    expect(answer("How do macros fold?", { brain: of })).not.toContain("Is it about")
   })
 
   it("tells the one who asks what they said themselves", () => {
     expect(answer("Is 18 percent a good open rate?", { brain: analyst, lent })).toContain(
-      "Before, you said “Open rates of the last newsletter were 18 percent.”",
+      "you: “Open rates of the last newsletter were **18 percent**.”",
     )
   })
 
-  it("recalls what this person asked before, when it bears on the question", () => {
-    const session = [{ asked: "How long may a newsletter be?", answered: "Short.", at: 0 }]
-    expect(answer("Who reads the newsletter?", { session })).toContain("“How long may a newsletter be?”")
+  it("admits that nobody said anything about it", () => {
+    const admits = /it was not said here|Nobody has said anything|This channel does not say/
+    expect(answer("Who invented the bicycle?", { brain: helper, lent })).toMatch(admits)
+    expect(answer("When does the newsletter launch?", { brain: helper, lent })).not.toMatch(admits)
+  })
+
+  it("finds what this person told it before, when it is asked about that", () => {
+    const session = [{ asked: "Remember that a newsletter goes to 500 people", answered: "Kept.", at: 0 }]
+    expect(answer("Who reads the newsletter?", { session })).toContain("“a newsletter goes to 500 people”")
     expect(answer("What is for lunch?", { session })).not.toContain("newsletter")
   })
 
-  it("quotes the memory that bears on the question", () => {
+  it("finds what memory holds", () => {
     const memory = [
-      { label: "project", value: "The newsletter goes to 500 people. The office is in Bern.", limit: 500 },
+      { label: "project", value: "The newsletter goes to 500 people. We sit in Bern.", limit: 500 },
     ]
     expect(answer("Who reads the newsletter?", { memory })).toContain(
-      "In memory, under project: “The newsletter goes to 500 people.”",
+      "- memory, project: “The newsletter goes to 500 people.”",
     )
   })
 
-  it("says when nothing that was said answers it", () => {
-    const known = answer("Who reads the newsletter?", { lent })
-    const unknown = answer("Who invented the bicycle?", { lent: [] })
-    const admits = /I do not guess|I find no answer|was not said here yet/
-    expect(unknown).toMatch(admits)
-    expect(known).not.toMatch(admits)
-  })
-
-  it("proposes topics of its own field, with what was said about them", () => {
-    const text = answer("What next?", { brain: strategist, lent })
-    expect(text).toContain("1. **deadline** – Ben: “We want to launch the newsletter in March")
-    expect(text).toMatch(/\*\*(goals|priorities|risks|roadmap|plan)\*\* – /)
-  })
-
-  it("quotes a sentence once, though it touches two of its topics", () => {
-    const of = brain("x", { triggers: ["launch", "newsletter"] })
-    const text = answer("What next?", { brain: of, lent: [line("Ben", "The newsletter launch is near.")] })
-    expect(text.split("“The newsletter launch is near.”")).toHaveLength(2)
-    expect(text).toContain("Ben named it above")
-  })
-
-  it("sums up with the most central sentences, in their order, and names who said them", () => {
-    const talk = [
-      line("Ben", "The newsletter launch needs a date."),
-      line("Cem", "My cat sleeps."),
-      line("Ana", "A date in March for the newsletter launch is good."),
-      line("Dan", "Pizza tonight?"),
-      line("Eve", "For the launch in March we print flyers and posters."),
-      line("Fay", "brb"),
-      line("Gus", "The newsletter goes out on that date."),
-      line("Hal", "rain again"),
-    ]
-    const text = answer("Can you summarise the discussion?", { lent: talk })
-    const [ben, ana, eve] = ["Ben: “The newsletter", "Ana: “A date", "Eve: “For the launch"].map((it) =>
-      text.indexOf(it),
+  it("quotes people without the names they call, code and quotes", () => {
+    const said = line("Ben", '@Writer, the **newsletter** needs "short" words: `cut`!\n```js\nlong()\n```')
+    expect(answer("What about the newsletter and its words?", { lent: [said] })).toContain(
+      "“the newsletter needs short words: cut!”",
     )
-    expect(ben).toBeGreaterThan(0)
-    expect(ana).toBeGreaterThan(ben!)
-    expect(eve).toBeGreaterThan(ana!)
-    expect(text).not.toContain("brb")
-    expect(text).not.toContain("My cat")
   })
 
-  it("says that there is nothing to sum up when nothing was said", () => {
-    expect(answer("tl;dr?")).toContain("Nothing was said here yet that I could sum up.")
+  it("keeps what is behind a spoiler there", () => {
+    const said = line("Ben", "The newsletter winner is ||Cem from Bern||, hooray for the newsletter")
+    expect(answer("Who is the newsletter winner?", { lent: [said] })).not.toContain("Cem")
+  })
+
+  it("greets by saying who is here, what for, and how to call them", () => {
+    const of = {
+      ...strategist,
+      prompt: "You lead.\n- Wording belongs to the Writer, figures to the Analyst.",
+    }
+    const text = answer("Hello team!", { brain: of })
+    expect(text).toContain("I am **Strategist**, the one who turns aims into a plan")
+    expect(text).toContain("“Wording belongs to the Writer, figures to the Analyst.”")
+    expect(text).toContain("`Writer, what can you do?`")
+  })
+
+  it("introduces itself once, and then only greets", () => {
+    const first = line("writer", answer("hello"), "writer")
+    expect(answer("hi there", { lent: [first] })).not.toContain("the one who")
   })
 
   it("says what it is for when it is asked, and which words call it", () => {
-    const text = answer("What can you do?")
-    expect(text).toContain("Writes and edits text: drafts, headlines, tone")
-    expect(text).toContain("draft, headline, blog post")
+    const text = think(prompt("", { message: message("What can you do?", { called: ["writer"] }) })).text
+    expect(text).toContain("writes and edits text: drafts, headlines, tone")
+    expect(text).toContain("Words like draft, headline or blog post bring me")
   })
 
-  it("lists what it was asked before when it is asked for that", () => {
-    const session = ["One?", "Two?", "Three?", "Four?"].map((asked) => ({ asked, answered: "Yes.", at: 0 }))
-    const text = answer("What did I ask before?", { session })
-    expect(text).toContain("You asked me 4 times before")
-    expect(text).not.toContain("“One?”")
-    expect(text).toContain("- “Four?”")
+  it("keeps what it is told to keep, and gives it back", () => {
+    const kept = answer("Remember that our budget is 5,000.")
+    expect(kept).toContain("“our budget is 5,000.”")
+    const session = ["Remember our budget is 5,000.", "Two?", "Three?", "Four?", "Five?"].map((asked) => ({
+      asked,
+      answered: kept,
+      at: 0,
+    }))
+    const recalled = answer("What did I ask before?", { session })
+    expect(recalled).toContain("- “Five?”")
+    expect(recalled).not.toContain("5,000")
+    expect(recalled).toContain("There were 5 in all")
+    expect(answer("What did I ask before?")).toMatch(/first thing that you ask|begins with this message/)
+  })
+
+  it("sums up person by person, with dates and figures, and leaves out what tells nothing", () => {
+    const talk = [
+      line("Ben", "The newsletter launch needs a date."),
+      line("Cem", "lol"),
+      line("Ana", "A date in March for the newsletter launch is good."),
+      line("Ben", "We print 300 flyers for the launch."),
+      line("analyst", "Nothing was counted.", "analyst"),
+      line("Fay", "thanks!"),
+    ]
+    const text = answer("Can you summarise the discussion?", { lent: talk })
+    expect(text).toContain(
+      "- **Ben** – “The newsletter launch needs a date.” “We print 300 flyers for the launch.”",
+    )
+    expect(text).toContain("- **You** – “A date in March")
+    expect(text).toContain("Dates and figures: March · 300 flyers.")
+    expect(text).toContain("analyst answered in between.")
+    expect(text).not.toMatch(/lol|thanks|counted/)
+  })
+
+  it("says that there is nothing to sum up when nothing was said", () => {
+    expect(answer("tl;dr?")).toMatch(/nothing to sum up|nothing was said/)
+  })
+
+  it("says thanks and goodbye in a line", () => {
+    expect(answer("thanks a lot!").split("\n")).toHaveLength(2)
+    expect(answer("bye").split("\n")).toHaveLength(2)
+  })
+
+  it("wants more words when there are hardly any", () => {
+    expect(answer("?")).toMatch(/a little short|few more words|little more/)
+  })
+
+  it("is honest in another language, and keeps and finds words in it", () => {
+    const text = answer("Was sollen wir für den Teeladen zuerst tun?", {
+      lent: [line("Ben", "Wir eröffnen den Teeladen im März.")],
+    })
+    expect(text).toMatch(/English/)
+    expect(text).toContain("Close to it, by Ben: “Wir eröffnen den Teeladen im März.”")
+  })
+
+  it("says why it came when a word called it that is its own", () => {
+    const told = message("the build is slow", { matched: ["helper"] })
+    expect(think(prompt("", { brain: helper, message: told })).text).toContain("“build”")
   })
 
   it("is different from brain to brain, and from question to question", () => {
-    const brains = [strategist, writer, analyst]
-    const texts = brains.flatMap((of) =>
+    const texts = [strategist, writer, analyst].flatMap((of) =>
       ["Who reads this?", "When do we launch?", "hello", "what can you do?"].map((text) =>
         answer(text, { brain: of, lent }),
       ),
@@ -143,15 +180,25 @@ describe("an offline answer", () => {
     expect(new Set(texts).size).toBe(texts.length)
   })
 
+  it("says it in other words than the last time, and than who answers beside it", () => {
+    const opening = (asked: Prompt) => think(asked).text.split("\n")[0]
+    const ask = message("Who invented the bicycle?", { called: ["helper", "other"] })
+    const asked = prompt("", { brain: helper, message: ask })
+    const again = { ...asked, lent: [line("helper", think(asked).text, "helper")] }
+    expect(opening(again)).not.toBe(opening(asked))
+    expect(opening({ ...asked, brain: brain("other") })).not.toBe(opening(asked))
+  })
+
   it("never repeats a label that it quotes", () => {
     const text = answer("newsletter -# offline model?", { lent })
     expect(text.split("offline model")).toHaveLength(2)
   })
 
-  it("speaks to the agent that called it by that agent's name", () => {
-    const called = prompt("", { message: message("hello", { via: "analyst" }) })
-    expect(think(called).text).toContain("analyst")
-    expect(think(called).text).not.toContain("Ana.")
+  it("answers an agent that calls it, and quotes people alone", () => {
+    const called = message("**Goal** – launch the newsletter by mail.\n-# offline model", { via: "analyst" })
+    const text = think(prompt("", { brain: helper, message: called, lent })).text
+    expect(text).toContain("Ben: “We want to launch the newsletter in March")
+    expect(text).not.toContain("by mail")
   })
 })
 
@@ -160,7 +207,7 @@ describe("for every prompt, an offline answer", () => {
     string({ unit: "binary", maxLength: 30 }),
     string({ maxLength: 60 }),
     constantFrom(
-      ..."summarise|what can you do?|do you remember what I asked|hello team|thanks|plan|drafts|\n|. |? |```|-# offline model|\uD83D|@everyone|日本語。|👩‍👩‍👧".split(
+      ..."summarise|what can you do?|do you remember what I asked|hello team|thanks|plan|drafts|\n|. |? |```|-# offline model|\uD83D|@everyone|@writer|writer,|日本語。|👩‍👩‍👧|a headline for tea|remember that|40 of 500 %|in March|Should we a or b?|shorter: |> |**Goal** – “x” (y)|- Ask what the goal is.|the Writer's".split(
         "|",
       ),
     ),
@@ -168,11 +215,12 @@ describe("for every prompt, an offline answer", () => {
   const text = array(piece, { maxLength: 8 }).map((parts) => parts.join(" "))
   const prompts: Arbitrary<Prompt> = record({
     brain: record({
-      id: constantFrom("writer", "analyst", "x"),
-      name: text,
-      role: text,
+      id: constantFrom("writer", "analyst", "strategist", "x"),
+      name: oneof(text, constantFrom("writer", "Data Analyst")),
+      role: oneof(text, constantFrom(writer.role, analyst.role, strategist.role)),
       triggers: array(text, { maxLength: 4 }),
       maxTokens: integer({ min: -5, max: 500 }),
+      prompt: text,
     }).map((over) => brain(over.id, over)),
     message: record({ text, name: text, via: constantFrom(null, "writer") }).map(({ text, name, via }) =>
       message(text, { author: { id: "1", name }, via }),
@@ -187,7 +235,7 @@ describe("for every prompt, an offline answer", () => {
     memory: array(record({ label: text, value: text, limit: integer() }), { maxLength: 3 }),
   })
 
-  it("exists, is the same each time, fits its limit, is valid Unicode, and is labelled once", () => {
+  it("exists, is the same each time, fits its limit, is valid Unicode, is labelled once, and calls nobody", () => {
     assert(
       property(prompts, (asked) => {
         const thought = think(asked)
@@ -198,11 +246,13 @@ describe("for every prompt, an offline answer", () => {
         expect(thought.text.isWellFormed()).toBe(true)
         expect(thought.text.endsWith(labelled(""))).toBe(true)
         expect(thought.text.split(labelled(""))).toHaveLength(2)
+        expect(thought.text).not.toContain("@")
+        expect(calledIn(thought.text, [strategist, writer, analyst])).toEqual([])
         expect(thought.usage.output).toBe(tokens(thought.text))
         expect(thought.usage.input).toBeGreaterThan(0)
         expect(thought.model).toBe(label)
       }),
-      { numRuns: 400 },
+      { numRuns: 1000 },
     )
   })
 })

@@ -2,7 +2,6 @@ import { assert, nat, property, string } from "fast-check"
 import { describe, expect, it } from "vitest"
 import {
   clip,
-  quote,
   sentences,
   stem,
   subject,
@@ -48,13 +47,6 @@ describe("the subject of a text", () => {
 describe("sentences", () => {
   it("end at marks and lines, and are none in code", () => {
     expect(sentences("One. Two?\n- three\n```\nfour. five\n``` ...")).toEqual(["One.", "Two?", "three"])
-  })
-})
-
-describe("a quote", () => {
-  it("is one line without fences, and is cut between words", () => {
-    expect(quote("a\n```js\nb ``` “c”")).toBe('“a b "c"”')
-    expect(quote("one two three four", 12)).toBe("“one two…”")
   })
 })
 
