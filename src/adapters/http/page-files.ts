@@ -1,6 +1,7 @@
 /** The files of a page. A browser is told to let nothing into the page from another machine. */
 import { Effect } from "effect"
 import { HttpRouter, HttpServerResponse, HttpStaticServer } from "effect/http"
+import { fileURLToPath } from "node:url"
 
 /** No inline scripts or styles, no other origin: what a page shows as text can never act. */
 export const pageHeaders = {
@@ -21,7 +22,8 @@ export const pageHeaders = {
 }
 
 /** A route that answers the files of a folder below a path, or 404. */
-export const filesIn = Effect.fnUntraced(function* (root: string, below: `/${string}` = "/") {
+export const filesIn = Effect.fnUntraced(function* (folder: URL, below: `/${string}` = "/") {
+  const root = fileURLToPath(folder)
   const files = yield* Effect.orDie(HttpStaticServer.make({ root, cacheControl: "no-cache" }))
   const route = HttpRouter.route(
     "GET",
@@ -33,3 +35,7 @@ export const filesIn = Effect.fnUntraced(function* (root: string, below: `/${str
   )
   return below === "/" ? route : HttpRouter.prefixRoute(route, below)
 })
+
+/** A page's own files at `/`, and at `/shared` what all pages are made of. */
+export const pageIn = (folder: URL) =>
+  Effect.all([filesIn(new URL("./page/", import.meta.url), "/shared"), filesIn(folder)])

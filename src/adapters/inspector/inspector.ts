@@ -9,13 +9,12 @@
 import { NodeHttpServer } from "@effect/platform-node"
 import { Context, Effect, FiberSet, Layer, Option, Schema } from "effect"
 import { HttpRouter, HttpServerResponse } from "effect/http"
-import { fileURLToPath } from "node:url"
 import { Observer } from "../../actors/observer.ts"
 import type { Status } from "../../actors/status.ts"
 import type { Store } from "../../actors/store.ts"
 import { style } from "../charts/style.ts"
 import { type CannotListen, listenOnLoopback, type PortInUse } from "../http/loopback-server.ts"
-import { filesIn, pageHeaders } from "../http/page-files.ts"
+import { filesIn, pageHeaders, pageIn } from "../http/page-files.ts"
 import { LiveQuery } from "./api.ts"
 import { Census } from "./census.ts"
 import { pushLive } from "./live.ts"
@@ -41,16 +40,13 @@ export class Inspector extends Context.Service<
   > => Layer.effect(Inspector, make(port)).pipe(Layer.provide(NodeHttpServer.layerHttpServices))
 }
 
-const folder = (path: string) => fileURLToPath(new URL(path, import.meta.url))
-
-/** The page, what all pages share, and the drawn charts with their style apart: the page's policy refuses inline styles. */
+/** The page, and the drawn charts with their style apart: the page's policy refuses inline styles. */
 const files = Effect.gen(function* () {
   const css = HttpServerResponse.text(style, { contentType: "text/css", headers: pageHeaders })
   return [
     HttpRouter.route("GET", "/statecharts/style.css", css),
-    yield* filesIn(folder("../../../statecharts/"), "/statecharts"),
-    yield* filesIn(folder("../http/page/"), "/shared"),
-    yield* filesIn(folder("./page/")),
+    yield* filesIn(new URL("../../../statecharts/", import.meta.url), "/statecharts"),
+    ...(yield* pageIn(new URL("./page/", import.meta.url))),
   ]
 })
 

@@ -7,7 +7,7 @@
  * - Every call names the person who acts (`as`, a user id); people are those of the sample world.
  * - `GET /avatars/<key>.svg?name=<name>` draws an avatar for any key (colours from the key, initials from the
  *   name; the name may be left out for a known user id). `GET /avatars/<user id>/<hash>.<ext>` answers the
- *   avatar that a message author has in `author.avatar`.
+ *   avatar that a message author has in `author.avatar`: 204 if it is one of another machine, which is not shown.
  * - The page is served under `default-src 'none'` with scripts, styles, images, fonts and connections of its own
  *   origin only (`data:` images too): no inline scripts, no `style="…"` attributes, no CDN.
  */

@@ -15,7 +15,7 @@ interface State {
   receipts: ReadonlyArray<unknown>
 }
 
-const { emptyState } = await pageModule<{ emptyState: () => State }>("data/store.js")
+const { emptyState } = await pageModule<{ emptyState: () => State }>("data/state.js")
 const { applyEvent, mergeMessages } = await pageModule<{
   applyEvent: (state: State, event: { t: string; d: unknown }, now: number) => ReadonlyArray<string>
   mergeMessages: (log: { messages: Array<Message> }, messages: ReadonlyArray<Message>) => void

@@ -1,27 +1,29 @@
-/** Light, dark, or as the system has it. */
-import { recall, remember } from "./preferences.js"
+/** Light, dark, or as the system has it: applied at once, remembered, and changed by a button. */
 import { announce } from "./dom/announce.js"
+import { el, fill } from "./dom/element.js"
+import { icon } from "./dom/icon.js"
+import { recall, remember } from "./preferences.js"
 
-const names = ["system", "light", "dark"]
+const icons = { system: "auto", light: "sun", dark: "moon" }
+const names = Object.keys(icons)
 
-export function createTheme() {
-  const watchers = new Set()
+export function themeButton() {
   let current = names.includes(recall("theme")) ? recall("theme") : "system"
-  const apply = () => {
-    document.documentElement.dataset.theme = current
-    for (const watcher of watchers) watcher(current)
-  }
+  const button = el("button", { type: "button", class: "icon-button", on: { click: next } })
   apply()
-  return {
-    next() {
-      current = names[(names.indexOf(current) + 1) % names.length]
-      remember("theme", current)
-      announce(`Theme: ${current}`)
-      apply()
-    },
-    watch(watcher) {
-      watchers.add(watcher)
-      watcher(current)
-    },
+  return button
+
+  function next() {
+    current = names[(names.indexOf(current) + 1) % names.length]
+    remember("theme", current)
+    announce(`Theme: ${current}`)
+    apply()
+  }
+
+  function apply() {
+    document.documentElement.dataset.theme = current
+    fill(button, icon(icons[current]))
+    button.ariaLabel = `Theme: ${current}. Change`
+    button.title = `Theme: ${current}`
   }
 }

@@ -1,7 +1,7 @@
 /** The inspector's page, put together: what it knows, what it asks, and what is drawn from that. */
-import { createTheme } from "/shared/theme.js"
+import { createStore } from "/shared/store.js"
 import { createSession } from "./data/session.js"
-import { createStore } from "./data/store.js"
+import { emptyState } from "./data/state.js"
 import { actors } from "./views/actors.js"
 import { banner } from "./views/banner.js"
 import { chart } from "./views/chart.js"
@@ -13,8 +13,8 @@ import { readings } from "./views/readings.js"
 
 const place = (id) => document.querySelector(`#${id}`)
 
-const store = createStore()
-const page = { store, session: createSession(store), theme: createTheme() }
+const store = createStore(emptyState())
+const page = { store, session: createSession(store) }
 
 page.drawer = createDrawer(place("side"), place("scrim"))
 charts(page, place("charts"))

@@ -1,20 +1,16 @@
 /** What the page loads: itself, avatars and attachments. Nothing comes from another machine. */
 import { Effect } from "effect"
 import { HttpRouter, HttpServerRequest, HttpServerResponse } from "effect/http"
-import { fileURLToPath } from "node:url"
-import { filesIn, pageHeaders } from "../../http/page-files.ts"
+import { pageHeaders, pageIn } from "../../http/page-files.ts"
 import { originOf } from "../origin.ts"
 import { drawAvatar } from "../avatars.ts"
 import type { World } from "../world/world.ts"
-
-const folder = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
 const FOREVER = { "cache-control": "public, max-age=31536000, immutable" }
 
 export const fileRoutes = Effect.fnUntraced(function* (world: World) {
   return [
-    yield* filesIn(folder("../../http/page/"), "/shared"),
-    yield* filesIn(folder("../page/")),
+    ...(yield* pageIn(new URL("../page/", import.meta.url))),
     HttpRouter.route(
       "GET",
       "/avatars/:key",
@@ -34,9 +30,7 @@ export const fileRoutes = Effect.fnUntraced(function* (world: World) {
         const request = yield* HttpServerRequest.HttpServerRequest
         const { params } = yield* HttpRouter.RouteContext
         const hash = (params["file"] ?? "").replace(/\.\w+$/, "")
-        const owner = params["user"] ?? ""
-        const name = world.webhooks.get(owner)?.name ?? world.users.get(owner)?.username ?? "?"
-        return givenAvatar(world, originOf(request), hash) ?? svg(hash, name)
+        return givenAvatar(world, originOf(request), hash)
       }),
     ),
     HttpRouter.route(
@@ -59,16 +53,17 @@ export const fileRoutes = Effect.fnUntraced(function* (world: World) {
 const svg = (key: string, name: string) =>
   HttpServerResponse.text(drawAvatar(key, name), { contentType: "image/svg+xml", headers: pageHeaders })
 
-/** The image that a bot gave: its bytes, or, if it named one of this origin, the way there. */
+/** The image that a bot gave: its bytes; or, if it named one, the way there on this origin, and nothing of another. */
 function givenAvatar(world: World, origin: string, hash: string) {
   const file = world.files.get(`avatar/${hash}`)
-  if (file === undefined) return undefined
+  if (file === undefined) return HttpServerResponse.empty({ status: 404 })
+  const headers = { ...pageHeaders, ...FOREVER }
   if (file.type !== "text/uri-list") {
-    return HttpServerResponse.uint8Array(file.bytes, {
-      contentType: file.type,
-      headers: { ...pageHeaders, ...FOREVER },
-    })
+    return HttpServerResponse.uint8Array(file.bytes, { contentType: file.type, headers })
   }
   const url = new TextDecoder().decode(file.bytes)
-  return url.startsWith(`${origin}/`) ? HttpServerResponse.redirect(url) : undefined
+  // Not 404: browsers report one as an error of the page, each time that it is asked for.
+  return url.startsWith(`${origin}/`)
+    ? HttpServerResponse.redirect(url)
+    : HttpServerResponse.empty({ status: 204, headers })
 }

@@ -40,8 +40,13 @@ export function pageHistory(
   query: { readonly as: string; readonly limit?: number | undefined; readonly before?: string | undefined },
 ): ReadonlyArray<APIMessage> {
   const channel = visibleChannel(world, channelId, personOf(world, query.as).id)
-  return world.messages
-    .history(channel.id, { limit: query.limit ?? 50, before: query.before })
-    .filter((message) => message.only_for === undefined || message.only_for === query.as)
-    .map((message) => messageView(world, message, query.as))
+  const limit = query.limit ?? 50
+  const shown: Array<APIMessage> = []
+  for (let before = query.before; ;) {
+    const page = world.messages.history(channel.id, { limit, before })
+    const theirs = page.filter(({ only_for }) => only_for === undefined || only_for === query.as)
+    shown.push(...theirs.map((message) => messageView(world, message, query.as)))
+    if (shown.length >= limit || page.length < limit) return shown.slice(0, limit)
+    before = page.at(-1)!.id
+  }
 }

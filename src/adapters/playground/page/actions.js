@@ -1,5 +1,5 @@
 /** What a reader can do to messages and places. Views call these; what comes of it arrives live. */
-import { announce } from "./dom/announce.js"
+import { announce } from "/shared/dom/announce.js"
 import { emojiKey, nameOf, sameEmoji } from "./data/names.js"
 import { applyEvent } from "./data/events.js"
 import { outgoing } from "./composer/outgoing.js"

@@ -1,10 +1,11 @@
 /** The chat page, put together: what it knows, what it can do, and what is drawn from that. */
+import { el } from "/shared/dom/element.js"
+import { createStore } from "/shared/store.js"
 import { createActions } from "./actions.js"
 import { composer } from "./composer/composer.js"
 import { createApi } from "./data/api.js"
 import { createHistory } from "./data/history.js"
-import { createStore } from "./data/store.js"
-import { el } from "./dom/element.js"
+import { emptyState } from "./data/state.js"
 import { createInteractions } from "./interactions.js"
 import { createNames } from "./names.js"
 import { createSession } from "./session.js"
@@ -14,19 +15,17 @@ import { header } from "./views/header.js"
 import { keyboard } from "./views/keyboard.js"
 import { members } from "./views/members.js"
 import { sidebar } from "./views/sidebar.js"
-import { createTheme } from "./views/theme.js"
 import { timeline } from "./views/timeline.js"
 
 const place = (id) => document.querySelector(`#${id}`)
 
-const store = createStore()
+const store = createStore(emptyState())
 const api = createApi(() => store.state.me.id)
 const page = {
   store,
   api,
   names: createNames(store),
   history: createHistory({ store, api }),
-  theme: createTheme(),
 }
 page.actions = createActions(page)
 Object.assign(page.actions, createInteractions(page))

@@ -1,9 +1,9 @@
 /** One person's view of the world: the first look, the live socket, and changing to another person. */
-import { connectLive } from "./data/live.js"
+import { connectLive } from "/shared/live.js"
+import { recall, remember } from "/shared/preferences.js"
 import { learnAgents } from "./data/agents.js"
 import { applyEvent } from "./data/events.js"
-import { recall, remember } from "./data/preferences.js"
-import { emptyState } from "./data/store.js"
+import { emptyState } from "./data/state.js"
 import { plainText } from "./markdown/blocks.js"
 import { listedChannels } from "./views/sidebar.js"
 import { openModal } from "./views/modal.js"
@@ -64,8 +64,8 @@ export function createSession(page) {
   const connect = () => {
     disconnect?.()
     const person = store.state.me.id
-    disconnect = connectLive(person, {
-      onEvent,
+    disconnect = connectLive(`/page/live?as=${person}`, {
+      onFrame: onEvent,
       onLost() {
         missed = true
         setConnection("lost")

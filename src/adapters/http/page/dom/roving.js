@@ -11,7 +11,10 @@ export function roving(container, selector, { columns = () => 1, wrap = false } 
 
   const refresh = () => {
     const all = items()
-    const current = all.find((item) => item.tabIndex === 0) ?? all.find((item) => item.ariaCurrent) ?? all[0]
+    const current =
+      all.find((item) => item.getAttribute("tabindex") === "0") ??
+      all.find((item) => item.ariaCurrent) ??
+      all[0]
     for (const item of all) item.tabIndex = item === current ? 0 : -1
   }
 

@@ -1,5 +1,5 @@
 /** Addresses of the page: `#/agent`, `#/agent/0-0001`, `#/agent/0-0001/17`. They stay good as long as the actor does. */
-import { kinds } from "./store.js"
+import { kinds } from "./state.js"
 
 /** @param {string} hash @returns {{ kind: string, id?: string, seq?: number }} */
 export function parseRoute(hash) {

@@ -1,8 +1,8 @@
 /** What the page does by itself: follows its address, asks for what is shown, and keeps it up to date. */
 import { announce } from "/shared/dom/announce.js"
+import { connectLive } from "/shared/live.js"
 import { ask, query } from "./api.js"
 import { around, followed, follows, joined, pageSize } from "./journal.js"
-import { connectLive } from "./live.js"
 import { paced } from "./pace.js"
 import { rateMeter } from "./rate.js"
 import { parseRoute } from "./route.js"

@@ -2,7 +2,7 @@
 import { el, fill, hidden } from "/shared/dom/element.js"
 import { roving } from "/shared/dom/roving.js"
 import { hrefOf } from "../data/route.js"
-import { kinds } from "../data/store.js"
+import { kinds } from "../data/state.js"
 import { keepingFocus } from "./keep-focus.js"
 
 export function charts({ store }, element) {

@@ -1,11 +1,12 @@
 /** What is open, whether it is live, and the switches. */
 import { el, fill } from "/shared/dom/element.js"
 import { icon } from "/shared/dom/icon.js"
+import { themeButton } from "/shared/theme.js"
 
 const connections = { connecting: "connecting", live: "live", lost: "connection lost" }
 
 export function header(page, element) {
-  const { store, session, theme, drawer, chart } = page
+  const { store, session, drawer, chart } = page
   const title = el("h1")
   const about = el("p", { class: "about" })
   const connection = el("span", { class: "connection", role: "status" })
@@ -26,7 +27,6 @@ export function header(page, element) {
       { type: "button", class: "icon-button", title: label, "aria-label": label, on: { click: act } },
       icon(name),
     )
-  const themeButton = el("button", { type: "button", class: "icon-button", on: { click: theme.next } })
 
   fill(
     element,
@@ -40,7 +40,7 @@ export function header(page, element) {
       zoom("plus", "Larger", () => chart.zoom(1.25)),
       zoom("fit", "Whole chart", () => chart.fit()),
       words,
-      themeButton,
+      themeButton(),
     ),
   )
 
@@ -62,10 +62,5 @@ export function header(page, element) {
     const { words: shown } = store.state
     words.setAttribute("aria-checked", String(shown))
     words.title = shown ? "Hide what people and agents say" : "Show what people and agents say"
-  })
-  theme.watch((now) => {
-    themeButton.title = `Theme: ${now}`
-    themeButton.setAttribute("aria-label", `Theme: ${now}`)
-    fill(themeButton, icon({ system: "auto", light: "sun", dark: "moon" }[now]))
   })
 }

@@ -1,6 +1,6 @@
 /** A slash command being filled in, in the place of the message box. */
-import { el } from "../dom/element.js"
-import { icon } from "../dom/icon.js"
+import { el } from "/shared/dom/element.js"
+import { icon } from "/shared/dom/icon.js"
 import { Interaction } from "../data/api.js"
 import { wrap } from "../data/commands.js"
 import { optionField } from "./option-field.js"

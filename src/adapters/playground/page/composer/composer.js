@@ -1,7 +1,7 @@
 /** Where messages and commands are written. */
-import { el, fill } from "../dom/element.js"
-import { icon } from "../dom/icon.js"
-import { recall, remember } from "../data/preferences.js"
+import { el, fill } from "/shared/dom/element.js"
+import { icon } from "/shared/dom/icon.js"
+import { recall, remember } from "/shared/preferences.js"
 import { nameOf } from "../data/names.js"
 import { personSwitch } from "../views/person.js"
 import { spokenTitle } from "../views/titles.js"

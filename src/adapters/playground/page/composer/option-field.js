@@ -1,5 +1,5 @@
 /** One option of a command: a labelled box that completes choices, people, channels, and what the bot suggests live. */
-import { el } from "../dom/element.js"
+import { el } from "/shared/dom/element.js"
 import { channelsOf, usersOf } from "../message/select-options.js"
 import { ranked } from "./completion.js"
 
@@ -73,9 +73,19 @@ export function optionField(option, { state, suggestions, autocomplete, submit }
     else suggestions.show(input, items, pick, option.description)
   }
 
+  const fitting = (items) => ranked(items, input.value, (item) => item.text ?? item.label)
+
+  /** What is listed follows what is typed at once; the bot says later what else fits. */
+  const narrow = () => {
+    const left = fitting(offered)
+    if (left.length === 0) suggestions.hide()
+    else suggestions.show(input, left, pick, option.description)
+  }
+
   const suggest = () => {
-    if (strict) offer(ranked(fixed(), input.value, (item) => item.text ?? item.label).slice(0, 25))
+    if (strict) offer(fitting(fixed()).slice(0, 25))
     else if (option.autocomplete) {
+      narrow()
       const turn = (asked += 1)
       clearTimeout(timer)
       timer = setTimeout(async () => {

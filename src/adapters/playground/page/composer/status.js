@@ -1,6 +1,6 @@
 /** The quiet lines above the message box: who is thinking, which commands are under way, and what went wrong. */
-import { el, fill } from "../dom/element.js"
-import { icon } from "../dom/icon.js"
+import { el, fill } from "/shared/dom/element.js"
+import { icon } from "/shared/dom/icon.js"
 import { thinkers } from "../data/thinking.js"
 
 export function statusLines(page) {

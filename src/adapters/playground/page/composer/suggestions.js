@@ -1,6 +1,6 @@
 /** The list above a text box that offers completions; the focus stays in the box. */
-import { el, fill } from "../dom/element.js"
-import { announce } from "../dom/announce.js"
+import { announce } from "/shared/dom/announce.js"
+import { el, fill } from "/shared/dom/element.js"
 import { avatar } from "../message/avatar.js"
 
 let serial = 0

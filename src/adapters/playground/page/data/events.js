@@ -90,7 +90,7 @@ handlers.THREAD_UPDATE = handlers.CHANNEL_CREATE
 /**
  * Applies one live event.
  *
- * @param {ReturnType<typeof import("./store.js").emptyState>} state changed in place
+ * @param {ReturnType<typeof import("./state.js").emptyState>} state changed in place
  * @param {{ t: string, d: any }} event of ../page-api.ts; kinds that are not known change nothing
  * @param {number} now milliseconds since 1970
  * @returns {string[]} the topics that changed

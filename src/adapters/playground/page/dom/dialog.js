@@ -1,5 +1,5 @@
 /** Questions that stand in front of everything else: the browser's modal dialog keeps the focus and closes on Escape. */
-import { el } from "./element.js"
+import { el } from "/shared/dom/element.js"
 
 /**
  * @param {{ title: string, body: unknown, confirm: string, cancel?: boolean, danger?: boolean, submit: (form: HTMLFormElement) => void | Promise<void> }} options

@@ -1,7 +1,7 @@
 /** Small panels beside what opened them: the browser's popover gives the top layer, Escape and a click outside. */
-import { el } from "./element.js"
-import { roving } from "./roving.js"
-import { icon } from "./icon.js"
+import { el } from "/shared/dom/element.js"
+import { icon } from "/shared/dom/icon.js"
+import { roving } from "/shared/dom/roving.js"
 
 let open
 

@@ -1,8 +1,8 @@
 /** A choice of one or several things, as a button that opens a list. */
-import { el, fill } from "./element.js"
-import { icon } from "./icon.js"
+import { el, fill } from "/shared/dom/element.js"
+import { icon } from "/shared/dom/icon.js"
+import { roving } from "/shared/dom/roving.js"
 import { openPopover } from "./popover.js"
-import { roving } from "./roving.js"
 
 /**
  * @param {{ label: string, placeholder?: string, disabled?: boolean, min?: number, max?: number,

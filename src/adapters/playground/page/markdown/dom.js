@@ -1,7 +1,7 @@
 /** Draws parsed markdown. Everything becomes elements and text nodes; nothing that was written is read as HTML. */
-import { el } from "../dom/element.js"
-import { icon } from "../dom/icon.js"
-import { announce } from "../dom/announce.js"
+import { announce } from "/shared/dom/announce.js"
+import { el } from "/shared/dom/element.js"
+import { icon } from "/shared/dom/icon.js"
 import { hueOf } from "../data/names.js"
 import { parseMarkdown } from "./blocks.js"
 

@@ -2,8 +2,8 @@
  * Buttons, selects and layout that an application puts into its messages.
  * https://discord.com/developers/docs/components/reference
  */
-import { el } from "../dom/element.js"
-import { icon } from "../dom/icon.js"
+import { el } from "/shared/dom/element.js"
+import { icon } from "/shared/dom/icon.js"
 import { select } from "../dom/select.js"
 import { markdown } from "../markdown/dom.js"
 import { media } from "./media.js"

@@ -1,6 +1,6 @@
 /** The line above a message that says what it belongs to: the message it answers, or the command it came from. */
-import { el } from "../dom/element.js"
-import { icon } from "../dom/icon.js"
+import { el } from "/shared/dom/element.js"
+import { icon } from "/shared/dom/icon.js"
 import { hueOf, isApp, isPersona, nameOf } from "../data/names.js"
 import { plainText } from "../markdown/blocks.js"
 import { avatar } from "./avatar.js"

@@ -1,5 +1,5 @@
 /** Editing one's own message in its place: Enter saves, Escape leaves it as it was. */
-import { el } from "../dom/element.js"
+import { el } from "/shared/dom/element.js"
 import { grow } from "../composer/grow.js"
 
 export function editor(message, page) {

@@ -1,5 +1,5 @@
 /** Embeds: cards with a coloured edge. https://discord.com/developers/docs/resources/message#embed-object */
-import { el } from "../dom/element.js"
+import { el } from "/shared/dom/element.js"
 import { markdown } from "../markdown/dom.js"
 import { hex } from "./components.js"
 import { media } from "./media.js"

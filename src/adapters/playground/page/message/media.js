@@ -1,6 +1,6 @@
 /** Pictures and files. The page loads what its own server serves; everything else is a link. */
-import { el, ownOrigin } from "../dom/element.js"
-import { icon } from "../dom/icon.js"
+import { el, ownOrigin } from "/shared/dom/element.js"
+import { icon } from "/shared/dom/icon.js"
 
 /** @param {{ url: string, content_type?: string, filename?: string, size?: number }} item */
 export function media(item, description, kind = "image") {

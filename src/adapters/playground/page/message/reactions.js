@@ -1,6 +1,6 @@
 /** Reactions below a message: press to join, press again to leave. */
-import { el } from "../dom/element.js"
-import { icon } from "../dom/icon.js"
+import { el } from "/shared/dom/element.js"
+import { icon } from "/shared/dom/icon.js"
 import { emojiText } from "./components.js"
 
 export function reactions(message, page) {

@@ -1,6 +1,6 @@
 /** One message as a row of the timeline: who, when, what, and what can be pressed. */
-import { el } from "../dom/element.js"
-import { icon } from "../dom/icon.js"
+import { el } from "/shared/dom/element.js"
+import { icon } from "/shared/dom/icon.js"
 import { hueOf, isApp, isPersona, nameOf } from "../data/names.js"
 import { markdown } from "../markdown/dom.js"
 import { plainText } from "../markdown/blocks.js"

@@ -1,6 +1,6 @@
 /** What Discord itself says in a channel, in one calm line. */
-import { el } from "../dom/element.js"
-import { icon } from "../dom/icon.js"
+import { el } from "/shared/dom/element.js"
+import { icon } from "/shared/dom/icon.js"
 import { nameOf } from "../data/names.js"
 import { clockTime, fullTime } from "./time.js"
 

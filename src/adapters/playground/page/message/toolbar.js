@@ -1,9 +1,9 @@
 /** What can be done with a message: one toolbar that goes to the row under the pointer or the focus, and keys. */
-import { el, fill } from "../dom/element.js"
-import { icon } from "../dom/icon.js"
+import { announce } from "/shared/dom/announce.js"
+import { el, fill } from "/shared/dom/element.js"
+import { icon } from "/shared/dom/icon.js"
 import { openMenu } from "../dom/popover.js"
 import { copyText } from "../markdown/dom.js"
-import { announce } from "../dom/announce.js"
 import { Flag } from "./row.js"
 
 /** @param {HTMLElement} list of the rows @param {(id: string) => object | undefined} find a message @param {object} page */

@@ -1,6 +1,6 @@
 /** Lines above the conversation: what is not the real thing, and a lost connection. */
-import { el, fill } from "../dom/element.js"
-import { icon } from "../dom/icon.js"
+import { el, fill } from "/shared/dom/element.js"
+import { icon } from "/shared/dom/icon.js"
 
 /** @param {object} page @param {HTMLElement} element */
 export function banner(page, element) {

@@ -1,6 +1,6 @@
 /** What stands above the first message: that more is coming, why it is not, or how to begin. */
-import { el } from "../dom/element.js"
-import { icon } from "../dom/icon.js"
+import { el } from "/shared/dom/element.js"
+import { icon } from "/shared/dom/icon.js"
 import { channelTitle } from "./titles.js"
 
 /** @param {object} page @param {object | undefined} log of the open channel */

@@ -1,5 +1,5 @@
 /** The side columns: beside the conversation where there is room, drawers over it where there is not. */
-import { recall, remember } from "../data/preferences.js"
+import { recall, remember } from "/shared/preferences.js"
 
 /** @param {Record<"places" | "members", HTMLElement>} columns @param {HTMLElement} scrim */
 export function createDrawers(columns, scrim) {

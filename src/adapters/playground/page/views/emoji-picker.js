@@ -1,7 +1,7 @@
 /** A grid of emoji with a search. */
-import { el, fill } from "../dom/element.js"
+import { el, fill } from "/shared/dom/element.js"
+import { roving } from "/shared/dom/roving.js"
 import { openPopover } from "../dom/popover.js"
-import { roving } from "../dom/roving.js"
 import { emojis, findEmojis } from "../data/emoji.js"
 
 const columns = 8

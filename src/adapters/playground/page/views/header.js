@@ -1,6 +1,7 @@
 /** The open place: its name and subject, and the page's own switches. */
-import { el, fill } from "../dom/element.js"
-import { icon } from "../dom/icon.js"
+import { el, fill } from "/shared/dom/element.js"
+import { icon } from "/shared/dom/icon.js"
+import { themeButton } from "/shared/theme.js"
 import { channelTitle, isThread, spokenTitle } from "./titles.js"
 
 /** @param {object} page @param {HTMLElement} element */
@@ -10,7 +11,6 @@ export function header(page, element) {
   const topic = el("p", { class: "topic" })
   const thread = button("thread", "Start a thread", () => page.actions.askThread())
   thread.classList.add("wide-only")
-  const theme = button("auto", "Theme", () => page.theme.next())
   const help = el(
     "button",
     {
@@ -31,14 +31,8 @@ export function header(page, element) {
     element,
     places,
     el("div", { class: "heading" }, title, topic),
-    el("div", { class: "tools" }, thread, help, theme, members),
+    el("div", { class: "tools" }, thread, help, themeButton(), members),
   )
-
-  page.theme.watch((name) => {
-    fill(theme, icon({ system: "auto", light: "sun", dark: "moon" }[name]))
-    theme.ariaLabel = `Theme: ${name}. Change`
-    theme.title = `Theme: ${name}`
-  })
 
   store.watch(["current", "channels", "people", "unread"], () => {
     const channel = store.state.channels.get(store.state.current)

@@ -1,7 +1,7 @@
 /** Who is here: the agents that have spoken, the people, and the bot that carries the agents. */
-import { el, fill } from "../dom/element.js"
+import { el, fill } from "/shared/dom/element.js"
+import { roving } from "/shared/dom/roving.js"
 import { openMenu } from "../dom/popover.js"
-import { roving } from "../dom/roving.js"
 import { avatar } from "../message/avatar.js"
 import { nameOf } from "../data/names.js"
 

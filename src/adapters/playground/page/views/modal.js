@@ -1,5 +1,5 @@
 /** A form that an application opens. https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-response-object-modal */
-import { el } from "../dom/element.js"
+import { el } from "/shared/dom/element.js"
 import { openDialog } from "../dom/dialog.js"
 import { select } from "../dom/select.js"
 import { markdown } from "../markdown/dom.js"

@@ -1,6 +1,6 @@
 /** The switch between the people of the server: whom the reader speaks as. */
-import { el, fill } from "../dom/element.js"
-import { icon } from "../dom/icon.js"
+import { el, fill } from "/shared/dom/element.js"
+import { icon } from "/shared/dom/icon.js"
 import { openMenu } from "../dom/popover.js"
 import { avatar } from "../message/avatar.js"
 import { nameOf } from "../data/names.js"

@@ -1,5 +1,5 @@
 /** The small questions of the page: a thread's name, and whether to delete. */
-import { el } from "../dom/element.js"
+import { el } from "/shared/dom/element.js"
 import { openDialog } from "../dom/dialog.js"
 import { plainText } from "../markdown/blocks.js"
 import { applyEvent } from "../data/events.js"

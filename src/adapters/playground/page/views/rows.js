@@ -1,5 +1,5 @@
 /** Keeps the timeline's elements in step with its messages: what did not change keeps its element. */
-import { el } from "../dom/element.js"
+import { el } from "/shared/dom/element.js"
 import { continues, messageRow } from "../message/row.js"
 import { dayName, sameDay } from "../message/time.js"
 import { compareIds } from "../data/snowflake.js"

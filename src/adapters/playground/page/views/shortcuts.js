@@ -1,5 +1,5 @@
 /** What the keys do. */
-import { el } from "../dom/element.js"
+import { el } from "/shared/dom/element.js"
 import { openDialog } from "../dom/dialog.js"
 
 const keys = [

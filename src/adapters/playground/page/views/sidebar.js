@@ -1,7 +1,7 @@
 /** Where one can go: servers with their channels and threads, and direct messages. */
-import { el, fill, hidden } from "../dom/element.js"
-import { icon } from "../dom/icon.js"
-import { roving } from "../dom/roving.js"
+import { el, fill, hidden } from "/shared/dom/element.js"
+import { icon } from "/shared/dom/icon.js"
+import { roving } from "/shared/dom/roving.js"
 import { avatar } from "../message/avatar.js"
 import { compareIds } from "../data/snowflake.js"
 import { channelTitle, isThread } from "./titles.js"

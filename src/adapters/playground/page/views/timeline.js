@@ -1,7 +1,7 @@
 /** The messages of the open channel: a window on a long log that loads, follows and keeps its place. */
-import { el, fill, throttled } from "../dom/element.js"
-import { icon } from "../dom/icon.js"
-import { roving } from "../dom/roving.js"
+import { el, fill, throttled } from "/shared/dom/element.js"
+import { icon } from "/shared/dom/icon.js"
+import { roving } from "/shared/dom/roving.js"
 import { messageToolbar } from "../message/toolbar.js"
 import { beginning } from "./beginning.js"
 import { createRows } from "./rows.js"

@@ -1,6 +1,4 @@
-/** What the page knows, and who wants to hear when it changes. */
-
-/** Everything shown is drawn from this. Messages and users are Discord's objects, never changed in place. */
+/** What the page knows: everything shown is drawn from this. Messages and users are Discord's objects, never changed in place. */
 export function emptyState() {
   return {
     /** The person spoken as. */
@@ -39,34 +37,4 @@ export function emptyState() {
     /** connecting, live or lost */
     connection: "connecting",
   }
-}
-
-export function createStore() {
-  const watchers = new Set()
-  let changed = new Set()
-  const store = {
-    state: emptyState(),
-
-    /** Tells that these topics changed; watchers run soon, once for all changes of this turn. */
-    touch(...topics) {
-      if (topics.length === 0) return
-      if (changed.size === 0) queueMicrotask(deliver)
-      for (const topic of topics) changed.add(topic)
-    },
-
-    /** Runs `react` now and whenever one of the topics changed. */
-    watch(topics, react) {
-      watchers.add({ topics, react })
-      react(new Set(topics))
-    },
-  }
-
-  function deliver() {
-    const topics = changed
-    changed = new Set()
-    for (const watcher of watchers)
-      if (watcher.topics.some((topic) => topics.has(topic))) watcher.react(topics)
-  }
-
-  return store
 }
