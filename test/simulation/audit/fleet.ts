@@ -1,0 +1,75 @@
+/** Agents and their pools: at every step each agent is held once, and is with one guild at most; at rest both agree. */
+import type { Address } from "../../../src/machines/address.ts"
+import { address, idOf, kindOf } from "../../../src/machines/address.ts"
+import type { AgentContext } from "../../../src/machines/agent.ts"
+import { homeOf, type Slot } from "../../../src/machines/allocation.ts"
+import type { Roll } from "../../../src/machines/roll.ts"
+import { stateOf } from "../../../src/actors/observer.ts"
+import type { Copy, Step } from "./journals.ts"
+import { violated } from "./violation.ts"
+
+export class Fleet {
+  readonly #agentsOf: (pool: string) => ReadonlyArray<string>
+
+  constructor(agentsOf: (pool: string) => ReadonlyArray<string>) {
+    this.#agentsOf = agentsOf
+  }
+
+  step({ copy, after }: Step): void {
+    if (kindOf(copy.address) === "pool") this.#checkPool(copy.address, after.snapshot.context as Roll)
+    if (kindOf(copy.address) === "agent") checkAgent(copy.address, after.snapshot.context as AgentContext)
+  }
+
+  #checkPool(of: Address, { slots, queue }: Roll): void {
+    const held = Object.keys(slots)
+    const own = this.#agentsOf(idOf(of))
+    if (held.length > 0 && (held.length !== own.length || held.some((agent) => !own.includes(agent))))
+      violated("allocated and free agents are all agents", `${of} holds ${held.join(" ")}`)
+    const turns = new Set(queue.map(({ id }) => id))
+    for (const [agent, slot] of Object.entries(slots)) {
+      checkSlot(`${of}: ${agent}`, slot)
+      if (slot.turn === null) continue
+      if (turns.has(slot.turn.id))
+        violated("allocated and free agents are all agents", `${of}: two have ${slot.turn.id}`)
+      turns.add(slot.turn.id)
+    }
+  }
+
+  /** When nothing is owed any more, what a pool believes of its agents is so. */
+  rest(copies: ReadonlyMap<Address, Copy>): void {
+    for (const { address: of, books } of copies.values()) {
+      if (kindOf(of) !== "pool") continue
+      const { slots, queue } = books.snapshot.context as Roll
+      if (queue.length > 0) violated("nothing orphaned", `${of}: ${queue.length} turns wait`)
+      for (const [id, slot] of Object.entries(slots))
+        this.#checkAgreement(of, slot, copies.get(address("agent", id)))
+    }
+  }
+
+  #checkAgreement(of: Address, slot: Slot, agent: Copy | undefined): void {
+    const where = `${of} believes ${agent?.address} ${slot.state} at ${slot.home}`
+    if (slot.state === "busy" || slot.state === "leaving") violated("nothing orphaned", where)
+    if (agent === undefined) return
+    const { turn, home } = agent.books.snapshot.context as AgentContext
+    const life = stateOf(agent.books.snapshot)
+    if (turn !== null) violated("nothing orphaned", `${agent.address} has ${turn.id} still`)
+    const states =
+      slot.state === "resting" ? ["available", "idle"] : slot.state === "idle" ? ["idle"] : ["available"]
+    if (!states.includes(life) || home !== slot.home)
+      violated("allocated and free agents are all agents", `${where}, but it is ${life} at ${home}`)
+  }
+}
+
+const checkSlot = (where: string, { state, home, turn }: Slot): void => {
+  const wrong =
+    (state === "free" && (home !== null || turn !== null)) ||
+    (state === "busy" && (turn === null || home !== homeOf(turn))) ||
+    (state === "idle" && (home === null || turn !== null)) ||
+    ((state === "leaving" || state === "resting") && turn !== null)
+  if (wrong) violated("no agent in two guilds", `${where} is ${state} at ${home} with ${turn?.id}`)
+}
+
+const checkAgent = (of: Address, { turn, home }: AgentContext): void => {
+  if (turn !== null && home !== homeOf(turn))
+    violated("no agent in two guilds", `${of} is at ${home} with a turn of ${homeOf(turn)}`)
+}

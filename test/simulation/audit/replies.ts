@@ -1,0 +1,65 @@
+/** What agents said in Discord: no reply stands twice, and what a conversation takes for said stands there. */
+import type { Message } from "../discord/guilds.ts"
+import { marks } from "../model.ts"
+import { violated } from "./violation.ts"
+
+interface Stood {
+  readonly message: string
+  readonly by: string
+  readonly at: number
+}
+
+export interface Sending {
+  readonly by: string
+  readonly message: Message
+  readonly at: number
+  /** Whether that process owned the agent of a turn when the message arrived. */
+  readonly owned: (turn: string) => boolean
+}
+
+export class Replies {
+  /**
+   * Replies that stand twice although their senders looked before they sent: a webhook knows no nonce, so that nothing
+   * holds back what an owner of before sends late, and nobody sees what is on its way.
+   */
+  doubled = 0
+  readonly #stood = new Map<string, Stood>()
+  readonly #ofTurn = new Map<string, Set<string>>()
+  readonly #looked = new Map<string, number>()
+  readonly #note: (line: string) => void
+
+  constructor(note: (line: string) => void) {
+    this.#note = note
+  }
+
+  /** A process read what a channel says. */
+  looked(by: string, channel: string, at: number): void {
+    this.#looked.set(`${by} ${channel}`, at)
+  }
+
+  /** Discord took a message. */
+  stands({ by, message, at, owned }: Sending): void {
+    for (const [, turn, piece] of message.content.matchAll(marks)) {
+      const key = `${turn}#${piece}`
+      const before = this.#stood.get(key)
+      this.#ofTurn.set(turn!, (this.#ofTurn.get(turn!) ?? new Set()).add(message.id))
+      if (before === undefined) this.#stood.set(key, { message: message.id, by, at })
+      else if (before.message !== message.id) this.#again(key, turn!, before, { by, message, at, owned })
+    }
+  }
+
+  #again(key: string, turn: string, before: Stood, { by, message, owned }: Sending): void {
+    const where = `${key} was said by ${before.by} and again by ${by}`
+    const looked = this.#looked.get(`${by} ${message.channel_id}`)
+    const outdated = by !== before.by && !owned(turn)
+    const unseen = looked !== undefined && looked < before.at
+    if (!outdated && !unseen) violated("no reply stands twice", where)
+    this.doubled++
+    this.#note(`doubled: ${where}`)
+  }
+
+  /** Whether each of these messages of a turn stands. */
+  said(turn: string, messages: ReadonlyArray<string>): boolean {
+    return messages.every((id) => this.#ofTurn.get(turn)?.has(id) === true)
+  }
+}

@@ -1,0 +1,67 @@
+/** A simulated model: mostly it answers, sometimes slowly, late, nonsensically, or not at all. */
+import { Effect } from "effect"
+import { ModelFailed, type Model, type Prompt, type Question } from "../../src/actors/model.ts"
+import type { Team } from "../../src/machines/brain.ts"
+import type { Dice } from "./dice.ts"
+import type { Faults } from "./faults.ts"
+
+/** What every piece of an answer begins with: it says which turn it answers and which piece it is. */
+export const markOf = (turn: string, piece: number): string => `⟦${turn}#${piece}⟧`
+
+export const marks = /⟦([^#⟧]+)#(\d+)⟧/g
+
+const failed = (reason: string) => Effect.fail(new ModelFailed({ reason, then: "retry" }))
+
+export const makeModel = (faults: Faults, dice: Dice, team: Team): Model["Service"] => {
+  const names = team.agents.map(({ name }) => name)
+
+  /** Each paragraph is a message of its own. */
+  const long = (turn: string): string =>
+    Array.from({ length: 3 }, (_, n) => `${markOf(turn, n)} ${"word ".repeat(300)}`).join("\n\n")
+
+  const garbage = (turn: string): string => {
+    const kind = faults.dice("modelGarbage").below(4)
+    if (kind === 0) return ""
+    if (kind === 1) return " \n\t "
+    return kind === 2 ? long(turn) : `${markOf(turn, 0)} @everyone @Nobody \`\`\`js\n@${names.join(" @")}`
+  }
+
+  const answer = ({ brain, message }: Prompt): string => {
+    const turn = `${message.id}.${brain.id}`
+    if (faults.strikes("modelGarbage")) return garbage(turn)
+    const call = dice.chance(0.25) ? ` What do you think, @${dice.pick(names)}?` : ""
+    return `${markOf(turn, 0)} ${brain.name} to ${message.author.name}.${call}`
+  }
+
+  const slowly = <A>(make: () => A): Effect.Effect<A, ModelFailed> =>
+    Effect.suspend(() => {
+      if (faults.strikes("modelBreaks")) return Effect.die(new Error("the model's library broke"))
+      if (faults.strikes("modelTimesOut"))
+        return Effect.andThen(Effect.sleep(30_000), () => failed("The model did not answer in time."))
+      const ms = faults.strikes("modelSlow")
+        ? faults.dice("modelSlow").logarithmic(5000, 60_000)
+        : dice.logarithmic(50, 3000)
+      return Effect.andThen(Effect.sleep(ms), Effect.sync(make))
+    })
+
+  const responders = ({ message }: Question): ReadonlyArray<string> => {
+    if (faults.strikes("modelGarbage")) return ["nobody", "nobody"]
+    const count = message.toTeam ? 1 + dice.below(2) : dice.below(3)
+    return dice.shuffled(team.agents.map(({ id }) => id)).slice(0, count)
+  }
+
+  return {
+    label: "the simulated model",
+    offline: true,
+    think: (prompt) =>
+      Effect.map(
+        slowly(() => answer(prompt)),
+        (text) => ({ text, model: "simulated", usage: { input: 1, output: 1 } }),
+      ),
+    route: (question) =>
+      Effect.map(
+        slowly(() => responders(question)),
+        (chosen) => ({ responders: [...chosen], reason: "simulated" }),
+      ),
+  }
+}

@@ -1,0 +1,208 @@
+/** Everything that a seed's simulation is made of, and the auditors that look at it at every step. */
+import { hash } from "node:crypto"
+import { Effect } from "effect"
+import type { AgentContext } from "../../src/machines/agent.ts"
+import { kindOf, type Address } from "../../src/machines/address.ts"
+import { Placement } from "../../src/actors/placement.ts"
+import { team } from "../support/world.ts"
+import { Endings } from "./audit/endings.ts"
+import { Fleet } from "./audit/fleet.ts"
+import { Hearing } from "./audit/hearing.ts"
+import { Journals } from "./audit/journals.ts"
+import { Replies } from "./audit/replies.ts"
+import { violated, Violation } from "./audit/violation.ts"
+import { gatewayShards } from "./cluster.ts"
+import { Dice } from "./dice.ts"
+import { Gateway } from "./discord/gateway.ts"
+import { Guilds, type Message } from "./discord/guilds.ts"
+import { makeRest, type Sent } from "./discord/rest.ts"
+import { Faults } from "./faults.ts"
+import { Locks } from "./locks.ts"
+import type { Machine } from "./machine.ts"
+import type { Station } from "./mail.ts"
+import { makeModel } from "./model.ts"
+import type { Mutant } from "./mutants.ts"
+import { Network } from "./network.ts"
+import { People } from "./people.ts"
+import { Runner } from "./runner.ts"
+import { scaleOf, type Scale } from "./scale.ts"
+import { SimulatedStore } from "./store.ts"
+import { Timeline } from "./timeline.ts"
+
+const start = Date.UTC(2026, 0, 1)
+
+export class World {
+  readonly seed: number
+  readonly scale: Scale
+  readonly timeline = new Timeline(start)
+  readonly faults: Faults
+  readonly network: Network
+  readonly store: SimulatedStore
+  readonly locks: Locks
+  readonly guilds: Guilds
+  readonly gateway: Gateway
+  readonly people: People
+  readonly journals: Journals
+  readonly replies: Replies
+  readonly endings: Endings
+  readonly fleet: Fleet
+  /** What happened, one line each. */
+  readonly transcript: Array<string> = []
+  /** What runners logged. */
+  readonly logs: Array<string> = []
+  /** The first thing that must not be. */
+  failure: Error | null = null
+  readonly #hearing = new Hearing()
+  readonly #stations = new Map<string, Station>()
+
+  constructor(seed: number, without: ReadonlySet<string>, mutant: Mutant | null) {
+    this.seed = seed
+    this.scale = scaleOf(seed)
+    this.faults = new Faults(seed, without)
+    this.network = new Network(this.timeline, this.faults, seed)
+    const placement = Effect.runSync(Effect.provide(Placement, Placement.layer(this.scale.fleet)))
+    this.fleet = new Fleet(placement.agentsOf)
+    this.replies = new Replies((line) => this.note(line))
+    this.endings = new Endings(this.replies)
+    this.journals = new Journals((step) => {
+      this.#hearing.step(step)
+      this.fleet.step(step)
+      this.endings.step(step)
+    })
+    this.store = new SimulatedStore(this.faults, this.network, {
+      claimed: (by, address, claim) => this.judge(() => this.journals.claimed(by, address, claim)),
+      committed: (by, commit, entries) => {
+        this.note(
+          `${commit.address} ${commit.expectedSeq}+${entries.length} by ${by.id}: ${typesOf(entries)}`,
+        )
+        const wakeAt = this.store.memory.actors.get(commit.address)!.wakeAt
+        this.judge(() => this.journals.committed(by, commit, entries, wakeAt))
+      },
+      fenced: (by, { address, epoch }) => this.note(`${by.id} is fenced from ${address} in epoch ${epoch}`),
+    })
+    this.locks = new Locks(this.timeline, this.store)
+    this.guilds = new Guilds(this.timeline, (message) => this.#onMessage(message))
+    this.gateway = new Gateway(this.timeline, this.faults, this.network, new Dice(seed, "gateway"))
+    this.people = new People(
+      this.timeline,
+      new Dice(seed, "people"),
+      this.guilds,
+      team.agents,
+      (interaction) => {
+        const { id, command, channel, by } = interaction
+        this.note(`${by.name}: /${command} in ${channel}`)
+        this.gateway.dispatch(this.#shardOf(channel), { t: "INTERACTION_CREATE", id, interaction })
+      },
+    )
+    mutant?.plant(this)
+  }
+
+  note(line: string): void {
+    this.transcript.push(`${this.#time()}  ${line}`)
+  }
+
+  /** Looks whether a rule is broken; the first that is ends the seed. */
+  judge(look: () => void): void {
+    try {
+      look()
+    } catch (error) {
+      this.failure ??= error instanceof Error ? error : new Error(String(error))
+      if (!(error instanceof Violation)) throw error
+    }
+  }
+
+  /** Something broke that nobody caught. */
+  broke(reason: unknown): void {
+    this.failure ??= reason instanceof Error ? reason : new Error(String(reason))
+  }
+
+  /** Starts the runtime in a process. */
+  boot(machine: Machine): Runner {
+    const { seed, scale, faults, network, guilds } = this
+    const runner = new Runner({
+      machine,
+      dice: new Dice(seed, `dice of ${machine.id}`),
+      store: this.store.connect(machine),
+      rest: makeRest(machine, network, faults, guilds, (sent) => this.#onDone(sent)),
+      model: makeModel(faults, new Dice(seed, `model of ${machine.id}`), team),
+      team,
+      fleet: scale.fleet,
+      bounds: scale.bounds,
+      locks: this.locks,
+      gateway: this.gateway,
+      post: {
+        network,
+        station: (id) => this.#stations.get(id),
+        acknowledged: (to, id) =>
+          this.judge(() => {
+            if (!this.journals.copyOf(to).ids.has(id))
+              violated("no acknowledged event lost", `${to} acknowledged ${id} without having it`)
+          }),
+      },
+      log: (line) => {
+        this.logs.push(line)
+        this.note(`${machine.id} logs ${line}`)
+      },
+      onHeard: (channel, message) => this.#hearing.heard(machine.id, channel, message),
+    })
+    this.#stations.set(machine.id, runner.station)
+    return runner
+  }
+
+  /** Whether a process believes that the lock on an actor's shard is its own. */
+  holdsLock(by: Machine, address: Address): boolean {
+    return this.#stations.get(by.id)?.at()?.cluster.owns(address) === true
+  }
+
+  get digest(): string {
+    const journals = [...this.journals.copies].toSorted(([a], [b]) => (a < b ? -1 : 1))
+    const lines = journals.flatMap(([address, { bodies }]) => [address, ...bodies])
+    return hash("sha256", [...lines, ...this.transcript].join("\n"), "base64url")
+  }
+
+  /** Seconds since the start. */
+  #time(): string {
+    return ((this.timeline.now - start) / 1000).toFixed(3).padStart(9)
+  }
+
+  #shardOf(channel: string): number {
+    const guild = this.guilds.channels.get(channel)?.guild ?? null
+    return guild === null ? 0 : Number((BigInt(guild) >> 22n) % BigInt(gatewayShards))
+  }
+
+  #onMessage(message: Message): void {
+    const { id, channel_id, author, content } = message
+    const guild = this.guilds.channels.get(channel_id)?.guild ?? null
+    this.note(`${author.username} in ${channel_id}: ${content.slice(0, 100)}`)
+    this.gateway.dispatch(this.#shardOf(channel_id), {
+      t: "MESSAGE_CREATE",
+      id,
+      message: guild === null ? message : { ...message, guild_id: guild },
+    })
+  }
+
+  #onDone({ by, request, answer }: Sent): void {
+    if (!("body" in answer)) return
+    const at = this.timeline.now
+    const channel = /^\/channels\/(\d+)\/messages$/.exec(request.route)?.[1]
+    if (request.method === "GET" && channel !== undefined) this.replies.looked(by.id, channel, at)
+    const speaks = channel !== undefined || request.route.startsWith("/webhooks/")
+    if (request.method !== "POST" || !speaks) return
+    const owned = (turn: string) => this.#owns(by, turn)
+    const message = answer.body as Message
+    this.judge(() => this.replies.stands({ by: by.id, message, at, owned }))
+  }
+
+  #owns(by: Machine, turn: string): boolean {
+    for (const { address, books, owners, epoch } of this.journals.copies.values()) {
+      if (kindOf(address) !== "agent") continue
+      if ((books.snapshot.context as AgentContext).turn?.id === turn) return owners.get(epoch) === by.id
+    }
+    return false
+  }
+}
+
+const typesOf = (entries: ReadonlyArray<{ readonly body: string }>): string =>
+  entries
+    .map(({ body }) => (JSON.parse(body) as { event: { type: string } | null }).event?.type ?? "tidy")
+    .join(" ")
