@@ -1,0 +1,127 @@
+/** What is right, for inputs that are nearly so. */
+import type { Brain, Team } from "../../../src/machines/brain.ts"
+import type { Event } from "../../../src/machines/events.ts"
+import type { Line, Message, Turn } from "../../../src/machines/values.ts"
+import type { Json } from "../inputs.ts"
+
+export const brain = (id: string, over: Partial<Brain> = {}): Brain => ({
+  id,
+  name: id[0]!.toUpperCase() + id.slice(1),
+  role: `Does what a ${id} does`,
+  triggers: [],
+  autoRespond: false,
+  maxTokens: 8192,
+  temperature: 0.5,
+  tools: [],
+  tier: "standard",
+  avatar: null,
+  prompt: `You are the ${id}.`,
+  ...over,
+})
+
+const writer = brain("writer", { triggers: ["draft", "blog post"] })
+const reviewer = brain("code-reviewer", { name: "Code Reviewer", triggers: ["c++", "review"] })
+
+export const team: Team = { agents: [reviewer, writer], manager: brain("manager"), lead: writer }
+export const self = { id: "1100000000000000001", application: "1100000000000000001" }
+export const ada = { id: "1100000000000000011", name: "Ada" }
+
+export const message: Message = {
+  id: "1100000000000000500",
+  channel: "1100000000000000101",
+  guild: "1100000000000000100",
+  author: ada,
+  text: "@Writer, a draft please",
+  pinged: [],
+  called: ["writer"],
+  matched: ["writer"],
+  toTeam: false,
+  via: null,
+}
+
+export const lines: ReadonlyArray<Line> = [
+  { id: "1", author: "Ada", brain: null, text: "Good morning", at: 1_700_000_000_000 },
+  { id: "2", author: "Writer", brain: "writer", text: "Good morning, Ada", at: 1_700_000_001_000 },
+]
+
+export const turn: Turn = {
+  id: `${message.id}.writer`,
+  brain: "writer",
+  conversation: "conversation/1100000000000000101",
+  message,
+  route: "mention",
+  lent: lines,
+}
+
+/** Events that lead each chart through its life. */
+export const lives: Readonly<
+  Record<"agent" | "constellation" | "conversation" | "pool", ReadonlyArray<Event>>
+> = {
+  conversation: [
+    { type: "MESSAGE", message },
+    { type: "CONNECTED", recent: lines },
+    {
+      type: "MESSAGE",
+      message: { ...message, id: "1100000000000000501", called: [], matched: [], toTeam: true },
+    },
+    { type: "ROUTED", message: "1100000000000000501", responders: ["writer"], reason: "a draft", ms: 12 },
+    {
+      type: "ANSWERED",
+      turn: turn.id,
+      brain: "writer",
+      text: "Here",
+      messages: ["1"],
+      calls: ["code-reviewer"],
+    },
+    { type: "HALT", by: ada },
+    { type: "RESUME", by: ada },
+  ],
+  agent: [
+    { type: "ALLOCATE", turn },
+    { type: "CONNECTED" },
+    { type: "THOUGHT", text: "Here", model: "m", usage: { input: 1, output: 1 }, ms: 5, calls: [] },
+    { type: "SAID", messages: ["1100000000000000502"] },
+    { type: "STOP", turn: turn.id },
+    { type: "FAIL", reason: "it broke", retry: true },
+  ],
+  constellation: [
+    { type: "ALLOCATE", user: ada },
+    { type: "AGENTS_READY", agents: ["writer"] },
+    { type: "MEMORY_READY", blocks: [{ label: "notes", value: "tea", limit: 2000 }] },
+    { type: "GROUPS_READY", groups: [] },
+    { type: "CONNECTED" },
+    { type: "REMEMBER", user: ada, brain: "writer", turn: turn.id, asked: "a draft", answered: "Here" },
+  ],
+  pool: [
+    { type: "ALLOCATE" },
+    { type: "CONNECTED", agents: ["0-0001", "0-0002"] },
+    { type: "REQUEST", turn },
+    { type: "IDLED", agent: "0-0001", turn: turn.id },
+    { type: "FAILED", agent: "0-0002", turn: null, reason: "it broke" },
+    { type: "PROBE", agent: "0-0002" },
+    { type: "DRAIN" },
+    { type: "SERVE" },
+    { type: "RELEASED", agent: "0-0001" },
+  ],
+}
+
+/** A MESSAGE_CREATE as the gateway dispatches it. */
+export const messageCreate: Json = {
+  id: message.id,
+  channel_id: message.channel,
+  guild_id: "1100000000000000100",
+  type: 0,
+  content: "@Writer, a draft for <@1100000000000000012> in <#1100000000000000102>",
+  author: { id: ada.id, username: "ada", global_name: "Ada", bot: false },
+  member: { nick: "Ada L." },
+  mentions: [{ id: "1100000000000000012", username: "ben", global_name: null, member: { nick: null } }],
+  mention_roles: ["1100000000000000077"],
+  attachments: [{ id: "1100000000000000600", filename: "plan.pdf" }],
+  sticker_items: [{ id: "1", name: "wave" }],
+  referenced_message: {
+    content: "42",
+    author: { id: "1100000000000000600", username: "Writer" },
+    webhook_id: "1100000000000000600",
+    application_id: self.application,
+  },
+}
