@@ -3,14 +3,13 @@
  *
  *     ports     what actors ask of the world: a store, a voice, a model, a team
  *     runtime   actors as cluster entities, their mail, their timers
+ *     topology  what differs between one runner and many
  *     edges     what people see: Discord (or the playground), the inspector, the command line
  */
 import { join } from "node:path"
 import { Effect, Layer, Redacted } from "effect"
 import { DrainLayer } from "./actors/drain.ts"
-import { heardUntil } from "./actors/heard.ts"
 import { Model } from "./actors/model.ts"
-import { Placement } from "./actors/placement.ts"
 import { Roster } from "./actors/roster.ts"
 import { RuntimeLayer } from "./actors/runtime.ts"
 import * as Brains from "./adapters/brains/brains.ts"
@@ -24,6 +23,7 @@ import { choose } from "./adapters/model/choose.ts"
 import { Playground } from "./adapters/playground/playground.ts"
 import * as RedisStore from "./adapters/redis/store.ts"
 import * as SqliteStore from "./adapters/sqlite/store.ts"
+import { topology } from "./topology.ts"
 
 const StoreLayer = ({ redis, database }: Settings) =>
   redis === null ? SqliteStore.layer({ path: database }) : RedisStore.layer({ url: Redacted.value(redis) })
@@ -59,29 +59,20 @@ const AccountLayer = ({ token, discordBase, playgroundPort, home }: Settings) =>
       )
 
 const VoiceLayer = Layer.unwrap(Effect.map(Account, Discord.layer))
-const EarsLayer = Layer.unwrap(
-  Effect.gen(function* () {
-    return Discord.inbound({ ...(yield* Account), since: yield* heardUntil })
-  }),
-)
-
 const PortsLayer = (settings: Settings) =>
   VoiceLayer.pipe(
     Layer.provideMerge(Layer.mergeAll(AccountLayer(settings), TeamLayer(settings))),
-    Layer.provideMerge(
-      Layer.mergeAll(
-        StoreLayer(settings),
-        ModelLayer,
-        Placement.layer({ agents: settings.agents, shards: 1 }),
-      ),
-    ),
+    Layer.provideMerge(Layer.mergeAll(StoreLayer(settings), ModelLayer)),
   )
 
-const OrreryLayer = (settings: Settings) =>
-  Layer.mergeAll(EarsLayer, Inspector.layer({ port: settings.inspectorPort })).pipe(
+const OrreryLayer = (settings: Settings) => {
+  const { sharding, placement, ears } = topology(settings)
+  return Layer.mergeAll(ears, Inspector.layer({ port: settings.inspectorPort })).pipe(
     Layer.provideMerge(DrainLayer),
-    Layer.provideMerge(RuntimeLayer()),
+    Layer.provideMerge(RuntimeLayer(sharding)),
+    Layer.provideMerge(placement),
     Layer.provideMerge(PortsLayer(settings)),
   )
+}
 
 runCli(OrreryLayer)

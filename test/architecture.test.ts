@@ -43,6 +43,7 @@ const shared = ["adapters/config", "adapters/http"]
 const acquaintances: Readonly<Record<string, string>> = {
   "adapters/inspector": "adapters/charts", // shows the charts
   "adapters/feed": "adapters/playground", // speaks in the local Discord
+  "adapters/cluster": "adapters/redis", // meets in the same Redis
   "adapters/brains": "adapters/model", // knows which words say nothing
 }
 

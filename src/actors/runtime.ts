@@ -1,4 +1,4 @@
-/** The runtime in one process: actors, their mail, and what wakes them. Ports below it, edges above it. */
+/** The runtime of one process, alone or among others: actors, their mail, and what wakes them. Ports below it, edges above it. */
 import { Layer } from "effect"
 import {
   MessageStorage,
@@ -31,11 +31,11 @@ const HostLayer = (bounds: Limits) =>
     Layer.provideMerge(Layer.mergeAll(Committer.layer, Alarms.layer)),
   )
 
-/** Needs the ports: Store, Voice, Model, Roster, Placement. */
-export const RuntimeLayer = (bounds: Limits = limits) =>
+/** Needs the ports: Store, Voice, Model, Roster, Placement. `sharding` says which actors are this process's. */
+export const RuntimeLayer = <E, R>(sharding: Layer.Layer<Sharding.Sharding, E, R>, bounds: Limits = limits) =>
   Layer.mergeAll(EntitiesLayer, SleepersLayer, Status.layer).pipe(
     Layer.provideMerge(HostLayer(bounds)),
     Layer.provideMerge(MailLayer),
-    Layer.provideMerge(SingleRunnerLayer),
+    Layer.provideMerge(sharding),
     Layer.provideMerge(Observer.layer),
   )

@@ -13,9 +13,8 @@ const pattern = /^(agent|constellation|conversation|pool)\/[0-9A-Za-z_-]{1,64}$/
 export type Address = `${Kind}/${string}`
 
 /** Decodes `kind/id`; an id has 1 to 64 letters, digits, `_` or `-`. */
-export const Address = Schema.declare<Address>(
-  (input): input is Address => typeof input === "string" && pattern.test(input),
-  { expected: "an address such as conversation/123" },
+export const Address = Schema.TemplateLiteral([Schema.Literals(kinds), "/", Schema.String]).check(
+  Schema.isPattern(pattern, { expected: "an address such as conversation/123" }),
 )
 
 export const address = <K extends Kind>(kind: K, id: string | number): `${K}/${string}` => `${kind}/${id}`

@@ -16,7 +16,7 @@ import {
 } from "../../src/actors/model.ts"
 import { Placement } from "../../src/actors/placement.ts"
 import { Roster } from "../../src/actors/roster.ts"
-import { RuntimeLayer } from "../../src/actors/runtime.ts"
+import { RuntimeLayer, SingleRunnerLayer } from "../../src/actors/runtime.ts"
 import type { Store } from "../../src/actors/store.ts"
 import { Voice, type Notice, type Utterance, type VoiceFailed } from "../../src/actors/voice.ts"
 import { Process } from "./process.ts"
@@ -143,7 +143,7 @@ export class World {
       think: (prompt) => mortal(Effect.suspend(() => this.#think(prompt))),
       route: (question) => mortal(this.script.route(question)),
     })
-    return RuntimeLayer(bounds).pipe(
+    return RuntimeLayer(SingleRunnerLayer, bounds).pipe(
       Layer.provideMerge(
         Layer.mergeAll(
           store,

@@ -5,7 +5,9 @@ import { CliError, Command } from "effect/cli"
 import packageJson from "../../../package.json" with { type: "json" }
 import type { Compose } from "./compose.ts"
 import { feedCommand } from "./feed.ts"
+import { playgroundCommand } from "./playground.ts"
 import { startCommand } from "./start.ts"
+import { statusCommand } from "./status.ts"
 
 const inputErrors = new Set(["InputError", "ExportInvalid"])
 
@@ -13,7 +15,7 @@ const inputErrors = new Set(["InputError", "ExportInvalid"])
 export const runCli = (compose: Compose): void => {
   const orrery = Command.make("orrery").pipe(
     Command.withDescription("A durable actor runtime for constellations of AI agents on Discord"),
-    Command.withSubcommands([startCommand(compose), feedCommand(compose)]),
+    Command.withSubcommands([startCommand(compose), feedCommand(compose), statusCommand, playgroundCommand]),
   )
   Command.run(orrery, { version: packageJson.version }).pipe(
     Effect.catchCause(explain),

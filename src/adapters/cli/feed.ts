@@ -53,7 +53,9 @@ export const feedCommand = (compose: Compose) =>
     Effect.fnUntraced(function* ({ file, speed, ...chosen }) {
       const factor = yield* speedOf(speed)
       const recorded = yield* read(file)
-      const settings = { ...(yield* settingsWith(chosen)), token: null, playgroundPort: 0, inspectorPort: 0 }
+      // A feed is a world of its own.
+      const alone = { token: null, cluster: null, playgroundPort: 0, inspectorPort: 0 }
+      const settings = { ...(yield* settingsWith(chosen)), ...alone }
       const run = Effect.gen(function* () {
         const playground = yield* Effect.orDie(
           Effect.flatMap(Effect.serviceOption(Playground), Effect.fromOption),

@@ -20,23 +20,47 @@ export const flags = {
 
 export interface Chosen {
   readonly store: Option.Option<string>
-  readonly brains: Option.Option<string>
+  readonly brains?: Option.Option<string>
+}
+
+const isLoopback = (host: string): boolean => host === "localhost" || host === "::1" || host.startsWith("127.")
+
+/** A cluster's runners meet in Redis, and whoever reaches their ports is trusted. */
+const checked = (found: Settings): Effect.Effect<Settings, InputError> => {
+  const { cluster, redis } = found
+  if (cluster === null) return Effect.succeed(found)
+  if (redis === null)
+    return new InputError({
+      message: "CLUSTER needs Redis, where the runners meet: set REDIS_URL, or leave CLUSTER out.",
+    })
+  if (cluster.listen === null && !isLoopback(cluster.address.host))
+    return new InputError({
+      message: `CLUSTER is not an address of this machine alone: say where to listen, as in CLUSTER_LISTEN=${cluster.address.host}:${cluster.address.port}. Whoever reaches that port is trusted: keep it in a private network.`,
+    })
+  return Effect.succeed(found)
 }
 
 /** The settings of the environment under what the command line chose. */
-export const settingsWith = ({ store, brains }: Chosen): Effect.Effect<Settings, InputError> =>
+export const settingsWith = ({
+  store,
+  brains = Option.none(),
+}: Chosen): Effect.Effect<Settings, InputError> =>
   Effect.gen(function* () {
     const found = yield* settings.pipe(
       Effect.mapError((error) => new InputError({ message: explained(error) })),
     )
     const team = Option.match(brains, { onNone: () => found.brains, onSome: (path) => resolve(path) })
     const changed = { ...found, brains: team }
-    if (Option.isNone(store)) return changed
+    if (Option.isNone(store)) return yield* checked(changed)
     const [scheme] = store.value.split(":", 1)
     if (scheme === "sqlite")
-      return { ...changed, redis: null, database: resolve(store.value.slice("sqlite:".length)) }
+      return yield* checked({
+        ...changed,
+        redis: null,
+        database: resolve(store.value.slice("sqlite:".length)),
+      })
     if (scheme?.startsWith("redis"))
-      return { ...changed, redis: Redacted.make(store.value, { label: "--store" }) }
+      return yield* checked({ ...changed, redis: Redacted.make(store.value, { label: "--store" }) })
     const message = "--store cannot be read: write redis://127.0.0.1:6379 or sqlite:path/to/orrery.db"
     return yield* new InputError({ message })
   })

@@ -3,6 +3,11 @@ import { homedir } from "node:os"
 import { join, resolve } from "node:path"
 import { Config, Option, Redacted, Schema, SchemaIssue } from "effect"
 
+export interface Endpoint {
+  readonly host: string
+  readonly port: number
+}
+
 export interface Settings {
   /** Where the embedded store and the playground keep their files. */
   readonly home: string
@@ -21,6 +26,15 @@ export interface Settings {
   readonly inspectorPort: number
   /** Agents in the pool. */
   readonly agents: number
+  /**
+   * The address at which other runners reach this one, and where it listens for them (null: at that address); null: it is
+   * alone.
+   */
+  readonly cluster: { readonly address: Endpoint; readonly listen: Endpoint | null } | null
+  /** Shards of the pool; null: as many as the cluster has, else 1, or 8 in a new cluster. */
+  readonly poolShards: number | null
+  /** Gateway shards of the bot; null: as many as the cluster has, else as Discord recommends. */
+  readonly gatewayShards: number | null
 }
 
 const text = (name: string) =>
@@ -43,6 +57,40 @@ const port = (name: string, standard: number) => between(name, 0, 65_535, standa
 const path = (name: string, standard: string) =>
   text(name).pipe(Config.map((found) => resolve((found ?? standard).replace(/^~(?=\/|$)/, homedir()))))
 
+const optionally = (name: string, minimum: number, maximum: number) =>
+  Config.schema(
+    Schema.NumberFromString.check(Schema.isInt(), Schema.isBetween({ minimum, maximum })),
+    name,
+  ).pipe(Config.option, Config.map(Option.getOrNull))
+
+/** `HOST:PORT`, with the host of IPv6 in brackets. */
+const EndpointText = Schema.String.check(
+  Schema.isPattern(/^(\[[\da-fA-F:.]+\]|[^\s:[\]]+):\d{1,5}$/, {
+    message: "Write HOST:PORT, as in 127.0.0.1:34431",
+  }),
+)
+
+const endpoint = (name: string) =>
+  Config.schema(EndpointText, name).pipe(
+    Config.option,
+    Config.map(
+      Option.match({
+        onNone: () => null,
+        onSome: (found): Endpoint => {
+          const at = found.lastIndexOf(":")
+          return {
+            host: found.slice(0, at).replace(/^\[|\]$/g, ""),
+            port: Number(found.slice(at + 1)),
+          }
+        },
+      }),
+    ),
+  )
+
+const cluster = Config.all({ address: endpoint("CLUSTER"), listen: endpoint("CLUSTER_LISTEN") }).pipe(
+  Config.map(({ address, listen }) => (address === null ? null : { address, listen })),
+)
+
 export const settings: Config.Config<Settings> = Config.all({
   home: path("ORRERY_HOME", ".orrery"),
   token: secret("DISCORD_TOKEN"),
@@ -52,6 +100,9 @@ export const settings: Config.Config<Settings> = Config.all({
   playgroundPort: port("ORRERY_PLAYGROUND_PORT", 4010),
   inspectorPort: port("ORRERY_INSPECTOR_PORT", 4020),
   agents: between("ORRERY_AGENTS", 1, 10_000, 50),
+  cluster,
+  poolShards: optionally("ORRERY_POOL_SHARDS", 1, 64),
+  gatewayShards: optionally("ORRERY_GATEWAY_SHARDS", 1, 1000),
 }).pipe(Config.map((found) => ({ ...found, database: join(found.home, "orrery.db") })))
 
 const issuesOf = SchemaIssue.makeFormatterStandardSchemaV1()

@@ -12,6 +12,8 @@ import { restOptions, type Options } from "./rest.ts"
 export interface GatewayOptions extends Options {
   /** The gateway shards of this process, of how many; undefined: as many as Discord recommends, all here. */
   readonly shards?: { readonly ids: ReadonlyArray<number>; readonly of: number } | undefined
+  /** Waits until a shard may identify; undefined: in the turns that Discord gives one process. */
+  readonly identifyTurn?: ((shard: number) => Effect.Effect<void>) | undefined
 }
 
 export interface Gateway {
@@ -61,7 +63,7 @@ const connect = (options: GatewayOptions, listen: (client: Client) => void, read
     Effect.map((client): Gateway => ({ client, readsContent })),
   )
 
-const newClient = ({ base, shards }: GatewayOptions, readsContent: boolean): Client =>
+const newClient = ({ base, shards, identifyTurn }: GatewayOptions, readsContent: boolean): Client =>
   new Client({
     intents: readsContent ? [...intents, GatewayIntentBits.MessageContent] : intents,
     partials: [Partials.Channel],
@@ -71,7 +73,12 @@ const newClient = ({ base, shards }: GatewayOptions, readsContent: boolean): Cli
     waitGuildTimeout: 2000,
     makeCache: Caches.cacheWithLimits({ ...Caches.DefaultMakeCacheSettings, ...caches }),
     ...(shards === undefined ? {} : { shards: [...shards.ids], shardCount: shards.of }),
+    ...(identifyTurn === undefined ? {} : { ws: { buildIdentifyThrottler: () => throttler(identifyTurn) } }),
   })
+
+const throttler = (turn: (shard: number) => Effect.Effect<void>) => ({
+  waitForIdentify: (shard: number, signal: AbortSignal) => Effect.runPromise(turn(shard), { signal }),
+})
 
 /** Channels and roles are looked up by name; nothing else is looked up again. */
 const caches = {

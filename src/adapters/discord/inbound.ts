@@ -21,79 +21,87 @@ export interface InboundOptions extends GatewayOptions {
 }
 
 /**
- * Listens on the gateway until its scope ends: messages become MESSAGE events under the id `discord:<message id>`,
- * commands are registered and answered.
+ * Listens on the gateway until a scope ends: messages become MESSAGE events under the id `discord:<message id>`, commands
+ * are answered.
  */
+export const makeEars = Effect.gen(function* () {
+  const rest = yield* DiscordRest
+  const { self } = rest
+  const { agents } = yield* Roster
+  const lanes = yield* makeLanes
+  const run = yield* FiberSet.makeRuntime<Mail | Roster | Status>()
+
+  const listenerIn = (client: Client, guild: string | undefined): Listener => {
+    const roles = guild === undefined ? undefined : client.guilds.cache.get(guild)?.roles.cache
+    return {
+      self,
+      agents,
+      role: roles?.find(({ tags }) => tags?.botId === self.id)?.id,
+      names: {
+        role: (id) => roles?.get(id)?.name,
+        channel: (id) => {
+          const channel = client.channels.cache.get(id)
+          return channel !== undefined && "name" in channel ? (channel.name ?? undefined) : undefined
+        },
+      },
+    }
+  }
+
+  const hearMessage = (client: Client, said: Message): void => {
+    const message = hear(said, listenerIn(client, said.guild_id))
+    if (message === null) return
+    const { id, channel } = message
+    lanes.offer(address("conversation", channel), {
+      id: `discord:${id}`,
+      cause: id,
+      event: { type: "MESSAGE", message },
+    })
+  }
+
+  const onInteraction = (interaction: Interaction): void => {
+    if (interaction.isChatInputCommand()) run(answerCommand(interaction))
+    if (interaction.isAutocomplete()) run(completeCommand(interaction))
+  }
+
+  const listen = (client: Client, since: ReadonlyArray<HeardUntil>): void => {
+    const newestIn = (id: string) => {
+      const channel = client.channels.cache.get(id)
+      return channel?.isTextBased() === true ? channel.lastMessageId : undefined
+    }
+    const backfill = makeBackfill(rest, since, newestIn, (message) => hearMessage(client, message))
+    // Messages as they come, for discord.js drops those of channels that it does not know yet.
+    client.ws.on(GatewayDispatchEvents.MessageCreate, (data) => {
+      const decoded = decodeMessage(data)
+      if (decoded._tag === "None") return
+      backfill.heard(decoded.value)
+      hearMessage(client, decoded.value)
+    })
+    client.ws.on(GatewayDispatchEvents.Ready, (data) => backfill.sessionBegins(data))
+    client.on(Events.ShardReady, (shard) => void run(backfill.readMissed(shard)))
+    client.on(Events.InteractionCreate, onInteraction)
+  }
+
+  return ({ since = [], ...options }: InboundOptions) =>
+    Effect.asVoid(openGateway(options, (client) => listen(client, since)))
+})
+
+/** Makes the bot's commands known to Discord. */
+export const offerCommands = registerCommands.pipe(
+  Effect.catchTag("RestFailed", ({ message }) =>
+    Effect.logWarning(`Discord did not take the commands, they stay as they were: ${message}`),
+  ),
+)
+
+/** Listens on all gateway shards, and offers the bot's commands. */
 export const layer = (
   options: InboundOptions,
 ): Layer.Layer<never, DiscordStartError, DiscordRest | Mail | Roster | Status> =>
   Layer.effectDiscard(
     Effect.gen(function* () {
-      const rest = yield* DiscordRest
-      const { self } = rest
-      const { agents } = yield* Roster
-      const lanes = yield* makeLanes
-      const run = yield* FiberSet.makeRuntime<Mail | Roster | Status>()
-
-      const listenerIn = (client: Client, guild: string | undefined): Listener => {
-        const roles = guild === undefined ? undefined : client.guilds.cache.get(guild)?.roles.cache
-        return {
-          self,
-          agents,
-          role: roles?.find(({ tags }) => tags?.botId === self.id)?.id,
-          names: {
-            role: (id) => roles?.get(id)?.name,
-            channel: (id) => {
-              const channel = client.channels.cache.get(id)
-              return channel !== undefined && "name" in channel ? (channel.name ?? undefined) : undefined
-            },
-          },
-        }
-      }
-
-      const hearMessage = (client: Client, said: Message): void => {
-        const message = hear(said, listenerIn(client, said.guild_id))
-        if (message === null) return
-        const { id, channel } = message
-        lanes.offer(address("conversation", channel), {
-          id: `discord:${id}`,
-          cause: id,
-          event: { type: "MESSAGE", message },
-        })
-      }
-
-      const onInteraction = (interaction: Interaction): void => {
-        if (interaction.isChatInputCommand()) run(answerCommand(interaction))
-        if (interaction.isAutocomplete()) run(completeCommand(interaction))
-      }
-
-      const listen = (client: Client): void => {
-        const newestIn = (id: string) => {
-          const channel = client.channels.cache.get(id)
-          return channel?.isTextBased() === true ? channel.lastMessageId : undefined
-        }
-        const backfill = makeBackfill(rest, options.since ?? [], newestIn, (message) =>
-          hearMessage(client, message),
-        )
-        // Messages as they come, for discord.js drops those of channels that it does not know yet.
-        client.ws.on(GatewayDispatchEvents.MessageCreate, (data) => {
-          const decoded = decodeMessage(data)
-          if (decoded._tag === "None") return
-          backfill.heard(decoded.value)
-          hearMessage(client, decoded.value)
-        })
-        client.ws.on(GatewayDispatchEvents.Ready, (data) => backfill.sessionBegins(data))
-        client.on(Events.ShardReady, (shard) => void run(backfill.readMissed(shard)))
-        client.on(Events.InteractionCreate, onInteraction)
-      }
-
-      yield* openGateway(options, listen)
-      yield* registerCommands.pipe(
-        Effect.catchTag("RestFailed", ({ message }) =>
-          Effect.logWarning(`Discord did not take the commands, they stay as they were: ${message}`),
-        ),
-      )
-      yield* Effect.logInfo(`Listening in Discord as ${self.name}`)
+      const listen = yield* makeEars
+      yield* listen(options)
+      yield* offerCommands
+      yield* Effect.logInfo(`Listening in Discord as ${(yield* DiscordRest).self.name}`)
     }),
   )
 

@@ -15,6 +15,7 @@ import * as voice from "./voice.ts"
 export { DiscordStartError } from "./gateway-errors.ts"
 export type { HeardUntil } from "./backfill.ts"
 export { layer as inbound, type InboundOptions } from "./inbound.ts"
+export { spread, type Spread } from "./spread.ts"
 export { DiscordRest, type Options } from "./rest.ts"
 
 /** Checks the token and makes ready to speak; works without a gateway. */

@@ -1,0 +1,103 @@
+/** `orrery status`: the runners of a cluster, as Redis knows them, and what the store owes. */
+import { Clock, Console, Effect, Redacted } from "effect"
+import { Command, Flag } from "effect/cli"
+import { address, type Address } from "../../machines/address.ts"
+import { Store } from "../../actors/store.ts"
+import { overview, type Overview } from "../cluster/layer.ts"
+import { sharding } from "../cluster/cluster.ts"
+import * as RedisStore from "../redis/store.ts"
+import { flags, settingsWith } from "./flags.ts"
+import { InputError } from "./input-error.ts"
+
+/** Actors that wait to be woken: counted up to this many. */
+const most = 1000
+
+interface PoolShard {
+  readonly address: Address
+  /** How often it was taken over. */
+  readonly epoch: number
+  readonly seq: number
+}
+
+interface Status extends Overview {
+  readonly store: string
+  /** Of how many shards `shardsHeld` is. */
+  readonly shards: number
+  readonly pool: ReadonlyArray<PoolShard>
+  /** Actors that should be awake and that nobody has looked after; at most 1,000 are counted. */
+  readonly overdue: number
+}
+
+const statusOf = (url: Redacted.Redacted) =>
+  Effect.gen(function* () {
+    const found = yield* overview(url)
+    const { due, label, peek } = yield* Store
+    const late = yield* due(yield* Clock.currentTimeMillis, most)
+    const addresses = Array.from({ length: found.poolShards ?? 1 }, (_, n) => address("pool", String(n)))
+    const pool = yield* Effect.forEach(addresses, (of) =>
+      Effect.map(peek(of), (kept): ReadonlyArray<PoolShard> =>
+        kept === null ? [] : [{ address: of, epoch: kept.epoch, seq: kept.seq }],
+      ),
+    )
+    const status: Status = {
+      store: label,
+      ...found,
+      shards: sharding.shardsPerGroup,
+      pool: pool.flat(),
+      overdue: late.length,
+    }
+    return status
+  }).pipe(Effect.provide(RedisStore.layer({ url: Redacted.value(url) })))
+
+const table = (rows: ReadonlyArray<ReadonlyArray<string>>): ReadonlyArray<string> => {
+  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)))
+  return rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column]!))
+      .join("  ")
+      .trimEnd(),
+  )
+}
+
+const text = (status: Status): string => {
+  const { runners, shards, shardsHeld, gatewayShards, pool, overdue, store } = status
+  const rows = runners.map(({ address, state, shards: held, gateway, machine }) => [
+    address,
+    state,
+    String(held),
+    gateway.join(",") || "-",
+    String(machine),
+  ])
+  const epochs = pool.map(({ address, epoch, seq }) => `${address} epoch ${epoch} seq ${seq}`)
+  return [
+    ...(runners.length === 0
+      ? ["No runner of a cluster is known here. One that is alone says how it is at its inspector."]
+      : table([["RUNNER", "STATE", "SHARDS", "GATEWAY", "MACHINE"], ...rows])),
+    "",
+    `store    ${store}`,
+    `shards   ${shardsHeld} of ${shards} held, ${gatewayShards ?? 0} gateway shards`,
+    `pool     ${epochs.join("; ") || "nothing yet"}`,
+    `overdue  ${overdue === most ? `${most} or more` : overdue} actors wait to be woken`,
+  ].join("\n")
+}
+
+export const statusCommand = Command.make(
+  "status",
+  {
+    store: flags.store,
+    json: Flag.Boolean("json").pipe(
+      Flag.withDefault(false),
+      Flag.withDescription("One line of JSON instead of a table"),
+    ),
+  },
+  Effect.fnUntraced(function* ({ store, json }) {
+    const { redis } = yield* settingsWith({ store })
+    if (redis === null)
+      return yield* new InputError({
+        message:
+          "status reads from Redis, where the runners of a cluster meet: set REDIS_URL. A runner that is alone tells how it is at its inspector, under /status.",
+      })
+    const status = yield* statusOf(redis)
+    yield* Console.log(json ? JSON.stringify(status) : text(status))
+  }),
+).pipe(Command.withDescription("Shows the runners of a cluster: who lives, and who holds what"))

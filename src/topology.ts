@@ -1,0 +1,66 @@
+/** One runner or many: the same program either way, and all that differs is here. */
+import { Effect, Layer } from "effect"
+import type { Sharding } from "effect/cluster"
+import { heardUntil } from "./actors/heard.ts"
+import type { Mail } from "./actors/mail.ts"
+import { Placement } from "./actors/placement.ts"
+import type { Roster } from "./actors/roster.ts"
+import { SingleRunnerLayer } from "./actors/runtime.ts"
+import type { Status } from "./actors/status.ts"
+import type { Store } from "./actors/store.ts"
+import type { StartError } from "./adapters/cli/compose.ts"
+import * as Cluster from "./adapters/cluster/layer.ts"
+import type { Settings } from "./adapters/config/settings.ts"
+import { Account } from "./adapters/discord/account.ts"
+import * as Discord from "./adapters/discord/layer.ts"
+
+export interface Topology {
+  /** Which actors are this process's. */
+  readonly sharding: Layer.Layer<Sharding.Sharding, StartError>
+  /** Which pool shards there are. */
+  readonly placement: Layer.Layer<Placement, StartError>
+  /** Which gateway shards this process listens on. */
+  readonly ears: Layer.Layer<never, StartError, Ears>
+}
+type Ears = Account | Discord.DiscordRest | Mail | Roster | Sharding.Sharding | Status | Store
+
+/** One runner: every actor and every gateway shard is its own, and no port is opened. */
+const alone = ({ agents, redis, poolShards }: Settings) => ({
+  sharding: SingleRunnerLayer,
+  placement: Layer.unwrap(
+    Effect.map(redis === null ? Effect.succeed(null) : Cluster.poolShardsIn(redis), (before) =>
+      Placement.layer({ agents, shards: poolShards ?? before ?? 1 }),
+    ),
+  ),
+  ears: Layer.unwrap(
+    Effect.gen(function* () {
+      return Discord.inbound({ ...(yield* Account), since: yield* heardUntil })
+    }),
+  ),
+})
+
+/** One of several: actors and gateway shards are spread over the runners that meet in Redis. */
+const among = (membership: Cluster.Membership, { agents, poolShards, gatewayShards }: Settings) => {
+  const ClusterLayer = Cluster.Cluster.layer(membership)
+  return {
+    sharding: Cluster.sharding(membership).pipe(Layer.provide(ClusterLayer)),
+    placement: Layer.unwrap(
+      Effect.map(Cluster.agree("poolShards", poolShards, 8), (shards) => Placement.layer({ agents, shards })),
+    ).pipe(Layer.provide(ClusterLayer)),
+    ears: Layer.unwrap(
+      Effect.map(Account, (account) =>
+        Discord.spread<Cluster.AgreeError, Cluster.Cluster | Store>(account, {
+          shards: (recommended) => Cluster.agree("gatewayShards", gatewayShards, recommended),
+          identifyTurn: Cluster.identifyTurn,
+          listensOn: Cluster.listensOn,
+          since: heardUntil,
+        }),
+      ),
+    ).pipe(Layer.merge(Cluster.TakeoverLayer), Layer.provide(ClusterLayer)),
+  }
+}
+
+export const topology = (settings: Settings): Topology =>
+  settings.cluster === null || settings.redis === null
+    ? alone(settings)
+    : among({ ...settings.cluster, redis: settings.redis }, settings)
