@@ -37,7 +37,7 @@ const welcome = Effect.gen(function* () {
   )
   if (playground._tag === "Some" && offline) {
     yield* playground.value.setNotice(
-      "Offline model: the answers are put together from the brains, this conversation and what was asked before. No AI is asked, nothing is paid.",
+      "Offline model: answers are put together from brains and conversation. No AI is asked.",
     )
   }
 })
