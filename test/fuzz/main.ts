@@ -9,7 +9,7 @@ import { isMainThread, Worker, workerData } from "node:worker_threads"
 import { run, type Tally } from "./run.ts"
 import { targets } from "./targets.ts"
 
-/** In ms: an input that takes longer hangs, and one that takes this much longer never ends. */
+/** In ms: an input that keeps its thread busy for longer hangs, and one that has not ended after so much longer never ends. */
 const patience = 1000
 const never = 60_000
 

@@ -12,7 +12,7 @@ export interface RunOptions {
   /** In all, over the targets by their weights. */
   readonly inputs: number
   readonly seed: number
-  /** An input that takes longer than this, in ms, hangs. */
+  /** An input that keeps its thread busy for longer than this, in ms, hangs. */
   readonly patience: number
   /** Comes before each input, with the index of its target. */
   readonly tick?: (target: number) => void

@@ -68,6 +68,8 @@ describe("a text calls", () => {
     [">_< @Writer help", ["Writer"]],
     ["> quoted\n@Writer what of it?", ["Writer"]],
     ["`code` @Writer `more code`", ["Writer"]],
+    ["“a mark too many, @Writer said “yes”", ["Writer"]],
+    ["«ein Zeichen zu viel, @Writer", ["Writer"]],
     ["it costs 5` and @Writer knows", ["Writer"]],
     ["```js\ncode\n``` @Writer explain", ["Writer"]],
   ])("somebody beside what is quoted: %s", (text, names) => {

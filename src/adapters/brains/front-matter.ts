@@ -18,6 +18,9 @@ export interface Unreadable {
 
 const fence = "---"
 
+/** In characters. Looking for keys that stand twice takes a time that grows with the square of their number. */
+const longest = 16 * 1024
+
 /** Lines are counted as an editor counts them; a byte order mark and Windows line ends are understood. */
 export const takeApart = (text: string): FrontMatter | ReadonlyArray<Unreadable> => {
   const lines = text.replace(/^\uFEFF/, "").split(/\r\n|\n|\r/)
@@ -25,9 +28,12 @@ export const takeApart = (text: string): FrontMatter | ReadonlyArray<Unreadable>
   const end = lines.findIndex((line, at) => at > 0 && line.trimEnd() === fence)
   if (end < 0) return [{ line: 1, found: `a second ${fence} is missing` }]
 
+  const front = lines.slice(1, end).join("\n")
+  if (front.length > longest) return [{ line: 1, found: `the front matter has more than ${longest} characters` }]
+
   const counter = new LineCounter()
   // No aliases: they are of no use in a brain, and a few lines of them can unfold to gigabytes.
-  const document = parseDocument(lines.slice(1, end).join("\n"), { lineCounter: counter, logLevel: "silent" })
+  const document = parseDocument(front, { lineCounter: counter, logLevel: "silent" })
   const lineAt = (offset: number) => counter.linePos(offset).line + 1
   if (document.errors.length > 0) {
     return document.errors.map((error) => ({

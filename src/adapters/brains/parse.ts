@@ -83,7 +83,7 @@ const wrongKeys = (file: string, { data, lineOf }: FrontMatter, issue: SchemaIss
         expected,
         example: "name: Writer",
       })
-    } else if (name in expectations) {
+    } else if (Object.hasOwn(expectations, name)) {
       perKey.set(name, { ...at, key: name, found: shown(data, [key, ...rest]), ...expectations[name as Key] })
     } else {
       const expected = `one of ${Object.keys(expectations).join(", ")}`

@@ -3,6 +3,7 @@
  * read from their last known message on. What arrives twice is the same event.
  */
 import { Effect, Schema } from "effect"
+import { Snowflake } from "../../machines/values.ts"
 import { messagesAfter } from "./delivery.ts"
 import type { DiscordRest } from "./rest.ts"
 import type { Message } from "./shapes.ts"
@@ -56,7 +57,7 @@ export const makeBackfill = (
       Effect.suspend(() => {
         const channels = (begun.get(shard) ?? []).filter(({ channel, message }) => {
           const newest = newestIn(channel)
-          return newest === null || newest === undefined || BigInt(newest) > BigInt(message)
+          return !isSnowflake(newest) || BigInt(newest) > BigInt(message)
         })
         begun.delete(shard)
         return Effect.forEach(channels, missed, { concurrency: 2 })
@@ -71,7 +72,9 @@ export const makeBackfill = (
   }
 }
 
-const isReady = Schema.is(Schema.Struct({ shard: Schema.Tuple([Schema.Int, Schema.Int]) }))
+const isSnowflake = Schema.is(Snowflake)
+const count = Schema.Int.check(Schema.isGreaterThanOrEqualTo(1))
+const isReady = Schema.is(Schema.Struct({ shard: Schema.Tuple([Schema.Int, count]) }))
 
 /** https://discord.com/developers/docs/events/gateway#sharding; direct messages are on the first. */
 const shardOf = (guild: string | null, of: number): number =>

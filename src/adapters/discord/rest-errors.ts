@@ -42,22 +42,26 @@ export const voiceFailed = (failed: RestFailed): VoiceFailed => {
   if (isUncertain(failed)) return refusal("retry", `Discord is not there now (${failed.message}).`)
   if (failed.status === 401)
     return refusal("fix", "Discord refuses the bot's token: DISCORD_TOKEN must be renewed.")
-  const known = sentences[failed.code ?? ""]
+  const known = sentences.get(failed.code)
   return known === undefined ? refusal("stop", `Discord refused it: ${failed.message}.`) : refusal(...known)
 }
 
-const sentences: Readonly<Record<number | string, readonly [Remedy, string]>> = {
-  [Code.UnknownChannel]: ["stop", "The channel is gone."],
-  [Code.MissingAccess]: ["fix", "The bot cannot see the channel: give its role the permission View Channel."],
-  [Code.MissingPermissions]: [
-    "fix",
-    "The bot may not speak here: give its role the permissions Send Messages, Send Messages in Threads and Read Message History.",
+/** By Discord's code, which is whatever an answer has there. */
+const sentences = new Map<RestFailed["code"], readonly [Remedy, string]>([
+  [Code.UnknownChannel, ["stop", "The channel is gone."]],
+  [Code.MissingAccess, ["fix", "The bot cannot see the channel: give its role the permission View Channel."]],
+  [
+    Code.MissingPermissions,
+    [
+      "fix",
+      "The bot may not speak here: give its role the permissions Send Messages, Send Messages in Threads and Read Message History.",
+    ],
   ],
-  [Code.CannotSendMessagesToThisUser]: ["stop", "This person takes no direct messages from the bot."],
-  [Code.ThreadLocked]: ["stop", "The thread is locked."],
-  [Code.InvalidActionOnArchivedThread]: ["stop", "The thread is archived."],
-  [Code.MessageWasBlockedByAutomaticModeration]: [
-    "stop",
-    "The server's AutoMod did not let the message through.",
+  [Code.CannotSendMessagesToThisUser, ["stop", "This person takes no direct messages from the bot."]],
+  [Code.ThreadLocked, ["stop", "The thread is locked."]],
+  [Code.InvalidActionOnArchivedThread, ["stop", "The thread is archived."]],
+  [
+    Code.MessageWasBlockedByAutomaticModeration,
+    ["stop", "The server's AutoMod did not let the message through."],
   ],
-}
+])

@@ -3,13 +3,14 @@
  * https://discord.com/developers/docs/resources/message#message-object
  */
 import { Schema } from "effect"
+import { Snowflake } from "../../machines/values.ts"
 
 const optional = Schema.optionalKey
 
 const Nick = { nick: optional(Schema.NullOr(Schema.String)) }
 
 export const User = Schema.Struct({
-  id: Schema.String,
+  id: Snowflake,
   username: Schema.String,
   global_name: optional(Schema.NullOr(Schema.String)),
   bot: optional(Schema.Boolean),
@@ -30,10 +31,10 @@ export type Saying = typeof Saying.Type
 
 export const Message = Schema.Struct({
   ...Said,
-  id: Schema.String,
-  channel_id: Schema.String,
+  id: Snowflake,
+  channel_id: Snowflake,
   /** Only the gateway says it, and not for direct messages. */
-  guild_id: optional(Schema.String),
+  guild_id: optional(Snowflake),
   type: Schema.Int,
   /** Of the author; the gateway's alone. */
   member: optional(Schema.Struct(Nick)),
@@ -49,18 +50,18 @@ export type Message = typeof Message.Type
 export const Messages = Schema.Array(Message)
 
 /** What a message that was just sent is known by. */
-export const Sent = Schema.Struct({ id: Schema.String })
+export const Sent = Schema.Struct({ id: Snowflake })
 
 export const Channel = Schema.Struct({
-  id: Schema.String,
+  id: Snowflake,
   type: Schema.Int,
-  guild_id: optional(Schema.String),
-  parent_id: optional(Schema.NullOr(Schema.String)),
+  guild_id: optional(Snowflake),
+  parent_id: optional(Schema.NullOr(Snowflake)),
 })
 export type Channel = typeof Channel.Type
 
 export const Webhook = Schema.Struct({
-  id: Schema.String,
+  id: Snowflake,
   name: optional(Schema.NullOr(Schema.String)),
   /** Shown to the application that owns it. */
   token: optional(Schema.String),
@@ -69,4 +70,4 @@ export const Webhook = Schema.Struct({
 
 export const Webhooks = Schema.Array(Webhook)
 
-export const Application = Schema.Struct({ id: Schema.String, name: Schema.String })
+export const Application = Schema.Struct({ id: Snowflake, name: Schema.String })

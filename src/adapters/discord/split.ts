@@ -26,9 +26,10 @@ const graphemes = new Intl.Segmenter(undefined, { granularity: "grapheme" })
 /** The stretches of a text: their bodies together are the text. `limit` is in UTF-16 units, at least 100. */
 export const cut = (text: string, limit: number = messageLimit): ReadonlyArray<Piece> => {
   if (text.length <= limit) return [{ open: "", body: text, close: "" }]
-  const fences = fencesIn(text)
+  const all = fencesIn(text)
   const pieces: Array<Piece> = []
   for (let from = 0; from < text.length;) {
+    const fences = near(all, from, limit)
     const inside = openAt(fences, from)
     const open = inside === undefined ? "" : `\`\`\`${inside.language}\n`
     const to = endOf(text, fences, from, limit - open.length)
@@ -45,6 +46,13 @@ export const split = (text: string, limit: number = messageLimit): ReadonlyArray
   cut(text.trim(), limit)
     .filter(({ body }) => body.trim() !== "")
     .map(({ open, body, close }) => open + body + close)
+
+/** The marks that a stretch can meet, from the last one before it on. */
+const near = (fences: ReadonlyArray<Fence>, from: number, room: number): ReadonlyArray<Fence> => {
+  const last = fences.findLastIndex((fence) => fence.to <= from)
+  const beyond = fences.findIndex((fence) => fence.from > from + room)
+  return fences.slice(Math.max(0, last), beyond < 0 ? undefined : beyond)
+}
 
 /** The mark of the block that is open at a place, if one is. */
 const openAt = (fences: ReadonlyArray<Fence>, at: number): Fence | undefined => {

@@ -20,13 +20,13 @@ const decodeChoice = Schema.decodeUnknownResult(Choice)
  * written by people answer, ids or names with commas between, or `none`. Null: neither.
  */
 export const readChoice = (text: string, question: Question): Responders | null => {
-  const json = decodeChoice(/\{[\s\S]*\}/.exec(text)?.[0] ?? "")
+  const json = decodeChoice(text.slice(text.indexOf("{"), text.lastIndexOf("}") + 1))
   if (Result.isSuccess(json)) {
     const { responders, reason } = json.success
     const named = typeof responders === "string" ? responders.split(",") : (responders ?? [])
     return chosen(named, reason?.trim() || null, question)
   }
-  const list = /"responders"\s*:\s*\[([^\]]*)\]/.exec(text)?.[1] ?? text.trim()
+  const list = /"responders"\s*:\s*\[([^[\]]*)\]/.exec(text)?.[1] ?? text.trim()
   const named = list.split(",").map(bare)
   return named.every((name) => /^[\p{L}\p{N} -]{0,32}$/u.test(name) && name.split(" ").length <= 3)
     ? chosen(named, null, question)
@@ -52,9 +52,9 @@ const chosen = (named: ReadonlyArray<string>, reason: string | null, question: Q
 const idOf = (name: string, { agents }: Team): string | undefined =>
   agents.find(({ id, name: own }) => id === name || own.toLowerCase() === name)?.id
 
-/** Without the quotes, ticks, stops and at-signs that models put around ids. */
+/** Without the quotes, ticks, stops and at-signs that models put around ids. A run of them is tried from its beginning alone. */
 const bare = (name: string) =>
   name
-    .replace(/^[\s"'`@*.[\]-]+|[\s"'`*.[\]-]+$/g, "")
+    .replace(/^[\s"'`@*.[\]-]+|(?<![\s"'`*.[\]-])[\s"'`*.[\]-]+$/g, "")
     .replace(/\s+/g, " ")
     .toLowerCase()

@@ -106,10 +106,12 @@ export const tooLarge = refuse(413, Codes.RequestEntityTooLarge, "Request entity
 
 /** 50035 with the tree that Discord builds from the complaints. */
 export function invalidForm(...issues: ReadonlyArray<FieldIssue>): Refusal {
-  const errors: FieldErrors = {}
+  // Without a prototype: a path has what the client called its fields, `__proto__` too.
+  const node = () => Object.create(null) as FieldErrors
+  const errors = node()
   for (const { path, code, message } of issues) {
     let level = errors
-    for (const key of path) level = (level[String(key)] ??= {}) as FieldErrors
+    for (const key of path) level = (level[String(key)] ??= node()) as FieldErrors
     level["_errors"] = [...((level["_errors"] as ReadonlyArray<FieldError>) ?? []), { code, message }]
   }
   return new Refusal({

@@ -110,6 +110,11 @@ describe("a brain's file", () => {
     expect(message).toContain("for example `maxTokens: 400`")
   })
 
+  it.each(["constructor", "__proto__", "toString"])("knows no key that objects have anyway: %s", async (key) => {
+    const { message } = await load({ "a.md": plain("A", `${key}: 3`) })
+    expect(message).toContain(`a.md:4: ${key}: this key is not known; expected one of name, role`)
+  })
+
   it.each([
     ["without front matter", "You are.", "a.md:1: the file does not begin with ---"],
     ["whose front matter does not end", "---\nname: A", "a.md:1: a second --- is missing"],
@@ -123,6 +128,11 @@ describe("a brain's file", () => {
       "that is too large",
       "x".repeat(65 * 1024),
       "a.md:1: it cannot be read (it has 66560 bytes); expected a UTF-8 text file of at most 65536 bytes",
+    ],
+    [
+      "with front matter that is too large",
+      plain("A", ...Array.from({ length: 4000 }, (_, n) => `k${n}:`)),
+      "a.md:1: the front matter has more than 16384 characters",
     ],
     ["with a name that is too long", plain("N".repeat(81)), "a.md:2: name: it is"],
     ["called Clyde", plain("MacClyde"), "a.md:2: name: it is"],

@@ -20,6 +20,8 @@ describe("the manager's choice", () => {
     ["none", []],
     ["None.", []],
     ["[]", []],
+    ['"responders":[ [ "responders": ["writer"]', ["writer"]],
+    [`* writer ${" ".repeat(40)}.`, ["writer"]],
   ])("is read from %j", (text, responders) => {
     expect(read(text)).toEqual(responders)
   })

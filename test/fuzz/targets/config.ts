@@ -113,12 +113,12 @@ const yaml = fc.oneof(
   },
   {
     weight: 1,
-    arbitrary: fc.nat(9000).map((count) => Array.from({ length: count }, (_, n) => `k${n}:`).join("\n")),
+    arbitrary: fc.nat(4000).map((count) => Array.from({ length: count }, (_, n) => `k${n}:`).join("\n")),
   },
   {
     weight: 1,
     arbitrary: fc
-      .tuple(fc.constantFrom("[", "{a: ", "- ", "? "), fc.nat(20_000))
+      .tuple(fc.constantFrom("[", "{a: ", "- ", "? "), fc.nat(4000))
       .map(([it, n]) => `name: ${it.repeat(n)}`.slice(0, 66_000)),
   },
 )

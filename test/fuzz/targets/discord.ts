@@ -115,7 +115,7 @@ const failure = fc.record({
 const thrown = fc.oneof(
   fc.anything({ withNullPrototype: true }),
   fc
-    .record({ code: fc.anything(), name: fc.anything(), message: fc.anything() })
+    .record({ code: fc.anything(), name: fc.string(), message: fc.string() })
     .map((fields) => Object.assign(new Error("x"), fields)),
 )
 

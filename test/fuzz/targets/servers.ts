@@ -218,7 +218,9 @@ const queryOf = (names: ReadonlyArray<string>, values: fc.Arbitrary<string>): fc
   fc
     .array(fc.tuple(fc.constantFrom(...names), values), { maxLength: 4 })
     .map((pairs) =>
-      new URLSearchParams(pairs.map(([name, value]): [string, string] => [name, value.toWellFormed()])).toString(),
+      new URLSearchParams(
+        pairs.map(([name, value]): [string, string] => [name, value.toWellFormed()]),
+      ).toString(),
     )
 
 const queries = queryOf(

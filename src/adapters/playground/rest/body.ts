@@ -61,7 +61,7 @@ async function readForm(bytes: ArrayBuffer, type: string): Promise<Body> {
 /** Keeps the files of a body and describes them as attachments. `attachments[].id` in the JSON names `files[id]`. */
 export function storeUploads(world: World, body: Body, origin: string): ReadonlyArray<APIAttachment> {
   if (body.uploads.length === 0) return []
-  const { attachments, data } = body.json as Described & { data?: Described }
+  const { attachments, data } = (body.json ?? {}) as Described & { data?: Described }
   const described = attachments ?? data?.attachments
   const descriptions = Array.isArray(described) ? (described as ReadonlyArray<Description>) : []
   return body.uploads.map((upload, index) => {

@@ -1,0 +1,27 @@
+import { describe, expect, test } from "vitest"
+import { GENERAL, ORRERY } from "../../../src/adapters/playground/sample-world.ts"
+import { call, startPlayground } from "./support.ts"
+
+describe("a hostile body", () => {
+  test("cannot give every object of the process a field", async () => {
+    const playground = await startPlayground()
+    const body = '[{"name":"ask","description":"Ask","name_localizations":{"__proto__":1}}]'
+    const answer = await call(playground, "PUT", `/applications/${ORRERY.id}/commands`, body)
+    expect(answer.status).toBe(400)
+    expect(JSON.stringify(answer.body)).toContain('"__proto__":{"_errors":[')
+    expect(({} as { _errors?: unknown })._errors).toBeUndefined()
+  })
+
+  test("with files and without a message is refused", async () => {
+    const playground = await startPlayground()
+    const form = new FormData()
+    form.append("payload_json", "null")
+    form.append("files[0]", new File(["x"], "a.txt"))
+    const { status } = await fetch(`${playground.apiBase}/v10/channels/${GENERAL.id}/messages`, {
+      method: "POST",
+      headers: { authorization: `Bot ${playground.token}` },
+      body: form,
+    })
+    expect(status).toBe(400)
+  })
+})
