@@ -73,15 +73,9 @@ const carryOut = (by: Address, owed: Owed, again: boolean): Outcome => {
     case "Notice":
       return notice(by, owed.key, effect)
     case "Allocate":
-      return tellPool(by, owed, effect.turn, { type: "REQUEST", turn: effect.turn })
+      return tellPools(by, owed, [effect.turn], (turn) => ({ type: "REQUEST", turn }))
     case "Release":
-      return Effect.forEach(
-        effect.turns,
-        (turn) => tellPool(by, owed, turn, { type: "WITHDRAW", turn: turn.id }),
-        {
-          discard: true,
-        },
-      ).pipe(Effect.as(null))
+      return tellPools(by, owed, effect.turns, ({ id }) => ({ type: "WITHDRAW", turn: id }))
     case "Provision":
       return Effect.map(Roster, (team) => provisions[effect.part](team))
     case "Recruit":
@@ -90,7 +84,7 @@ const carryOut = (by: Address, owed: Owed, again: boolean): Outcome => {
         agents: [...agentsOf(idOf(by))],
       }))
     case "Tell":
-      return tell(by, owed, effect.to, effect.event)
+      return tell(by, owed, effect.to, [{ part: "", event: effect.event }])
     case "Cancel":
       return Effect.succeed(null)
   }
@@ -178,22 +172,41 @@ const notice = (by: Address, key: string, { channel, about, text }: EffectOf<"No
     ),
   )
 
-const tellPool = (by: Address, owed: Owed, turn: Turn, event: Event): Outcome =>
-  Effect.flatMap(Placement, ({ poolFor }) => tell(by, owed, address("pool", poolFor(turn)), event, turn.id))
+const tellPools = (
+  by: Address,
+  owed: Owed,
+  turns: ReadonlyArray<Turn>,
+  eventFor: (turn: Turn) => Event,
+): Outcome =>
+  Effect.gen(function* () {
+    const { poolFor } = yield* Placement
+    for (const [pool, its] of Map.groupBy(turns, poolFor)) {
+      const letters = its.map((turn) => ({ part: `/${turn.id}`, event: eventFor(turn) }))
+      yield* tell(by, owed, address("pool", pool), letters)
+    }
+    return null
+  })
 
 const patience = Schedule.min([Schedule.exponential("100 millis"), Schedule.spaced("5 seconds")])
 
+/** An event, and what tells it apart from the others of the same effect. */
+interface Part {
+  readonly part: string
+  readonly event: Event
+}
+
 /**
- * At least once, until the actor has it, and in the order in which it was told; the id makes it exactly once. `part` tells
- * several events of one effect apart.
+ * At least once, until the actor has it, and in the order in which it was told; the id makes it exactly once. The parts of
+ * one effect go together: nothing that is told later passes between them.
  */
-const tell = (by: Address, { key, cause }: Owed, to: Address, event: Event, part?: string): Outcome =>
+const tell = (by: Address, { key, cause }: Owed, to: Address, parts: ReadonlyArray<Part>): Outcome =>
   Effect.gen(function* () {
     const inOrder = yield* Lanes
-    const id = part === undefined ? `${by}#${key}` : `${by}#${key}/${part}`
-    yield* inOrder(`${by} ${to}`, deliver(to, { id, cause, event })).pipe(
-      Effect.catch((error) => Effect.logError(`${to} refuses ${event.type} of ${by}: ${error._tag}`)),
-    )
+    const send = ({ part, event }: Part) =>
+      deliver(to, { id: `${by}#${key}${part}`, cause, event }).pipe(
+        Effect.catch((error) => Effect.logError(`${to} refuses ${event.type} of ${by}: ${error._tag}`)),
+      )
+    yield* inOrder(`${by} ${to}`, Effect.forEach(parts, send, { discard: true }))
     return null
   })
 
