@@ -14,7 +14,7 @@ import { connectCluster, type ClusterRedis } from "./redis.ts"
 import * as RunnerStorage from "./runner-storage.ts"
 
 /** Lease of locks and heartbeats, in ms. A runner that is frozen for longer loses its shards. */
-export const lease = 2500
+export const lease = 3600
 /** How long Redis may take to answer, in ms. */
 export const patience = 5000
 
@@ -22,7 +22,7 @@ export const patience = 5000
 export const sharding = {
   shardsPerGroup: 64,
   shardLockExpiration: lease,
-  shardLockRefreshInterval: 600,
+  shardLockRefreshInterval: 1200,
   refreshAssignmentsInterval: 400,
   // Opens the acquisition loop again when a lock was not to be had.
   entityMessagePollInterval: 500,
