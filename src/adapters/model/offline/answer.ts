@@ -8,7 +8,7 @@ import { figures, sum } from "./answers/figures.ts"
 import { foreign } from "./answers/foreign.ts"
 import { gather, needs } from "./answers/gather.ts"
 import { handOver } from "./answers/hand-over.ts"
-import { abilities, farewell, greeting, thanks, tooShort } from "./answers/meeting.ts"
+import { abilities, farewell, greeting, nature, thanks, tooShort } from "./answers/meeting.ts"
 import { recall, remember, summary } from "./answers/memory.ts"
 import { plan } from "./answers/plan.ts"
 import { statement } from "./answers/statement.ts"
@@ -67,6 +67,7 @@ const answers: Readonly<Record<Kind, Answer>> = {
   recall,
   summary,
   needs,
+  nature,
   sum,
   text: writing(draft),
   edit: writing(tighten),

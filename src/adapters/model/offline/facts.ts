@@ -1,5 +1,6 @@
 /** Dates and figures as people give them: `5,000 euros`, `40 of 500 people`, `in March`, `on Friday`. English; pure. */
 import { stopWords } from "./stop-words.ts"
+import { clip } from "./words.ts"
 
 export interface Span {
   readonly text: string
@@ -93,21 +94,23 @@ export interface Fact {
   readonly text: string
 }
 
-/** The facts of what was told, each once, with who gave it; at most three of a sentence. */
+/**
+ * The facts of what was told, each once, with who gave it first: a sentence with one stays whole, of one with several the
+ * facts are taken, unless they would mean nothing alone.
+ */
 export const factsIn = (told: ReadonlyArray<Fact>): ReadonlyArray<Fact> => {
-  const all = told.flatMap(({ by, text }) =>
-    [...figuresIn(text), ...datesIn(text)]
-      .sort((a, b) => a.start - b.start)
-      .slice(0, 3)
-      .map((it) => ({ by, text: bareDate(it.text) })),
-  )
+  const all = told.flatMap(({ by, text }) => {
+    const spans = [...figuresIn(text), ...datesIn(text)].sort((a, b) => a.start - b.start)
+    if (spans.length === 0) return []
+    const speak = spans.every((it) => /\p{L}{3}|[€$£¥]/u.test(it.text) && !/%|per ?cent/i.test(it.text))
+    return speak && (spans.length > 1 || text.length > longestWhole)
+      ? spans.slice(0, 3).map((it) => ({ by, text: bareDate(it.text) }))
+      : [{ by, text: `“${clip(text, longestWhole)}”` }]
+  })
   return all.filter(
     ({ text }, at) => at === all.findIndex((it) => it.text.toLowerCase() === text.toLowerCase()),
   )
 }
 
-/** `5,000 euros, two people (Ben); March (Cleo)`. */
-export const listFacts = (facts: ReadonlyArray<Fact>): string =>
-  [...Map.groupBy(facts, ({ by }) => by)]
-    .map(([by, all]) => `${all.map(({ text }) => text).join(", ")} (${by})`)
-    .join("; ")
+/** In characters. */
+const longestWhole = 60

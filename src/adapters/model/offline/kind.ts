@@ -15,6 +15,7 @@ export type Kind =
   | "thanks"
   | "farewell"
   | "needs"
+  | "nature"
   | "sum"
   | "edit"
   | "text"
@@ -37,9 +38,11 @@ const abroad =
   /^\P{L}*(hallo|hola|bonjour|salut|ciao|olá|servus|moin|hej|привет|здравствуйте|こんにちは|你好)(?!\p{L})/iu
 const needs =
   /\b(what (do|would|did|else do|else would) you (need|like|want|have) to (know|hear)|what do you need|what are you missing|ask me (something|anything|questions))\b/i
+const nature =
+  /\b(are you|is (this|that|it)) (an? |the )?(real |actual )*(ai|bots?|robots?|human|person|people|llm|gpt|chat ?gpt|machine|computer|alive|real|intelligent|artificial intelligence)\b|\b(what|which) (language )?(model|llm|ai) (do|are|is)\b|^\W*what is (this|going on)( here| place| channel| server)?\W*$|\bwhy (are|is) (you|this|that|it) so (bad|dumb|stupid|silly|limited|short|boring)\b|\bwhy offline\b|\bwhat does (offline( model)?|that) mean\b/i
 const farewell = /^\W*(bye|good ?bye|see you|see ya|good night|ciao|farewell|cu|later)\b/i
 const edits =
-  /\b(shorten|tighten|proofread|rephrase|simplify|polish)\b|\b(make|get) (it|this|that|the \w+) (much |a (bit|little|lot) )?(shorter|clearer|tighter|better|simpler)|\b(rewrite|edit|improve|correct) (it|this|that|the following|my)\b|^\W*shorter\b/i
+  /\b(shorten|tighten|proofread|rephrase|simplify|polish)\b|\b(make|get) (it|this|that|the \w+) (much |a (bit|little|lot) )?(\w+er|better|more \w+)|\b(rewrite|edit|improve|correct) (it|this|that|the following|my)\b|^\W*shorter\b/i
 
 const share =
   /\b(percent\w*|per cent|share|ratio|rate|proportion|fraction|how (much|many)|grow\w*|compare|change|increase|drop)\b|%/i
@@ -63,6 +66,7 @@ export const kindOf = (text: string): Kind => {
   if (edits.test(text)) return "edit"
   if (summary.test(text)) return "summary"
   if (needs.test(text)) return "needs"
+  if (nature.test(text)) return "nature"
   if (abilities.test(text)) return "abilities"
   if (social.test(text) || ((greeting.test(text) || abroad.test(text)) && !asks(text) && size <= mostNews))
     return "greeting"

@@ -1,14 +1,12 @@
 /** What an agent's brief has it find out and do, less what was said or asked already. Pure. */
 import type { Scene } from "./scene.ts"
+import { answerTo } from "./sheet.ts"
 import { topicsOf } from "./brief.ts"
 import { listed, stems } from "./words.ts"
 
-/** Its questions, those first that were not asked lately; what the goal is asks nobody who has said it. */
-export const openQuestions = (scene: Scene): ReadonlyArray<string> => {
-  return scene.fresh(
-    scene.brief.questions.filter((question) => scene.goal === null || !/\b(goal|aim)\b/i.test(question)),
-  )
-}
+/** Its questions that nobody has answered, those first that were not asked lately. */
+export const openQuestions = (scene: Scene): ReadonlyArray<string> =>
+  scene.fresh(scene.brief.questions.filter((question) => answerTo(question, scene) === null))
 
 /** The question that comes next, unless this agent asked it a moment ago. */
 export const nextQuestion = (scene: Scene): string | null => unsaid(scene, openQuestions(scene))

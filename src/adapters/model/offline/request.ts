@@ -1,11 +1,11 @@
 /** What text somebody asks for: which kind, and about what. Patterns of English. Pure. */
 import { datesIn } from "./facts.ts"
-import { clip, subject } from "./words.ts"
+import { clip, sentences, subject } from "./words.ts"
 
 const short =
   "taglines?|slogans?|headlines?|titles?|subject lines?|mottos?|claims?|captions?|names?(?= for\\b)"
 const long =
-  "announcements?|blog ?posts?|posts?|newsletters?|e-?mails?|mails?|letters?|invitations?|tweets?|flyers?|press release|release notes|description|intro(?:duction)?|paragraph|text|readme|article|draft"
+  "announcements?|blog ?posts?|posts?|newsletters?|e-?mails?|mails?|letters?|invitations?|bio|speech|advert(?:isement)?|tweets?|flyers?|press release|release notes|description|intro(?:duction)?|paragraph|text|readme|article|draft"
 
 const shortNoun = new RegExp(`\\b(?:${short})\\b`, "iu")
 const noun = new RegExp(`\\b(?:${short}|${long})\\b`, "iu")
@@ -29,17 +29,24 @@ export interface Request {
 }
 
 /** It asks for a text, and does not only talk about one. */
-export const wantsText = (text: string): boolean => {
-  const first = text.trim()
-  if (!noun.test(first) && !/\b(write|draft|compose)\b/i.test(first)) return false
-  if (wonders.test(first) && !/\b(could|can) (you|someone|somebody|anyone|anybody)\b/i.test(first))
+export const wantsText = (text: string): boolean => sentences(text).some(isRequest)
+
+const isRequest = (sentence: string): boolean => {
+  if (!noun.test(sentence) && !(writes.test(sentence) && !written.test(sentence))) return false
+  if (wonders.test(sentence) && !/\b(could|can) (you|someone|somebody|anyone|anybody)\b/i.test(sentence))
     return false
-  if (tells.test(first) && !/\bplease\b|\bneed (an?|some)\b/i.test(first)) return false
-  return wants.test(first) || opens.test(first)
+  if (tells.test(sentence) && !/\bplease\b|\bneed (an?|some)\b/i.test(sentence)) return false
+  return wants.test(sentence) || opens.test(sentence)
 }
 
+const writes = /\b(write|draft|compose)\b/i
+/** What is written, and no text for readers. */
+const written =
+  /\b(plan|roadmap|strategy|schedule|code|functions?|macros?|tests?|scripts?|programs?|class|parser|loop)\b/i
+
 /** `a draft of a headline` is a headline. */
-export const requestIn = (text: string): Request => {
+export const requestIn = (message: string): Request => {
+  const text = sentences(message).find(isRequest) ?? message
   const line = shortNoun.exec(text)
   const found = line ?? noun.exec(text)
   const word = (found?.[0] ?? "text").toLowerCase().replace(/(?<=[^s])s$/, "")
@@ -89,7 +96,7 @@ export const wantsMore = (text: string): boolean =>
 /** What people call theirs or are about to do: `we open our tea shop in March` → `tea shop`. */
 export const ownThing = (text: string): string | null => {
   const [, thing] =
-    /\b(?:our|my|(?:launch|open|start|release|build|ship|publish|announce)(?:ing)?\s+(?:an?|the))\s+((?:new\s+)?[\p{L}-]+(?:\s+[\p{L}-]+)?)(?=\s+(?:in|on|at|from|for|with|is|are|was|will|opens?|starts?|to|and|this|next)\b|[,.;:!?]|\s*$)/iu.exec(
+    /\b(?:our|my|(?:launch|open|start|release|build|ship|publish|announce|plan|organi[sz]e|have|host|throw)(?:ing)?\s+(?:an?|the))\s+((?:new\s+)?[\p{L}-]+(?:\s+[\p{L}-]+)?)(?=\s+(?:in|on|at|from|for|with|is|are|was|will|opens?|starts?|to|and|this|next)\b|[,.;:!?]|\s*$)/iu.exec(
       text,
     ) ?? []
   return thing ?? null

@@ -19,8 +19,11 @@ export interface Said {
 export const toRemember =
   /^(?:(?:please|and|now|can you|could you)\s+)*(?:remember|note|keep in mind|don'?t forget|do not forget|make a note|write down|for the record)\b[\s,:]*(?:that|this|of)?[\s,:]*(?=.)/i
 
+/** `no, the goal is …` tells of the goal. */
+const interjection = /^(?:no|yes|yeah|yep|well|ok|okay|hm+|oh|ah)\b[,.!]?\s+(?=\S+\s+\S+\s+\S)/i
+
 const said = (by: string, sentence: string): Said => {
-  const text = sentence.replace(toRemember, "")
+  const text = sentence.replace(interjection, "").replace(toRemember, "")
   return { by, text, stems: stems(text), asks: asks(text) }
 }
 
@@ -66,7 +69,8 @@ export const saidNow = ({ message }: Prompt, names: ReadonlyArray<string>): Read
 const common = stems(
   `work working start question answer ask help problem stuff bit idea lot time day guy somebody person man hey hello hi
   lol haha yeah yep sure fine nice cool write read run check show talk mean seem feel call name word sentence message
-  channel team offline agent bot today happen add change set find try use`,
+  channel team offline agent bot today happen add change set find try use
+  euro dollar pound percent week month year hour minute`,
 )
 
 /**

@@ -149,6 +149,12 @@ describe("an offline answer", () => {
     expect(answer("tl;dr?")).toMatch(/nothing to sum up|nothing was said/)
   })
 
+  it("does not pretend to be a model, and says how to get one", () => {
+    const text = answer("Are you a real AI?")
+    expect(text).toContain("no language model is connected")
+    expect(text).toContain("OPENAI_API_KEY")
+  })
+
   it("says thanks and goodbye in a line", () => {
     expect(answer("thanks a lot!").split("\n")).toHaveLength(2)
     expect(answer("bye").split("\n")).toHaveLength(2)
@@ -220,7 +226,7 @@ describe("for every prompt, an offline answer", () => {
       role: oneof(text, constantFrom(writer.role, analyst.role, strategist.role)),
       triggers: array(text, { maxLength: 4 }),
       maxTokens: integer({ min: -5, max: 500 }),
-      prompt: text,
+      prompt: text.map((more) => `You are X. ${more}`),
     }).map((over) => brain(over.id, over)),
     message: record({ text, name: text, via: constantFrom(null, "writer") }).map(({ text, name, via }) =>
       message(text, { author: { id: "1", name }, via }),

@@ -1,11 +1,5 @@
 import { describe, expect, it } from "vitest"
-import {
-  bareDate,
-  datesIn,
-  factsIn,
-  figuresIn,
-  listFacts,
-} from "../../../../src/adapters/model/offline/facts.ts"
+import { bareDate, datesIn, factsIn, figuresIn } from "../../../../src/adapters/model/offline/facts.ts"
 
 const texts = (spans: ReadonlyArray<{ readonly text: string }>) => spans.map(({ text }) => text)
 
@@ -50,10 +44,16 @@ describe("dates", () => {
   })
 })
 
-it("lists facts once, by who gave them", () => {
+it("takes facts once, from who gave them first, and those in their sentence that would mean nothing alone", () => {
   const told = [
     { by: "Ben", text: "We have 5,000 euros until March." },
     { by: "Ana", text: "5,000 euros! And 2 shops." },
+    { by: "Cem", text: "Munich is 20 percent cheaper" },
   ]
-  expect(listFacts(factsIn(told))).toBe("5,000 euros, March (Ben); 2 shops (Ana)")
+  expect(factsIn(told).map(({ by, text }) => `${text} (${by})`)).toEqual([
+    "5,000 euros (Ben)",
+    "March (Ben)",
+    "2 shops (Ana)",
+    "“Munich is 20 percent cheaper” (Cem)",
+  ])
 })

@@ -69,7 +69,7 @@ describe("a planner", () => {
     const budget = line("Cem", "Our budget is 5,000 euros.")
     const text = plan("Should we start with green tea or with coffee?", { lent: [tea, budget] })
     expect(text).toContain("**Goal** – “We launch our tea shop in March.” (Ben)")
-    expect(text).toContain("**Known** – 5,000 euros (Cem)")
+    expect(text).toContain("**Known** – “Our budget is 5,000 euros.” (Cem)")
     expect(text).toContain("**Options** – start with green tea · with coffee")
   })
 
@@ -81,7 +81,7 @@ describe("a planner", () => {
     )
     const text = plan("What now?", { lent: [sheet, line("Ana", "Rent is 900 a month.")] })
     expect(text).toContain("**Goal** – “We launch our tea shop in March.” (Ben)")
-    expect(text).toContain("**Known** – 2 people (Cem); 900 a month (Ana)")
+    expect(text).toContain("**Known** – “We have 2 people.” (Cem); “Rent is 900 a month.” (Ana)")
   })
 
   it("says that a topic it is asked about is still open", () => {
@@ -90,6 +90,19 @@ describe("a planner", () => {
     expect(plan("Any risks?", { lent: [tea, named] })).toContain(
       "**Risks** – “A risk is that the oven is late.” (Cem)",
     )
+  })
+
+  it("moves on when somebody answers what was open", () => {
+    const of = {
+      ...strategist,
+      prompt: "- Say first what the goal is.\n- Name the one risk that could sink it.",
+    }
+    const open = "What is the one risk that could sink it?"
+    expect(plan("What is first?", { brain: of, lent: [tea] })).toContain(open)
+    const risk = line("Cem", "The biggest risk is the rent.")
+    const text = plan("What is first?", { brain: of, lent: [tea, risk] })
+    expect(text).toContain("**Risk** – “The biggest risk is the rent.” (Cem)")
+    expect(text).not.toContain(open)
   })
 
   it("does not put on its sheet what its user told it elsewhere", () => {
@@ -124,12 +137,14 @@ describe("an analyst", () => {
     const lent = [line("Ben", "The rent is 900 a month."), line("Cem", "40 people came.")]
     const text = count("How much is the rent?", { lent })
     expect(text).toContain("- Ben: “The rent is **900 a month**.”")
-    expect(text).toMatch(/: 40 people \(Cem\)\./)
+    expect(text).toMatch(/: “40 people came\.” \(Cem\)\./)
   })
 
   it("lists all figures when it is asked for them", () => {
     const lent = [line("Ben", "The rent is 900 a month."), line("Cem", "40 people came in May.")]
-    expect(count("Which numbers do we have?", { lent })).toContain("900 a month (Ben); 40 people, May (Cem).")
+    expect(count("Which numbers do we have?", { lent })).toContain(
+      "“The rent is 900 a month.” (Ben); 40 people, May (Cem).",
+    )
   })
 
   it("makes no figure up", () => {

@@ -1,4 +1,4 @@
-/** What a newcomer reads: a launch in fifteen messages with the sample team. After a change, read `transcripts/launch.txt`. */
+/** What a newcomer reads: a launch in some messages with the sample team. After a change, read `transcripts/launch.txt`. */
 import { beforeAll, describe, expect, it } from "vitest"
 import { unlabelled } from "../../../../src/adapters/model/offline/label.ts"
 import type { Team } from "../../../../src/machines/brain.ts"
@@ -14,8 +14,9 @@ const launch: ReadonlyArray<readonly [string, string]> = [
   ["Ben", "cool, that is more than I thought"],
   ["Ada", "@Strategist what should we do first?"],
   ["Cleo", "What are the biggest risks?"],
-  ["Ben", "@Analyst, remember that the rent is 1,200 a month"],
-  ["Ben", "@Analyst how much is 12 * 1,200?"],
+  ["Ben", "The biggest risk is the rent: 1,200 euros a month."],
+  ["Ben", "@Analyst, remember that a cup brings 3 euros"],
+  ["Ben", "@Analyst how many cups are 1,200 / 3?"],
   ["Ada", "@Strategist summarise the discussion please"],
   ["Cleo", "@Writer write an announcement for the opening"],
   ["Ben", "@Strategist write me a headline"],

@@ -4,7 +4,7 @@ import { bareDate, datesIn } from "../facts.ts"
 import { nextQuestion } from "../open-questions.ts"
 import { flat } from "../own-words.ts"
 import { ownThing, requestIn, wantsMore, wantsText, type Request } from "../request.ts"
-import { relatedTo } from "../said.ts"
+import { relatedTo, type Said } from "../said.ts"
 import type { Scene } from "../scene.ts"
 import { clip, sentences, stems, subject } from "../words.ts"
 
@@ -20,8 +20,9 @@ const requestOf = (scene: Scene): Request => {
   const last = lastRequest(scene)
   if (last !== null && (wantsMore(scene.text) || !wantsText(scene.text))) return last
   const now = requestIn(scene.text)
-  const topic = now.topic ?? ownThing(scene.text) ?? ownThing(scene.goal?.text ?? "") ?? last?.topic ?? null
-  return { ...now, topic }
+  const said = [scene.text, scene.goal?.text ?? "", ...scene.before.map(({ text }) => text).toReversed()]
+  const thing = said.map(ownThing).find((it) => it !== null)
+  return { ...now, topic: now.topic ?? thing ?? last?.topic ?? null }
 }
 
 /** The text that the same person asked for before. */
@@ -92,10 +93,11 @@ const skeleton = (scene: Scene, { noun, topic }: Request): Lines => {
   ]
 }
 
-/** What the request itself tells, after a colon. */
-const given = ({ text }: Scene): ReadonlyArray<string> => {
+/** What the request itself tells, after a colon or in a sentence of its own. */
+const given = ({ text, now }: Scene): ReadonlyArray<string> => {
   const [, after = ""] = /^[^:\n]{0,120}[:\n]\s*(.+)$/s.exec(text) ?? []
-  return sentences(after).filter((sentence) => subject(sentence).length >= 3)
+  const told = now.filter((it) => !it.asks && !wantsText(it.text)).map((it) => it.text)
+  return [...new Set([...sentences(after), ...told])].filter((sentence) => subject(sentence).length >= 2)
 }
 
 /** What was said about the topic; where that is nothing, or an event, what people are after. */
@@ -112,10 +114,18 @@ const about = (scene: Scene, topic: string | null): ReadonlyArray<string> => {
       [...wanted].filter((of) => it.stems.has(of)).length > wanted.size / 2,
   )
   const texts = [...new Set(found.map(({ text }) => text))]
-  return texts.length > 0 || goal === null || (topic !== null && !event.test(topic)) ? texts : [goal.text]
+  if (texts.length > 0 || (topic !== null && !event.test(topic))) return texts
+  return goal !== null
+    ? [goal.text]
+    : scene.before
+        .filter(isTold)
+        .slice(-2)
+        .map(({ text }) => text)
 }
 
-const event = /\b(opening|launch|start|release|event|project|product|company|business|anniversary)\b/i
+const isTold = ({ asks, text }: Said) => !asks && !wantsText(text) && subject(text).length >= 2
+
+const event = /\b(opening|launch|start|release|event|party|project|product|company|business|anniversary)\b/i
 
 /** The date in the request, else the first of those that were said about it. */
 const dateFor = (scene: Scene, topic: string | null): string | null =>
@@ -129,7 +139,7 @@ const sentence = (text: string): string => {
   return /[.!?…]$/.test(whole) ? whole : `${whole}.`
 }
 
-const capital = (text: string) => text.replace(/^\p{Ll}/u, (letter) => letter.toUpperCase())
+const capital = (text: string) => text.replace(/^\[?\p{Ll}/u, (letter) => letter.toUpperCase())
 
 const withArticle = (noun: string) =>
   /^(our|your|my|new)\s|^\[|s$/i.test(noun) ? noun : `${/^[aeiou]/i.test(noun) ? "an" : "a"} ${noun}`

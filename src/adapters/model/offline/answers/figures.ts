@@ -1,9 +1,12 @@
 /** What a counter can do without data of its own: show the figures that people gave, do sums, say what is missing. Pure. */
-import { factsIn, listFacts } from "../facts.ts"
+import { factsIn } from "../facts.ts"
 import { nextQuestion, nextRule } from "../open-questions.ts"
 import { marked, quote } from "../own-words.ts"
+import type { Said } from "../said.ts"
 import type { Scene } from "../scene.ts"
+import { knownFacts } from "../sheet.ts"
 import { sumIn } from "../sums.ts"
+import { stems } from "../words.ts"
 import { gather } from "./gather.ts"
 
 type Lines = ReadonlyArray<string>
@@ -16,8 +19,8 @@ const all =
   /\b(numbers?|figures?|data|facts?|metrics?|dates?)\b.*\b(do we have|have we|are there|were (said|given)|so far|we know)\b|\b(list|all|which|what) (the |our |your )?(numbers?|figures?|dates?|metrics?)\b/i
 
 export const figures = (scene: Scene): Lines => {
-  const close = scene.related.filter((it) => !it.asks).slice(0, 2)
-  const rest = listFacts(factsIn(scene.before.filter((it) => !it.asks && !close.includes(it))).slice(-8))
+  const close = closeTo(scene)
+  const rest = knownFacts(scene, close)
   if (close.length === 0 && !counts.test(scene.text)) return gather(scene)
   if (rest !== "" && close.length === 0 && all.test(scene.text)) {
     return [
@@ -43,6 +46,16 @@ export const figures = (scene: Scene): Lines => {
       : [`${scene.say("Also on the table:", "Other figures so far:", "What else was counted:")} ${rest}.`]),
     ...(close.some(({ text }) => /\d/.test(text)) ? [] : missing(scene)),
   ]
+}
+
+/** What bears on it; failing that, what holds a figure and shares but a word of the field with it. */
+const closeTo = ({ text, related, before }: Scene): ReadonlyArray<Said> => {
+  const told = related.filter((it) => !it.asks)
+  const wanted = stems(text)
+  const counted = before.filter(
+    (it) => !it.asks && factsIn([it]).length > 0 && [...wanted].some((of) => it.stems.has(of)),
+  )
+  return (told.length > 0 ? told : counted.toReversed()).slice(0, 2)
 }
 
 export const sum = (scene: Scene): Lines => {

@@ -40,6 +40,12 @@ export const abilities = (scene: Scene): Lines => {
   ]
 }
 
+/** Whether one is real, which model one is, why one is as one is. */
+export const nature = (scene: Scene): Lines => [
+  `${scene.say("An honest question:", "I will not pretend:", "Fair to ask:")} no language model is connected. I am the offline model in the part of **${plain(scene.prompt.brain.name)}**, so I sort and quote what people say, by rules.`,
+  "Set `OPENAI_API_KEY` or `ANTHROPIC_API_KEY`, or run Ollama, and a model answers in my place.",
+]
+
 export const thanks = (scene: Scene): Lines => [
   scene.say("You are welcome!", "Any time!", "Gladly done!", "My pleasure!"),
 ]
@@ -87,7 +93,7 @@ const kept = (scene: Scene, news: string): Lines => {
   const { goal, skill } = scene
   const question = nextQuestion(scene)
   if (skill === "plan" && goal !== null && goal.text.endsWith(news)) {
-    return [saidRow("Goal", goal, scene), ...(question === null ? [] : [`**Open** – ${question}`])]
+    return [saidRow("Goal", goal, scene.prompt), ...(question === null ? [] : [`**Open** – ${question}`])]
   }
   return [
     `${scene.say("I heard this, too:", "I keep this:", "Good to know:")} ${quote(news)} ${question ?? ""}`.trim(),

@@ -59,8 +59,15 @@ const most = { sentences: 6, each: 2, people: 5 }
 
 export const summary = (scene: Scene): Lines => {
   const material = scene.now.length < 4 ? scene.before : scene.now.slice(1)
-  const people = [...Map.groupBy(central(material, most.sentences), ({ by }) => by)].slice(0, most.people)
-  if (people.length === 0) {
+  const sheet = scene.skill === "plan" ? sheetRows(scene) : []
+  const facts = sheet.length > 0 ? sheet : keyFacts(material)
+  const isShown = (it: Said) => facts.some((row) => row.includes(quote(it.text)))
+  const telling = central(
+    material.filter((it) => !isShown(it) && !(it.asks && sheet.length > 0)),
+    most.sentences,
+  )
+  const people = [...Map.groupBy(telling, ({ by }) => by)].slice(0, most.people)
+  if (people.length === 0 && facts.length === 0) {
     return [
       scene.say(
         "There is nothing to sum up yet, for nobody has said much here.",
@@ -75,7 +82,7 @@ export const summary = (scene: Scene): Lines => {
       "Here is the thread, person by person:",
     ),
     ...people.map(([by, said]) => `- **${by === "you" ? "You" : by}** – ${ownWords(said)}`),
-    ...(scene.skill === "plan" ? sheetRows(scene) : keyFacts(material)),
+    ...facts,
     ...agentsIn(scene),
   ]
 }

@@ -11,7 +11,9 @@ import { stems, subject, stem } from "../words.ts"
 type Lines = ReadonlyArray<string>
 
 export const plan = (scene: Scene): Lines => {
-  const rows = [...sheetRows(scene), ...options(scene), ...asked(scene)]
+  const known = sheetRows(scene)
+  const sheet = [...known, ...options(scene), ...asked(scene, known)]
+  const rows = [...sheet, ...onThis(scene, sheet)]
   const [rule] = openRules(scene)
   return [
     rows.length === 0
@@ -36,6 +38,12 @@ export const plan = (scene: Scene): Lines => {
   ]
 }
 
+/** What else was said about it. */
+const onThis = ({ related, prompt }: Scene, rows: Lines): Lines => {
+  const close = related.find((it) => !it.asks && !rows.some((row) => row.includes(quote(it.text))))
+  return close === undefined ? [] : [saidRow("On this", close, prompt)]
+}
+
 /** Somebody tells something: the sheet with it. */
 export const noted = (scene: Scene, telling: Said): Lines => {
   const head = scene.say("That goes on the plan sheet:", "I put it on the sheet:", "One more for the plan:")
@@ -52,16 +60,22 @@ const openRow = (scene: Scene): Lines => {
 }
 
 /** A topic of the field that is asked about: what was said of it. */
-const asked = (scene: Scene): Lines => {
+const asked = (scene: Scene, known: Lines): Lines => {
   const topics = stems(topicsOf(scene.prompt.brain).join(" "))
   const word = subject(scene.text).find(
     (it) => topics.has(stem(it)) && !/^(goals?|plans?|decisions?)$/.test(it),
   )
-  if (word === undefined) return []
-  const head = `${word[0]!.toUpperCase()}${word.slice(1)}`
+  if (word === undefined || known.some((row) => row.startsWith(`**${head(word).replace(/s$/, "")}`)))
+    return []
   const said = scene.before.findLast((it) => !it.asks && it.stems.has(stem(word)))
-  return [said === undefined ? `**${head}** – nobody has named any yet` : saidRow(head, said, scene)]
+  return [
+    said === undefined
+      ? `**${head(word)}** – nobody has named any yet`
+      : saidRow(head(word), said, scene.prompt),
+  ]
 }
+
+const head = (word: string) => `${word[0]!.toUpperCase()}${word.slice(1)}`
 
 const choosing =
   /(?:^|[.!?:,]\s+)(?:(?:should|shall|do|can|could|would) (?:we|i|it|they)|is it better to|what is better,?|which is better,?|would it be better to|decide|choose|either)?[\s:,]*([^?.!:\n]*\sor\s[^?.!:\n]*)\?/i

@@ -2,6 +2,7 @@
 import { flat, quote } from "../own-words.ts"
 import type { Scene } from "../scene.ts"
 import { clip, sentences } from "../words.ts"
+import { lastRequest } from "./draft.ts"
 
 type Lines = ReadonlyArray<string>
 
@@ -36,8 +37,8 @@ export const tighten = (scene: Scene): Lines => {
         "Paste the text after a colon, in the same message, and I cut what a rule can cut.",
         "I need the text itself: put it after a colon, and I take the filler out.",
       ),
-      scene.brief.questions[0] === undefined ? "" : `It also helps to know: ${scene.brief.questions[0]}`,
-    ].filter((line) => line !== "")
+      ...(lastRequest(scene) === null ? [] : ["For other lines, say “another one”."]),
+    ]
   }
   const cut = wordy
     .reduce((it, [pattern, by]) => it.replace(pattern, by), text)
