@@ -1,5 +1,5 @@
 /** Inputs that somebody hostile would give: text made of a parser's own signs, JSON that is nearly right, and noise. */
-import fc from "fast-check"
+import * as fc from "fast-check"
 
 export type Json =
   null | boolean | number | string | ReadonlyArray<Json> | { readonly [key: string]: Json | undefined }

@@ -1,5 +1,5 @@
 /** What a fuzz run feeds: something that takes data from outside, and the inputs that somebody hostile would give it. */
-import fc from "fast-check"
+import * as fc from "fast-check"
 
 export interface Target {
   readonly name: string

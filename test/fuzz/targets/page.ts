@@ -1,5 +1,5 @@
 /** What the chat page reads without a document: the markdown of what people and agents say. */
-import fc from "fast-check"
+import * as fc from "fast-check"
 import { hostileText, must } from "../inputs.ts"
 import { target } from "../target.ts"
 

@@ -1,7 +1,7 @@
 /** The servers of this machine over real sockets: the playground's REST, gateway and page, and the inspector. */
 import { setTimeout } from "node:timers/promises"
 import { Effect, Layer, Logger, ManagedRuntime, Redacted } from "effect"
-import fc from "fast-check"
+import * as fc from "fast-check"
 import { WebSocket } from "ws"
 import { Mail } from "../../../src/actors/mail.ts"
 import { Roster } from "../../../src/actors/roster.ts"
