@@ -46,7 +46,8 @@ export const listenOnLoopback = Effect.fnUntraced(function* (port: number) {
         response.end("This server answers to this machine only.")
       })
       server.on("upgrade", (request, socket, head) => {
-        const url = isOwn(request) ? URL.parse(request.url ?? "/", origin) : null
+        // Put after the origin, and not resolved against it: `//host/path` is a path of ours, and `http://host/` is none.
+        const url = isOwn(request) ? URL.parse(`${origin}${request.url}`) : null
         const accept = url === null ? undefined : onSocket(url)
         if (accept === undefined) return refuseUpgrade(socket)
         sockets.handleUpgrade(request, socket, head, accept)

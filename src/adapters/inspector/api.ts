@@ -20,6 +20,7 @@
  */
 import { Schema } from "effect"
 import { Address, kinds, type Kind } from "../../machines/address.ts"
+import type { Entry } from "../../actors/journal.ts"
 import type { Counts } from "../../actors/observer.ts"
 import type { Legible } from "./legible.ts"
 
@@ -93,20 +94,9 @@ export interface ActorView {
 }
 
 /** An entry as it was written, see `actors/journal.ts`, and what the chart made of it. */
-export interface JournalEntry {
-  readonly seq: number
-  /** In ms since 1970. */
-  readonly at: number
+export interface JournalEntry extends Omit<Entry, "event"> {
   /** Null for one that only takes `acked` out of the outbox. */
   readonly event: Legible
-  readonly id: string | null
-  readonly cause: string
-  readonly epoch: number
-  readonly machine: string
-  readonly settles: string | null
-  readonly fires: string | null
-  readonly acked: ReadonlyArray<string>
-  readonly hash: string
   /** The transitions it took, and the states that are active after it; null where the journal could not be replayed. */
   readonly edges: ReadonlyArray<string> | null
   readonly active: ReadonlyArray<string> | null

@@ -1,15 +1,13 @@
 /** An actor's journal, entry by entry, with what each made the chart do. */
 import { Effect } from "effect"
 import type { AnyMachineSnapshot, EventObject } from "xstate"
-import { kindOf, type Address } from "../../machines/address.ts"
+import type { Address } from "../../machines/address.ts"
 import { decodeEntry, type Entry } from "../../actors/journal.ts"
-import { makeStepper } from "../../actors/step.ts"
+import { inputOf, stepperOf } from "../../actors/steppers.ts"
 import type { Store, StoredEntry, StoreUnavailable } from "../../actors/store.ts"
-import { charts } from "../../machines/index.ts"
 import { activePaths } from "./active-paths.ts"
 import type { BrokenEntry, JournalEntry, JournalPage } from "./api.ts"
 import { legible, type Words } from "./legible.ts"
-import { inputOf } from "./look.ts"
 import { tracerOf, type Tracer } from "./tracer.ts"
 
 /** What an entry did can be told by replaying the journal up to it; beyond this many entries it is not. */
@@ -55,7 +53,7 @@ export class Reader {
 
 /** Before the first entry. */
 const beginning = (address: Address): AnyMachineSnapshot =>
-  makeStepper(charts[kindOf(address)]).initial(inputOf(address)).snapshot
+  stepperOf(address).initial(inputOf(address)).snapshot
 
 /** Entries from `from` on, at most `limit`, oldest first. */
 export const history = (

@@ -1,32 +1,22 @@
 /** Looks at an actor as the store has it, without waking it or taking it over. */
 import { Effect, Result } from "effect"
-import { idOf, kindOf, type Address, type Kind } from "../../machines/address.ts"
+import type { Address } from "../../machines/address.ts"
 import type { Books } from "../../actors/books.ts"
 import { JournalBroken } from "../../actors/journal.ts"
 import type { Ledger } from "../../actors/ledger.ts"
-import { poolOf } from "../../actors/placement.ts"
-import { recover } from "../../actors/recovery.ts"
-import { makeStepper, type Stepper } from "../../actors/step.ts"
+import { ledgerOf, stepperOf } from "../../actors/steppers.ts"
 import type { Claim, Store, StoreUnavailable } from "../../actors/store.ts"
-import { charts } from "../../machines/index.ts"
 import { activePaths } from "./active-paths.ts"
 import type { ActorSummary, ActorView, Listed } from "./api.ts"
 import { legible, type Words } from "./legible.ts"
 import { Problem } from "./problem.ts"
-
-const steppers = Object.fromEntries(
-  Object.entries(charts).map(([kind, chart]) => [kind, makeStepper(chart)]),
-) as Record<Kind, Stepper>
-
-/** What an actor's chart begins with. */
-export const inputOf = (address: Address) => ({ id: idOf(address), pool: poolOf(address) })
 
 export const neverCommitted = (address: Address) =>
   new Problem({ status: 404, message: `There is no ${address}: nothing was ever committed for it.` })
 
 const recovered = (address: Address, claim: Claim): Result.Result<Ledger, string> =>
   Result.try({
-    try: () => recover(address, steppers[kindOf(address)], inputOf(address), claim),
+    try: () => ledgerOf(address, claim),
     catch: (error) =>
       error instanceof JournalBroken
         ? `the journal of ${address} is broken at ${error.seq}: ${error.reason}`
@@ -75,7 +65,7 @@ export const lookAt = (store: Store["Service"], address: Address, words: Words) 
 const sentence = (words: string): string => `${words.slice(0, 1).toUpperCase()}${words.slice(1)}.`
 
 const view = (address: Address, { snapshot, outbox, timers }: Books, words: Words) => ({
-  machine: steppers[kindOf(address)].machine,
+  machine: stepperOf(address).machine,
   value: snapshot.value as unknown,
   active: activePaths(snapshot.value),
   context: legible(snapshot.context, words, contextBudget),

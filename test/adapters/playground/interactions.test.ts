@@ -52,9 +52,11 @@ async function asked(playground: Running) {
   }
 }
 
-const history = async (playground: Running, person: string) => {
-  const response = await fetch(`${playground.origin}/page/channels/${GENERAL.id}/messages?as=${person}`)
-  return (await response.json()) as ReadonlyArray<{ content: string; flags: number }>
+const history = async (playground: Running, person: string, more = "") => {
+  const response = await fetch(
+    `${playground.origin}/page/channels/${GENERAL.id}/messages?as=${person}${more}`,
+  )
+  return (await response.json()) as ReadonlyArray<{ id: string; content: string; flags: number }>
 }
 
 describe("discord.js", () => {
@@ -245,6 +247,31 @@ test("an ephemeral answer is hidden from the gateway and from the channel's hist
   await expect.poll(() => heard).toEqual(["open"])
   const { body } = await call(playground, "GET", `/channels/${GENERAL.id}/messages`)
   expect(body).toMatchObject([{ content: "open" }])
+})
+
+test("what one person alone sees takes no room in the history of the others", async () => {
+  const playground = await startPlayground()
+  const say = (content: string) => run(playground.post({ channelId: GENERAL.id, authorId: BEN.id, content }))
+  const secret = (content: string) => ({ content, flags: MessageFlags.Ephemeral })
+  for (const content of ["one", "two", "three"]) await say(content)
+  const { callback, voice } = await asked(playground)
+  await callback({ type: 4, data: secret("first secret") })
+  await say("four")
+  for (const content of ["second secret", "third secret"])
+    await call(playground, "POST", voice, secret(content))
+
+  const page = async (person: string, before: string) => {
+    const messages = await history(playground, person, `&limit=2${before}`)
+    return { said: messages.map(({ content }) => content), next: `&before=${messages.at(-1)?.id}` }
+  }
+  const newest = await page(BEN.id, "")
+  const older = await page(BEN.id, newest.next)
+  expect([newest.said, older.said, (await page(BEN.id, older.next)).said]).toEqual([
+    ["four", "three"],
+    ["two", "one"],
+    [],
+  ])
+  expect((await page(ADA.id, "")).said).toEqual(["third secret", "second secret"])
 })
 
 test("a modal that was not opened cannot be submitted", async () => {

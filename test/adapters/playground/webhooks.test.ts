@@ -140,6 +140,8 @@ describe("speaking through a webhook", () => {
     expect(own.headers.get("location")).toBe(`${playground.origin}/avatars/strategist.svg`)
     const foreign = await say("https://example.com/face.png")
     expect([foreign.status, await foreign.text()]).toEqual([204, ""])
+    const unknown = await fetch(`${playground.origin}/avatars/${GENERAL.id}/none.png`)
+    expect(unknown.status).toBe(404)
   })
 })
 
