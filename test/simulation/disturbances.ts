@@ -19,7 +19,7 @@ export class Disturbances {
     this.#often("rollOver", () => this.#any("rollOver", (name) => this.#runners.rollOver(name)))
     this.#often("freeze", () =>
       this.#any("freeze", (name) =>
-        this.#runners.freeze(name, this.#world.faults.dice("freeze").logarithmic(200, 20_000)),
+        this.#runners.freeze(name, this.#world.faults.dice("freeze").logarithmic(200, 60_000)),
       ),
     )
     this.#often("clockJump", () => this.#any("clockJump", (name) => this.#jump(name)))

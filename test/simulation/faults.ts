@@ -6,37 +6,37 @@ import { Dice } from "./dice.ts"
 
 /** Least and most: a probability for each call or message, or with `perMinute` a number of times a minute. */
 const ranges = {
-  crash: { perMinute: true, least: 0.3, most: 4 },
-  crashAtCall: { least: 0.0005, most: 0.01 },
-  freeze: { perMinute: true, least: 0.3, most: 4 },
-  freezeAtCall: { least: 0.0005, most: 0.01 },
-  rollOver: { perMinute: true, least: 0.2, most: 3 },
-  passivation: { perMinute: true, least: 1, most: 20 },
-  partition: { perMinute: true, least: 0.3, most: 4 },
-  clockJump: { perMinute: true, least: 0.3, most: 4 },
-  messageLost: { least: 0.005, most: 0.2 },
-  messageDelayed: { least: 0.005, most: 0.2 },
-  messageDoubled: { least: 0.005, most: 0.2 },
-  storeRequestLost: { least: 0.002, most: 0.05 },
-  storeAnswerLost: { least: 0.002, most: 0.05 },
-  storeSlow: { least: 0.005, most: 0.1 },
-  storeBreaksInBatch: { least: 0.002, most: 0.05 },
+  crash: { perMinute: true, least: 0.3, most: 8 },
+  crashAtCall: { least: 0.001, most: 0.04 },
+  freeze: { perMinute: true, least: 0.3, most: 8 },
+  freezeAtCall: { least: 0.001, most: 0.04 },
+  rollOver: { perMinute: true, least: 0.2, most: 4 },
+  passivation: { perMinute: true, least: 1, most: 40 },
+  partition: { perMinute: true, least: 0.3, most: 8 },
+  clockJump: { perMinute: true, least: 0.3, most: 8 },
+  messageLost: { least: 0.005, most: 0.3 },
+  messageDelayed: { least: 0.005, most: 0.3 },
+  messageDoubled: { least: 0.005, most: 0.3 },
+  storeRequestLost: { least: 0.002, most: 0.1 },
+  storeAnswerLost: { least: 0.002, most: 0.2 },
+  storeSlow: { least: 0.005, most: 0.2 },
+  storeBreaksInBatch: { least: 0.005, most: 0.3 },
   storeAway: { perMinute: true, least: 0.2, most: 2 },
   storeReadOnly: { perMinute: true, least: 0.2, most: 2 },
   storeFull: { perMinute: true, least: 0.2, most: 2 },
-  restRefusesFirst: { least: 0.005, most: 0.15 },
-  restBreaksAfter: { least: 0.005, most: 0.15 },
-  restTimesOut: { least: 0.002, most: 0.08 },
-  restRateLimit: { least: 0.005, most: 0.1 },
-  restSlow: { least: 0.005, most: 0.1 },
-  webhookDeleted: { perMinute: true, least: 0.1, most: 1 },
-  gatewayDrops: { perMinute: true, least: 0.3, most: 4 },
+  restRefusesFirst: { least: 0.01, most: 0.4 },
+  restBreaksAfter: { least: 0.01, most: 0.4 },
+  restTimesOut: { least: 0.005, most: 0.3 },
+  restRateLimit: { least: 0.005, most: 0.2 },
+  restSlow: { least: 0.005, most: 0.3 },
+  webhookDeleted: { perMinute: true, least: 0.1, most: 4 },
+  gatewayDrops: { perMinute: true, least: 0.3, most: 8 },
   gatewayDoubles: { least: 0.01, most: 0.3 },
   gatewayReorders: { least: 0.1, most: 0.8 },
-  modelSlow: { least: 0.01, most: 0.3 },
-  modelTimesOut: { least: 0.01, most: 0.2 },
-  modelGarbage: { least: 0.01, most: 0.3 },
-  modelBreaks: { least: 0.01, most: 0.1 },
+  modelSlow: { least: 0.02, most: 0.5 },
+  modelTimesOut: { least: 0.02, most: 0.5 },
+  modelGarbage: { least: 0.02, most: 0.5 },
+  modelBreaks: { least: 0.02, most: 0.3 },
 } as const satisfies Readonly<Record<string, { perMinute?: true; least: number; most: number }>>
 
 export type Kind = keyof typeof ranges
@@ -50,6 +50,7 @@ export class Faults {
   readonly counts = new Map<Kind, number>()
   readonly #rates: ReadonlyMap<Kind, number>
   readonly #dice: ReadonlyMap<Kind, Dice>
+  #begun = false
   #over = false
 
   constructor(seed: number, without: ReadonlySet<string>) {
@@ -72,6 +73,11 @@ export class Faults {
     return [...this.counts.values()].reduce((sum, count) => sum + count, 0)
   }
 
+  /** Until here nothing goes wrong. */
+  begin(): void {
+    this.#begun = true
+  }
+
   /** From here on nothing goes wrong any more. */
   end(): void {
     this.#over = true
@@ -83,7 +89,7 @@ export class Faults {
 
   /** Whether it happens now, to this call or message. */
   strikes(kind: Kind): boolean {
-    const struck = !this.#over && this.dice(kind).chance(this.#rates.get(kind)!)
+    const struck = this.#begun && !this.#over && this.dice(kind).chance(this.#rates.get(kind)!)
     if (struck) this.count(kind)
     return struck
   }

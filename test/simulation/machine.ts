@@ -53,7 +53,7 @@ export class Machine {
     const first = (crashes || freezes) && dice.chance(0.5)
     if (!first) run()
     if (crashes) this.onFault("crash")
-    if (freezes) this.onFault(dice.logarithmic(200, 20_000))
+    if (freezes) this.onFault(dice.logarithmic(200, 60_000))
     if (first) this.leave(run)
   }
 

@@ -49,10 +49,13 @@ export class People {
     this.#command = command
   }
 
-  /** Plans all that is said from now on; `ended` says when they fall silent. */
+  /** Plans all that is said from now on: a greeting in each channel, then one thing after the other. `ended`: they fall silent. */
   begin({ utterances, pause, burst }: Habits, ended: () => boolean): void {
-    let at = 1000
     const channels = this.#dice.shuffled([...this.#guilds.channels.keys()]).slice(0, 1 + this.#dice.below(5))
+    channels.forEach((channel, n) =>
+      this.#timeline.after(4000 + 300 * n, () => this.#speak(this.#dice.pick(people), channel)),
+    )
+    let at = 5000
     for (let n = 0; n < utterances; n++) {
       if (!this.#dice.chance(burst)) at += this.#dice.exponential(pause)
       const channel = this.#dice.pick(channels)

@@ -19,9 +19,9 @@ const minute = 60_000
 export const scaleOf = (seed: number): Scale => {
   const dice = new Dice(seed, "scale")
   const shards = 1 + dice.below(2)
-  const utterances = Math.round(dice.logarithmic(3, 24))
+  const utterances = Math.round(dice.logarithmic(3, 40))
   // Some go on for so long that conversations fall asleep and agents go home.
-  const safety = dice.chance(0.03) ? dice.between(20, 80) * minute : dice.logarithmic(15_000, 120_000)
+  const safety = dice.chance(0.02) ? dice.between(15, 80) * minute : dice.logarithmic(10_000, 120_000)
   return {
     runners: 1 + dice.below(4),
     fleet: { agents: shards + dice.below(5), shards },
@@ -29,7 +29,7 @@ export const scaleOf = (seed: number): Scale => {
       ...limits,
       mailbox: dice.pick([3, 20, limits.mailbox]),
       batch: dice.pick([1, 3, limits.batch]),
-      snapshotEvery: dice.pick([1, 1, 3, 10]),
+      snapshotEvery: dice.pick([1, 3, limits.snapshotEvery]),
     },
     habits: { utterances, pause: safety / utterances, burst: dice.between(0, 0.7) },
     safety,

@@ -37,6 +37,8 @@ export interface Verdict {
   readonly world: World
 }
 
+/** How long all is well at first, in ms: channels are heard of, and who owns what is settled. */
+const calm = 6000
 /** At least so long after the last fault things are watched, in ms: longer than a lease and than what is owed waits. */
 const healsIn = 45_000
 /** By then everything that was accepted has finished, in ms. */
@@ -53,7 +55,7 @@ export const simulate = async ({
   const verdict = await sealed(world.timeline, async () => {
     const broken = (reason: unknown) => world.broke(reason)
     process.on("unhandledRejection", broken)
-    let safety = 0
+    let safety = Number.POSITIVE_INFINITY
     try {
       safety = await goWrong(world, runners, steps)
       await heal(world, runners)
@@ -66,7 +68,7 @@ export const simulate = async ({
       await world.timeline.settle()
       process.off("unhandledRejection", broken)
     }
-    return safety
+    return Math.min(safety, world.timeline.steps)
   })
   const { journals, faults, people, replies, digest, failure } = world
   return {
@@ -92,8 +94,11 @@ const goWrong = async (world: World, runners: Runners, most: number | null): Pro
   world.note(`faults: ${faults.rates.map(([kind, rate]) => `${kind} ${rate.toPrecision(2)}`).join(", ")}`)
   world.note(`scale: ${JSON.stringify(scale)}`)
   for (let n = 1; n <= scale.runners; n++) runners.start(`r${n}`)
-  new Disturbances(world, runners).begin()
   people.begin(scale.habits, () => faults.over)
+  const begin = timeline.now + calm
+  while (timeline.now < begin) await advance(world)
+  faults.begin()
+  new Disturbances(world, runners).begin()
   const end = timeline.now + scale.safety
   while (timeline.now < end && timeline.steps < (most ?? Number.POSITIVE_INFINITY)) await advance(world)
   return timeline.steps
