@@ -5,7 +5,7 @@
 import type { Question, Responders } from "../../../actors/model.ts"
 import type { Brain } from "../../../machines/brain.ts"
 import { fallBack, mostResponders } from "../route.ts"
-import { asks, goesOn, toEverybody } from "./speech.ts"
+import { asks, goesOn, greeting, toEverybody } from "./speech.ts"
 import { stem, stems, subject } from "./words.ts"
 
 /** What a shared word is worth, by where the agent has it; `topic` is what its role lists after a colon or a dash. */
@@ -47,7 +47,7 @@ export const route = (question: Question): Responders => {
   if (last !== undefined && goesOn(message.text)) {
     return { responders: [last.id], reason: `${last.name} spoke last and is asked on` }
   }
-  if (asked && isAlone(question)) {
+  if ((asked || greeting.test(message.text)) && isAlone(question)) {
     return {
       responders: [team.lead.id],
       reason: `nobody else is here to answer, and ${team.lead.name} leads`,
@@ -56,7 +56,7 @@ export const route = (question: Question): Responders => {
   return fallBack(asked ? "it is in nobody's field" : "it is talk among people", question)
 }
 
-/** No other person has spoken lately: who asks, asks the team. */
+/** No other person has spoken lately: who asks or greets, means the team. */
 const isAlone = ({ message, lent }: Question): boolean =>
   lent.every(({ brain, author }) => brain !== null || author === message.author.name)
 

@@ -73,9 +73,10 @@ describe("the offline manager", () => {
     expect(who("and why is that?")).toEqual([])
   })
 
-  it("has the lead answer who asks while no other person is there, and leaves remarks alone", () => {
+  it("has the lead answer who asks or greets while no other person is there, and leaves remarks alone", () => {
     const alone = [line("Ana", "hm"), line("Analyst", "It fell.", "analyst")]
     expect(route(question("who bakes bread?", {}, alone)).responders).toEqual(["strategist"])
+    expect(route(question("hi", {}, alone)).responders).toEqual(["strategist"])
     expect(route(question("I was at the dentist today", {}, alone)).responders).toEqual([])
   })
 
