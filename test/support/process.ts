@@ -3,16 +3,17 @@ import { Effect, Exit, Layer, Scope } from "effect"
 import { Store, type Commit } from "../../src/actors/store.ts"
 import type { MemoryStore } from "./memory-store.ts"
 
-/** When a process dies: at its n-th round trip to write, before anything, all or half of the group is written. */
-export interface Fate {
-  readonly write: number
-  readonly at: "before" | "after" | "half"
-}
+/**
+ * When a process dies: at its n-th round trip to write, before anything, all or half of the group is written; or when
+ * something is said for the n-th time, before it knows.
+ */
+export type Fate =
+  { readonly write: number; readonly at: "before" | "after" | "half" } | { readonly say: number }
 
 export class Process {
   dead = false
-  /** Round trips to write so far. */
-  writes = 0
+  #writes = 0
+  #says = 0
   readonly #fate: Fate | null
 
   constructor(fate: Fate | null = null) {
@@ -21,6 +22,12 @@ export class Process {
 
   die(): void {
     this.dead = true
+  }
+
+  /** Something that it says is heard. */
+  speaks(): void {
+    this.#says++
+    if (this.#fate !== null && "say" in this.#fate && this.#fate.say === this.#says) this.die()
   }
 
   /** What a living process does, and nothing when it is dead: not even an answer. */
@@ -33,7 +40,9 @@ export class Process {
     const { service } = memory
     const commit = (batch: ReadonlyArray<Commit>) =>
       Effect.suspend(() => {
-        const dies = ++this.writes === this.#fate?.write ? this.#fate.at : null
+        this.#writes++
+        const fate = this.#fate
+        const dies = fate !== null && "write" in fate && fate.write === this.#writes ? fate.at : null
         if (dies === null) return service.commit(batch)
         const written = dies === "before" ? 0 : dies === "after" ? batch.length : Math.ceil(batch.length / 2)
         this.die()

@@ -70,6 +70,8 @@ export interface Script {
   readonly route: (question: Question) => Effect.Effect<Responders, ModelFailed>
   /** What happens before something is said. */
   readonly say: (utterance: Utterance) => Effect.Effect<unknown, VoiceFailed>
+  /** What happens when it is said, and nobody knows it yet. */
+  readonly said: (utterance: Utterance) => void
   readonly recent: ReadonlyArray<Line>
 }
 
@@ -77,6 +79,7 @@ const script: Script = {
   think: ({ brain, message }) => Effect.succeed({ text: `${brain.name} on “${message.text}”` }),
   route: () => Effect.succeed({ responders: [], reason: "small talk" }),
   say: () => Effect.void,
+  said: () => {},
   recent: [],
 }
 
@@ -102,6 +105,7 @@ export class World {
     const id = String(++this.#ids)
     this.said.push(utterance)
     this.#sent.set(utterance.key, id)
+    this.script.said(utterance)
     return [id]
   }
 
