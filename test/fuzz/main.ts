@@ -5,7 +5,7 @@
  * The inputs run in a thread of their own, so that one that never ends is noticed, too.
  */
 import { parseArgs } from "node:util"
-import { isMainThread, Worker, workerData } from "node:worker_threads"
+import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads"
 import { run, type Tally } from "./run.ts"
 import { targets } from "./targets.ts"
 
@@ -75,6 +75,6 @@ const work = async ({ inputs, seed, only, progress }: Work): Promise<Tally> =>
 
 if (isMainThread) supervise()
 else {
-  const { parentPort } = await import("node:worker_threads")
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread is no window
   parentPort?.postMessage(await work(workerData as Work))
 }

@@ -11,7 +11,6 @@ import { choose } from "../../../src/adapters/model/choose.ts"
 import { modelConfig } from "../../../src/adapters/model/config.ts"
 import { parseRedisUrl } from "../../../src/adapters/redis/url.ts"
 import { StoreUnavailable } from "../../../src/actors/store.ts"
-import { stringify } from "yaml"
 import { anyJson, garbled, hostileText, jsonText, must, nearly, type Json } from "../inputs.ts"
 import { opened, target, type Opened } from "../target.ts"
 
@@ -93,6 +92,14 @@ const front: Json = {
   avatar: "https://example.org/a.png",
 }
 
+/** YAML with the values in its flow style, which is that of JSON. */
+const stringify = (json: Json): string =>
+  typeof json !== "object" || json === null || Array.isArray(json)
+    ? JSON.stringify(json)
+    : Object.entries(json)
+        .map(([key, value]) => `${key === "" ? '""' : key}: ${JSON.stringify(value)}`)
+        .join("\n")
+
 const bombs = [
   "a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b]\nname: *c",
   "name: &a [*a]",
@@ -105,7 +112,7 @@ const bombs = [
 ]
 
 const yaml = fc.oneof(
-  { weight: 4, arbitrary: nearly(front).map((it) => stringify(it, { aliasDuplicateObjects: false })) },
+  { weight: 4, arbitrary: nearly(front).map(stringify) },
   { weight: 2, arbitrary: garbled(fc.constantFrom(...bombs, stringify(front))) },
   {
     weight: 1,
