@@ -1,8 +1,8 @@
 import type { Page } from "playwright-core"
 import { describe, expect, it } from "vitest"
 import { channel } from "../../support/world.ts"
-import { background, contrast, isFocused, overflow } from "../playground-page/in-page.ts"
-import { entry, fill, focusedKey, useStage } from "./stage.ts"
+import { background, contrast, fill, isFocused, overflow } from "../../support/in-page.ts"
+import { entry, focusedKey, useStage } from "./stage.ts"
 
 const stage = useStage()
 

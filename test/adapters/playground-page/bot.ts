@@ -20,7 +20,7 @@ import {
 export interface Bot {
   readonly client: Client<true>
   /** Speaks in a channel under an agent's own name. */
-  readonly speak: (channelId: string, name: string, content: string) => Promise<void>
+  readonly speak: (channelId: string, name: string, content: string, avatarURL?: string) => Promise<void>
   readonly stop: () => Promise<void>
 }
 
@@ -53,11 +53,11 @@ export async function startBot(playground: { apiBase: string; token: string }): 
     intents: [Guilds, GuildMessages, MessageContent],
     rest: { api: playground.apiBase },
   })
-  const speak = async (channelId: string, name: string, content: string) => {
+  const speak: Bot["speak"] = async (channelId, name, content, avatarURL) => {
     const channel = (await client.channels.fetch(channelId)) as TextChannel
     const known = await channel.fetchWebhooks()
     const webhook = known.first() ?? (await channel.createWebhook({ name: "agents" }))
-    await webhook.send({ username: name, content })
+    await webhook.send({ username: name, content, ...(avatarURL !== undefined && { avatarURL }) })
   }
   client.on(Events.MessageCreate, (message) => void answer(message, speak))
   client.on(Events.InteractionCreate, (interaction) => void interact(interaction))

@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core"
 import { expect, it } from "vitest"
-import { isFocused, nameless } from "./in-page.ts"
+import { isFocused, nameless } from "../../support/in-page.ts"
 import { box, eventually, opened, row, say, useStage } from "./stage.ts"
 
 const stage = useStage()

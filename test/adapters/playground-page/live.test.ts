@@ -3,7 +3,7 @@ import { Effect } from "effect"
 import { expect, it } from "vitest"
 import { Playground } from "../../../src/adapters/playground/playground.ts"
 import { BEN } from "../../../src/adapters/playground/sample-world.ts"
-import { scrollTo } from "./in-page.ts"
+import { scrollTo } from "../../support/in-page.ts"
 import { eventually, row, rows, say, startWorld, useStage } from "./stage.ts"
 
 const stage = useStage()
@@ -15,10 +15,7 @@ it("a lost connection is said, restored by itself, and what was missed is there"
   const file = ":memory:"
   const first = await startWorld({ port: 0, file })
   const port = Number(new URL(first.origin).port)
-  const context = await stage.browser.newContext()
-  const page = await context.newPage()
-  await page.goto(first.origin)
-  await page.locator("body.ready").waitFor()
+  const page = await stage.visit(first.origin, {})
   await first.stop()
   await page.getByText("Connection lost. Reconnecting…").waitFor()
   const second = await startWorld({ port, file })
@@ -31,7 +28,7 @@ it("a lost connection is said, restored by itself, and what was missed is there"
   await row(page, "while you were away").waitFor()
   await say(page, "back again")
   await row(page, "back again").waitFor()
-  await context.close()
+  await page.close()
   await second.stop()
 })
 

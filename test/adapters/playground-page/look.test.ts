@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core"
 import { describe, expect, it } from "vitest"
 import { ADA } from "../../../src/adapters/playground/sample-world.ts"
-import { background, contrast, isFocused, overflow } from "./in-page.ts"
+import { background, contrast, isFocused, overflow } from "../../support/in-page.ts"
 import { box, eventually, opened, row, rows, useStage } from "./stage.ts"
 
 const stage = useStage()

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { opacity } from "./in-page.ts"
+import { isDrawn, opacity } from "../../support/in-page.ts"
 import { box, eventually, row, rows, say, useStage } from "./stage.ts"
 
 const stage = useStage()
@@ -65,6 +65,18 @@ describe("what people and agents write", () => {
     const link = page.getByRole("link", { name: "https://example.com/path" })
     expect(await link.getAttribute("target")).toBe("_blank")
     expect(await link.getAttribute("rel")).toContain("noopener")
+  })
+
+  it("brings no picture of another machine: initials stand for it, as long as there is no other", async () => {
+    const channel = await stage.channel()
+    await stage.bot.speak(channel, "Far Away", "no picture", "https://example.com/face.png")
+    await stage.bot.speak(channel, "Nearby", "a picture", `${stage.world.origin}/avatars/nearby.svg?name=N`)
+    const page = await stage.page(channel)
+    const face = (text: string) => row(page, text).locator(".avatar").first()
+    const drawn = () => face("a picture").locator("img").evaluate(isDrawn)
+    await eventually(drawn).toBe(true)
+    await eventually(() => face("no picture").locator("img").count()).toBe(0)
+    expect(await face("no picture").innerText()).toBe("FA")
   })
 
   it("hides a spoiler until it is asked for", async () => {

@@ -1,20 +1,11 @@
 /** A real playground, a real browser, and a small bot written with discord.js that plays the agents. */
 import { Effect, ManagedRuntime } from "effect"
-import { chromium, type Browser, type BrowserContextOptions, type Page } from "playwright-core"
-import { afterAll, afterEach, beforeAll, expect } from "vitest"
+import type { BrowserContextOptions, Page } from "playwright-core"
+import { expect } from "vitest"
 import { Playground, type PlaygroundOptions } from "../../../src/adapters/playground/playground.ts"
 import { ADA, BEN, CLEO, GUILD } from "../../../src/adapters/playground/sample-world.ts"
+import { PageStage, stageForTests } from "../../support/browser.ts"
 import { startBot, type Bot } from "./bot.ts"
-
-const flags = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-]
 
 export interface World {
   readonly origin: string
@@ -28,29 +19,21 @@ export async function startWorld(options: PlaygroundOptions = { port: 0 }): Prom
   return { origin, run: (effect) => runtime.runPromise(effect), stop: () => runtime.dispose() }
 }
 
-export class Stage {
+export class Stage extends PageStage {
   world!: World
   bot!: Bot
-  browser!: Browser
-  /** What pages reported as errors, of their scripts and of the server's policy. */
-  readonly complaints: Array<string> = []
   #channels = 0
 
-  async open(): Promise<void> {
-    this.browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: flags })
+  override async open(): Promise<void> {
+    await super.open()
     this.world = await startWorld()
     this.bot = await startBot(await this.world.run(Playground))
   }
 
-  async close(): Promise<void> {
-    await this.browser.close()
+  override async close(): Promise<void> {
+    await super.close()
     await this.bot.stop()
     await this.world.stop()
-  }
-
-  /** Closes the pages of a test. */
-  async clear(): Promise<void> {
-    await Promise.all(this.browser.contexts().map((context) => context.close()))
   }
 
   /** A channel of its own, empty. */
@@ -71,32 +54,16 @@ export class Stage {
   }
 
   /** A reader's page on a channel, ready to be used. */
-  async page(channelId: string, options: BrowserContextOptions & { as?: string } = {}): Promise<Page> {
+  page(channelId: string, options: BrowserContextOptions & { as?: string } = {}): Promise<Page> {
     const { as = ADA.id, ...rest } = options
-    const context = await this.browser.newContext({
+    return this.visit(`${this.world.origin}/?as=${as}#/${channelId}`, {
       viewport: { width: 1280, height: 800 },
-      reducedMotion: "reduce",
       ...rest,
     })
-    const page = await context.newPage()
-    page.on("pageerror", (error) => this.complaints.push(String(error)))
-    page.on("console", (line) => {
-      if (line.type() === "error") this.complaints.push(line.text())
-    })
-    await page.goto(`${this.world.origin}/?as=${as}#/${channelId}`)
-    await page.locator("body.ready").waitFor()
-    return page
   }
 }
 
-/** One stage for the tests of a file. */
-export function useStage(): Stage {
-  const stage = new Stage()
-  beforeAll(() => stage.open())
-  afterEach(() => stage.clear())
-  afterAll(() => stage.close())
-  return stage
-}
+export const useStage = () => stageForTests(new Stage())
 
 export const box = (page: Page) => page.getByRole("textbox", { name: /^Message / })
 export const rows = (page: Page) => page.getByRole("list", { name: "Messages" }).locator(".row")

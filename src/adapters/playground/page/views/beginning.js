@@ -1,6 +1,7 @@
 /** What stands above the first message: that more is coming, why it is not, or how to begin. */
 import { el } from "/shared/dom/element.js"
 import { icon } from "/shared/dom/icon.js"
+import { sentences } from "./sentences.js"
 import { channelTitle } from "./titles.js"
 
 /** @param {object} page @param {object | undefined} log of the open channel */
@@ -37,32 +38,13 @@ function introduction(channel) {
   )
 }
 
-/** Three ways to be heard: by one agent, by two, and by whoever the subject calls. */
-function sentences(agents) {
-  const [first, second = first] = agents
-  if (first === undefined) {
-    return [
-      "Hello everyone! Who are you, and what can you help me with?",
-      "Which goals and risks should the plan for a small product have?",
-      "Which numbers would tell us that it works?",
-    ]
-  }
-  return [
-    `@${first} what can you help me with?`,
-    second === first
-      ? `@${first} I want to launch a small product in three months. What comes first?`
-      : `@${first} @${second} I want to launch a small product in three months. What comes first?`,
-    "Which goals, risks and numbers should our plan have?",
-  ]
-}
-
 function examples(page) {
-  const agents = [...page.store.state.agents.values()].map(({ name }) => name)
+  const names = [...page.store.state.agents.values()].map(({ name }) => name)
   const begin = (sentence) => {
     page.actions.send(sentence)
     page.composer.focus()
   }
-  const buttons = sentences(agents).map((sentence) =>
+  const buttons = sentences(names).map((sentence) =>
     el("li", {}, [
       el(
         "button",

@@ -3,6 +3,7 @@
 interface Style {
   readonly color: string
   readonly backgroundColor: string
+  readonly fill: string
   readonly opacity: string
 }
 
@@ -16,6 +17,11 @@ interface Element {
   readonly clientWidth: number
   readonly checkVisibility: () => boolean
   readonly scrollTo: (left: number, top: number) => void
+}
+
+interface Image {
+  readonly complete: boolean
+  readonly naturalWidth: number
 }
 
 interface Paint {
@@ -35,8 +41,12 @@ declare const document: {
   readonly createElement: (tag: "canvas") => { readonly getContext: (kind: "2d", options: object) => Paint }
 }
 
+/** Whether an image has come and can be seen. */
+export const isDrawn = (image: unknown) => (image as Image).complete && (image as Image).naturalWidth > 0
+
 export const isFocused = (element: unknown) => element === document.activeElement
 export const opacity = (element: unknown) => getComputedStyle(element).opacity
+export const fill = (element: unknown) => getComputedStyle(element).fill
 export const background = (element: unknown) => getComputedStyle(element).backgroundColor
 
 /** By how many pixels the content is wider than what shows it. */
