@@ -53,6 +53,7 @@ const among = (membership: Cluster.Membership, { agents, poolShards, gatewayShar
           shards: (recommended) => Cluster.agree("gatewayShards", gatewayShards, recommended),
           identifyTurn: Cluster.identifyTurn,
           listensOn: Cluster.listensOn,
+          listenedUntil: Cluster.listenedUntil,
           since: heardUntil,
         }),
       ),

@@ -12,6 +12,9 @@ export interface Runner extends Running {
   readonly report: () => Promise<Report>
 }
 
+/** Between two looks: the runners need the processor, too. */
+export const breath = () => new Promise((resolve) => setTimeout(resolve, 50))
+
 const channels = [GENERAL.id, STRATEGY.id, LAUNCH.id]
 /** Three, so that everybody has something to listen to. */
 export const gatewayShards = 3
@@ -75,6 +78,7 @@ export const cluster = (size: number) =>
           const listening = living.flatMap(({ gateway }) => gateway).length
           if (living.length === alive && held === sharding.shardsPerGroup && listening === gatewayShards)
             return found
+          await breath()
         }
       }
       /** What `orrery status` prints. */
@@ -85,6 +89,7 @@ export const cluster = (size: number) =>
         for (;;) {
           const reports = await Promise.all(of.map(({ report }) => report()))
           if (reports.every(({ owed }) => owed === 0)) return
+          await breath()
         }
       }
       return { runners, status, settled, idle, ...peopleAt(chat!) }

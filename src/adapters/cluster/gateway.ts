@@ -1,7 +1,7 @@
 /** Discord's gateway shards in a cluster: whose turn it is to identify, and who listens on which, for `orrery status`. */
-import { Effect, type Scope } from "effect"
+import { Clock, Effect, Schedule, type Scope } from "effect"
 import { Cluster } from "./cluster.ts"
-import { gatewayKey, identifyKey } from "./keys.ts"
+import { gatewayKey, identifyKey, listenedKey } from "./keys.ts"
 
 /**
  * Five seconds in which a concurrency key may identify once, and how far two arrivals may drift together on their way, in ms.
@@ -21,14 +21,33 @@ export const identifyTurn = (concurrencyKey: number): Effect.Effect<void, never,
     for (let ms = yield* wait; ms > 0; ms = yield* wait) yield* Effect.sleep(ms)
   })
 
+/** How often it is written down that somebody listens. */
+const every = "1 second"
+/** What may have been under way to whoever listened last, in ms: it is read again, and hearing it twice changes nothing. */
+const margin = 10_000
+/** What is older is no longer news, in ms. */
+const oldest = 3_600_000
+
 /** Writes down, for as long as the scope lasts, that this runner listens on a gateway shard. */
 export const listensOn = (shard: number): Effect.Effect<void, never, Cluster | Scope.Scope> =>
   Effect.gen(function* () {
     const { run, self } = yield* Cluster
     const field = String(shard)
-    yield* Effect.acquireRelease(Effect.ignore(run((client) => client.hset(gatewayKey, field, self))), () =>
-      run(async (client) => {
-        if ((await client.hget(gatewayKey, field)) === self) await client.hdel(gatewayKey, field)
-      }).pipe(Effect.ignore),
-    )
+    const write = Effect.flatMap(Clock.currentTimeMillis, (now) =>
+      run((client) => client.multi().hset(gatewayKey, field, self).hset(listenedKey, field, now).exec()),
+    ).pipe(Effect.ignore)
+    const erase = run(async (client) => {
+      if ((await client.hget(gatewayKey, field)) === self) await client.hdel(gatewayKey, field)
+    }).pipe(Effect.ignore)
+    yield* Effect.acquireRelease(write, () => erase)
+    yield* Effect.forkScoped(Effect.repeat(write, Schedule.spaced(every)))
   })
+
+/** Since when nobody may have listened on a gateway shard, in ms since 1970; null: nobody ever did. */
+export const listenedUntil = (shard: number): Effect.Effect<number | null, never, Cluster> =>
+  Effect.gen(function* () {
+    const { run } = yield* Cluster
+    const found = yield* run((client) => client.hget(listenedKey, String(shard)))
+    const now = yield* Clock.currentTimeMillis
+    return found === null ? null : Math.max(Number(found) - margin, now - oldest)
+  }).pipe(Effect.orElseSucceed(() => null))

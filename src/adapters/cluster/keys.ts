@@ -29,5 +29,8 @@ export const fleetKey = `${prefix}fleet`
 /** Hash: gateway shard → address of the runner that listens on it. */
 export const gatewayKey = `${prefix}gateway`
 
+/** Hash: gateway shard → when somebody was known to listen on it last, in ms since 1970. */
+export const listenedKey = `${prefix}gateway:listened`
+
 /** Held for five seconds by the gateway shard that identified last, one for each concurrency key of Discord. */
 export const identifyKey = (concurrencyKey: number): string => `${prefix}identify:${concurrencyKey}`

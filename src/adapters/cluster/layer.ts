@@ -8,6 +8,6 @@
  */
 export { Cluster, CannotJoin, layer as sharding, type Membership } from "./cluster.ts"
 export { agree, FleetDisagrees, poolShardsIn, type AgreeError } from "./fleet.ts"
-export { identifyTurn, listensOn } from "./gateway.ts"
+export { identifyTurn, listenedUntil, listensOn } from "./gateway.ts"
 export { TakeoverLayer } from "./takeover.ts"
 export { overview, type Overview, type RunnerOverview } from "./overview.ts"

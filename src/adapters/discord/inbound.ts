@@ -14,10 +14,13 @@ import { hear, type Listener } from "./hearing.ts"
 import { makeLanes } from "./lanes.ts"
 import { DiscordRest } from "./rest.ts"
 import { Message } from "./shapes.ts"
+import { readUnheard } from "./unheard.ts"
 
 export interface InboundOptions extends GatewayOptions {
   /** Until where channels were heard by a process before this one: what was said since is heard first. */
   readonly since?: ReadonlyArray<HeardUntil> | undefined
+  /** Since when nobody listened, in ms since 1970; undefined: not known, and channels never heard before are not read. */
+  readonly silentFrom?: number | undefined
 }
 
 /**
@@ -63,7 +66,8 @@ export const makeEars = Effect.gen(function* () {
     if (interaction.isAutocomplete()) run(completeCommand(interaction))
   }
 
-  const listen = (client: Client, since: ReadonlyArray<HeardUntil>): void => {
+  const listen = (client: Client, since: ReadonlyArray<HeardUntil>, silentFrom: number | undefined): void => {
+    const known = new Set(since.map(({ channel }) => channel))
     const newestIn = (id: string) => {
       const channel = client.channels.cache.get(id)
       return channel?.isTextBased() === true ? channel.lastMessageId : undefined
@@ -78,11 +82,17 @@ export const makeEars = Effect.gen(function* () {
     })
     client.ws.on(GatewayDispatchEvents.Ready, (data) => backfill.sessionBegins(data))
     client.on(Events.ShardReady, (shard) => void run(backfill.readMissed(shard)))
+    if (silentFrom !== undefined)
+      client.once(
+        Events.ShardReady,
+        () =>
+          void run(readUnheard(rest, client, known, silentFrom, (message) => hearMessage(client, message))),
+      )
     client.on(Events.InteractionCreate, onInteraction)
   }
 
-  return ({ since = [], ...options }: InboundOptions) =>
-    Effect.asVoid(openGateway(options, (client) => listen(client, since)))
+  return ({ since = [], silentFrom, ...options }: InboundOptions) =>
+    Effect.asVoid(openGateway(options, (client) => listen(client, since, silentFrom)))
 })
 
 /** Makes the bot's commands known to Discord. */

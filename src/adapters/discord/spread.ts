@@ -19,6 +19,8 @@ export interface Spread<E, R> {
   readonly identifyTurn: (concurrencyKey: number) => Effect.Effect<void, never, R>
   /** Says that this runner listens on a shard, until the scope ends. */
   readonly listensOn: (shard: number) => Effect.Effect<void, never, R | Scope.Scope>
+  /** When somebody listened on a shard last, in ms since 1970; null: never, as far as is known. */
+  readonly listenedUntil: (shard: number) => Effect.Effect<number | null, never, R>
   /** Until where channels were heard by whoever listened before. */
   readonly since: Effect.Effect<ReadonlyArray<HeardUntil>, { readonly message: string }, R>
 }
@@ -56,8 +58,10 @@ export const spread = <E, R>(options: Options, among: Spread<E, R>) =>
 
       const listenOn = (shard: number) =>
         Effect.gen(function* () {
+          const silentFrom = (yield* among.listenedUntil(shard)) ?? undefined
           const since = yield* among.since
-          yield* ears({ ...options, shards: { ids: [shard], of }, since, identifyTurn })
+          const shards = { ids: [shard], of }
+          yield* ears({ ...options, shards, since, silentFrom, identifyTurn })
           yield* among.listensOn(shard)
           yield* Effect.logInfo(`Listening in Discord as ${self.name}, gateway shard ${shard} of ${of}`)
           return yield* Effect.never
