@@ -28,6 +28,9 @@ export class Disturbances {
     this.#often("storeAway", () => this.#breakStore("storeAway", "away"))
     this.#often("storeReadOnly", () => this.#breakStore("storeReadOnly", "read-only"))
     this.#often("storeFull", () => this.#breakStore("storeFull", "full"))
+    this.#often("failover", () =>
+      this.#world.failover(this.#world.faults.dice("failover").logarithmic(20, 4000)),
+    )
     this.#often("gatewayDrops", () => this.#drop())
     this.#often("webhookDeleted", () => this.#deleteWebhook())
   }

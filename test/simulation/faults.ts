@@ -36,6 +36,8 @@ const ranges = {
   modelSlow: { least: 0.02, most: 0.5 },
   modelTimesOut: { least: 0.02, most: 0.5 },
   modelGarbage: { least: 0.02, most: 0.5 },
+  /** Only in the mode in which the store may lose what it acknowledged. */
+  failover: { perMinute: true, least: 1, most: 6 },
   modelBreaks: { least: 0.02, most: 0.3 },
 } as const satisfies Readonly<Record<string, { perMinute?: true; least: number; most: number }>>
 
@@ -53,13 +55,14 @@ export class Faults {
   #begun = false
   #over = false
 
-  constructor(seed: number, without: ReadonlySet<string>) {
+  constructor(seed: number, without: ReadonlySet<string>, failover: boolean) {
     this.#dice = new Map(kinds.map((kind) => [kind, new Dice(seed, kind)]))
     const swarm = new Dice(seed, "swarm")
     const rates = kinds.map((kind) => {
       const { least, most } = ranges[kind]
       const rate = swarm.logarithmic(least, most)
-      return [kind, swarm.chance(present) && !without.has(kind) ? rate : 0] as const
+      const isPresent = kind === "failover" ? failover : swarm.chance(present)
+      return [kind, isPresent && !without.has(kind) ? rate : 0] as const
     })
     this.#rates = new Map(rates)
   }

@@ -1,6 +1,7 @@
 /** The locks of Effect Cluster's `RunnerStorage`: who owns which shard, for a lease. They route, they do not fence. */
 import { Effect } from "effect"
 import type { StoreUnavailable } from "../../src/actors/store.ts"
+import type { History } from "./history.ts"
 import type { Machine } from "./machine.ts"
 import type { SimulatedStore } from "./store.ts"
 import type { Timeline } from "./timeline.ts"
@@ -25,12 +26,14 @@ export interface Table {
 export class Locks {
   readonly #timeline: Timeline
   readonly #store: SimulatedStore
-  readonly #held = new Map<string, { readonly owner: string; readonly until: number }>()
-  readonly #members = new Map<string, number>()
+  readonly #history: History
+  #held: ReadonlyMap<string, { readonly owner: string; readonly until: number }> = new Map()
+  #members: ReadonlyMap<string, number> = new Map()
 
-  constructor(timeline: Timeline, store: SimulatedStore) {
+  constructor(timeline: Timeline, store: SimulatedStore, history: History) {
     this.#timeline = timeline
     this.#store = store
+    this.#history = history
   }
 
   /** Renews what is kept and still owned, takes what is wanted and free, and tells who owns what then. */
@@ -40,20 +43,26 @@ export class Locks {
 
   #renew(owner: string, { keep, want, release, leaves }: Renewal): Table {
     const { now } = this.#timeline
-    for (const [shard, lock] of this.#held) if (lock.until < now) this.#held.delete(shard)
-    for (const [member, until] of this.#members) if (until < now) this.#members.delete(member)
-    for (const shard of release) if (this.#held.get(shard)?.owner === owner) this.#held.delete(shard)
+    const [heldBefore, membersBefore] = [this.#held, this.#members]
+    const held = new Map([...heldBefore].filter(([, lock]) => lock.until >= now))
+    const members = new Map([...membersBefore].filter(([, until]) => until >= now))
     const until = now + lease
-    for (const shard of keep)
-      if (this.#held.get(shard)?.owner === owner) this.#held.set(shard, { owner, until })
+    for (const shard of release) if (held.get(shard)?.owner === owner) held.delete(shard)
+    for (const shard of keep) if (held.get(shard)?.owner === owner) held.set(shard, { owner, until })
     for (const shard of want) {
-      if ((this.#held.get(shard)?.owner ?? owner) === owner) this.#held.set(shard, { owner, until })
+      if ((held.get(shard)?.owner ?? owner) === owner) held.set(shard, { owner, until })
     }
-    if (leaves) this.#members.delete(owner)
-    else this.#members.set(owner, until)
+    if (leaves) members.delete(owner)
+    else members.set(owner, until)
+    this.#held = held
+    this.#members = members
+    this.#history.push(() => {
+      this.#held = heldBefore
+      this.#members = membersBefore
+    })
     return {
-      owners: new Map([...this.#held].map(([shard, lock]) => [shard, lock.owner])),
-      members: [...this.#members.keys()],
+      owners: new Map([...held].map(([shard, lock]) => [shard, lock.owner])),
+      members: [...members.keys()],
     }
   }
 }

@@ -2,8 +2,9 @@
  * Runs seeds of the deterministic simulation, each twice, and says what broke.
  *
  *     npm run simulate -- --seeds 500 [--from 1]     seeds 1 to 500
+ *     npm run simulate -- --seeds 500 --failover     the same with a store that may lose what it acknowledged
  *     npm run simulate -- --mutants                  whether mutants of Orrery are caught
- *     npm run simulate -- --seeds 1 --from 98 --trace [--steps 400] [--without crash,freeze]
+ *     npm run simulate -- --seeds 1 --from 98 --trace [--steps 400] [--without crash,freeze] [--mutant "no dedup"]
  *                                                    one seed, all that happened in it
  */
 import { parseArgs } from "node:util"
@@ -20,6 +21,8 @@ const { values } = parseArgs({
     steps: { type: "string" },
     without: { type: "string", default: "" },
     trace: { type: "boolean", default: false },
+    mutant: { type: "string" },
+    failover: { type: "boolean", default: false },
     mutants: { type: "boolean", default: false },
   },
 })
@@ -28,6 +31,10 @@ const { values } = parseArgs({
 const mostShrunk = 3
 /** Seeds within which a mutant must be caught. */
 const seedsForMutants = 300
+
+const planted = mutants.find(({ name }) => name === values.mutant) ?? null
+if (values.mutant !== undefined && planted === null)
+  throw new Error(`--mutant is one of: ${mutants.map(({ name }) => name).join(", ")}`)
 
 const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
@@ -44,18 +51,19 @@ const judge = async (options: Options): Promise<Verdict> => {
 
 const runSeeds = async (): Promise<boolean> => {
   const total = { seeds: 0, events: 0, faults: 0, violations: 0 }
-  let [said, doubled] = [0, 0]
+  let [said, doubled, lost] = [0, 0, 0]
   const [from, seeds] = [Number(values.from), Number(values.seeds)]
   const steps = values.steps === undefined ? null : Number(values.steps)
   const without = new Set(values.without.split(",").filter((kind) => kind !== ""))
   for (let seed = from; seed < from + seeds; seed++) {
-    const options = { seed, steps, without }
+    const options = { seed, steps, without, mutant: planted, failover: values.failover }
     const verdict = await judge(options)
     total.seeds++
     total.events += verdict.events
     total.faults += verdict.faults
     said += verdict.said
     doubled += verdict.doubled
+    lost += verdict.lost
     if (verdict.failure !== null) {
       const smallest = total.violations++ < mostShrunk ? await shrink(options, verdict) : options
       console.log(report(smallest, await simulate(smallest), values.trace))
@@ -67,6 +75,8 @@ const runSeeds = async (): Promise<boolean> => {
   console.log(
     `${said} messages of people; ${doubled} replies stand twice, since an owner of before sent late what a webhook cannot know again`,
   )
+  if (values.failover)
+    console.log(`${lost} acknowledged entries were lost at failovers of the store, as this mode allows`)
   console.log(JSON.stringify(total))
   return total.violations === 0
 }

@@ -3,11 +3,13 @@ import type { Options, Verdict } from "./simulation.ts"
 
 const lastLines = 60
 
-export const commandFor = ({ seed, steps, without }: Options): string =>
+export const commandFor = ({ seed, steps, without, mutant, failover }: Options): string =>
   [
     `npm run simulate -- --seeds 1 --from ${seed} --trace`,
     ...(steps === null || steps === undefined ? [] : [`--steps ${steps}`]),
     ...(without === undefined || without.size === 0 ? [] : [`--without ${[...without].join(",")}`]),
+    ...(failover === true ? ["--failover"] : []),
+    ...(mutant === null || mutant === undefined ? [] : [`--mutant "${mutant.name}"`]),
   ].join(" ")
 
 export const report = (options: Options, verdict: Verdict, whole: boolean): string => {

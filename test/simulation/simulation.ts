@@ -21,6 +21,8 @@ export interface Options {
   /** Kinds of faults that are left out. */
   readonly without?: ReadonlySet<string>
   readonly mutant?: Mutant | null
+  /** Whether the store may lose what it acknowledged when it fails over. Then only what it keeps is judged. */
+  readonly failover?: boolean
 }
 
 export interface Verdict {
@@ -32,6 +34,8 @@ export interface Verdict {
   readonly steps: number
   readonly said: number
   readonly doubled: number
+  /** Acknowledged entries that were lost at failovers. */
+  readonly lost: number
   readonly digest: string
   readonly failure: Error | null
   readonly world: World
@@ -49,8 +53,9 @@ export const simulate = async ({
   steps = null,
   without = new Set(),
   mutant = null,
+  failover = false,
 }: Options): Promise<Verdict> => {
-  const world = new World(seed, without, mutant)
+  const world = new World({ seed, steps, without, mutant, failover })
   const runners = new Runners(world)
   const verdict = await sealed(world.timeline, async () => {
     const broken = (reason: unknown) => world.broke(reason)
@@ -58,7 +63,7 @@ export const simulate = async ({
     let safety = Number.POSITIVE_INFINITY
     try {
       safety = await goWrong(world, runners, steps)
-      await heal(world, runners)
+      await heal(world, runners, failover)
       await shutDown(world, runners)
       checkAtEnd(world)
     } catch (error) {
@@ -78,6 +83,7 @@ export const simulate = async ({
     steps: verdict,
     said: people.said,
     doubled: replies.doubled,
+    lost: journals.lost,
     digest,
     failure,
     world,
@@ -104,7 +110,7 @@ const goWrong = async (world: World, runners: Runners, most: number | null): Pro
   return timeline.steps
 }
 
-const heal = async (world: World, runners: Runners): Promise<void> => {
+const heal = async (world: World, runners: Runners, failover: boolean): Promise<void> => {
   const { timeline, faults, network, store, gateway } = world
   world.note("healing")
   faults.end()
@@ -118,6 +124,7 @@ const heal = async (world: World, runners: Runners): Promise<void> => {
     runners.heal()
     const unrest = restless(world)
     if (unrest === null) break
+    if (failover) return
     if (timeline.now > began + patience) violated("the system comes to rest", unrest)
   }
   const { endings, fleet, journals } = world

@@ -13,6 +13,7 @@ import {
   type StoredEntry,
 } from "../../src/actors/store.ts"
 import { MemoryStore } from "../support/memory-store.ts"
+import type { History } from "./history.ts"
 import type { Faults } from "./faults.ts"
 import type { Machine } from "./machine.ts"
 import type { Network } from "./network.ts"
@@ -50,10 +51,12 @@ export class SimulatedStore {
   readonly #faults: Faults
   readonly #network: Network
   readonly #auditor: Auditor
+  readonly #history: History
 
-  constructor(faults: Faults, network: Network, auditor: Auditor) {
+  constructor(faults: Faults, network: Network, history: History, auditor: Auditor) {
     this.#faults = faults
     this.#network = network
+    this.#history = history
     this.#auditor = auditor
   }
 
@@ -65,6 +68,7 @@ export class SimulatedStore {
       sideBySide: 2,
       claim: (address) =>
         this.request(by, "write", () => {
+          this.#remember(address)
           const claim = now(at.claim(address))
           this.#auditor.claimed(by, address, claim)
           return claim
@@ -117,11 +121,25 @@ export class SimulatedStore {
 
   #commitOne(by: Machine, at: Operations, commit: Commit): CommitResult {
     const before = this.memory.actors.get(commit.address)?.journal.length ?? 0
+    this.#remember(commit.address)
     const [result] = now(at.commit([commit]))
     const entries = this.memory.actors.get(commit.address)?.journal.slice(before) ?? []
     if (entries.length > 0) this.#auditor.committed(by, commit, entries)
     if (result!._tag === "Fenced") this.#auditor.fenced(by, commit)
     return result!
+  }
+
+  /** How the actor stands, should a failover bring that back. */
+  #remember(address: Address): void {
+    const { actors } = this.memory
+    const kept = actors.get(address)
+    if (kept === undefined) return this.#history.push(() => void actors.delete(address))
+    const { journal, ids, ...state } = kept
+    const { length } = journal
+    this.#history.push(() => {
+      for (const { id } of journal.splice(length)) if (id !== null) ids.delete(id)
+      Object.assign(kept, state)
+    })
   }
 }
 

@@ -17,15 +17,16 @@ import { Gateway } from "./discord/gateway.ts"
 import { Guilds, type Message } from "./discord/guilds.ts"
 import { makeRest, type Sent } from "./discord/rest.ts"
 import { Faults } from "./faults.ts"
+import { History } from "./history.ts"
 import { Locks } from "./locks.ts"
 import type { Machine } from "./machine.ts"
 import type { Station } from "./mail.ts"
 import { makeModel } from "./model.ts"
-import type { Mutant } from "./mutants.ts"
 import { Network } from "./network.ts"
 import { People } from "./people.ts"
 import { Runner } from "./runner.ts"
 import { scaleOf, type Scale } from "./scale.ts"
+import type { Options } from "./simulation.ts"
 import { SimulatedStore } from "./store.ts"
 import { Timeline } from "./timeline.ts"
 
@@ -35,6 +36,8 @@ export class World {
   readonly seed: number
   readonly scale: Scale
   readonly timeline = new Timeline(start)
+  /** What a failover of the store brings back. */
+  readonly history: History
   readonly faults: Faults
   readonly network: Network
   readonly store: SimulatedStore
@@ -55,21 +58,22 @@ export class World {
   readonly #hearing = new Hearing()
   readonly #stations = new Map<string, Station>()
 
-  constructor(seed: number, without: ReadonlySet<string>, mutant: Mutant | null) {
+  constructor({ seed, without, mutant, failover }: Required<Options>) {
     this.seed = seed
     this.scale = scaleOf(seed)
-    this.faults = new Faults(seed, without)
+    this.history = new History(this.timeline, failover)
+    this.faults = new Faults(seed, without, failover)
     this.network = new Network(this.timeline, this.faults, seed)
     const placement = Effect.runSync(Effect.provide(Placement, Placement.layer(this.scale.fleet)))
     this.fleet = new Fleet(placement.agentsOf)
     this.replies = new Replies((line) => this.note(line))
     this.endings = new Endings(this.replies)
-    this.journals = new Journals((step) => {
+    this.journals = new Journals(this.history, (step) => {
       this.#hearing.step(step)
       this.fleet.step(step)
       this.endings.step(step)
     })
-    this.store = new SimulatedStore(this.faults, this.network, {
+    this.store = new SimulatedStore(this.faults, this.network, this.history, {
       claimed: (by, address, claim) => this.judge(() => this.journals.claimed(by, address, claim)),
       committed: (by, commit, entries) => {
         this.note(
@@ -80,7 +84,7 @@ export class World {
       },
       fenced: (by, { address, epoch }) => this.note(`${by.id} is fenced from ${address} in epoch ${epoch}`),
     })
-    this.locks = new Locks(this.timeline, this.store)
+    this.locks = new Locks(this.timeline, this.store, this.history)
     this.guilds = new Guilds(this.timeline, (message) => this.#onMessage(message))
     this.gateway = new Gateway(this.timeline, this.faults, this.network, new Dice(seed, "gateway"))
     this.people = new People(
@@ -114,6 +118,16 @@ export class World {
   /** Something broke that nobody caught. */
   broke(reason: unknown): void {
     this.failure ??= reason instanceof Error ? reason : new Error(String(reason))
+  }
+
+  /** A replica takes over that has not heard what was written in the last `ms`. */
+  failover(ms: number): void {
+    const before = this.journals.lost
+    this.history.goBack(ms)
+    this.#hearing.forget()
+    this.note(
+      `the store fails over: ${this.journals.lost - before} acknowledged entries of the last ${Math.round(ms)} ms are lost`,
+    )
   }
 
   /** Starts the runtime in a process. */

@@ -3,13 +3,13 @@ import type { Address } from "../../../src/machines/address.ts"
 import { kindOf } from "../../../src/machines/address.ts"
 import type { ConversationEvent } from "../../../src/machines/events.ts"
 import { allEnded, type Floor } from "../../../src/machines/floor.ts"
+import type { Entry } from "../../../src/actors/journal.ts"
 import type { Copy, Step } from "./journals.ts"
 import type { Replies } from "./replies.ts"
 import { violated } from "./violation.ts"
 
 export class Endings {
   readonly #replies: Replies
-  readonly #messages = new Map<Address, number>()
   readonly #notices: Array<{ readonly of: Address; readonly channel: string; readonly text: string }> = []
 
   constructor(replies: Replies) {
@@ -19,8 +19,6 @@ export class Endings {
   step({ copy, entry, before, after }: Step): void {
     if (kindOf(copy.address) !== "conversation" || entry.event === null) return
     const event = entry.event as ConversationEvent
-    if (event.type === "MESSAGE")
-      this.#messages.set(copy.address, (this.#messages.get(copy.address) ?? 0) + 1)
     if (event.type === "ANSWERED" && !this.#replies.said(event.turn, event.messages))
       violated("every accepted message ends", `${copy.address}: ${event.turn} was never said`)
     for (const [key, { effect }] of after.outbox)
@@ -31,12 +29,14 @@ export class Endings {
 
   /** Whether nothing is under way in any conversation. */
   atRest(copies: ReadonlyMap<Address, Copy>): boolean {
-    return conversations(copies).every(([, floor]) => allEnded(floor))
+    return [...copies.values()].every(
+      ({ address, books }) => kindOf(address) !== "conversation" || allEnded(books.snapshot.context as Floor),
+    )
   }
 
   /** `noticed`: whether a notice stands in a channel, or a log says why it does not. */
   rest(copies: ReadonlyMap<Address, Copy>, noticed: (channel: string, text: string) => boolean): void {
-    for (const [of, floor] of conversations(copies)) {
+    for (const [of, floor, heard] of conversations(copies)) {
       const { messages, answered, unrouted } = floor.tally
       const open = Object.keys(floor.open)
       if (!allEnded(floor) || open.length > 0 || answered + unrouted !== messages)
@@ -44,8 +44,7 @@ export class Endings {
           "every accepted message ends",
           `${of}: ${JSON.stringify(floor.tally)}, open ${open.join(" ")}`,
         )
-      if (messages !== (this.#messages.get(of) ?? 0))
-        violated("no acknowledged event lost", `${of} counts ${messages} messages`)
+      if (messages !== heard) violated("no acknowledged event lost", `${of} counts ${messages} messages`)
     }
     const silent = this.#notices.find(({ channel, text }) => !noticed(channel, text))
     if (silent !== undefined)
@@ -53,10 +52,17 @@ export class Endings {
   }
 }
 
-const conversations = (copies: ReadonlyMap<Address, Copy>): ReadonlyArray<readonly [Address, Floor]> =>
+/** Each with how many messages stand in its journal. */
+const conversations = (
+  copies: ReadonlyMap<Address, Copy>,
+): ReadonlyArray<readonly [Address, Floor, heard: number]> =>
   [...copies.values()]
     .filter(({ address }) => kindOf(address) === "conversation")
-    .map(({ address, books }) => [address, books.snapshot.context as Floor])
+    .map(({ address, books, bodies }) => [
+      address,
+      books.snapshot.context as Floor,
+      bodies.filter((body) => (JSON.parse(body) as Entry).event?.type === "MESSAGE").length,
+    ])
 
 /** At every step, what was heard has ended or is somewhere. */
 const checkTally = (of: Address, { tally, inbox, open }: Floor): void => {

@@ -17,6 +17,11 @@ export class Hearing {
     else if (before !== null && before.by !== by) messages.set(message, null)
   }
 
+  /** What was taken may be taken again. */
+  forget(): void {
+    this.#taken.clear()
+  }
+
   step({ copy, entry: { event } }: Step): void {
     if (event?.type !== "MESSAGE") return
     const { id, channel } = (event as never as { message: { id: string; channel: string } }).message

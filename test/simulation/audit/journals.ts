@@ -10,6 +10,7 @@ import { owedGrace } from "../../../src/actors/ledger.ts"
 import { poolOf } from "../../../src/actors/placement.ts"
 import { makeStepper, type Stepper } from "../../../src/actors/step.ts"
 import type { Claim, Commit, StoredEntry } from "../../../src/actors/store.ts"
+import type { History } from "../history.ts"
 import type { Machine } from "../machine.ts"
 import { isEdge } from "./edges.ts"
 import { violated } from "./violation.ts"
@@ -27,12 +28,12 @@ export interface Copy {
   epoch: number
   /** The newest snapshot record that was judged right. */
   record: string | null
-  readonly ids: Set<string>
+  ids: Set<string>
   readonly bodies: Array<string>
   /** The process that claimed each epoch. */
-  readonly owners: Map<number, string>
+  owners: Map<number, string>
   /** Of each sender, the effect of the last event that was taken. */
-  readonly last: Map<string, readonly [seq: number, n: number]>
+  last: Map<string, readonly [seq: number, n: number]>
 }
 
 /** One step of an actor, as it was written and as it was before and after. */
@@ -46,9 +47,13 @@ export interface Step {
 export class Journals {
   readonly copies = new Map<Address, Copy>()
   entries = 0
+  /** Entries that were committed, and lost at a failover. */
+  lost = 0
+  readonly #history: History
   readonly #onStep: (step: Step) => void
 
-  constructor(onStep: (step: Step) => void) {
+  constructor(history: History, onStep: (step: Step) => void) {
+    this.#history = history
     this.#onStep = onStep
   }
 
@@ -74,6 +79,7 @@ export class Journals {
 
   claimed(by: Machine, address: Address, { epoch, seq, record, hash }: Claim): void {
     const copy = this.copyOf(address)
+    this.#remember(copy)
     if (epoch !== copy.epoch + 1)
       violated(
         "one writer for an actor and epoch",
@@ -89,6 +95,7 @@ export class Journals {
 
   committed(by: Machine, commit: Commit, entries: ReadonlyArray<StoredEntry>, wakeAt: number | null): void {
     const copy = this.copyOf(commit.address)
+    this.#remember(copy)
     for (const entry of entries) this.#take(by, copy, entry)
     const { stepper, hash } = copy
     if (commit.hash !== hash)
@@ -107,6 +114,25 @@ export class Journals {
       copy.record = record
     }
     this.#checkWake(copy, wakeAt)
+  }
+
+  #remember(copy: Copy): void {
+    if (!this.#history.wanted) return
+    const { books, hash, epoch, record, bodies, ids, owners, last } = copy
+    const { length } = bodies
+    const was = {
+      books,
+      hash,
+      epoch,
+      record,
+      ids: new Set(ids),
+      owners: new Map(owners),
+      last: new Map(last),
+    }
+    this.#history.push(() => {
+      this.lost += bodies.splice(length).length
+      Object.assign(copy, was)
+    })
   }
 
   #take(by: Machine, copy: Copy, { seq, id, body }: StoredEntry): void {
