@@ -204,7 +204,7 @@ export class Actor {
 
   /** The last first: what waits for another in its lane must not pass it when that is stopped. */
   #forgetAll(): void {
-    for (const [key, stop] of [...this.#underWay].reverse()) this.#forget(key, stop)
+    for (const [key, stop] of [...this.#underWay].toReversed()) this.#forget(key, stop)
   }
 
   #tellSelf(what: Pick<Letter, "cause" | "event" | "settles" | "fires">): void {

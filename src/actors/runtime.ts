@@ -15,6 +15,7 @@ import { Host } from "./host.ts"
 import { limits, type Limits } from "./ledger.ts"
 import { Observer } from "./observer.ts"
 import { Performer } from "./performer.ts"
+import { RecruiterLayer } from "./recruiter.ts"
 import { SleepersLayer } from "./sleepers.ts"
 import { Status } from "./status.ts"
 
@@ -33,7 +34,7 @@ const HostLayer = (bounds: Limits) =>
 
 /** Needs the ports: Store, Voice, Model, Roster, Placement. `sharding` says which actors are this process's. */
 export const RuntimeLayer = <E, R>(sharding: Layer.Layer<Sharding.Sharding, E, R>, bounds: Limits = limits) =>
-  Layer.mergeAll(EntitiesLayer, SleepersLayer, Status.layer).pipe(
+  Layer.mergeAll(EntitiesLayer, SleepersLayer, RecruiterLayer, Status.layer).pipe(
     Layer.provideMerge(HostLayer(bounds)),
     Layer.provideMerge(MailLayer),
     Layer.provideMerge(sharding),

@@ -4,6 +4,7 @@ import { Effect, Fiber, Layer } from "effect"
 import { TestClock } from "effect/testing"
 import { describe, expect } from "vitest"
 import { address, type Address } from "../../src/machines/address.ts"
+import type { Roll } from "../../src/machines/roll.ts"
 import { Host } from "../../src/actors/host.ts"
 import { Mail } from "../../src/actors/mail.ts"
 import { Observer } from "../../src/actors/observer.ts"
@@ -140,6 +141,25 @@ describe("a runtime", () => {
       )
       expect(timers).toHaveLength(1)
       yield* second.stop
+    })
+  })
+
+  it.effect("has the agents that it is started with, however many there were before", () => {
+    const memory = new MemoryStore()
+    const world = new World({ think: () => Effect.never })
+    const slots = Effect.map(
+      Effect.flatMap(Mail, (mail) => mail.peek("pool/0")),
+      ({ context }) => Object.keys((context as unknown as Roll).slots).length,
+    )
+    return Effect.gen(function* () {
+      for (const agents of [1, 4, 2]) {
+        const runtime = yield* start(world.runtime(memory.layer, agents))
+        yield* Effect.yieldNow
+        yield* runtime.run(hears(message("@Writer", { called: ["writer"] })))
+        yield* pass(2000)
+        expect(yield* runtime.run(slots)).toBe(agents)
+        yield* runtime.stop
+      }
     })
   })
 
