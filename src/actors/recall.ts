@@ -1,7 +1,7 @@
 /** What an agent remembers of a user: its session with them, and the memory of their constellation. */
 import { Effect, Schema } from "effect"
 import { address } from "../machines/address.ts"
-import { Block, Exchange, type Turn } from "../machines/values.ts"
+import { Block, Exchange, own, type Turn } from "../machines/values.ts"
 import { Mail } from "./mail.ts"
 
 const Remembered = Schema.Struct({
@@ -22,7 +22,7 @@ export const recall = (turn: Turn): Effect.Effect<Recollection, never, Mail> =>
     const of = address("constellation", turn.message.author.id)
     const peeked = yield* (yield* Mail).peek(of)
     const { sessions, memory } = yield* Schema.decodeUnknownEffect(Remembered)(peeked.context)
-    return { session: sessions[turn.brain] ?? [], memory }
+    return { session: own(sessions, turn.brain) ?? [], memory }
   }).pipe(
     Effect.catch((error) =>
       Effect.as(

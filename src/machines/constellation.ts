@@ -6,7 +6,7 @@
 import { assign, setup } from "xstate"
 import { named, type Params } from "./effects.ts"
 import type { ConstellationEvent, Timed } from "./events.ts"
-import type { Block, Exchange, Person } from "./values.ts"
+import { own, type Block, type Exchange, type Person } from "./values.ts"
 
 /** Exchanges that a session keeps. */
 const kept = 20
@@ -32,7 +32,7 @@ const remembered = (context: ConstellationContext, { brain, asked, answered, at,
   user,
   sessions: {
     ...context.sessions,
-    [brain]: [...(context.sessions[brain] ?? []), { asked, answered, at }].slice(-kept),
+    [brain]: [...(own(context.sessions, brain) ?? []), { asked, answered, at }].slice(-kept),
   },
 })
 

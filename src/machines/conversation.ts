@@ -58,7 +58,8 @@ export const conversation = setup({
     isQuiet: ({ context, event }) =>
       event.at - context.lastHeard >= floor.quietTime && floor.allEnded(context),
     mayRetry: ({ context, event }) => event.type === "FAIL" && event.retry && context.attempts < 3,
-    isUnderWay: ({ context, event }) => event.type === "UNANSWERED" && event.turn in context.underWay,
+    isUnderWay: ({ context, event }) =>
+      event.type === "UNANSWERED" && Object.hasOwn(context.underWay, event.turn),
   },
   actions: {
     Connect: named<"Connect">(),

@@ -3,7 +3,7 @@ import type { Address } from "./address.ts"
 import { address } from "./address.ts"
 import type { Params } from "./effects.ts"
 import type { ConversationEvent, Timed } from "./events.ts"
-import { originOf, type Line, type Message, type Person, type Route, type Turn } from "./values.ts"
+import { originOf, own, type Line, type Message, type Person, type Route, type Turn } from "./values.ts"
 
 /** Lines of the channel that are kept. */
 export const kept = 20
@@ -168,7 +168,7 @@ export const answered = (floor: Floor, event: Of<"ANSWERED">): Change => {
   const id = event.messages.at(-1) ?? event.turn
   const line: Line = { id, author: event.brain, brain: event.brain, text: event.text, at: event.at }
   const recent = append(floor.recent, line)
-  const turn = floor.underWay[event.turn]
+  const turn = own(floor.underWay, event.turn)
   if (turn === undefined) return { recent }
   const over = end(floor, turn, event.messages.length)
   const tally = { ...over.tally, replies: over.tally.replies + 1 }
@@ -189,7 +189,7 @@ export const answered = (floor: Floor, event: Of<"ANSWERED">): Change => {
 }
 
 export const unanswered = (floor: Floor, event: Of<"UNANSWERED">): Change => {
-  const turn = floor.underWay[event.turn]
+  const turn = own(floor.underWay, event.turn)
   return turn === undefined ? {} : end(floor, turn, 0)
 }
 

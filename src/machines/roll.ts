@@ -1,7 +1,7 @@
 /** What a pool shard keeps, and how each event changes it. The chart says when; this says how. */
 import * as allocation from "./allocation.ts"
 import type { PoolEvent, Timed } from "./events.ts"
-import type { Turn } from "./values.ts"
+import { own, type Turn } from "./values.ts"
 
 export interface Roll {
   readonly shard: string
@@ -18,13 +18,13 @@ type Of<T extends PoolEvent["type"]> = Timed<Extract<PoolEvent, { type: T }>>
 export const open = (shard: string): Roll => ({ shard, slots: {}, queue: [], match: null })
 
 const withSlot = (roll: Roll, agent: string, change: Partial<allocation.Slot>): allocation.Slots => {
-  const slot = roll.slots[agent]
+  const slot = own(roll.slots, agent)
   return slot === undefined ? roll.slots : { ...roll.slots, [agent]: { ...slot, ...change } }
 }
 
 /** The agents that this shard holds; those it did not know are free. */
 export const enlist = (roll: Roll, agents: ReadonlyArray<string>): Change => ({
-  slots: Object.fromEntries(agents.map((agent) => [agent, roll.slots[agent] ?? allocation.fresh])),
+  slots: Object.fromEntries(agents.map((agent) => [agent, own(roll.slots, agent) ?? allocation.fresh])),
 })
 
 export const enqueue = (roll: Roll, turn: Turn): Change => ({ queue: [...roll.queue, turn] })
@@ -52,7 +52,7 @@ export const withdraw = (roll: Roll, turn: string): Change => ({
 
 /** It ended its turn, well or because it was told to stop, and is still with its guild. */
 export const idled = (roll: Roll, { agent, turn, at }: Of<"IDLED">): Change => {
-  const slot = roll.slots[agent]
+  const slot = own(roll.slots, agent)
   if (slot?.state === "leaving") return { slots: withSlot(roll, agent, { state: "idle", lastUsed: at }) }
   if (slot?.turn?.id !== turn) return {}
   return { slots: withSlot(roll, agent, { state: "idle", strikes: 0, turn: null, lastUsed: at }) }
@@ -64,7 +64,7 @@ export const sendHome = (roll: Roll, agent: string): Change => ({
 
 /** It left a guild. If it is busy, that was the one before: it has a new turn already, or will hear of it. */
 export const released = (roll: Roll, { agent, at }: Of<"RELEASED">): Change => {
-  const slot = roll.slots[agent]
+  const slot = own(roll.slots, agent)
   if (slot === undefined || slot.state === "busy") return {}
   const state = slot.state === "resting" ? "resting" : "free"
   return { slots: withSlot(roll, agent, { state, home: null, lastUsed: at }) }
@@ -72,24 +72,24 @@ export const released = (roll: Roll, { agent, at }: Of<"RELEASED">): Change => {
 
 /** The turn that an agent leaves behind when it breaks, if it has not answered for it. */
 export const abandoned = (roll: Roll, { agent, turn }: Of<"FAILED">): Turn | null => {
-  const had = roll.slots[agent]?.turn ?? null
+  const had = own(roll.slots, agent)?.turn ?? null
   return had?.id === turn ? null : had
 }
 
 export const failed = (roll: Roll, { agent, at }: Of<"FAILED">): Change => {
-  const strikes = (roll.slots[agent]?.strikes ?? 0) + 1
+  const strikes = (own(roll.slots, agent)?.strikes ?? 0) + 1
   return { slots: withSlot(roll, agent, { state: "resting", strikes, turn: null, lastUsed: at }) }
 }
 
 /** 1 s, then 2 s, for the first failures in a row; five minutes when the budget is spent. */
 export const backoff = (roll: Roll, agent: string): number => {
-  const strikes = roll.slots[agent]?.strikes ?? 1
+  const strikes = own(roll.slots, agent)?.strikes ?? 1
   return strikes >= allocation.strikesAllowed ? 5 * 60_000 : 1000 * 2 ** (strikes - 1)
 }
 
 /** Its backoff is over. If it is still with a guild it is idle there, else free. */
 export const rested = (roll: Roll, agent: string): Change => {
-  const slot = roll.slots[agent]
+  const slot = own(roll.slots, agent)
   if (slot?.state !== "resting") return {}
   return { slots: withSlot(roll, agent, { state: slot.home === null ? "free" : "idle" }) }
 }

@@ -69,3 +69,7 @@ export type Block = typeof Block.Type
 
 export const Usage = Schema.Struct({ input: Schema.Int, output: Schema.Int })
 export type Usage = typeof Usage.Type
+
+/** What a record holds under a key that somebody else chose: `constructor` is in every object, and in no record. */
+export const own = <A>(record: Readonly<Record<string, A>>, key: string): A | undefined =>
+  Object.hasOwn(record, key) ? record[key] : undefined

@@ -118,6 +118,15 @@ describe("a constellation", () => {
     ])
   })
 
+  it("remembers what an agent with any name said", () => {
+    for (const brain of ["constructor", "__proto__", "toString"]) {
+      const play = active().tell(remember(1, brain)).restart().tell(remember(2, brain)).restart()
+      expect(Object.entries(play.context.sessions).map(([id, { length }]) => [id, length])).toEqual([
+        [brain, 2],
+      ])
+    }
+  })
+
   it("stays active while its user speaks, and wakes for them from idle", () => {
     const play = active()
     for (let n = 0; n < 5; n++) expect(play.pass(9 * 60_000).tell(remember(n)).state).toBe("active")

@@ -136,6 +136,14 @@ describe("a conversation", () => {
     expect([tally(play), turns(play).length]).toEqual([[1, 0, 0, 1], 1])
   })
 
+  it("does not take the name of something that every object has for a turn", () => {
+    const play = active()
+    const before = tally(play)
+    play.tell({ type: "UNANSWERED", turn: "constructor", reason: "" })
+    play.tell({ type: "ANSWERED", turn: "toString", brain: "a", text: "", messages: ["1"], calls: ["b"] })
+    expect([tally(play), play.wants]).toEqual([before, []])
+  })
+
   it("does not count an answer of which nothing was said", () => {
     const play = active().tell(calling("a"))
     play.tell(answered(turns(play)[0]!, { messages: [], calls: ["b"] }))
