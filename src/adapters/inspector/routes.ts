@@ -51,7 +51,13 @@ export const apiRoutes = Effect.gen(function* () {
       duration: patience,
       orElse: () => new Problem({ status: 503, message: `The store has not answered for ${patience}.` }),
     }),
-    Effect.as({ ready: true }),
+    Effect.andThen(status.report),
+    // A store may read and not write: a full disk, a replica.
+    Effect.flatMap(({ warnings }) =>
+      warnings.length === 0
+        ? Effect.succeed({ ready: true })
+        : Effect.fail(new Problem({ status: 503, message: warnings.join("; ") })),
+    ),
   )
 
   const actors = Effect.gen(function* () {

@@ -37,6 +37,22 @@ describe("probes", () => {
     expect(await ask(orrery, "/ready")).toEqual({ status: 503, body: { message: reason } })
     expect((await ask(orrery, "/health")).status).toBe(200)
   })
+
+  it("say that it is not ready while the store reads and does not write", async () => {
+    const { service } = new MemoryStore()
+    let refused = 0
+    const full = Layer.succeed(Store, {
+      ...service,
+      commit: () => {
+        refused++
+        return Effect.fail(new StoreUnavailable({ message: "the disk is full: make room" }))
+      },
+    })
+    const orrery = await orreryForTest(new World(), full)
+    void orrery.converse("Hello").catch(() => {})
+    await expect.poll(() => refused).toBeGreaterThan(0)
+    expect(await ask(orrery, "/ready")).toMatchObject({ status: 503 })
+  })
 })
 
 describe("the list of actors", () => {
