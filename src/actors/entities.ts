@@ -4,7 +4,7 @@
  *
  * An agent is reached through the entity of its pool shard, in whose process it lives.
  */
-import { Effect, Layer, Schema } from "effect"
+import { Cause, Effect, Layer, Schema } from "effect"
 import { Entity } from "effect/cluster"
 import { Rpc } from "effect/rpc"
 import { Address, idOf, kindOf, type Kind } from "../machines/address.ts"
@@ -71,6 +71,19 @@ export const MailLayer = Layer.effect(
       const kind = entityOf(kindOf(address))
       return clients[kind](kind === "pool" ? poolOf(address) : idOf(address))
     }
+    /** A runner that gives an entity over interrupts what it was asked: whoever asked is not interrupted, and asks again. */
+    const elsewhere =
+      (of: Address) =>
+      <A, E>(asked: Effect.Effect<A, E>): Effect.Effect<A, E | ActorUnavailable> =>
+        Effect.catchCause(asked, (cause) =>
+          Effect.failCause<E | ActorUnavailable>(
+            Cause.hasInterrupts(cause)
+              ? Cause.fail(
+                  new ActorUnavailable({ address: of, reason: "it has just moved to another runner" }),
+                )
+              : cause,
+          ),
+        )
     const reach = (to: Address) =>
       Effect.mapError((error: Refused | { readonly _tag: string }) =>
         isRefused(error)
@@ -82,9 +95,9 @@ export const MailLayer = Layer.effect(
         (error: { readonly _tag: string }) => new ActorUnavailable({ address: of, reason: error._tag }),
       )
     return {
-      tell: (to, envelope) => reach(to)(clientFor(to).Tell({ to, envelope })),
-      peek: (of) => find(of)(clientFor(of).Peek({ address: of })),
-      wake: (of) => find(of)(clientFor(of).Wake({ address: of })),
+      tell: (to, envelope) => elsewhere(to)(reach(to)(clientFor(to).Tell({ to, envelope }))),
+      peek: (of) => elsewhere(of)(find(of)(clientFor(of).Peek({ address: of }))),
+      wake: (of) => elsewhere(of)(find(of)(clientFor(of).Wake({ address: of }))),
     }
   }),
 )
