@@ -17,7 +17,8 @@ import { fit } from "./fit.ts"
 import { kindOf, type Kind } from "./kind.ts"
 import { labelled, unlabelled } from "./label.ts"
 import { wantsMore } from "./request.ts"
-import { sceneOf, type Scene } from "./scene.ts"
+import type { Scene } from "./scene.ts"
+import { sceneOf } from "./staging.ts"
 import { tokens } from "./words.ts"
 
 type Answer = (scene: Scene) => ReadonlyArray<string>
