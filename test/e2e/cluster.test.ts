@@ -50,11 +50,12 @@ describe.skipIf(withoutRedis)("three runners", () => {
 
           const after = await all.settled(2)
           expect(after.runners.find(({ address }) => address === listener)!.state).toBe("dead")
-          expect(JSON.parse(await all.status("--json"))).toMatchObject({ ...after, overdue: 0 })
-          expect(await all.status()).toMatch(new RegExp(`^${listener} +dead +0`, "m"))
+          const [json, table] = await Promise.all([all.status("--json"), all.status()])
+          expect(JSON.parse(json)).toMatchObject({ ...after, overdue: 0 })
+          expect(table).toMatch(new RegExp(`^${listener} +dead +0`, "m"))
         })
       }).pipe(Effect.scoped),
-    60_000,
+    120_000,
   )
 
   it.live(
@@ -77,7 +78,7 @@ describe.skipIf(withoutRedis)("three runners", () => {
           expect(after.runners.map(({ address }) => address)).not.toContain(listener)
         })
       }).pipe(Effect.scoped),
-    60_000,
+    120_000,
   )
 })
 
