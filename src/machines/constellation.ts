@@ -57,7 +57,10 @@ export const constellation = setup({
     Provision: named<"Provision">(),
     Cancel: named<"Cancel">(),
     Disconnect: named<"Disconnect">(),
-    knowUser: assign(({ event }) => (event.type === "ALLOCATE" ? { user: event.user } : {})),
+    // Other charts' ALLOCATE brings no user: a context with a hole in it would not replay to the same text.
+    knowUser: assign(({ event }) =>
+      event.type === "ALLOCATE" && "user" in event ? { user: event.user } : {},
+    ),
     countAttempt: assign({ attempts: ({ context }) => context.attempts + 1 }),
     forgetAttempts: assign({ attempts: 0 }),
     keepAgents: assign(({ event }) => (event.type === "AGENTS_READY" ? { agents: event.agents } : {})),

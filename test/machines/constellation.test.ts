@@ -35,6 +35,12 @@ describe("a constellation", () => {
     expect(play.settle("Disconnect", { type: "DISCONNECTED" }).state).toBe("available")
   })
 
+  it("keeps the user it knows when it is told an ALLOCATE that brings none", () => {
+    const { context } = constellation().tell({ type: "ALLOCATE" })
+    expect(context.user.id).toBe(ada.id)
+    expect(JSON.parse(JSON.stringify(context))).toStrictEqual(context)
+  })
+
   it("makes its parts side by side, and is active when all are there, in whatever order", () => {
     expect(parts(creating())).toEqual(["agents", "memory", "groups"])
     for (const order of [

@@ -114,4 +114,4 @@ const usageOf = (
   output: whole(usage.outputTokens ?? tokens(text)),
 })
 
-const whole = (count: number) => Math.max(0, Math.round(count))
+const whole = (count: number) => Math.min(Number.MAX_SAFE_INTEGER, Math.max(0, Math.round(count)))

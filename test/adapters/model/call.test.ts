@@ -267,3 +267,14 @@ describe("the key", () => {
     }),
   )
 })
+
+describe("what a call used", () => {
+  it.effect("is a number that can be kept, whatever a provider counts", () =>
+    Effect.gen(function* () {
+      const { body } = openaiAnswer("Here")
+      const usage = { prompt_tokens: 1e308, completion_tokens: -3, total_tokens: 0 }
+      const { exit } = yield* ask(() => ({ body: { ...body, usage } }))
+      expect(exit).toMatchObject({ value: { usage: { input: Number.MAX_SAFE_INTEGER, output: 0 } } })
+    }),
+  )
+})

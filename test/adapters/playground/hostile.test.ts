@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest"
-import { GENERAL, ORRERY } from "../../../src/adapters/playground/sample-world.ts"
+import { ADA, GENERAL, ORRERY } from "../../../src/adapters/playground/sample-world.ts"
 import { call, startPlayground } from "./support.ts"
 
 describe("a hostile body", () => {
@@ -10,6 +10,21 @@ describe("a hostile body", () => {
     expect(answer.status).toBe(400)
     expect(JSON.stringify(answer.body)).toContain('"__proto__":{"_errors":[')
     expect(({} as { _errors?: unknown })._errors).toBeUndefined()
+  })
+
+  test.for(["@me", "@original", "abc", "9999999999999999999"])("cannot name a message %s", async (id) => {
+    const playground = await startPlayground()
+    const asked = await call(playground, "GET", `/channels/${GENERAL.id}/messages/${id}`)
+    expect([400, 404]).toContain(asked.status)
+    const edited = await fetch(`${playground.origin}/page/channels/${GENERAL.id}/messages/${id}`, {
+      method: "PATCH",
+      body: JSON.stringify({ as: ADA.id, content: "x" }),
+    })
+    expect([400, 404]).toContain(edited.status)
+    const history = await fetch(
+      `${playground.origin}/page/channels/${GENERAL.id}/messages?as=${ADA.id}&before=${id}`,
+    )
+    expect([200, 400]).toContain(history.status)
   })
 
   test("with files and without a message is refused", async () => {

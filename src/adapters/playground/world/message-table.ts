@@ -35,8 +35,9 @@ export class Messages {
     }
   }
 
+  /** Any text may be asked for: what is no id is no message's. */
   get(id: string): MessageRecord | undefined {
-    return parse(this.#statements.get.get(BigInt(id)))
+    return isId(id) ? parse(this.#statements.get.get(BigInt(id))) : undefined
   }
 
   /** `nonce` is remembered only when a later message with it must be recognised. */
@@ -59,14 +60,14 @@ export class Messages {
   history(channelId: string, range: HistoryRange): ReadonlyArray<MessageRecord> {
     if (range.around !== undefined) {
       const half = Math.floor(range.limit / 2)
-      const older = this.#page("before", channelId, BigInt(range.around) + 1n, half + 1)
-      const newer = this.#page("after", channelId, BigInt(range.around), range.limit - older.length)
+      const older = this.#page("before", channelId, placeOf(range.around) + 1n, half + 1)
+      const newer = this.#page("after", channelId, placeOf(range.around), range.limit - older.length)
       return [...newer.toReversed(), ...older]
     }
     if (range.after !== undefined) {
-      return this.#page("after", channelId, BigInt(range.after), range.limit).toReversed()
+      return this.#page("after", channelId, placeOf(range.after), range.limit).toReversed()
     }
-    return this.#page("before", channelId, BigInt(range.before ?? "9223372036854775807"), range.limit)
+    return this.#page("before", channelId, placeOf(range.before ?? String(last)), range.limit)
   }
 
   /** The message that the same author sent with the same nonce a moment ago. */
@@ -92,6 +93,14 @@ export class Messages {
     return this.#statements[side].all(BigInt(channelId), id, limit).map((row) => parse(row)!)
   }
 }
+
+/** The store's integers have 64 bits; one is left for what comes after the last. */
+const last = 2n ** 63n - 2n
+
+const isId = (id: string): boolean => /^\d{1,19}$/.test(id) && BigInt(id) <= last
+
+/** Where an id stands, or would. */
+const placeOf = (id: string): bigint => (BigInt(id) < last ? BigInt(id) : last)
 
 const nonceKey = (channelId: string, authorId: string, nonce: string): string =>
   `${channelId} ${authorId} ${nonce}`
