@@ -23,7 +23,8 @@ export interface Chosen {
   readonly brains?: Option.Option<string>
 }
 
-const isLoopback = (host: string): boolean => host === "localhost" || host === "::1" || host.startsWith("127.")
+const isLoopback = (host: string): boolean =>
+  host === "localhost" || host === "::1" || host.startsWith("127.")
 
 /** A cluster's runners meet in Redis, and whoever reaches their ports is trusted. */
 const checked = (found: Settings): Effect.Effect<Settings, InputError> => {
