@@ -1,7 +1,8 @@
 /** What the environment says. Flags of the command line stand above it, defaults below. Empty settings count as missing. */
 import { homedir } from "node:os"
 import { join, resolve } from "node:path"
-import { Config, Option, Redacted, Schema, SchemaIssue } from "effect"
+import { Config, Option, type Redacted, Schema, SchemaIssue } from "effect"
+import { secret, text } from "./env.ts"
 
 export interface Endpoint {
   readonly host: string
@@ -36,15 +37,6 @@ export interface Settings {
   /** Gateway shards of the bot; null: as many as the cluster has, else as Discord recommends. */
   readonly gatewayShards: number | null
 }
-
-const text = (name: string) =>
-  Config.String(name).pipe(
-    Config.option,
-    Config.map((found) => Option.getOrNull(found)?.trim() || null),
-  )
-
-const secret = (name: string) =>
-  text(name).pipe(Config.map((found) => (found === null ? null : Redacted.make(found, { label: name }))))
 
 const between = (name: string, minimum: number, maximum: number, standard: number) =>
   Config.schema(

@@ -1,5 +1,6 @@
 /** What the environment says about the model. Empty settings count as missing. */
-import { Config, Duration, Option, Redacted } from "effect"
+import { Config, Duration, type Redacted } from "effect"
+import { secret, text } from "../config/env.ts"
 import { patience, type Models, type Patience } from "./endpoint.ts"
 import { ollamaUrl } from "./ollama.ts"
 
@@ -18,16 +19,6 @@ export interface ModelConfig {
   readonly ollama: URL
   readonly patience: Patience
 }
-
-const text = (name: string) =>
-  Config.String(name).pipe(
-    Config.option,
-    Config.map((found) => Option.getOrNull(found)?.trim() || null),
-  )
-
-/** Trimmed: keys are pasted, and the line break comes along. */
-const secret = (name: string) =>
-  text(name).pipe(Config.map((found) => (found === null ? null : Redacted.make(found, { label: name }))))
 
 /**
  * `ORRERY_MODEL`, `ORRERY_MODEL_PREMIUM`, `_STANDARD`, `_LITE`; `OPENAI_API_KEY` and `OPENAI_BASE_URL`;
