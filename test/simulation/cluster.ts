@@ -47,12 +47,19 @@ export interface Cluster {
   readonly holds: (shard: string) => boolean
 }
 
-/** `open` and `close` begin and end what a gateway shard means here. */
+/** What a process does with what it takes over and gives away. */
+export interface Duties {
+  readonly open: (gatewayShard: number) => void
+  readonly close: (gatewayShard: number) => void
+  /** Wakes what owes something, of the actors that are its own now. */
+  readonly takeOver: (isTaken: (of: Address) => boolean) => void
+}
+
 export const joinCluster = (
   machine: Machine,
   locks: Locks,
   host: Host["Service"],
-  gateway: { readonly open: (shard: number) => void; readonly close: (shard: number) => void },
+  duties: Duties,
 ): Effect.Effect<Cluster, never, Scope.Scope> =>
   Effect.gen(function* () {
     const mine = new Map<string, { until: number }>()
@@ -68,14 +75,14 @@ export const joinCluster = (
     const begin = (shard: string, until: number) => {
       mine.set(shard, { until })
       const id = isGateway(shard)
-      if (id !== null) gateway.open(id)
+      if (id !== null) duties.open(id)
     }
 
     /** Its entities go to sleep, and the lock is no more. */
     const end = (shard: string) =>
       Effect.suspend(() => {
         const id = isGateway(shard)
-        if (id !== null) gateway.close(id)
+        if (id !== null) duties.close(id)
         const asleep = [...entities].filter((entity) => shardOf(entity) === shard)
         for (const entity of asleep) entities.delete(entity)
         return Effect.forEach(asleep, host.sleep, { concurrency: "unbounded", discard: true })
@@ -112,7 +119,9 @@ export const joinCluster = (
       }
       const lost = keep.filter((shard) => table.owners.get(shard) !== machine.id)
       for (const shard of keep) if (!lost.includes(shard)) mine.get(shard)!.until = asked + lease
-      for (const shard of want) if (table.owners.get(shard) === machine.id) begin(shard, asked + lease)
+      const taken = want.filter((shard) => table.owners.get(shard) === machine.id)
+      for (const shard of taken) begin(shard, asked + lease)
+      if (taken.length > 0) duties.takeOver((of) => taken.includes(shardOf(entityOf(of))))
       yield* Effect.forEach(lost, lose, { concurrency: "unbounded", discard: true })
     }).pipe(
       Effect.catch(() =>

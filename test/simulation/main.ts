@@ -51,7 +51,7 @@ const judge = async (options: Options): Promise<Verdict> => {
 
 const runSeeds = async (): Promise<boolean> => {
   const total = { seeds: 0, events: 0, faults: 0, violations: 0 }
-  let [said, doubled, lost] = [0, 0, 0]
+  let [said, doubled, lost, consequences] = [0, 0, 0, 0]
   const [from, seeds] = [Number(values.from), Number(values.seeds)]
   const steps = values.steps === undefined ? null : Number(values.steps)
   const without = new Set(values.without.split(",").filter((kind) => kind !== ""))
@@ -64,6 +64,7 @@ const runSeeds = async (): Promise<boolean> => {
     said += verdict.said
     doubled += verdict.doubled
     lost += verdict.lost
+    consequences += verdict.consequences
     if (verdict.failure !== null) {
       const smallest = total.violations++ < mostShrunk ? await shrink(options, verdict) : options
       console.log(report(smallest, await simulate(smallest), values.trace))
@@ -76,7 +77,9 @@ const runSeeds = async (): Promise<boolean> => {
     `${said} messages of people; ${doubled} replies stand twice, since an owner of before sent late what a webhook cannot know again`,
   )
   if (values.failover)
-    console.log(`${lost} acknowledged entries were lost at failovers of the store, as this mode allows`)
+    console.log(
+      `${lost} acknowledged entries were lost at failovers of the store, as this mode allows; ${consequences} rules were broken in consequence`,
+    )
   console.log(JSON.stringify(total))
   return total.violations === 0
 }

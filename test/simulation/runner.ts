@@ -1,10 +1,10 @@
 /** A runner: the real runtime of `src/actors` and the real voice of `src/adapters/discord` in a simulated process. */
-import { Clock, Context, Effect, Exit, Fiber, Layer, Logger, Random, Scope } from "effect"
+import { Clock, Context, Effect, Exit, Fiber, FiberSet, Layer, Logger, Random, Schedule, Scope } from "effect"
 import { Alarms } from "../../src/actors/alarms.ts"
 import { Committer } from "../../src/actors/committer.ts"
 import { DrainLayer } from "../../src/actors/drain.ts"
 import { Host } from "../../src/actors/host.ts"
-import { limits, type Limits } from "../../src/actors/ledger.ts"
+import { limits, owedGrace, type Limits } from "../../src/actors/ledger.ts"
 import { Mail } from "../../src/actors/mail.ts"
 import { Model } from "../../src/actors/model.ts"
 import { Observer } from "../../src/actors/observer.ts"
@@ -15,6 +15,7 @@ import { SleepersLayer } from "../../src/actors/sleepers.ts"
 import { Store } from "../../src/actors/store.ts"
 import { DiscordRest } from "../../src/adapters/discord/rest.ts"
 import * as DiscordVoice from "../../src/adapters/discord/voice.ts"
+import type { Address } from "../../src/machines/address.ts"
 import type { Team } from "../../src/machines/brain.ts"
 import { gatewayShard, gatewayShards, joinCluster, type Cluster } from "./cluster.ts"
 import type { Dice } from "./dice.ts"
@@ -37,7 +38,7 @@ export interface Surroundings {
   readonly gateway: Gateway
   readonly post: Post
   readonly log: (line: string) => unknown
-  readonly onHeard: (channel: string, message: string) => void
+  readonly onHeard: (message: string) => void
 }
 
 export class Runner {
@@ -87,7 +88,11 @@ export class Runner {
     let ears: Ears | null = null
     const join = Effect.gen({ self: this }, function* () {
       const host = yield* Host
+      const mail = yield* Mail
+      const store = yield* Store
+      const run = yield* FiberSet.makeRuntime()
       const cluster = yield* joinCluster(machine, locks, host, {
+        takeOver: (isTaken) => void run(wakeOwing(store, mail, isTaken)),
         open: (shard) => ears?.open(shard),
         close: (shard) => ears?.close(shard),
       })
@@ -106,6 +111,19 @@ export class Runner {
     return Layer.buildWithScope(edges, this.#scope)
   }
 }
+
+/** As `adapters/cluster/takeover.ts` does. */
+const wakeOwing = (
+  store: Store["Service"],
+  mail: Mail["Service"],
+  isTaken: (of: Address) => boolean,
+): Effect.Effect<void> =>
+  Effect.gen(function* () {
+    const now = yield* Clock.currentTimeMillis
+    const owing = yield* store.due(now + owedGrace + 1000, 10_000)
+    const wake = (of: Address) => mail.wake(of).pipe(Effect.timeoutOption("5 seconds"), Effect.ignore)
+    yield* Effect.forEach(owing.filter(isTaken), wake, { concurrency: 64, discard: true })
+  }).pipe(Effect.retry({ schedule: Schedule.spaced("1 second"), times: 30 }), Effect.ignore)
 
 /** As `RuntimeLayer`, with the simulated cluster in place of Effect's. */
 const runtimeOf = (around: Surroundings, station: Station) => {

@@ -36,6 +36,8 @@ export interface Verdict {
   readonly doubled: number
   /** Acknowledged entries that were lost at failovers. */
   readonly lost: number
+  /** Rules that were broken in consequence. */
+  readonly consequences: number
   readonly digest: string
   readonly failure: Error | null
   readonly world: World
@@ -84,6 +86,7 @@ export const simulate = async ({
     said: people.said,
     doubled: replies.doubled,
     lost: journals.lost,
+    consequences: world.consequences,
     digest,
     failure,
     world,

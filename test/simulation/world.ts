@@ -7,10 +7,10 @@ import { Placement } from "../../src/actors/placement.ts"
 import { team } from "../support/world.ts"
 import { Endings } from "./audit/endings.ts"
 import { Fleet } from "./audit/fleet.ts"
-import { Hearing } from "./audit/hearing.ts"
 import { Journals } from "./audit/journals.ts"
+import { Order } from "./audit/order.ts"
 import { Replies } from "./audit/replies.ts"
-import { violated, Violation } from "./audit/violation.ts"
+import { consequences, violated, Violation } from "./audit/violation.ts"
 import { gatewayShards } from "./cluster.ts"
 import { Dice } from "./dice.ts"
 import { Gateway } from "./discord/gateway.ts"
@@ -55,7 +55,9 @@ export class World {
   readonly logs: Array<string> = []
   /** The first thing that must not be. */
   failure: Error | null = null
-  readonly #hearing = new Hearing()
+  /** Rules that were broken since acknowledged events were lost at a failover. */
+  consequences = 0
+  readonly #order = new Order()
   readonly #stations = new Map<string, Station>()
 
   constructor({ seed, without, mutant, failover }: Required<Options>) {
@@ -69,9 +71,7 @@ export class World {
     this.replies = new Replies((line) => this.note(line))
     this.endings = new Endings(this.replies)
     this.journals = new Journals(this.history, (step) => {
-      this.#hearing.step(step)
-      this.fleet.step(step)
-      this.endings.step(step)
+      for (const auditor of [this.#order, this.fleet, this.endings]) this.judge(() => auditor.step(step))
     })
     this.store = new SimulatedStore(this.faults, this.network, this.history, {
       claimed: (by, address, claim) => this.judge(() => this.journals.claimed(by, address, claim)),
@@ -105,11 +105,15 @@ export class World {
     this.transcript.push(`${this.#time()}  ${line}`)
   }
 
-  /** Looks whether a rule is broken; the first that is ends the seed. */
+  /** Looks whether a rule is broken; the first that is ends the seed, unless it follows from what a failover lost. */
   judge(look: () => void): void {
     try {
       look()
     } catch (error) {
+      if (this.journals.lost > 0 && error instanceof Violation && consequences.has(error.rule)) {
+        this.consequences++
+        return this.note(`in consequence: ${error.message}`)
+      }
       this.failure ??= error instanceof Error ? error : new Error(String(error))
       if (!(error instanceof Violation)) throw error
     }
@@ -124,7 +128,7 @@ export class World {
   failover(ms: number): void {
     const before = this.journals.lost
     this.history.goBack(ms)
-    this.#hearing.forget()
+    this.#order.forget()
     this.note(
       `the store fails over: ${this.journals.lost - before} acknowledged entries of the last ${Math.round(ms)} ms are lost`,
     )
@@ -157,7 +161,7 @@ export class World {
         this.logs.push(line)
         this.note(`${machine.id} logs ${line}`)
       },
-      onHeard: (channel, message) => this.#hearing.heard(machine.id, channel, message),
+      onHeard: (message) => this.#order.heard(machine.id, message),
     })
     this.#stations.set(machine.id, runner.station)
     return runner

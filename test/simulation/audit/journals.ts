@@ -32,8 +32,6 @@ export interface Copy {
   readonly bodies: Array<string>
   /** The process that claimed each epoch. */
   owners: Map<number, string>
-  /** Of each sender, the effect of the last event that was taken. */
-  last: Map<string, readonly [seq: number, n: number]>
 }
 
 /** One step of an actor, as it was written and as it was before and after. */
@@ -71,7 +69,6 @@ export class Journals {
       ids: new Set(),
       bodies: [],
       owners: new Map(),
-      last: new Map(),
     }
     this.copies.set(address, copy)
     return copy
@@ -118,17 +115,9 @@ export class Journals {
 
   #remember(copy: Copy): void {
     if (!this.#history.wanted) return
-    const { books, hash, epoch, record, bodies, ids, owners, last } = copy
+    const { books, hash, epoch, record, bodies, ids, owners } = copy
     const { length } = bodies
-    const was = {
-      books,
-      hash,
-      epoch,
-      record,
-      ids: new Set(ids),
-      owners: new Map(owners),
-      last: new Map(last),
-    }
+    const was = { books, hash, epoch, record, ids: new Set(ids), owners: new Map(owners) }
     this.#history.push(() => {
       this.lost += bodies.splice(length).length
       Object.assign(copy, was)
@@ -149,7 +138,6 @@ export class Journals {
     if (entry.id !== null && copy.ids.has(entry.id)) violated("an event taken once", `${where}: ${entry.id}`)
     this.#checkOutbox(copy, entry, where)
     this.#checkTimer(copy, entry, where)
-    this.#checkOrder(copy, entry, where)
 
     const before = copy.books
     const after = books.post(stepper, before, entry)
@@ -186,18 +174,6 @@ export class Journals {
       return violated("no timer lost or fired twice", `${where}: ${fires} is not armed`)
     if (timer.due > at)
       violated("no timer lost or fired twice", `${where}: ${fires} fires ${timer.due - at} ms too early`)
-  }
-
-  /** Ids of events that actors tell each other are `<sender>#<seq>.<n>[/<part>]`. */
-  #checkOrder({ last }: Copy, { id }: Entry, where: string): void {
-    const match = id === null ? null : /^(\w+\/[^#]+)#(\d+)\.(\d+)(?:\/.*)?$/.exec(id)
-    if (match === null) return
-    const [, sender, ...effect] = match
-    const [seq, n] = effect.map(Number) as [number, number]
-    const before = last.get(sender!) ?? [0, 0]
-    if (seq < before[0] || (seq === before[0] && n < before[1]))
-      violated("order of each sender", `${where}: ${id} comes after ${before.join(".")}`)
-    last.set(sender!, [seq, n])
   }
 
   /** The store must have an actor woken in time for whatever it owes or has armed. */

@@ -29,3 +29,14 @@ export type Rule =
 export const violated = (rule: Rule, detail: string): never => {
   throw new Violation(rule, detail)
 }
+
+/** What may be broken by an acknowledged event that is lost, and by no other means. */
+export const consequences: ReadonlySet<Rule> = new Set<Rule>([
+  "no acknowledged event lost",
+  "allocated and free agents are all agents",
+  "no agent in two guilds",
+  "order of each sender",
+  "no reply stands twice",
+  "nothing orphaned",
+  "every accepted message ends",
+])

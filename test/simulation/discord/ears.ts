@@ -24,11 +24,7 @@ export interface Ears {
 }
 
 /** `onHeard`: a message is on its way to its conversation. */
-export const makeEars = (
-  machine: Machine,
-  gateway: Gateway,
-  onHeard: (channel: string, message: string) => void,
-) =>
+export const makeEars = (machine: Machine, gateway: Gateway, onHeard: (message: string) => void) =>
   Effect.gen(function* () {
     const rest = yield* DiscordRest
     const { agents } = yield* Roster
@@ -42,7 +38,7 @@ export const makeEars = (
       const message = hear(said, { self: rest.self, agents, names: noNames, role: undefined })
       if (message === null) return
       const { id, channel } = message
-      onHeard(channel, id)
+      onHeard(id)
       lanes.offer(address("conversation", channel), {
         id: `discord:${id}`,
         cause: id,
