@@ -27,6 +27,12 @@ describe("a hostile body", () => {
     expect([200, 400]).toContain(history.status)
   })
 
+  test("with an object for a number is refused", async () => {
+    const playground = await startPlayground()
+    const body = { content: "x", flags: { toString: 1 } }
+    expect((await call(playground, "POST", `/channels/${GENERAL.id}/messages`, body)).status).toBe(400)
+  })
+
   test("with files and without a message is refused", async () => {
     const playground = await startPlayground()
     const form = new FormData()

@@ -85,8 +85,10 @@ const either =
   (body: unknown, flags = 0): A | B =>
     usesLayout(body, flags) ? laidOut(body) : plain(body)
 
-const usesLayout = (body: unknown, flags: number): boolean =>
-  ((Number((body as { flags?: unknown } | null)?.flags ?? 0) | flags) & MessageFlags.IsComponentsV2) !== 0
+const usesLayout = (body: unknown, flags: number): boolean => {
+  const given = (body as { flags?: unknown } | null)?.flags
+  return (((typeof given === "number" ? given : 0) | flags) & MessageFlags.IsComponentsV2) !== 0
+}
 
 /** Body of `POST /channels/:id/messages`. */
 export const createdMessage = either(
