@@ -10,6 +10,7 @@ import { Model } from "../../src/actors/model.ts"
 import { Observer } from "../../src/actors/observer.ts"
 import { Performer } from "../../src/actors/performer.ts"
 import { Placement } from "../../src/actors/placement.ts"
+import { RecruiterLayer } from "../../src/actors/recruiter.ts"
 import { Roster } from "../../src/actors/roster.ts"
 import { SleepersLayer } from "../../src/actors/sleepers.ts"
 import { Store } from "../../src/actors/store.ts"
@@ -142,7 +143,7 @@ const runtimeOf = (around: Surroundings, station: Station) => {
       ),
     ),
   )
-  return SleepersLayer.pipe(
+  return Layer.mergeAll(SleepersLayer, RecruiterLayer).pipe(
     Layer.provideMerge(host),
     Layer.provideMerge(Layer.sync(Mail, () => makeMail(station, around.post))),
     Layer.provideMerge(Observer.layer),

@@ -8,6 +8,7 @@ import { team } from "../support/world.ts"
 import { Endings } from "./audit/endings.ts"
 import { Fleet } from "./audit/fleet.ts"
 import { Journals } from "./audit/journals.ts"
+import { Letters } from "./audit/letters.ts"
 import { Order } from "./audit/order.ts"
 import { Replies } from "./audit/replies.ts"
 import { consequences, violated, Violation } from "./audit/violation.ts"
@@ -71,8 +72,10 @@ export class World {
     this.replies = new Replies((line) => this.note(line))
     this.endings = new Endings(this.replies)
     this.journals = new Journals(this.history, (step) => {
-      for (const auditor of [this.#order, this.fleet, this.endings]) this.judge(() => auditor.step(step))
+      for (const auditor of auditors) this.judge(() => auditor.step(step))
     })
+    const letters = new Letters(this.journals.copies, placement.poolFor)
+    const auditors = [this.#order, this.fleet, this.endings, letters]
     this.store = new SimulatedStore(this.faults, this.network, this.history, {
       claimed: (by, address, claim) => this.judge(() => this.journals.claimed(by, address, claim)),
       committed: (by, commit, entries) => {
