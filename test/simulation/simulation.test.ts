@@ -1,0 +1,87 @@
+/** Seeds of the simulation, in a process of its own: it shuts the real clock out. */
+import { execFile } from "node:child_process"
+import { join } from "node:path"
+import { promisify } from "node:util"
+import { describe, expect, it } from "vitest"
+
+const root = join(import.meta.dirname, "../..")
+const patience = 600_000
+
+interface Ran {
+  readonly code: number
+  readonly lines: ReadonlyArray<string>
+  /** The last line. */
+  readonly result: Readonly<Record<string, number>>
+}
+
+const simulate = async (...args: ReadonlyArray<string>): Promise<Ran> => {
+  const run = promisify(execFile)(process.execPath, [join(root, "test/simulation/main.ts"), ...args], {
+    cwd: root,
+    maxBuffer: 1e8,
+  })
+  const { code, stdout } = await run.then(
+    ({ stdout }) => ({ code: 0, stdout }),
+    ({ code, stdout, stderr }) => {
+      if (stderr !== "") throw new Error(String(stderr))
+      return { code: Number(code), stdout: String(stdout) }
+    },
+  )
+  const lines = stdout.trimEnd().split("\n")
+  return { code, lines, result: JSON.parse(lines.at(-1)!) }
+}
+
+/**
+ * Seeds that failed once. They lead to the same place for as long as nobody changes what the simulation draws; the tests
+ * named beside them do so for ever.
+ */
+const regressions = [
+  {
+    seed: 15,
+    was: "a letter passed the one it waited for when its actor was put to sleep (actors/outbox.test.ts)",
+  },
+  { seed: 93, was: "the same, while the actor was fenced" },
+  { seed: 274, was: "a letter passed between the parts of an effect (actors/telling.test.ts)" },
+]
+
+describe("the simulation", () => {
+  it(
+    "breaks no rule in any of many seeds, each of which does the same twice",
+    { timeout: patience },
+    async () => {
+      const { code, lines, result } = await simulate("--seeds", "100")
+      expect(result, lines.join("\n")).toMatchObject({ seeds: 100, violations: 0 })
+      expect(code).toBe(0)
+      expect(result["events"]).toBeGreaterThan(5000)
+      expect(result["faults"]).toBeGreaterThan(2000)
+    },
+  )
+
+  it.each(regressions)("passes seed $seed: $was", { timeout: patience }, async ({ seed }) => {
+    const { lines, result } = await simulate("--seeds", "1", "--from", String(seed))
+    expect(result, lines.join("\n")).toMatchObject({ seeds: 1, violations: 0 })
+  })
+
+  it("catches every mutant", { timeout: patience }, async () => {
+    const { code, lines, result } = await simulate("--mutants")
+    expect(result, lines.join("\n")).toEqual({ mutants: 6, caught: 6 })
+    expect(code).toBe(0)
+  })
+
+  it(
+    "names the shortest run of a seed that fails, and a command that does it again",
+    { timeout: patience },
+    async () => {
+      const mutant = ["--seeds", "1", "--from", "1", "--mutant", "no dedup"]
+      const { code, lines, result } = await simulate(...mutant)
+      expect([code, result["violations"]]).toEqual([1, 1])
+      const told = lines.find((line) => line.startsWith("Seed 1 fails"))!
+      expect(told).toContain("an event taken once")
+      const again = lines.find((line) => line.startsWith("Again: npm run simulate -- "))!
+      const words = again.slice("Again: npm run simulate -- ".length).match(/"[^"]+"|\S+/g)!
+      expect(words).toContain("--steps")
+      const second = await simulate(...words.map((word) => word.replaceAll('"', "")))
+      expect(second.code).toBe(1)
+      expect(second.lines).toContain(told)
+    },
+  )
+})
