@@ -17,6 +17,8 @@ export interface Habits {
   readonly pause: number
   /** How often one is followed by others at once. */
   readonly burst: number
+  /** How often somebody stops a conversation, or resumes it, instead of saying something. */
+  readonly stops: number
 }
 
 const filler = [
@@ -50,7 +52,7 @@ export class People {
   }
 
   /** Plans all that is said from now on: a greeting in each channel, then one thing after the other. `ended`: they fall silent. */
-  begin({ utterances, pause, burst }: Habits, ended: () => boolean): void {
+  begin({ utterances, pause, burst, stops }: Habits, ended: () => boolean): void {
     const channels = this.#dice.shuffled([...this.#guilds.channels.keys()]).slice(0, 1 + this.#dice.below(5))
     channels.forEach((channel, n) =>
       this.#timeline.after(4000 + 300 * n, () => this.#speak(this.#dice.pick(people), channel)),
@@ -60,18 +62,17 @@ export class People {
       if (!this.#dice.chance(burst)) at += this.#dice.exponential(pause)
       const channel = this.#dice.pick(channels)
       this.#timeline.after(at + this.#dice.below(20), () => {
-        if (!ended()) this.#act(channel)
+        if (!ended()) this.#act(channel, stops)
       })
     }
   }
 
-  #act(channel: string): void {
+  #act(channel: string, stops: number): void {
     const person = this.#dice.pick(people)
-    const roll = this.#dice.next()
+    if (!this.#dice.chance(stops)) return this.#speak(person, channel)
+    const command = this.#dice.chance(0.4) ? "HALT" : "RESUME"
     const by = { id: person.id, name: person.username }
-    if (roll < 0.04) this.#command({ id: this.#guilds.newId(), command: "HALT", channel, by })
-    else if (roll < 0.1) this.#command({ id: this.#guilds.newId(), command: "RESUME", channel, by })
-    else this.#speak(person, channel)
+    this.#command({ id: this.#guilds.newId(), command, channel, by })
   }
 
   #speak(author: User, channel_id: string): void {

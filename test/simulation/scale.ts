@@ -10,6 +10,8 @@ export interface Scale {
   readonly habits: Habits
   /** How long things go wrong, in ms. */
   readonly safety: number
+  /** How the store wants its commits: how many in a batch, and how many batches at once. */
+  readonly groups: { readonly groupSize: number; readonly sideBySide: number }
   /** How far the clocks of runners are off at most, in ms. */
   readonly skew: number
 }
@@ -31,8 +33,14 @@ export const scaleOf = (seed: number): Scale => {
       batch: dice.pick([1, 3, limits.batch]),
       snapshotEvery: dice.pick([1, 3, limits.snapshotEvery]),
     },
-    habits: { utterances, pause: safety / utterances, burst: dice.between(0, 0.7) },
+    habits: {
+      utterances,
+      pause: safety / utterances,
+      burst: dice.between(0, 0.7),
+      stops: dice.pick([0, 0.03, 0.2]),
+    },
     safety,
     skew: dice.pick([0, 50, 5000]),
+    groups: { groupSize: dice.pick([1, 4, 256]), sideBySide: dice.pick([1, 2, 8]) },
   }
 }

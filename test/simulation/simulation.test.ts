@@ -39,8 +39,9 @@ const regressions = [
     seed: 15,
     was: "a letter passed the one it waited for when its actor was put to sleep (actors/outbox.test.ts)",
   },
-  { seed: 93, was: "the same, while the actor was fenced" },
-  { seed: 274, was: "a letter passed between the parts of an effect (actors/telling.test.ts)" },
+  { seed: 116, was: "the same, between a conversation and its pool" },
+  { seed: 150, was: "the same, between an agent and a conversation" },
+  { seed: 322, was: "a letter passed between the parts of an effect (actors/telling.test.ts)" },
 ]
 
 describe("the simulation", () => {

@@ -30,7 +30,9 @@ storeConformance(
     })
     yield* Effect.forkScoped(passing(timeline))
     const process = (life: number) =>
-      Layer.sync(Store, () => store.connect(new Machine(timeline, faults, "r1", life, 0)))
+      Layer.sync(Store, () =>
+        store.connect(new Machine(timeline, faults, "r1", life, 0), { groupSize: 64, sideBySide: 2 }),
+      )
     return { layer: process(1), another: process(2) }
   }),
 )

@@ -60,12 +60,11 @@ export class SimulatedStore {
     this.#auditor = auditor
   }
 
-  connect(by: Machine): Store["Service"] {
+  connect(by: Machine, groups: Pick<Store["Service"], "groupSize" | "sideBySide">): Store["Service"] {
     const at = this.operations(by)
     return this.connection(by, {
       label: "the simulated store",
-      groupSize: 64,
-      sideBySide: 2,
+      ...groups,
       claim: (address) =>
         this.request(by, "write", () => {
           this.#remember(address)

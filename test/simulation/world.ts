@@ -77,7 +77,10 @@ export class World {
     const letters = new Letters(this.journals.copies, placement.poolFor)
     const auditors = [this.#order, this.fleet, this.endings, letters]
     this.store = new SimulatedStore(this.faults, this.network, this.history, {
-      claimed: (by, address, claim) => this.judge(() => this.journals.claimed(by, address, claim)),
+      claimed: (by, address, claim) => {
+        this.note(`${by.id} wakes ${address} at ${claim.seq} in epoch ${claim.epoch}`)
+        this.judge(() => this.journals.claimed(by, address, claim))
+      },
       committed: (by, commit, entries) => {
         this.note(
           `${commit.address} ${commit.expectedSeq}+${entries.length} by ${by.id}: ${typesOf(entries)}`,
@@ -143,8 +146,8 @@ export class World {
     const runner = new Runner({
       machine,
       dice: new Dice(seed, `dice of ${machine.id}`),
-      store: this.store.connect(machine),
-      rest: makeRest(machine, network, faults, guilds, (sent) => this.#onDone(sent)),
+      store: this.store.connect(machine, scale.groups),
+      rest: makeRest(machine, this.timeline, network, faults, guilds, (sent) => this.#onDone(sent)),
       model: makeModel(faults, new Dice(seed, `model of ${machine.id}`), team),
       team,
       fleet: scale.fleet,
@@ -202,7 +205,7 @@ export class World {
     })
   }
 
-  #onDone({ by, request, answer }: Sent): void {
+  #onDone({ by, request, answer, decided }: Sent): void {
     if (!("body" in answer)) return
     const at = this.timeline.now
     const channel = /^\/channels\/(\d+)\/messages$/.exec(request.route)?.[1]
@@ -211,7 +214,7 @@ export class World {
     if (request.method !== "POST" || !speaks) return
     const owned = (turn: string) => this.#owns(by, turn)
     const message = answer.body as Message
-    this.judge(() => this.replies.stands({ by: by.id, message, at, owned }))
+    this.judge(() => this.replies.stands({ by: by.id, message, at, decided, owned }))
   }
 
   #owns(by: Machine, turn: string): boolean {

@@ -13,9 +13,14 @@ export interface Sending {
   readonly by: string
   readonly message: Message
   readonly at: number
+  /** When the process decided to send it. */
+  readonly decided: number
   /** Whether that process owned the agent of a turn when the message arrived. */
   readonly owned: (turn: string) => boolean
 }
+
+/** Between the look into a channel and the decision to send lie at most the way of an answer and a rate limit, in ms. */
+const lookLasts = 30_000
 
 export class Replies {
   /**
@@ -25,7 +30,7 @@ export class Replies {
   doubled = 0
   readonly #stood = new Map<string, Stood>()
   readonly #ofTurn = new Map<string, Set<string>>()
-  readonly #looked = new Map<string, number>()
+  readonly #looks = new Map<string, Array<number>>()
   readonly #note: (line: string) => void
 
   constructor(note: (line: string) => void) {
@@ -34,26 +39,31 @@ export class Replies {
 
   /** A process read what a channel says. */
   looked(by: string, channel: string, at: number): void {
-    this.#looked.set(`${by} ${channel}`, at)
+    const looks = this.#looks.get(`${by} ${channel}`)
+    if (looks === undefined) this.#looks.set(`${by} ${channel}`, [at])
+    else looks.push(at)
   }
 
   /** Discord took a message. */
-  stands({ by, message, at, owned }: Sending): void {
+  stands(sending: Sending): void {
+    const { by, message, at } = sending
     for (const [, turn, piece] of message.content.matchAll(marks)) {
       const key = `${turn}#${piece}`
       const before = this.#stood.get(key)
       this.#ofTurn.set(turn!, (this.#ofTurn.get(turn!) ?? new Set()).add(message.id))
       if (before === undefined) this.#stood.set(key, { message: message.id, by, at })
-      else if (before.message !== message.id) this.#again(key, turn!, before, { by, message, at, owned })
+      else if (before.message !== message.id) this.#again(key, turn!, before, sending)
     }
   }
 
-  #again(key: string, turn: string, before: Stood, { by, message, owned }: Sending): void {
+  /** A sender that does not own the agent any more cannot know; one that does must have looked, and not have seen it. */
+  #again(key: string, turn: string, before: Stood, { by, message, decided, owned }: Sending): void {
     const where = `${key} was said by ${before.by} and again by ${by}`
-    const looked = this.#looked.get(`${by} ${message.channel_id}`)
-    const outdated = by !== before.by && !owned(turn)
-    const unseen = looked !== undefined && looked < before.at
-    if (!outdated && !unseen) violated("no reply stands twice", where)
+    const looked = this.#looks.get(`${by} ${message.channel_id}`)?.findLast((at) => at <= decided)
+    const wasUnderWay = before.at > decided
+    const wasUnseen = looked !== undefined && looked < before.at && looked > decided - lookLasts
+    if (!wasUnderWay && !wasUnseen && (by === before.by || owned(turn)))
+      violated("no reply stands twice", where)
     this.doubled++
     this.#note(`doubled: ${where}`)
   }

@@ -8,6 +8,7 @@ import type { Call, DiscordRest } from "../../../src/adapters/discord/rest.ts"
 import type { Faults } from "../faults.ts"
 import type { Machine } from "../machine.ts"
 import type { Network } from "../network.ts"
+import type { Timeline } from "../timeline.ts"
 import { self, type Guilds } from "./guilds.ts"
 import { routes, type Answer, type Request } from "./routes.ts"
 
@@ -19,6 +20,8 @@ export interface Sent {
   readonly by: Machine
   readonly request: Request
   readonly answer: Answer
+  /** When the process decided to send it, in ms since 1970. */
+  readonly decided: number
 }
 
 /** What is told of every request that was carried out. */
@@ -29,18 +32,22 @@ const failed = (status: number | null, code: number | string | null, message: st
 
 export const makeRest = (
   by: Machine,
+  timeline: Timeline,
   network: Network,
   faults: Faults,
   guilds: Guilds,
   onDone: OnDone,
 ): DiscordRest["Service"] => {
-  const carryOut = (request: Request): Effect.Effect<unknown, RestFailed> => {
+  const carryOut = (request: Request, decided: number): Effect.Effect<unknown, RestFailed> => {
     const answer = routes(guilds, request)
-    onDone({ by, request, answer })
+    onDone({ by, request, answer, decided })
     return "body" in answer ? Effect.succeed(answer.body) : failed(answer.status, answer.code, answer.message)
   }
 
   const attempt = (request: Request): Effect.Effect<unknown, RestFailed> =>
+    Effect.suspend(() => send(request, timeline.now))
+
+  const send = (request: Request, decided: number): Effect.Effect<unknown, RestFailed> =>
     network.ask<unknown, RestFailed>({
       from: by,
       to: "discord",
@@ -50,10 +57,10 @@ export const makeRest = (
         if (faults.strikes("restRateLimit")) return answer(failed(429, null, "rate limited"))
         if (faults.strikes("restRefusesFirst")) return answer(failed(503, null, "HTTP 503"))
         if (faults.strikes("restTimesOut")) {
-          if (faults.dice("restTimesOut").chance(0.5)) carryOut(request)
+          if (faults.dice("restTimesOut").chance(0.5)) carryOut(request, decided)
           return
         }
-        const outcome = carryOut(request)
+        const outcome = carryOut(request, decided)
         answer(faults.strikes("restBreaksAfter") ? failed(502, null, "HTTP 502") : outcome)
       },
     })
