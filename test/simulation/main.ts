@@ -71,6 +71,7 @@ const runSeeds = async (): Promise<boolean> => {
     } else if (values.trace) {
       console.log(verdict.world.transcript.join("\n"))
     }
+    if (total.seeds % 1000 === 0) console.log(JSON.stringify(total))
     await breathe()
   }
   console.log(

@@ -29,7 +29,7 @@ export const scaleOf = (seed: number): Scale => {
     fleet: { agents: shards + dice.below(5), shards },
     bounds: {
       ...limits,
-      mailbox: dice.pick([3, 20, limits.mailbox]),
+      mailbox: dice.pick([1, 4, limits.mailbox]),
       batch: dice.pick([1, 3, limits.batch]),
       snapshotEvery: dice.pick([1, 3, limits.snapshotEvery]),
     },
