@@ -51,7 +51,7 @@ export function postAs(world: World, post: Post): APIMessage {
   return messageView(world, message, author.id)
 }
 
-export type DeniablePermission = keyof typeof PermissionFlagsBits
+export type Permission = keyof typeof PermissionFlagsBits
 
 /** Trouble on purpose. */
 export interface PlaygroundFaults {
@@ -64,7 +64,7 @@ export interface PlaygroundFaults {
   /** Takes permissions from the bot in a channel, by an overwrite for its user. */
   readonly deny: (
     channelId: string,
-    ...permissions: ReadonlyArray<DeniablePermission>
+    ...permissions: ReadonlyArray<Permission>
   ) => Effect.Effect<void, Refusal>
   /** Gives back all that was denied in a channel. */
   readonly allow: (channelId: string) => Effect.Effect<void, Refusal>
@@ -79,22 +79,36 @@ export const playgroundFaults = (world: World, gateway: GatewayServer, faults: F
   dropConnections: ({ resumable = true } = {}) => Effect.sync(() => gateway.drop(resumable)),
   askToReconnect: Effect.sync(() => gateway.askToReconnect()),
   invalidateSessions: ({ resumable = false } = {}) => Effect.sync(() => gateway.invalidate(resumable)),
-  deny: (channelId, ...permissions) => attempt(() => overwriteBot(world, channelId, permissions)),
-  allow: (channelId) => attempt(() => overwriteBot(world, channelId, [])),
+  deny: (channelId, ...deny) => attempt(() => overwriteFor(world, channelId, world.bot.id, { deny })),
+  allow: (channelId) => attempt(() => overwriteFor(world, channelId, world.bot.id, {})),
   force: (answer) => Effect.sync(() => faults.force(answer)),
   closeRest: Effect.sync(() => faults.closeRest()),
   openRest: Effect.sync(() => faults.openRest()),
 })
 
-function overwriteBot(world: World, channelId: string, denied: ReadonlyArray<DeniablePermission>): void {
+/** Replaces what the overwrite of a user gives and takes in a channel; none of both: there is no overwrite any more. */
+export interface Overwrite {
+  readonly allow?: ReadonlyArray<Permission>
+  readonly deny?: ReadonlyArray<Permission>
+}
+
+/** Refuses what is no text channel with 10003. */
+export function overwriteFor(
+  world: World,
+  channelId: string,
+  userId: string,
+  { allow = [], deny = [] }: Overwrite,
+): void {
   const channel = world.channels.get(channelId)
   if (channel === undefined || !isText(channel)) throw unknownChannel()
-  const others = channel.permission_overwrites.filter((overwrite) => overwrite.id !== world.bot.id)
-  const deny = denied.reduce((sum, name) => sum | PermissionFlagsBits[name], 0n)
-  const own = { id: world.bot.id, type: 1, allow: "0", deny: deny.toString() }
+  const others = channel.permission_overwrites.filter(({ id }) => id !== userId)
+  const own = { id: userId, type: 1, allow: bitsOf(allow), deny: bitsOf(deny) }
   const changed: TextChannelRecord = {
     ...channel,
-    permission_overwrites: deny === 0n ? others : [...others, own],
+    permission_overwrites: allow.length + deny.length === 0 ? others : [...others, own],
   }
   changeChannel(world, changed)
 }
+
+const bitsOf = (permissions: ReadonlyArray<Permission>): string =>
+  permissions.reduce((sum, name) => sum | PermissionFlagsBits[name], 0n).toString()

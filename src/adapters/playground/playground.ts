@@ -13,7 +13,14 @@ import type { APIMessage, APIUser } from "discord-api-types/v10"
 import { Clock, Context, Effect, FiberSet, Layer } from "effect"
 import { HttpRouter } from "effect/http"
 import { attempt } from "./attempt.ts"
-import { playgroundFaults, postAs, type PlaygroundFaults, type Post } from "./control.ts"
+import {
+  overwriteFor,
+  playgroundFaults,
+  postAs,
+  type Overwrite,
+  type PlaygroundFaults,
+  type Post,
+} from "./control.ts"
 import { Faults } from "./faults.ts"
 import { GatewayServer } from "./gateway/server.ts"
 import { Hub } from "./gateway/hub.ts"
@@ -67,6 +74,12 @@ export class Playground extends Context.Service<
     readonly bot: APIUser
     /** Adds a guild, or what an existing one lacks of channels and members; connected bots learn of it. */
     readonly ensureGuild: (seed: GuildSeed) => Effect.Effect<void>
+    /** Gives and takes permissions of a person in a channel, in place of what the person had before. */
+    readonly overwrite: (
+      channelId: string,
+      personId: string,
+      overwrite: Overwrite,
+    ) => Effect.Effect<void, Refusal>
     /** Posts as a person. An id that exists is not stored again, but dispatched again: a redelivery. */
     readonly post: (post: Post) => Effect.Effect<APIMessage, Refusal>
     /** Acts as a person: command, component, autocomplete, modal. */
@@ -139,6 +152,8 @@ const make = Effect.fnUntraced(function* (options: PlaygroundOptions) {
     token,
     bot: world.bot,
     ensureGuild: (seed) => Effect.sync(() => void world.atomically(() => ensureGuild(world, seed))),
+    overwrite: (channelId, personId, overwrite) =>
+      attempt(() => world.atomically(() => overwriteFor(world, channelId, personId, overwrite))),
     post: (post) => attempt(() => world.atomically(() => postAs(world, post))),
     interact: (act) => interact(world, act),
     setNotice: (line) =>

@@ -209,7 +209,7 @@ describe("STOP", () => {
     Effect.gen(function* () {
       const halt = yield* command("halt")
       expect((yield* answered(halt)).content).toMatch(
-        /\*\*Ada\*\* halted.*Anyone here may lift it with `\/resume`/,
+        /\*\*Ada\*\* halted.*\*\*Ada\*\*, or who may manage messages here, may lift it with `\/resume`/,
       )
       const resume = yield* command("resume")
       expect((yield* answered(resume)).content).toMatch(/\*\*Ada\*\* lets the agents speak again/)

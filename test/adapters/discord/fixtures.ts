@@ -13,7 +13,7 @@ import { Playground, type PlaygroundOptions } from "../../../src/adapters/playgr
 import { ADA, GENERAL } from "../../../src/adapters/playground/sample-world.ts"
 import type { Address } from "../../../src/machines/address.ts"
 import type { Brain, Team } from "../../../src/machines/brain.ts"
-import type { Message } from "../../../src/machines/values.ts"
+import type { Message, Person } from "../../../src/machines/values.ts"
 import { complaintsAbout } from "./traffic.ts"
 
 export const brain = (id: string, over: Partial<Brain> = {}): Brain => ({
@@ -55,6 +55,8 @@ export class Told extends Context.Service<
     readonly envelopes: Array<Envelope & { readonly to: Address }>
     /** Puts refusals before the next envelopes: one each. */
     readonly refusals: Array<Refused>
+    /** Who has halted the conversations, for who looks at one. */
+    halted: { readonly by: Person; readonly at: number } | null
   }
 >()("test/Told") {}
 
@@ -69,12 +71,13 @@ const report: Report = {
   warnings: [],
 }
 
-const told = Layer.sync(Told, () => ({ envelopes: [], refusals: [] }))
+const told = Layer.sync(Told, () => ({ envelopes: [], refusals: [], halted: null }))
 
 const mail = Layer.effect(
   Mail,
   Effect.gen(function* () {
-    const { envelopes, refusals } = yield* Told
+    const told = yield* Told
+    const { envelopes, refusals } = told
     return {
       tell: (to, envelope) =>
         Effect.suspend(() => {
@@ -84,7 +87,13 @@ const mail = Layer.effect(
           envelopes.push({ ...envelope, to })
           return Effect.succeed(duplicate ? ("duplicate" as const) : ("committed" as const))
         }),
-      peek: () => Effect.succeed({ value: { active: "listening" }, context: {}, seq: 1, epoch: 1 }),
+      peek: () =>
+        Effect.sync(() => ({
+          value: { active: "listening" },
+          context: { halted: told.halted },
+          seq: 1,
+          epoch: 1,
+        })),
       wake: () => Effect.void,
     }
   }),

@@ -1,4 +1,4 @@
-/** Ada's half of a slash command: gives it, and waits for what she is answered. */
+/** A person's half of a slash command: gives it, and waits for what is answered. */
 import { MessageFlags, type APIMessage } from "discord-api-types/v10"
 import { Effect } from "effect"
 import { Playground } from "../../../src/adapters/playground/playground.ts"
@@ -20,15 +20,16 @@ const data = Effect.fnUntraced(function* (name: string, options: ReadonlyArray<o
   return { id: yield* commandId(name), name, type: 1, options }
 })
 
-/** Gives a command; the interaction's id. */
+/** Gives a command, as Ada unless somebody else is named; the interaction's id. */
 export const command = Effect.fnUntraced(function* (
   name: string,
   options: Readonly<Record<string, string>> = {},
   channel_id: string = channel,
+  as: string = ADA.id,
 ) {
   const { interact } = yield* Playground
   const given = Object.entries(options).map(([name, value]) => ({ type: 3, name, value }))
-  const started = yield* interact({ as: ADA.id, channel_id, type: 2, data: yield* data(name, given) })
+  const started = yield* interact({ as, channel_id, type: 2, data: yield* data(name, given) })
   return "id" in started ? started.id : ""
 })
 
@@ -55,7 +56,7 @@ export const answered = (interaction: string) =>
     ),
   )
 
-/** What the last command was answered at once, for Ada's eyes only. */
+/** What the last command was answered at once, for the eyes of who gave it only. */
 export const refused = until(
   Effect.map(requests("POST", callback), (all) => {
     const body = all.at(-1)?.requestBody as { data?: { content?: string; flags?: number } } | undefined

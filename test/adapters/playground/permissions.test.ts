@@ -1,13 +1,14 @@
 import { describe, expect, test } from "vitest"
 import { GatewayIntentBits } from "discord.js"
-import { ADA, GENERAL, GUILD, ORRERY } from "../../../src/adapters/playground/sample-world.ts"
-import type { DeniablePermission } from "../../../src/adapters/playground/control.ts"
+import { Effect } from "effect"
+import { ADA, BEN, GENERAL, GUILD, ORRERY, STRATEGY } from "../../../src/adapters/playground/sample-world.ts"
+import type { Permission } from "../../../src/adapters/playground/control.ts"
 import { call, loginBot, run, startPlayground } from "./support.ts"
 
 const CHANNEL = `/channels/${GENERAL.id}`
 const FIRE = "%F0%9F%94%A5"
 
-async function deniedPlayground(permission: DeniablePermission) {
+async function deniedPlayground(permission: Permission) {
   const playground = await startPlayground()
   const asked = await run(playground.post({ channelId: GENERAL.id, authorId: ADA.id, content: "?" }))
   await run(playground.faults.deny(GENERAL.id, permission))
@@ -96,5 +97,70 @@ test("without CREATE_PUBLIC_THREADS it opens none; a thread has its channel's pe
   expect(refused).toMatchObject({ status: 403, body: { code: 50013 } })
   expect(await call(playground, "POST", `${CHANNEL}/messages`, { content: "x" })).toMatchObject({
     status: 200,
+  })
+})
+
+describe("a command", () => {
+  const MANAGE_MESSAGES = "8192"
+  const commands = `/applications/${ORRERY.id}/commands`
+
+  /** Registers a command, and gives it as a person in a channel. */
+  async function playgroundWith(command: object, path = commands) {
+    const playground = await startPlayground()
+    const { body } = await call<{ id: string }>(playground, "POST", path, {
+      name: "tidy",
+      description: "Tidies",
+      ...command,
+    })
+    const give = (as: string, channel_id: string = GENERAL.id, type: 2 | 4 = 2) =>
+      run(
+        Effect.result(
+          playground.interact({ as, channel_id, type, data: { id: body.id, name: "tidy", type: 1 } }),
+        ),
+      )
+    return { playground, give }
+  }
+
+  const refused = (code: number) => ({ _tag: "Failure", failure: { code } })
+
+  test("is for members who have what it asks for in this channel", async () => {
+    const { playground, give } = await playgroundWith({ default_member_permissions: MANAGE_MESSAGES })
+    expect(await give(BEN.id)).toMatchObject(refused(50013))
+    expect(await give(BEN.id, GENERAL.id, 4)).toMatchObject(refused(50013))
+    expect(await give(ADA.id)).toMatchObject({ _tag: "Success" })
+    await run(playground.overwrite(GENERAL.id, BEN.id, { allow: ["ManageMessages"] }))
+    expect(await give(BEN.id)).toMatchObject({ _tag: "Success" })
+    expect(await give(BEN.id, STRATEGY.id)).toMatchObject(refused(50013))
+  })
+
+  test("that asks for 0 is for administrators alone", async () => {
+    const { give } = await playgroundWith({ default_member_permissions: "0" })
+    expect(await give(BEN.id)).toMatchObject(refused(50013))
+    expect(await give(ADA.id)).toMatchObject({ _tag: "Success" })
+  })
+
+  test("needs the permission to use commands", async () => {
+    const { playground, give } = await playgroundWith({})
+    await run(playground.overwrite(GENERAL.id, BEN.id, { deny: ["UseApplicationCommands"] }))
+    expect(await give(BEN.id)).toMatchObject(refused(50013))
+  })
+
+  test("is given nowhere but where it is offered", async () => {
+    const { playground, give } = await playgroundWith({ contexts: [0] })
+    const dm = await call<{ id: string }>(playground, "POST", "/users/@me/channels", { recipient_id: BEN.id })
+    expect(await give(BEN.id, dm.body.id)).toMatchObject(refused(50001))
+    expect(await give(BEN.id)).toMatchObject({ _tag: "Success" })
+  })
+
+  test("of one server is not given in another", async () => {
+    const { playground, give } = await playgroundWith(
+      {},
+      `/applications/${ORRERY.id}/guilds/${GUILD.id}/commands`,
+    )
+    const other = { id: "1100000000000000901", name: "general" }
+    const guild = { id: "1100000000000000900", name: "Another server", channels: [other], members: [ADA] }
+    await run(playground.ensureGuild(guild))
+    expect(await give(ADA.id, other.id)).toMatchObject(refused(50001))
+    expect(await give(ADA.id)).toMatchObject({ _tag: "Success" })
   })
 })

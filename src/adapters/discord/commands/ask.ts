@@ -5,7 +5,8 @@ import { Effect } from "effect"
 import { Roster } from "../../../actors/roster.ts"
 import type { Brain } from "../../../machines/brain.ts"
 import { bounded, textLimit } from "../readable.ts"
-import { CommandRefused, everywhere, personOf, tellConversation, type Command } from "./command.ts"
+import { everywhere, personOf, tellConversation, type Command } from "./command.ts"
+import { CommandRefused } from "./refused.ts"
 
 export const ask: Command = {
   data: {

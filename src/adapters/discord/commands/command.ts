@@ -4,7 +4,7 @@ import type {
   RESTPostAPIChatInputApplicationCommandsJSONBody,
 } from "discord-api-types/v10"
 import { GuildMember, type ChatInputCommandInteraction, type InteractionEditReplyOptions } from "discord.js"
-import { Data, Effect, Schedule } from "effect"
+import { Effect, Schedule } from "effect"
 import { Mail, type Envelope, type Refused } from "../../../actors/mail.ts"
 import type { Roster } from "../../../actors/roster.ts"
 import type { Status } from "../../../actors/status.ts"
@@ -12,15 +12,14 @@ import { address } from "../../../machines/address.ts"
 import type { ConversationEvent } from "../../../machines/events.ts"
 import type { Person } from "../../../machines/values.ts"
 import { nameOf } from "../readable.ts"
-
-/** It cannot be done; the sentence says to the person why, and what to do. */
-export class CommandRefused extends Data.TaggedError("CommandRefused")<{ readonly sentence: string }> {}
+import type { CommandName } from "./policy.ts"
+import { CommandRefused } from "./refused.ts"
 
 export type Needs = Mail | Roster | Status
 
 export interface Command {
-  /** As Discord is told it. */
-  readonly data: RESTPostAPIChatInputApplicationCommandsJSONBody
+  /** As Discord is told it; `policy.ts` says who may give it. */
+  readonly data: RESTPostAPIChatInputApplicationCommandsJSONBody & { readonly name: CommandName }
   /** Whether the answer is for the person who asked alone. */
   readonly ephemeral: boolean
   /** Looks at the input before anybody sees that a command was given. */

@@ -3,8 +3,10 @@ import { MessageFlags, type AutocompleteInteraction, type ChatInputCommandIntera
 import { Effect } from "effect"
 import { agents } from "./agents.ts"
 import { ask } from "./ask.ts"
-import { CommandRefused, type Command } from "./command.ts"
+import type { Command } from "./command.ts"
 import { halt } from "./halt.ts"
+import { permitted } from "./policy.ts"
+import { CommandRefused } from "./refused.ts"
 import { resume } from "./resume.ts"
 import { status } from "./status.ts"
 import { restFailed } from "../rest-errors.ts"
@@ -17,7 +19,10 @@ const named = (name: string): Command | undefined => commands.find(({ data }) =>
 export const answerCommand = (interaction: ChatInputCommandInteraction) => {
   const command = named(interaction.commandName)
   if (command === undefined) return onlyForWhoAsked(interaction, "I do not know this command any more.")
-  const checked = command.check?.(interaction) ?? Effect.void
+  const checked = Effect.andThen(
+    permitted(interaction, command.data.name),
+    command.check?.(interaction) ?? Effect.void,
+  )
   return sound(checked, command).pipe(
     Effect.matchEffect({
       onFailure: ({ sentence }) => onlyForWhoAsked(interaction, sentence),

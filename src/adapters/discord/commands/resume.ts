@@ -1,4 +1,4 @@
-/** `/resume`: lifts a `/halt`. Everybody may. */
+/** `/resume`: lifts a `/halt`. */
 import { Effect } from "effect"
 import { everywhere, personOf, tellConversation, type Command } from "./command.ts"
 
@@ -9,7 +9,7 @@ export const resume: Command = {
     const by = personOf(interaction)
     yield* tellConversation(interaction, { type: "RESUME", by })
     return {
-      content: `▶️ **${by.name}** lets the agents speak again. What was given up stays so: ask anew. Anyone here may halt them with \`/halt\`.`,
+      content: `▶️ **${by.name}** lets the agents speak again. What was given up stays so: ask anew. Who may write here may halt them with \`/halt\`.`,
     }
   }),
 }

@@ -2,13 +2,13 @@
  * Interactions: a person acts, the bot has three seconds to answer and fifteen minutes to say more.
  * https://discord.com/developers/docs/interactions/receiving-and-responding
  */
-import { InteractionType } from "discord-api-types/v10"
+import { InteractionType, type APIApplicationCommand } from "discord-api-types/v10"
 import { randomBytes } from "node:crypto"
 import type { StartInteraction } from "../page-api.ts"
 import { invalidWebhookToken, unknownCommand, unknownInteraction, unknownMessage } from "../refusal.ts"
 import { interactionPayload } from "./interaction-payload.ts"
 import { messageIn } from "./messages.ts"
-import { requirePermission, visibleChannel } from "./permissions.ts"
+import { requireCommand, visibleChannel } from "./permissions.ts"
 import { isDm, type InteractionRecord } from "./records.ts"
 import type { World } from "./world.ts"
 
@@ -17,12 +17,14 @@ export const ANSWER_WITHIN = 3_000
 /** For which the token lets it say more. Milliseconds. */
 export const TOKEN_LIVES = 900_000
 
-/** Sends a person's act to the bot. Refuses unknown commands (10063), messages (10008) and channels (10003, 50001). */
+/**
+ * Sends a person's act to the bot. Refuses unknown commands (10063), messages (10008) and channels (10003, 50001), and
+ * commands that the person may not use there (50013).
+ */
 export function startInteraction(world: World, act: StartInteraction): InteractionRecord {
   const channel = visibleChannel(world, act.channel_id, act.as)
-  if (act.type !== InteractionType.MessageComponent && act.type !== InteractionType.ModalSubmit) {
-    requirePermission(world, channel, act.as, "UseApplicationCommands")
-  }
+  const command = commandOf(world, act)
+  if (command !== undefined) requireCommand(world, channel, act.as, command)
   if (act.type === InteractionType.MessageComponent && act.message_id === undefined) throw unknownMessage()
   const message =
     act.message_id === undefined ? undefined : messageIn(world, channel.id, act.message_id, act.as)
@@ -34,7 +36,7 @@ export function startInteraction(world: World, act: StartInteraction): Interacti
     channel_id: channel.id,
     created_at: world.now(),
     state: "pending",
-    ...commandOf(world, act),
+    ...(command === undefined ? {} : { command: { name: command.name, type: command.type } }),
     ...triggerOf(world, act),
     ...(message === undefined ? {} : { message_id: message.id }),
   })
@@ -98,9 +100,9 @@ function triggerOf(world: World, act: StartInteraction): Pick<InteractionRecord,
   return { triggered_by: opener.id }
 }
 
-function commandOf(world: World, act: StartInteraction): Pick<InteractionRecord, "command"> {
-  if (act.type !== InteractionType.ApplicationCommand && act.type !== 4) return {}
+function commandOf(world: World, act: StartInteraction): APIApplicationCommand | undefined {
+  if (act.type !== InteractionType.ApplicationCommand && act.type !== 4) return undefined
   const command = world.commands.get(String(act.data["id"]))
   if (command === undefined) throw unknownCommand()
-  return { command: { name: command.name, type: command.type } }
+  return command
 }

@@ -2,7 +2,12 @@
  * Who may do what where, computed as Discord does: roles of the guild, then the overwrites of the channel for
  * @everyone, for roles, for the member. https://discord.com/developers/docs/topics/permissions
  */
-import { PermissionFlagsBits as Bits, type APIOverwrite } from "discord-api-types/v10"
+import {
+  InteractionContextType,
+  PermissionFlagsBits as Bits,
+  type APIApplicationCommand,
+  type APIOverwrite,
+} from "discord-api-types/v10"
 import { missingAccess, missingPermissions, threadLocked, unknownChannel } from "../refusal.ts"
 import { isDm, isText, isThread, type ChannelRecord, type TextChannelRecord } from "./records.ts"
 import type { World } from "./world.ts"
@@ -108,4 +113,27 @@ export function requirePermission(
   permission: keyof typeof Bits,
 ): void {
   if ((channelPermissions(world, channel, userId) & Bits[permission]) === 0n) throw missingPermissions()
+}
+
+/**
+ * Who may use a command: where it is offered at all (50001 elsewhere), who may use commands, and who has what the command
+ * asks of members by default (50013). In direct messages nobody has permissions, and none is asked for.
+ * https://discord.com/developers/docs/interactions/application-commands#permissions
+ */
+export function requireCommand(
+  world: World,
+  channel: ChannelRecord,
+  userId: string,
+  { contexts, default_member_permissions, guild_id }: APIApplicationCommand,
+): void {
+  const context = isDm(channel) ? InteractionContextType.BotDM : InteractionContextType.Guild
+  if (contexts?.includes(context) === false) throw missingAccess()
+  if (guild_id !== undefined && (isDm(channel) || channel.guild_id !== guild_id)) throw missingAccess()
+  requirePermission(world, channel, userId, "UseApplicationCommands")
+  const needed = BigInt(default_member_permissions ?? 0)
+  const held = channelPermissions(world, channel, userId)
+  // "0" is for administrators alone.
+  const isAdministrator = (held & Bits.Administrator) !== 0n
+  if (isDm(channel) || default_member_permissions === null || isAdministrator) return
+  if (needed === 0n || (held & needed) !== needed) throw missingPermissions()
 }

@@ -1,0 +1,78 @@
+/**
+ * Who may give which command. Discord offers commands to whoever may use them in a channel, and the administrators of a
+ * server narrow that in its settings (Integrations). What a command changes is decided here once more, by the permissions
+ * that Discord computed for this member in this channel: Discord's own defaults cannot say "or who halted it", and know no
+ * difference between a channel and its threads.
+ * https://discord.com/developers/docs/interactions/application-commands#permissions
+ */
+import { PermissionFlagsBits as Bits } from "discord-api-types/v10"
+import type { ChatInputCommandInteraction } from "discord.js"
+import { Effect, Schema } from "effect"
+import { Mail } from "../../../actors/mail.ts"
+import { address } from "../../../machines/address.ts"
+import { Person } from "../../../machines/values.ts"
+import { CommandRefused } from "./refused.ts"
+
+/** `speaker`: who may write here; `lifter`: who halted this conversation, or who may manage messages here. */
+type Rule = "anyone" | "speaker" | "lifter"
+
+/** STOP is for everybody who can be flooded; lifting it is not for who was stopped. */
+export const policy = {
+  agents: "anyone",
+  status: "anyone",
+  ask: "speaker",
+  halt: "speaker",
+  resume: "lifter",
+} as const satisfies Readonly<Record<string, Rule>>
+
+export type CommandName = keyof typeof policy
+
+/** Lets a command through, or says in one sentence who may give it. In direct messages it is the user's own. */
+export const permitted = (
+  interaction: ChatInputCommandInteraction,
+  name: CommandName,
+): Effect.Effect<void, CommandRefused, Mail> =>
+  Effect.gen(function* () {
+    if (!isInItsPlace(interaction))
+      return yield* new CommandRefused({ sentence: "I do not know this channel as one of this server." })
+    const rule: Rule = policy[name]
+    if (rule === "anyone" || interaction.guildId === null) return
+    if (rule === "speaker" && !maySpeak(interaction))
+      return yield* new CommandRefused({ sentence: `Only who may write here may use \`/${name}\`.` })
+    if (rule === "lifter" && !may(interaction, Bits.ManageMessages) && !(yield* hasHalted(interaction)))
+      return yield* new CommandRefused({
+        sentence: "Only who halted this conversation, or who may manage messages here, lifts it.",
+      })
+  })
+
+/** Permissions count for the server that they come from: the channel must be one of it, as far as we know it. */
+const isInItsPlace = ({ channel, guildId }: ChatInputCommandInteraction): boolean =>
+  channel === null || (channel.isDMBased() ? null : channel.guildId) === guildId
+
+/** Discord sends an administrator, and the owner, with every permission. */
+const may = ({ memberPermissions }: ChatInputCommandInteraction, permission: bigint): boolean =>
+  memberPermissions?.has(permission) === true
+
+const maySpeak = (interaction: ChatInputCommandInteraction): boolean =>
+  may(interaction, interaction.channel?.isThread() === true ? Bits.SendMessagesInThreads : Bits.SendMessages)
+
+/** What is read of a conversation. */
+const Halted = Schema.Struct({ halted: Schema.NullOr(Schema.Struct({ by: Person })) })
+
+/** Of the 3 s in which Discord wants an answer. */
+const patience = "2 seconds"
+
+const hasHalted = ({ channelId, user }: ChatInputCommandInteraction) =>
+  Effect.gen(function* () {
+    const { context } = yield* (yield* Mail).peek(address("conversation", channelId))
+    const { halted } = yield* Schema.decodeUnknownEffect(Halted)(context)
+    return halted?.by.id === user.id
+  }).pipe(
+    Effect.timeout(patience),
+    Effect.mapError(
+      () =>
+        new CommandRefused({
+          sentence: "I cannot look up at the moment who halted this conversation. Try again in a minute.",
+        }),
+    ),
+  )
