@@ -30,6 +30,7 @@ const greet = ({ context }: Args): Params<"Tell"> => {
   const { author } = context.waiting[0]!.message
   return { to: address("constellation", author.id), event: { type: "ALLOCATE", user: author } }
 }
+const away = ({ context }: Args): Params<"Notice"> => floor.awayLine(context)
 const whyNot = ({ context, event }: Args): Params<"Notice"> => floor.excuse(context, event)
 
 export const conversation = setup({
@@ -58,6 +59,8 @@ export const conversation = setup({
     isQuiet: ({ context, event }) =>
       event.at - context.lastHeard >= floor.quietTime && floor.allEnded(context),
     mayRetry: ({ context, event }) => event.type === "FAIL" && event.retry && context.attempts < 3,
+    isCaughtUp: ({ context }) => floor.isCaughtUp(context),
+    owesLine: ({ context }) => floor.owesLine(context),
     isUnderWay: ({ context, event }) =>
       event.type === "UNANSWERED" && Object.hasOwn(context.underWay, event.turn),
   },
@@ -91,16 +94,29 @@ export const conversation = setup({
     ),
     halt: assign(({ context, event }) => (event.type === "HALT" ? floor.halt(context, event) : {})),
     resume: assign({ halted: null }),
-    giveUp: assign(({ context }) => floor.giveUp(context)),
+    giveUp: assign(({ context }) => floor.giveUp(context, "closed")),
+    noteCaughtUp: assign(({ context, event }) =>
+      event.type === "CAUGHT_UP" ? floor.caughtUp(context, event) : {},
+    ),
+    forgetCatchUp: assign({ catchUp: null }),
   },
 }).createMachine({
   id: "conversation",
-  version: "1",
+  version: "2",
   description: "One channel or thread: who is heard, who answers, who may not.",
   context: ({ input }) => floor.open(input.id),
   initial: "available",
+  always: [
+    {
+      guard: and(["isCaughtUp", "owesLine"]),
+      actions: [{ type: "Notice", params: away }, "forgetCatchUp"],
+      description: "What was missed has been decided: the channel is told, once.",
+    },
+    { guard: "isCaughtUp", actions: "forgetCatchUp" },
+  ],
   on: {
     MESSAGE: { actions: "hear" },
+    CAUGHT_UP: { actions: "noteCaughtUp" },
     ANSWERED: { actions: "noteAnswer" },
     UNANSWERED: { guard: "isUnderWay", actions: [{ type: "Notice", params: whyNot }, "noteSilence"] },
     HALT: { actions: [{ type: "Release", params: allTurns }, "halt"] },

@@ -5,7 +5,7 @@
  * Time is not in here: the envelope brings it, and a chart reads it as `event.at`.
  */
 import { Schema } from "effect"
-import { Block, Line, Message, Person, Turn, Usage } from "./values.ts"
+import { Block, Line, Message, Missed, Person, Turn, Usage } from "./values.ts"
 
 const event = <const T extends string, F extends Schema.Struct.Fields>(type: T, fields: F) =>
   Schema.Struct({ type: Schema.Literal(type), ...fields })
@@ -27,8 +27,10 @@ export const ConversationEvent = Schema.Union([
   lifecycle.RELEASE,
   lifecycle.DISCONNECTED,
   lifecycle.FAIL,
-  /** A person said something. */
-  event("MESSAGE", { message: Message }),
+  /** A person said something; with `missed`, while nobody listened. */
+  event("MESSAGE", { message: Message, missed: Schema.optionalKey(Missed) }),
+  /** All that was missed has been heard. `more`: there was more, too old or too much to be read. */
+  event("CAUGHT_UP", { more: Schema.Boolean }),
   /** The manager chose. An empty list means that nobody answers; `ms` is what the model took. */
   event("ROUTED", {
     message: Schema.String,

@@ -1,9 +1,20 @@
 /** What a conversation keeps, and how each event changes it. The chart says when; this says how. */
 import type { Address } from "./address.ts"
 import { address } from "./address.ts"
+import * as catchUp from "./catch-up.ts"
 import type { Params } from "./effects.ts"
 import type { ConversationEvent, Timed } from "./events.ts"
-import { originOf, own, type Line, type Message, type Person, type Route, type Turn } from "./values.ts"
+import {
+  originOf,
+  own,
+  saidAt,
+  type Line,
+  type Message,
+  type Missed,
+  type Person,
+  type Route,
+  type Turn,
+} from "./values.ts"
 
 /** Lines of the channel that are kept. */
 export const kept = 20
@@ -43,6 +54,8 @@ export interface Floor {
   /** The newest message that was heard: what came after it while nobody listened is read from there on. */
   readonly newest: { readonly id: string; readonly guild: string | null } | null
   readonly attempts: number
+  /** What was missed, until the channel has been told what became of it; null: nothing was. */
+  readonly catchUp: catchUp.CatchUp | null
   /** Every message of a person is counted in `messages` and, in the end, in `answered` or in `unrouted`. */
   readonly tally: {
     readonly messages: number
@@ -67,6 +80,7 @@ export const open = (channel: string): Floor => ({
   lastHeard: 0,
   newest: null,
   attempts: 0,
+  catchUp: null,
   tally: { messages: 0, answered: 0, unrouted: 0, replies: 0 },
 })
 
@@ -86,10 +100,13 @@ export const lentFor = (floor: Floor, message: Message): ReadonlyArray<Line> => 
 const newer = (a: Floor["newest"], b: NonNullable<Floor["newest"]>): Floor["newest"] =>
   a !== null && BigInt(a.id) > BigInt(b.id) ? a : b
 
-/** A person speaks: it is kept, it waits to be routed, and it refills the budget. */
-export const hear = (floor: Floor, { message, at }: Of<"MESSAGE">): Change => {
-  const line: Line = { id: message.id, author: message.author.name, brain: null, text: message.text, at }
-  const refused = floor.halted !== null || floor.inbox.length + floor.waiting.length >= patience
+/** A person speaks, or has spoken while nobody listened: it is kept, it waits to be routed, and it refills the budget. */
+export const hear = (floor: Floor, { message, missed, at }: Of<"MESSAGE">): Change => {
+  const { id, author, text } = message
+  const said = missed === undefined ? at : saidAt(id)
+  const line: Line = { id, author: author.name, brain: null, text, at: said }
+  const skip = whyNotRouted(floor, message, missed, at)
+  const refused = skip !== null
   return {
     recent: append(floor.recent, line),
     lastHeard: at,
@@ -100,8 +117,37 @@ export const hear = (floor: Floor, { message, at }: Of<"MESSAGE">): Change => {
       messages: floor.tally.messages + 1,
       unrouted: floor.tally.unrouted + (refused ? 1 : 0),
     }),
+    ...(missed && { catchUp: catchUp.hear(floor.catchUp, message, missed, skip) }),
   }
 }
+
+const whyNotRouted = (
+  floor: Floor,
+  message: Message,
+  missed: Missed | undefined,
+  at: number,
+): catchUp.Skip | null => {
+  if (floor.halted !== null) return "halted"
+  if (missed !== undefined && catchUp.isOld(message, missed, at)) return "old"
+  return floor.inbox.length + floor.waiting.length >= patience ? "crowded" : null
+}
+
+/** All that was missed has been heard. */
+export const caughtUp = (floor: Floor, { more, at }: Of<"CAUGHT_UP">): Change => ({
+  catchUp: catchUp.heardAll(floor.catchUp, at, more),
+})
+
+export const isCaughtUp = (floor: Floor): boolean => catchUp.isOver(floor.catchUp)
+
+export const owesLine = ({ catchUp: missed, tally }: Floor): boolean =>
+  missed !== null && catchUp.isWorthALine(missed, tally.replies > 0)
+
+/** What the channel is told of what was missed there. */
+export const awayLine = ({ channel, catchUp: missed }: Floor): Params<"Notice"> => ({
+  channel,
+  about: "",
+  text: catchUp.lineOf(missed!),
+})
 
 /** What was said in the channel before the first message that was heard; what was said after it is heard by itself. */
 export const backfill = (floor: Floor, lines: ReadonlyArray<Line>): Change => {
@@ -127,6 +173,7 @@ export const give = (floor: Floor, route: Route, brains: ReadonlyArray<string>):
   return {
     inbox: floor.inbox.slice(1),
     waiting: [...floor.waiting, ...turns],
+    catchUp: catchUp.decide(floor.catchUp, message.id, true),
     open: { ...floor.open, [message.id]: { left: turns.length, replies: 0, person: message.via === null } },
   }
 }
@@ -134,6 +181,7 @@ export const give = (floor: Floor, route: Route, brains: ReadonlyArray<string>):
 /** Nobody answers the next message. */
 export const letPass = (floor: Floor): Change => ({
   inbox: floor.inbox.slice(1),
+  catchUp: catchUp.decide(floor.catchUp, floor.inbox[0]!.id, false),
   tally: counted(floor, { unrouted: floor.tally.unrouted + 1 }),
 })
 
@@ -197,18 +245,26 @@ export const allEnded = ({ inbox, waiting, underWay }: Floor): boolean =>
   inbox.length === 0 && waiting.length === 0 && Object.keys(underWay).length === 0
 
 /** Everything that has not ended ends here. */
-export const giveUp = (floor: Floor): Change => {
+export const giveUp = (floor: Floor, why: catchUp.Skip): Change => {
   const unheard = floor.inbox.map((message): Ending => ({
     left: 0,
     replies: 0,
     person: message.via === null,
   }))
   const tally = ended(floor, [...unheard, ...Object.values(floor.open)])
-  return { inbox: [], waiting: [], underWay: {}, open: {}, tally }
+  const isOpen = (id: string) => Object.hasOwn(floor.open, id)
+  return {
+    inbox: [],
+    waiting: [],
+    underWay: {},
+    open: {},
+    catchUp: catchUp.giveUp(floor.catchUp, isOpen, why),
+    tally,
+  }
 }
 
 export const halt = (floor: Floor, { by, at }: Of<"HALT">): Change => ({
-  ...giveUp(floor),
+  ...giveUp(floor, "halted"),
   halted: floor.halted ?? { by, at },
 })
 

@@ -5,6 +5,9 @@ import { Address } from "./address.ts"
 /** A Discord id: 17 to 20 digits that sort by time. https://discord.com/developers/docs/reference#snowflakes */
 export const Snowflake = Schema.String.pipe(Schema.check(Schema.isPattern(/^\d{1,20}$/)))
 
+/** When what a Discord id names was made, in ms since 1970. */
+export const saidAt = (id: string): number => Number(BigInt(id) >> 22n) + 1_420_070_400_000
+
 export const Person = Schema.Struct({ id: Snowflake, name: Schema.String })
 export type Person = typeof Person.Type
 
@@ -40,6 +43,15 @@ export const Message = Schema.Struct({
   origin: Schema.optionalKey(Snowflake),
 })
 export type Message = typeof Message.Type
+
+/** That a message was said while nobody listened, and what is to be done about it. */
+export const Missed = Schema.Struct({
+  /** Since when nobody had listened, in ms since 1970. */
+  since: Schema.Number,
+  /** Older than this it is not answered, in ms. */
+  answerWithin: Schema.Number,
+})
+export type Missed = typeof Missed.Type
 
 /** The correlation id of all that a message leads to. */
 export const originOf = ({ id, origin }: Message): string => origin ?? id

@@ -28,7 +28,10 @@ const awaited = (system: System) =>
 /** What holds at any moment. */
 const check = (system: System): void => {
   for (const [n, [, floor]] of system.floors().entries()) {
-    const { tally, budget, recent, inbox, waiting, underWay } = floor
+    const { tally, budget, recent, inbox, waiting, underWay, catchUp } = floor
+    expect(catchUp?.undecided ?? []).toEqual(
+      inbox.filter(({ id }) => catchUp?.undecided.includes(id)).map(({ id }) => id),
+    )
     const { open, inbox: heard } = awaited(system)[n]!
     expect(tally.messages).toBe(tally.answered + tally.unrouted + open + heard)
     expect(budget).toBeGreaterThanOrEqual(0)
@@ -51,7 +54,7 @@ const check = (system: System): void => {
 /** What holds when all has come to rest. */
 const checkAtRest = (system: System): void => {
   for (const [, floor] of system.floors()) {
-    expect(floor).toMatchObject({ inbox: [], waiting: [], underWay: {}, open: {} })
+    expect(floor).toMatchObject({ inbox: [], waiting: [], underWay: {}, open: {}, catchUp: null })
     expect(floor.tally.messages).toBe(floor.tally.answered + floor.tally.unrouted)
   }
   expect(system.floors().reduce((sum, [, { tally }]) => sum + tally.messages, 0)).toBe(system.heard)

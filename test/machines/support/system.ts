@@ -146,9 +146,12 @@ export class System {
     const channel = String(301 + this.#choose(2))
     const called = this.#choose(2) === 0 ? this.#some() : []
     this.heard++
+    const said = message({ channel, guild: this.#choose(3) === 0 ? null : "201", called })
+    const answerWithin = this.#choose(2) === 0 ? 0 : Number.MAX_SAFE_INTEGER
     this.tell(address("conversation", channel), {
       type: "MESSAGE",
-      message: message({ channel, guild: this.#choose(3) === 0 ? null : "201", called }),
+      message: said,
+      ...(this.#choose(3) === 0 && { missed: { since: this.now, answerWithin } }),
     })
   }
 
@@ -178,13 +181,17 @@ export class System {
     else if (dice < 26) this.#break()
     else if (dice < 28) this.restart()
     else if (dice < 32) this.tick()
+    else if (dice < 35) this.tell(one, { type: "CAUGHT_UP", more: false })
     else if (dice < 65) void (this.deliver() || this.settle(8))
     else void (this.settle(8) || this.deliver())
   }
 
   /** Nothing more happens from outside, and all goes well, until nothing is left but to wait for the idle timers. */
   calm(): void {
-    for (const [of] of this.floors()) this.tell(of, { type: "RESUME", by: { id: "101", name: "Ada" } })
+    for (const [of] of this.floors()) {
+      this.tell(of, { type: "RESUME", by: { id: "101", name: "Ada" } })
+      this.tell(of, { type: "CAUGHT_UP", more: false })
+    }
     this.tell("pool/0", { type: "SERVE" })
     for (let quiet = 0; quiet < 40;) {
       if (this.deliver() || this.settle(10)) continue
