@@ -1,3 +1,4 @@
+import { request } from "node:http"
 import { describe, expect, test } from "vitest"
 import { ADA, GENERAL, ORRERY } from "../../../src/adapters/playground/sample-world.ts"
 import { call, startPlayground } from "./support.ts"
@@ -44,5 +45,27 @@ describe("a hostile body", () => {
       body: form,
     })
     expect(status).toBe(400)
+  })
+})
+
+/** Sends megabytes without an end in sight; the status of the answer, or "cut" when the line was before it was read. */
+const flood = (url: string, method: string, megabytes: number, authorization = "") =>
+  new Promise<number | string | undefined>((resolve) => {
+    const sent = request(url, { method, headers: { authorization, "content-type": "application/json" } })
+    sent.once("response", (response) => resolve(response.resume().statusCode))
+    sent.on("error", () => resolve("cut"))
+    const megabyte = Buffer.alloc(1024 * 1024, " ")
+    for (let n = 0; n < megabytes; n++) sent.write(megabyte)
+    sent.end()
+  })
+
+describe("a body that is too large", () => {
+  test("is read neither for the page nor for the bot, whatever it says of its length", async () => {
+    const playground = await startPlayground()
+    const message = `/channels/${GENERAL.id}/messages`
+    expect([413, "cut"]).toContain(await flood(`${playground.origin}/page${message}`, "POST", 2))
+    const token = `Bot ${playground.token}`
+    expect([413, "cut"]).toContain(await flood(`${playground.apiBase}/v10${message}`, "POST", 27, token))
+    expect(await flood(`${playground.apiBase}/v10${message}`, "POST", 2, token)).toBe(400)
   })
 })

@@ -1,6 +1,8 @@
 /** `/page/*`: the page's half of the contract in page-api.ts. */
 import { Effect } from "effect"
 import { HttpRouter, HttpServerRequest, HttpServerResponse } from "effect/http"
+import { bodyOf } from "../../http/body.ts"
+import { pageHeaders } from "../../http/page-files.ts"
 import { attempt } from "../attempt.ts"
 import {
   Acting,
@@ -12,7 +14,7 @@ import {
   StartInteraction,
   StateQuery,
 } from "../page-api.ts"
-import { invalidJson, type Refusal } from "../refusal.ts"
+import { invalidJson, tooLarge, type Refusal } from "../refusal.ts"
 import { ADA } from "../sample-world.ts"
 import { form } from "../validate/form.ts"
 import { openDm } from "../world/conversation.ts"
@@ -43,6 +45,9 @@ interface PageRequest {
   readonly query: unknown
   readonly body: unknown
 }
+
+/** The largest body that is read, in bytes: what people type. */
+const MAX_BYTES = 1024 * 1024
 
 const CHANNEL = "/page/channels/:channel"
 const MESSAGE = `${CHANNEL}/messages/:message` as const
@@ -117,16 +122,19 @@ const route = (
       const answer = yield* handle({ params: params as PageRequest["params"], query, body })
       return answer === undefined
         ? HttpServerResponse.empty({ status: 204 })
-        : HttpServerResponse.jsonUnsafe(answer)
+        : HttpServerResponse.jsonUnsafe(answer, { headers: pageHeaders })
     }).pipe(
       Effect.catchTag("Refusal", (refusal) =>
-        Effect.succeed(HttpServerResponse.jsonUnsafe(refusal.toJSON(), { status: refusal.status })),
+        Effect.succeed(
+          HttpServerResponse.jsonUnsafe(refusal.toJSON(), { status: refusal.status, headers: pageHeaders }),
+        ),
       ),
     ),
   )
 
 const readJson = (request: HttpServerRequest.HttpServerRequest) =>
-  request.text.pipe(
+  bodyOf(request, MAX_BYTES).pipe(
+    Effect.map((bytes) => new TextDecoder().decode(bytes)),
     Effect.flatMap((text) => Effect.try((): unknown => (text === "" ? {} : JSON.parse(text)))),
-    Effect.mapError(invalidJson),
+    Effect.mapError(({ _tag }) => (_tag === "BodyTooLarge" ? tooLarge() : invalidJson())),
   )

@@ -2,6 +2,7 @@
 import type { APIAttachment } from "discord-api-types/v10"
 import { Effect } from "effect"
 import type { HttpServerRequest } from "effect/http"
+import { bodyOf } from "../../http/body.ts"
 import { invalidJson, tooLarge } from "../refusal.ts"
 import type { World } from "../world/world.ts"
 
@@ -26,13 +27,13 @@ const NOTHING: Body = { json: {}, uploads: [] }
 /** Fails with a Refusal: 50109 for what is no JSON, 40005 for what is too large. */
 export const readBody = Effect.fnUntraced(function* (request: HttpServerRequest.HttpServerRequest) {
   if (request.method === "GET") return NOTHING
-  if (Number(request.headers["content-length"] ?? 0) > MAX_BYTES) return yield* Effect.fail(tooLarge())
+  const bytes = yield* Effect.mapError(bodyOf(request, MAX_BYTES), ({ _tag }) =>
+    _tag === "BodyTooLarge" ? tooLarge() : invalidJson(),
+  )
   const type = request.headers["content-type"] ?? ""
-  if (type.startsWith("multipart/form-data")) {
-    const bytes = yield* Effect.mapError(request.arrayBuffer, invalidJson)
+  if (type.startsWith("multipart/form-data"))
     return yield* Effect.tryPromise({ try: () => readForm(bytes, type), catch: invalidJson })
-  }
-  const text = yield* Effect.mapError(request.text, invalidJson)
+  const text = new TextDecoder().decode(bytes)
   if (text === "") return NOTHING
   const json = yield* Effect.try({ try: (): unknown => JSON.parse(text), catch: invalidJson })
   return { json, uploads: [] }
