@@ -3,6 +3,7 @@ import { resolve } from "node:path"
 import { Effect, Option, Redacted } from "effect"
 import { Flag } from "effect/cli"
 import { explained, settings, type Settings } from "../config/settings.ts"
+import { isLoopback } from "../http/loopback.ts"
 import { InputError } from "./input-error.ts"
 
 export const flags = {
@@ -22,9 +23,6 @@ export interface Chosen {
   readonly store: Option.Option<string>
   readonly brains?: Option.Option<string>
 }
-
-const isLoopback = (host: string): boolean =>
-  host === "localhost" || host === "::1" || host.startsWith("127.")
 
 /** A cluster's runners meet in Redis, and whoever reaches their ports is trusted. */
 const checked = (found: Settings): Effect.Effect<Settings, InputError> => {
