@@ -1,5 +1,5 @@
-import { Effect, Option } from "effect"
-import { describe, expect, it, onTestFinished } from "vitest"
+import { ConfigProvider, Effect, Option } from "effect"
+import { describe, expect, it } from "vitest"
 import { settingsWith } from "../../../src/adapters/cli/flags.ts"
 import { isLoopback } from "../../../src/adapters/http/loopback.ts"
 
@@ -21,14 +21,13 @@ describe("a host", () => {
 })
 
 describe("a runner", () => {
-  const before = { ...process.env }
   const started = (settings: Readonly<Record<string, string>>) => {
-    onTestFinished(() => {
-      for (const name of Object.keys(settings)) delete process.env[name]
-      Object.assign(process.env, before)
-    })
-    Object.assign(process.env, { REDIS_URL: "redis://127.0.0.1:6379", ...settings })
-    return Effect.runPromise(Effect.result(settingsWith({ store: Option.none() })))
+    const env = { REDIS_URL: "redis://127.0.0.1:6379", ...settings }
+    return settingsWith({ store: Option.none() }).pipe(
+      Effect.provideService(ConfigProvider.ConfigProvider, ConfigProvider.fromEnvRecord(env)),
+      Effect.result,
+      Effect.runPromise,
+    )
   }
 
   it.each(["10.0.0.3", "0.0.0.0", "127.0.0.1.evil.example"])(
