@@ -37,8 +37,8 @@ const partOf = (path: string): string =>
 
 /** Adapters that bring others together. */
 const compositionRoots = ["adapters/cli"]
-/** Adapters that others lean on: what is common to those that read settings and serve pages. */
-const shared = ["adapters/config", "adapters/http"]
+/** Adapters that others lean on: what is common to those that read settings and files, and serve pages. */
+const shared = ["adapters/config", "adapters/files", "adapters/http"]
 /** The few that know one other adapter, and what for. */
 const acquaintances: Readonly<Record<string, string>> = {
   "adapters/inspector": "adapters/charts", // shows the charts

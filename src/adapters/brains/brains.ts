@@ -1,8 +1,9 @@
 /** Loads the team: one Markdown file an agent, front matter (`keys.ts`) and then the system prompt. */
-import { readdir, readFile, stat } from "node:fs/promises"
+import { readdir } from "node:fs/promises"
 import { join } from "node:path"
 import { Effect, Result } from "effect"
 import type { Team } from "../../machines/brain.ts"
+import { readBounded } from "../files/read.ts"
 import { largestFile, parse, type Parsed } from "./parse.ts"
 import { BrainInvalid, type Problem } from "./problem.ts"
 import { assemble, warningsOf } from "./team.ts"
@@ -13,6 +14,9 @@ export interface Loaded {
   readonly warnings: ReadonlyArray<string>
 }
 
+/** Files of a directory that are read: more is no team, but a directory named by mistake. */
+const mostFiles = 200
+
 /**
  * Reads every `*.md` of a directory. `BrainInvalid` tells all that is wrong in all of them at once.
  *
@@ -22,6 +26,10 @@ export interface Loaded {
 export const load: (directory: string) => Effect.Effect<Loaded, BrainInvalid> = Effect.fn("Brains.load")(
   function* (directory) {
     const files = yield* list(directory)
+    if (files.length > mostFiles) {
+      const found = `it holds ${files.length} of them, and a team has at most ${mostFiles}`
+      return yield* new BrainInvalid({ directory, problems: [nobody(directory, found)] })
+    }
     const results = yield* Effect.forEach(files, read, { concurrency: 8 })
     const problems = results.flatMap((result) => (Result.isFailure(result) ? result.failure : []))
     if (problems.length > 0) return yield* new BrainInvalid({ directory, problems })
@@ -51,11 +59,8 @@ const list = (directory: string) =>
 /** A file that cannot be read is a problem like any other. */
 const read = (file: string): Effect.Effect<Result.Result<Parsed, ReadonlyArray<Problem>>> =>
   Effect.tryPromise({
-    try: async () => {
-      const { size } = await stat(file)
-      if (size > largestFile) throw new Error(`it has ${size} bytes`)
-      return parse(file, new TextDecoder("utf-8", { fatal: true }).decode(await readFile(file)))
-    },
+    try: async () =>
+      parse(file, new TextDecoder("utf-8", { fatal: true }).decode(await readBounded(file, largestFile))),
     catch: (error): ReadonlyArray<Problem> => [
       {
         file,

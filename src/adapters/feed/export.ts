@@ -1,7 +1,10 @@
 /** A channel as DiscordChatExporter writes it in JSON. https://github.com/Tyrrrz/DiscordChatExporter */
-import { readFile } from "node:fs/promises"
 import { Effect, Schema, SchemaIssue } from "effect"
 import { Snowflake } from "../../machines/values.ts"
+import { FileTooLarge, readBounded } from "../files/read.ts"
+
+/** It is taken into memory as a whole. In bytes; a message takes about 500. */
+export const largestExport = 256 * 1024 * 1024
 
 const Author = Schema.Struct({
   id: Snowflake,
@@ -58,8 +61,8 @@ const written = (path: ReadonlyArray<PropertyKey>): string =>
 export const read = (file: string): Effect.Effect<Export, ExportInvalid> =>
   Effect.gen(function* () {
     const text = yield* Effect.tryPromise({
-      try: () => readFile(file, "utf8"),
-      catch: (error) => new ExportInvalid({ message: `${file} cannot be read: ${(error as Error).message}` }),
+      try: async () => new TextDecoder().decode(await readBounded(file, largestExport)),
+      catch: (error) => new ExportInvalid({ message: unread(file, error as Error) }),
     })
     const json = yield* Effect.try({
       try: () => JSON.parse(text) as unknown,
@@ -74,6 +77,11 @@ export const read = (file: string): Effect.Effect<Export, ExportInvalid> =>
     }
     return { ...found, messages: found.messages.toSorted((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1)) }
   })
+
+const unread = (file: string, error: Error): string =>
+  error instanceof FileTooLarge
+    ? `${file} is larger than the ${largestExport / 1024 ** 2} MiB that are fed at once: export the channel in parts (DiscordChatExporter's --partition 200mb), and feed them one after the other`
+    : `${file} cannot be read: ${error.message}`
 
 const firstTwice = (ids: ReadonlyArray<string>): string | null => {
   const seen = new Set<string>()

@@ -199,12 +199,19 @@ describe("a team", () => {
     expect(error.message).toContain("it cannot be read (ENOENT)")
   })
 
+  it("has at most 200 files", async () => {
+    const files = (count: number) =>
+      Object.fromEntries(Array.from({ length: count }, (_, n) => [`a${n}.md`, plain(`A${n}`)]))
+    expect((await load(files(200))).team?.agents).toHaveLength(200)
+    expect((await load(files(201))).message).toContain("it holds 201 of them, and a team has at most 200")
+  })
+
   it("cannot hold a directory for a brain", async () => {
     const directory = await mkdtemp(join(tmpdir(), "brains-"))
     await mkdir(join(directory, "a.md"))
     const error = await Effect.runPromise(Effect.flip(Brains.load(directory)))
     await rm(directory, { recursive: true })
-    expect(error.message).toContain("it cannot be read (EISDIR)")
+    expect(error.message).toContain("it cannot be read (it is no file)")
   })
 
   it("comes with warnings about what hardly is meant so", async () => {
