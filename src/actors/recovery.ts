@@ -1,43 +1,28 @@
 /** Recovery: an actor's ledger from what the store holds of it, the newest snapshot and the journal entries after it. */
 import type { Address } from "../machines/address.ts"
-import * as books from "./books.ts"
-import { decodeEntry, decodeSnapshot, JournalBroken, rechained } from "./journal.ts"
+import { decodeSnapshot, JournalBroken } from "./journal.ts"
 import type { Ledger } from "./ledger.ts"
-import type { Stepper } from "./step.ts"
+import type { Lineage } from "./lineage.ts"
+import { begin, follow, reading, toVersion } from "./replay.ts"
 import type { Claim } from "./store.ts"
 
 /**
- * Replays the tail on the snapshot, and verifies the hash chain on the way.
+ * Replays the tail on the snapshot, verifies the hash chain on the way, and goes on in today's chart.
  *
- * @throws JournalBroken when something does not read, the chain is broken, or today's chart does otherwise than the journal.
+ * @throws JournalBroken when something does not read, the chain is broken, or the chart does otherwise than the journal.
  */
-export const recover = (address: Address, stepper: Stepper, input: unknown, claim: Claim): Ledger => {
-  const broken = (seq: number, reason: string) => new JournalBroken({ address, seq, reason })
-  const read = <A>(seq: number, decode: () => A): A => {
-    try {
-      return decode()
-    } catch (error) {
-      throw broken(seq, String(error))
-    }
+export const recover = (address: Address, lineage: Lineage, input: unknown, claim: Claim): Ledger => {
+  const { record, tail } = claim
+  const kept = record === null ? null : reading(address)(claim.seq, () => decodeSnapshot(record))
+  let standing = begin(address, lineage, input, kept, tail[0])
+  for (const entry of tail) standing = follow(address, lineage, standing, entry)
+  const { seq } = standing.books
+  if (seq < claim.seq) throw new JournalBroken({ address, seq: seq + 1, reason: "the entry is missing" })
+  if (seq > claim.seq)
+    throw new JournalBroken({ address, seq, reason: "the snapshot is ahead of the journal" })
+  if (standing.hash !== claim.hash) {
+    throw new JournalBroken({ address, seq: claim.seq, reason: "the hash is not the last that was written" })
   }
-  const kept = claim.record === null ? null : read(claim.seq, () => decodeSnapshot(claim.record!))
-  let now = kept === null ? books.opened(stepper, input) : read(kept.seq, () => books.reopened(stepper, kept))
-  let hash = kept?.hash ?? ""
-
-  for (const { seq, body } of claim.tail) {
-    if (seq !== now.seq + 1) throw broken(now.seq + 1, "the entry is missing")
-    const { hash: written, ...entry } = read(seq, () => decodeEntry(body))
-    now = read(seq, () => books.post(stepper, now, entry))
-    hash = rechained(hash, body, JSON.stringify(stepper.keep(now.snapshot)))
-    if (hash !== written) throw broken(seq, "the hash is not that of the entry and of what it leads to")
-  }
-  if (now.seq < claim.seq) throw broken(now.seq + 1, "the entry is missing")
-  if (hash !== claim.hash) throw broken(claim.seq, "the hash is not the last that was written")
-  return {
-    books: now,
-    epoch: claim.epoch,
-    hash,
-    recordSeq: kept?.seq ?? 0,
-    wakeAt: undefined,
-  }
+  const { books, hash } = toVersion(address, lineage, standing, lineage.today.machine)
+  return { books, epoch: claim.epoch, hash, recordSeq: kept?.seq ?? 0, wakeAt: undefined }
 }

@@ -86,6 +86,18 @@ export class Store extends Context.Service<
     ) => Effect.Effect<ReadonlyArray<StoredEntry>, StoreUnavailable>
     /** The newest state without taking the actor over; null for an actor that was never committed. */
     readonly peek: (address: Address) => Effect.Effect<Claim | null, StoreUnavailable>
+    /**
+     * Forgets the entries up to `through`, which the newest record must cover, and keeps `base`, the record after entry
+     * `through`, from which the rest can be replayed. False when nothing was done: no record covers them, or as much was
+     * forgotten before. Their ids are refused for 65,536 entries more at least.
+     */
+    readonly trim: (
+      address: Address,
+      through: number,
+      base: string,
+    ) => Effect.Effect<boolean, StoreUnavailable>
+    /** The record from which the journal can be replayed; null when it begins with entry 1. */
+    readonly base: (address: Address) => Effect.Effect<string | null, StoreUnavailable>
     /** Actors whose `wakeAt` is not after `now`, earliest first, at most `limit`. */
     readonly due: (now: number, limit: number) => Effect.Effect<ReadonlyArray<Address>, StoreUnavailable>
     /**

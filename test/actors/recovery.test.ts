@@ -23,7 +23,7 @@ const claimOf = (stage: Stage) => {
   const { epoch, seq, hash, record, recordSeq, journal } = kept(stage)
   return { epoch, seq, hash, record, tail: journal.slice(recordSeq) }
 }
-const recovered = (stage: Stage, claim = claimOf(stage)) => recover(home, stage.stepper, {}, claim)
+const recovered = (stage: Stage, claim = claimOf(stage)) => recover(home, stage.lineage, {}, claim)
 const brokenAt = (stage: Stage, claim: ReturnType<typeof claimOf>) => {
   try {
     recovered(stage, claim)
@@ -103,7 +103,7 @@ describe("recovery", () => {
     await play(stage)
     const { default: changed } = await import("./support/changed.ts")
     const today = new Stage({}, changed)
-    expect(() => recover(home, today.stepper, {}, claimOf(stage))).toThrow(JournalBroken)
+    expect(() => recover(home, today.lineage, {}, claimOf(stage))).toThrow(JournalBroken)
   })
 
   it("wakes an actor that never was", async () => {

@@ -7,6 +7,7 @@ import type { AgentContext } from "../../src/machines/agent.ts"
 import type { Roll } from "../../src/machines/roll.ts"
 import { poolOf } from "../../src/actors/placement.ts"
 import { recover } from "../../src/actors/recovery.ts"
+import { lineageOf } from "../../src/actors/steppers.ts"
 import { violated, Violation } from "./audit/violation.ts"
 import { Disturbances } from "./disturbances.ts"
 import type { Mutant } from "./mutants.ts"
@@ -172,15 +173,15 @@ const shutDown = async (world: World, runners: Runners): Promise<void> => {
 /** What the store holds in the end is what was seen to be committed, and reads. */
 const checkAtEnd = ({ store, journals }: World): void => {
   for (const [address, kept] of store.memory.actors) {
-    const { stepper, bodies, hash, books } = journals.copyOf(address)
+    const { bodies, hash, books } = journals.copyOf(address)
     if (
       kept.seq !== books.seq ||
       kept.hash !== hash ||
-      kept.journal.some(({ body }, n) => body !== bodies[n])
+      kept.journal.some(({ seq, body }) => body !== bodies[seq - 1])
     )
       violated("no acknowledged event lost", `${address} at the end`)
-    const tail = kept.journal.slice(kept.recordSeq)
+    const tail = kept.journal.filter(({ seq }) => seq > kept.recordSeq)
     const input = { id: idOf(address), pool: poolOf(address) }
-    recover(address, stepper, input, { ...kept, tail })
+    recover(address, lineageOf(address), input, { ...kept, tail })
   }
 }

@@ -29,7 +29,10 @@ export interface Auditor {
 /** `read-only`: an old primary, or a replica; `full`: out of memory. Both answer questions and write nothing. */
 export type Condition = "up" | "away" | "read-only" | "full"
 
-type Operations = Pick<Store["Service"], "claim" | "commit" | "journal" | "peek" | "due" | "addresses">
+type Operations = Pick<
+  Store["Service"],
+  "claim" | "commit" | "journal" | "peek" | "trim" | "base" | "due" | "addresses"
+>
 type Connect = (by: Machine) => Operations
 
 /** How long a process waits for an answer, in ms. */
@@ -76,6 +79,12 @@ export class SimulatedStore {
       journal: (address, from, limit) =>
         this.request(by, "read", () => now(at.journal(address, from, limit))),
       peek: (address) => this.request(by, "read", () => now(at.peek(address))),
+      trim: (address, through, base) =>
+        this.request(by, "write", () => {
+          this.#rememberJournal(address)
+          return now(at.trim(address, through, base))
+        }),
+      base: (address) => this.request(by, "read", () => now(at.base(address))),
       due: (time, limit) => this.request(by, "read", () => now(at.due(time, limit))),
       addresses: (kind, after, limit) =>
         this.request(by, "read", () => now(at.addresses(kind, after, limit))),
@@ -126,6 +135,14 @@ export class SimulatedStore {
     if (entries.length > 0) this.#auditor.committed(by, commit, entries)
     if (result!._tag === "Fenced") this.#auditor.fenced(by, commit)
     return result!
+  }
+
+  /** Trimming leaves the old list as it is. */
+  #rememberJournal(address: Address): void {
+    const kept = this.memory.actors.get(address)
+    if (kept === undefined) return
+    const { journal, base } = kept
+    this.#history.push(() => void Object.assign(kept, { journal, base }))
   }
 
   /** How the actor stands, should a failover bring that back. */

@@ -17,6 +17,7 @@ interface Kept {
   recordSeq: number
   wakeAt: number | null
   journal: Array<StoredEntry>
+  base: string | null
   ids: Set<string>
 }
 
@@ -34,6 +35,7 @@ export class MemoryStore {
       recordSeq: 0,
       wakeAt: null,
       journal: [],
+      base: null,
       ids: new Set(),
     }
     this.actors.set(address, fresh)
@@ -41,7 +43,7 @@ export class MemoryStore {
   }
 
   #state({ epoch, seq, hash, record, recordSeq, journal }: Kept): Claim {
-    return { epoch, seq, hash, record, tail: journal.slice(recordSeq) }
+    return { epoch, seq, hash, record, tail: journal.filter((entry) => entry.seq > recordSeq) }
   }
 
   #commit(commit: Commit): CommitResult {
@@ -60,6 +62,15 @@ export class MemoryStore {
     if (commit.record !== null) Object.assign(kept, { record: commit.record, recordSeq: kept.seq })
     if (commit.wakeAt !== undefined) kept.wakeAt = commit.wakeAt
     return { _tag: "Committed" }
+  }
+
+  #trim(address: Address, through: number, base: string): boolean {
+    const kept = this.actors.get(address)
+    const from = (kept?.journal[0]?.seq ?? (kept?.seq ?? 0) + 1) - 1
+    if (kept === undefined || kept.recordSeq < through || from >= through) return false
+    kept.journal = kept.journal.filter(({ seq }) => seq > through)
+    kept.base = base
+    return true
   }
 
   readonly service: Store["Service"] = {
@@ -84,6 +95,8 @@ export class MemoryStore {
         const kept = this.actors.get(address)
         return kept === undefined || kept.seq === 0 ? null : this.#state(kept)
       }),
+    trim: (address, through, base) => Effect.sync(() => this.#trim(address, through, base)),
+    base: (address) => Effect.sync(() => this.actors.get(address)?.base ?? null),
     due: (now, limit) =>
       Effect.sync(() =>
         [...this.actors]

@@ -3,15 +3,14 @@
  * them is gone, and the grace that the store gives an owner is not waited for.
  */
 import { Clock, Effect, Layer, Schedule } from "effect"
-import { EntityId, ShardId, Sharding } from "effect/cluster"
+import { ShardId, Sharding } from "effect/cluster"
 import type { Address } from "../../machines/address.ts"
 import { owedGrace } from "../../actors/ledger.ts"
 import { Mail } from "../../actors/mail.ts"
-import { poolOf } from "../../actors/placement.ts"
+import { group, makeOwnership } from "../../actors/ownership.ts"
 import { Store } from "../../actors/store.ts"
 import { sharding } from "./cluster.ts"
 
-const group = "default"
 const shards = Array.from({ length: sharding.shardsPerGroup }, (_, n) => ShardId.make(group, n + 1))
 /** How often it is looked which shards are held: a look costs no I/O. */
 const every = "100 millis"
@@ -22,12 +21,12 @@ const patience = "5 seconds"
 
 export const TakeoverLayer = Layer.effectDiscard(
   Effect.gen(function* () {
-    const { getShardId, hasShardId } = yield* Sharding.Sharding
+    const { hasShardId } = yield* Sharding.Sharding
+    const { shardOf } = yield* makeOwnership
     const mail = yield* Mail
     const store = yield* Store
     let held: ReadonlySet<string> = new Set()
 
-    const shardOf = (address: Address) => String(getShardId(EntityId.make(poolOf(address)), group))
     const wake = (address: Address) =>
       mail.wake(address).pipe(Effect.timeoutOption(patience), Effect.ignoreCause)
 
@@ -35,7 +34,7 @@ export const TakeoverLayer = Layer.effectDiscard(
       Effect.gen(function* () {
         const now = yield* Clock.currentTimeMillis
         const owing = yield* store.due(now + owedGrace + 1000, most)
-        const ours = owing.filter((address) => gained.has(shardOf(address)))
+        const ours = owing.filter((address) => gained.has(String(shardOf(address))))
         yield* Effect.forEach(ours, wake, { concurrency: 64, discard: true })
       }).pipe(
         Effect.retry({ schedule: Schedule.spaced("1 second"), times: 30 }),

@@ -28,6 +28,7 @@ interface Scripts {
     prefixes: ReadonlyArray<string>,
     args: ReadonlyArray<string>,
   ) => Promise<Array<Refusal>>
+  readonly orreryTrim: (keys: 1, prefix: string, through: number, base: string) => Promise<0 | 1>
 }
 
 export type Client = (Redis | Cluster) & Scripts
@@ -39,7 +40,11 @@ export interface Connection {
 }
 
 const lua = (name: string) => readFileSync(new URL(`./${name}.lua`, import.meta.url), "utf8")
-const scripts = { orreryClaim: { lua: lua("claim") }, orreryCommit: { lua: lua("commit") } }
+const scripts = {
+  orreryClaim: { lua: lua("claim") },
+  orreryCommit: { lua: lua("commit") },
+  orreryTrim: { lua: lua("trim") },
+}
 
 /** Soon at first, then every second. */
 const retryDelay = (attempt: number): number => Math.min(50 * 2 ** Math.min(attempt, 6), 1_000)

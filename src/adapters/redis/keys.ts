@@ -1,5 +1,5 @@
 /**
- * Every key that Orrery's store has in Redis. Nothing else spells one, but for the suffixes in the two `.lua` files.
+ * Every key that Orrery's store has in Redis. Nothing else spells one, but for the suffixes in the `.lua` files.
  *
  * An actor belongs to one of 256 *tags*, a fixed hash of its address. All keys of a tag share one slot of a Redis
  * Cluster, so that one script writes an actor's state and its tag's indexes as one step.
@@ -23,7 +23,7 @@ const tagged = (tag: number): string => `orrery:{${tagName(tag)}}:`
 /** What all keys of one actor begin with, and what the scripts are given as KEYS. */
 export const actorPrefix = (address: Address): string => `${tagged(tagOf(address))}${address}:`
 
-/** Hash: epoch, seq, hash, record, recordSeq. */
+/** Hash: epoch, seq, hash, record, recordSeq; base and baseSeq once entries were trimmed. */
 export const stateKey = (address: Address): string => `${actorPrefix(address)}state`
 
 /** Stream: entry `<seq>-0` has one field, named by the event's id (or empty), that holds the body. */

@@ -11,7 +11,7 @@ import { Store, type StoreUnavailable } from "../../actors/store.ts"
 import { adviceOf } from "./advice.ts"
 import { commitBatch } from "./commit.ts"
 import { connect, type Connection } from "./connection.ts"
-import { actorPrefix } from "./keys.ts"
+import { actorPrefix, stateKey } from "./keys.ts"
 import { readAddresses, readDue, readJournal, readState } from "./read.ts"
 import { parseRedisUrl } from "./url.ts"
 
@@ -42,6 +42,9 @@ const storeOn = ({ label, run }: Connection) =>
     commit: (batch) => run((client) => commitBatch(client, batch)),
     journal: (address, from, limit) => run((client) => readJournal(client, address, from, Infinity, limit)),
     peek: (address) => run((client) => readState(client, address)),
+    trim: (address, through, base) =>
+      run(async (client) => (await client.orreryTrim(1, actorPrefix(address), through, base)) === 1),
+    base: (address) => run((client) => client.hget(stateKey(address), "base")),
     due: (now, limit) => run((client) => readDue(client, now, limit)),
     addresses: (kind, after, limit) => run((client) => readAddresses(client, kind, after, limit)),
   })

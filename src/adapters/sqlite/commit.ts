@@ -12,7 +12,10 @@ interface Stored {
 
 const prepare = (db: DatabaseSync) => ({
   find: db.prepare("SELECT number, epoch, seq, hash FROM actor WHERE address = ?"),
-  known: db.prepare("SELECT 1 FROM journal WHERE id = ? AND actor = ?"),
+  known: db.prepare(
+    `SELECT 1 FROM journal WHERE id = ?1 AND actor = ?2
+     UNION ALL SELECT 1 FROM seen WHERE id = ?1 AND actor = ?2`,
+  ),
   append: db.prepare("INSERT INTO journal (actor, seq, id, body) VALUES (?, ?, ?, ?)"),
   advance: db.prepare("UPDATE actor SET seq = ?, hash = ? WHERE number = ?"),
   wake: db.prepare("UPDATE actor SET wake_at = ? WHERE number = ?"),

@@ -54,6 +54,23 @@ const migrations: ReadonlyArray<string> = [
   ) STRICT;
   CREATE INDEX fencing_address ON fencing (address);
   `,
+  `
+  -- The record from which a journal that was trimmed can be replayed.
+  CREATE TABLE base (
+    actor INTEGER PRIMARY KEY REFERENCES actor (number),
+    seq INTEGER NOT NULL,
+    body TEXT NOT NULL
+  ) STRICT;
+
+  -- Ids of entries that were trimmed.
+  CREATE TABLE seen (
+    id TEXT NOT NULL,
+    actor INTEGER NOT NULL REFERENCES actor (number),
+    seq INTEGER NOT NULL,
+    PRIMARY KEY (id, actor)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX seen_seq ON seen (actor, seq);
+  `,
 ]
 
 const pragma = (db: DatabaseSync, name: string): number =>

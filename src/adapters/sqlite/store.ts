@@ -4,7 +4,8 @@
  *     import * as SqliteStore from "./adapters/sqlite/store.ts"
  *     program.pipe(Effect.provide(SqliteStore.layer({ path: "data/orrery.db" })))
  *
- * SQLite runs in the caller's thread: a batch of 1,000 keeps it for about 10 ms. An event's id is refused for ever.
+ * SQLite runs in the caller's thread: a batch of 1,000 keeps it for about 10 ms. An event's id is
+ * refused for as long as its entry is kept, and for 65,536 entries at least.
  */
 import { Effect, Layer } from "effect"
 import { Store, type StoreUnavailable } from "../../actors/store.ts"
@@ -13,6 +14,7 @@ import { committer } from "./commit.ts"
 import { connect, type Connection } from "./connection.ts"
 import { explainer } from "./errors.ts"
 import { reader } from "./read.ts"
+import { trimmer } from "./trim.ts"
 
 export interface SqliteStoreOptions {
   /** The file, made with its directory when there is none; `:memory:` keeps nothing. */
@@ -25,6 +27,7 @@ const storeOn = ({ label, run }: Connection) =>
   run((db) => {
     const commit = committer(db)
     const read = reader(db)
+    const { trim, base } = trimmer(db)
     return Store.of({
       label,
       // One fsync a batch, in our own thread.
@@ -34,6 +37,8 @@ const storeOn = ({ label, run }: Connection) =>
       commit: (batch) => run(() => commit(batch)),
       journal: (address, from, limit) => run(() => read.journal(address, from, limit)),
       peek: (address) => run(() => read.peek(address)),
+      trim: (address, through, body) => run(() => trim(address, through, body)),
+      base: (address) => run(() => base(address)),
       due: (now, limit) => run(() => read.due(now, limit)),
       addresses: (kind, after, limit) => run(() => read.addresses(kind, after, limit)),
     })

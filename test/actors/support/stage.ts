@@ -8,7 +8,8 @@ import { limits, type Limits } from "../../../src/actors/ledger.ts"
 import type { Envelope, Receipt } from "../../../src/actors/mail.ts"
 import { Observer } from "../../../src/actors/observer.ts"
 import { recover } from "../../../src/actors/recovery.ts"
-import { makeStepper, type Stepper } from "../../../src/actors/step.ts"
+import { makeLineage, type Lineage } from "../../../src/actors/lineage.ts"
+import type { Stepper } from "../../../src/actors/step.ts"
 import type { Commit, CommitResult } from "../../../src/actors/store.ts"
 import { MemoryStore } from "../../support/memory-store.ts"
 import { sample } from "./sample.ts"
@@ -30,6 +31,7 @@ export const settled = async (): Promise<void> => {
 export class Stage {
   now = 1000
   readonly store = new MemoryStore()
+  readonly lineage: Lineage
   readonly stepper: Stepper
   readonly doing: Array<Doing> = []
   /** Keys of effects that were stopped, in order. */
@@ -45,7 +47,8 @@ export class Stage {
 
   constructor(bounds: Partial<Limits> = {}, machine: AnyStateMachine = sample) {
     this.#limits = { ...limits, ...bounds }
-    this.stepper = makeStepper(machine)
+    this.lineage = makeLineage(machine, [])
+    this.stepper = this.lineage.today
   }
 
   async write(commit: Commit): Promise<CommitResult> {
@@ -76,7 +79,7 @@ export class Stage {
         broke: (of, event, reason) => void this.broken.push(`${of} ${event}: ${reason}`),
         limits: this.#limits,
       },
-      recover(address, this.stepper, {}, claim),
+      recover(address, this.lineage, {}, claim),
     )
   }
 

@@ -6,7 +6,7 @@ import { chained, decodeEntry, decodeSnapshot, JournalBroken } from "../../../sr
 import { Envelope } from "../../../src/actors/mail.ts"
 import { recover } from "../../../src/actors/recovery.ts"
 import { makeStepper } from "../../../src/actors/step.ts"
-import { inputOf } from "../../../src/actors/steppers.ts"
+import { inputOf, lineageOf } from "../../../src/actors/steppers.ts"
 import type { Claim, Store, StoredEntry } from "../../../src/actors/store.ts"
 import { history } from "../../../src/adapters/inspector/history.ts"
 import { legible } from "../../../src/adapters/inspector/legible.ts"
@@ -120,7 +120,7 @@ const broken = (error: unknown): void => {
 
 const recovery = target("journal: recovery", 14, stores, ({ kind, claim }) => {
   try {
-    recover(addresses[kind], steppers[kind], inputOf(addresses[kind]), claim)
+    recover(addresses[kind], lineageOf(addresses[kind]), inputOf(addresses[kind]), claim)
   } catch (error) {
     broken(error)
   }
@@ -186,7 +186,7 @@ const mail = target(
       Option.match(decodeEnvelope(json), { onNone: () => [], onSome: ({ event }) => [event] }),
     )
     const { claim, books } = journaled(kind, events, recordAt)
-    const again = recover(addresses[kind], steppers[kind], inputOf(addresses[kind]), claim)
+    const again = recover(addresses[kind], lineageOf(addresses[kind]), inputOf(addresses[kind]), claim)
     const shown = ({ outbox, timers, snapshot }: typeof books) =>
       JSON.stringify([[...outbox], [...timers], steppers[kind].keep(snapshot)])
     must(shown(again.books) === shown(books), "it reads back to another state")

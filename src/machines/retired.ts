@@ -1,0 +1,34 @@
+/**
+ * Charts of earlier versions, as they were while logs were written with them. What an actor took then is replayed by the chart
+ * that took it; then the actor goes on in the next version. So an entry means for ever what it meant when it was committed.
+ *
+ * A chart that changes in a way that its logs cannot follow is put aside first: `adapters/charts/retire.ts`.
+ */
+import type { AnyStateMachine } from "xstate"
+import type { Kind } from "./address.ts"
+import type { Effect } from "./effects.ts"
+
+/** How what an actor kept in one version is kept in the next. What is left out stays as it is. */
+export interface Onward {
+  readonly state?: (was: { readonly value: unknown; readonly context: any }) => {
+    readonly value: unknown
+    readonly context: unknown
+  }
+  /** An armed timer's id in the next version; null: it is disarmed. */
+  readonly timer?: (id: string) => string | null
+  /** An effect that is owed; null: it is owed no more. */
+  readonly effect?: (effect: Effect) => Effect | null
+}
+
+export interface Retired {
+  readonly chart: AnyStateMachine
+  readonly onward: Onward
+}
+
+/** The oldest first; the last goes on in today's chart. */
+export const retired: Readonly<Record<Kind, ReadonlyArray<Retired>>> = {
+  agent: [],
+  constellation: [],
+  conversation: [],
+  pool: [],
+}
