@@ -9,14 +9,11 @@ import { Entity } from "effect/cluster"
 import { Rpc } from "effect/rpc"
 import { Address, idOf, kindOf, type Kind } from "../machines/address.ts"
 import { Host } from "./host.ts"
-import { ActorUnavailable, Envelope, Mail, Peeked, Receipt, Refused } from "./mail.ts"
+import { ActorUnavailable, knows, letterTo, Mail, Peeked, Poisoned, Receipt, Refused } from "./mail.ts"
 import { poolOf } from "./placement.ts"
 
-const Tell = Rpc.make("Tell", {
-  payload: { to: Address, envelope: Envelope },
-  success: Receipt,
-  error: Refused,
-})
+const tell = (...kinds: ReadonlyArray<Kind>) =>
+  Rpc.make("Tell", { payload: letterTo(...kinds), success: Receipt, error: Refused })
 const Peek = Rpc.make("Peek", {
   payload: { address: Address },
   success: Peeked,
@@ -24,11 +21,16 @@ const Peek = Rpc.make("Peek", {
 })
 const Wake = Rpc.make("Wake", { payload: { address: Address }, error: ActorUnavailable })
 
-const entities = {
-  conversation: Entity.make("Conversation", [Tell, Peek, Wake]),
-  constellation: Entity.make("Constellation", [Tell, Peek, Wake]),
-  pool: Entity.make("Pool", [Tell, Peek, Wake]),
+export const entities = {
+  conversation: Entity.make("Conversation", [tell("conversation"), Peek, Wake]),
+  constellation: Entity.make("Constellation", [tell("constellation"), Peek, Wake]),
+  pool: Entity.make("Pool", [tell("pool", "agent"), Peek, Wake]),
 }
+
+const entityOf = (kind: Kind): keyof typeof entities => (kind === "agent" ? "pool" : kind)
+/** Of the entity at which an actor is reached: that of its pool shard for an agent, its own for all others. */
+const entityIdOf = (address: Address): string =>
+  kindOf(address) === "agent" ? poolOf(address) : idOf(address)
 
 const layerOf = (kind: keyof typeof entities) => {
   const entity = entities[kind]
@@ -37,10 +39,15 @@ const layerOf = (kind: keyof typeof entities) => {
       const host = yield* Host
       const { entityId } = yield* Entity.CurrentAddress
       yield* Effect.addFinalizer(() => host.sleep(`${kind}/${entityId}`))
+      /** An actor is woken by the owner of its entity, and by nobody who was merely asked to. */
+      const here = <A, E>(address: Address, asked: Effect.Effect<A, E>) =>
+        entityOf(kindOf(address)) === kind && entityIdOf(address) === entityId
+          ? asked
+          : Effect.fail(new ActorUnavailable({ address, reason: `it was asked for at ${kind}/${entityId}` }))
       return entity.of({
-        Tell: ({ payload }) => host.tell(payload.to, payload.envelope),
-        Peek: ({ payload }) => host.peek(payload.address),
-        Wake: ({ payload }) => host.wake(payload.address),
+        Tell: ({ payload: { to, envelope } }) => here(to, host.tell(to, envelope)),
+        Peek: ({ payload: { address } }) => here(address, host.peek(address)),
+        Wake: ({ payload: { address } }) => here(address, host.wake(address)),
       })
     }),
     { concurrency: "unbounded", mailboxCapacity: "unbounded", maxIdleTime: "5 minutes" },
@@ -56,8 +63,6 @@ export const EntitiesLayer = Layer.mergeAll(
 
 const isRefused = Schema.is(Refused)
 
-const entityOf = (kind: Kind): keyof typeof entities => (kind === "agent" ? "pool" : kind)
-
 /** Mail through the cluster: to this process or another, the same. */
 export const MailLayer = Layer.effect(
   Mail,
@@ -67,10 +72,7 @@ export const MailLayer = Layer.effect(
       constellation: yield* entities.constellation.client,
       pool: yield* entities.pool.client,
     }
-    const clientFor = (address: Address) => {
-      const kind = entityOf(kindOf(address))
-      return clients[kind](kind === "pool" ? poolOf(address) : idOf(address))
-    }
+    const clientFor = (address: Address) => clients[entityOf(kindOf(address))](entityIdOf(address))
     /** A runner that gives an entity over interrupts what it was asked: whoever asked is not interrupted, and asks again. */
     const elsewhere =
       (of: Address) =>
@@ -95,7 +97,10 @@ export const MailLayer = Layer.effect(
         (error: { readonly _tag: string }) => new ActorUnavailable({ address: of, reason: error._tag }),
       )
     return {
-      tell: (to, envelope) => elsewhere(to)(reach(to)(clientFor(to).Tell({ to, envelope }))),
+      tell: (to, envelope) =>
+        knows(kindOf(to), envelope.event)
+          ? elsewhere(to)(reach(to)(clientFor(to).Tell({ to, envelope })))
+          : new Poisoned({ address: to, reason: `no ${kindOf(to)} knows ${envelope.event.type}` }),
       peek: (of) => elsewhere(of)(find(of)(clientFor(of).Peek({ address: of }))),
       wake: (of) => elsewhere(of)(find(of)(clientFor(of).Wake({ address: of }))),
     }

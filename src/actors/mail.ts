@@ -1,7 +1,14 @@
 /** How an actor is reached, wherever it runs. In one process this is a function call; over several, Effect Cluster. */
 import { Context, Schema, type Effect } from "effect"
-import { Address } from "../machines/address.ts"
-import { Event } from "../machines/events.ts"
+import { Address, kindOf, type Kind } from "../machines/address.ts"
+import { AgentEvent, ConstellationEvent, ConversationEvent, Event, PoolEvent } from "../machines/events.ts"
+
+const vocabularies = {
+  agent: AgentEvent,
+  constellation: ConstellationEvent,
+  conversation: ConversationEvent,
+  pool: PoolEvent,
+}
 
 /** An event on its way to an actor's mailbox, which stamps it with the time it is taken in. */
 export const Envelope = Schema.Struct({
@@ -12,6 +19,39 @@ export const Envelope = Schema.Struct({
   event: Event,
 })
 export type Envelope = typeof Envelope.Type
+
+/** An envelope and whose it is. */
+export interface Letter {
+  readonly to: Address
+  readonly envelope: Envelope
+}
+
+/** A letter as it comes from another process: for one of these kinds of actors, and an event that this kind knows. */
+export const letterTo = (...kinds: ReadonlyArray<Kind>): Schema.Codec<Letter, unknown> =>
+  Schema.Union(
+    kinds.map((kind) =>
+      Schema.Struct({
+        to: Address.check(
+          Schema.makeFilter((to) => kindOf(to) === kind || `Expected the address of a ${kind}`),
+        ),
+        envelope: Schema.Struct({ ...Envelope.fields, event: vocabularies[kind] as Schema.Codec<Event> }),
+      }),
+    ),
+  )
+
+const namesIn = (vocabulary: {
+  readonly members: ReadonlyArray<{ readonly fields: { readonly type: { readonly literal: string } } }>
+}): ReadonlySet<string> => new Set(vocabulary.members.map(({ fields }) => fields.type.literal))
+
+const known: Readonly<Record<Kind, ReadonlySet<string>>> = {
+  agent: namesIn(AgentEvent),
+  constellation: namesIn(ConstellationEvent),
+  conversation: namesIn(ConversationEvent),
+  pool: namesIn(PoolEvent),
+}
+
+/** Whether actors of a kind can be told such an event. */
+export const knows = (kind: Kind, { type }: Event): boolean => known[kind].has(type)
 
 /** `committed`: durable now; `duplicate`: it was before. */
 export const Receipt = Schema.Literals(["committed", "duplicate"])

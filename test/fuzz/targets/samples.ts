@@ -89,7 +89,6 @@ export const lives: Readonly<
     { type: "AGENTS_READY", agents: ["writer"] },
     { type: "MEMORY_READY", blocks: [{ label: "notes", value: "tea", limit: 2000 }] },
     { type: "GROUPS_READY", groups: [] },
-    { type: "CONNECTED" },
     { type: "REMEMBER", user: ada, brain: "writer", turn: turn.id, asked: "a draft", answered: "Here" },
   ],
   pool: [
