@@ -9,7 +9,7 @@ import { playgroundCommand } from "./playground.ts"
 import { startCommand } from "./start.ts"
 import { statusCommand } from "./status.ts"
 
-const inputErrors = new Set(["InputError", "ExportInvalid"])
+const inputErrors = new Set(["ConfigInvalid", "ExportInvalid", "InputError"])
 
 /** Runs the command that `process.argv` names, and ends the process. */
 export const runCli = (compose: Compose): void => {

@@ -6,6 +6,7 @@ import type { Observer } from "../../actors/observer.ts"
 import type { Roster } from "../../actors/roster.ts"
 import type { Status } from "../../actors/status.ts"
 import type { Store } from "../../actors/store.ts"
+import type { Configuration } from "../config/configuration.ts"
 import type { Settings } from "../config/settings.ts"
 import type { Inspector } from "../inspector/inspector.ts"
 
@@ -17,4 +18,4 @@ export interface StartError {
 
 export type Compose = (
   settings: Settings,
-) => Layer.Layer<Host | Inspector | Model | Observer | Roster | Status | Store, StartError>
+) => Layer.Layer<Host | Inspector | Model | Observer | Roster | Status | Store, StartError, Configuration>

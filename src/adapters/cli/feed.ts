@@ -1,11 +1,13 @@
 /** `orrery feed FILE`: a recorded channel through the whole of Orrery. */
-import { Console, Effect } from "effect"
+import { Console, Effect, Layer } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
+import { Configuration } from "../config/configuration.ts"
+import { models } from "../config/models.ts"
 import { Playground } from "../playground/playground.ts"
 import { read } from "../feed/export.ts"
 import { feed, type FeedOptions } from "../feed/feed.ts"
 import type { Compose } from "./compose.ts"
-import { flags, settingsWith } from "./flags.ts"
+import { configured, flags } from "./flags.ts"
 import { InputError } from "./input-error.ts"
 
 const speedOf = (text: string): Effect.Effect<number, InputError> => {
@@ -55,7 +57,10 @@ export const feedCommand = (compose: Compose) =>
       const recorded = yield* read(file)
       // A feed is a world of its own.
       const alone = { token: null, cluster: null, playgroundPort: 0, inspectorPort: 0 }
-      const settings = { ...(yield* settingsWith(chosen)), ...alone }
+      const found = yield* configured(chosen)
+      const program = compose({ ...found.settings, ...alone }).pipe(
+        Layer.provide(Layer.merge(Configuration.fixed(found.live), models(found))),
+      )
       const run = Effect.gen(function* () {
         const playground = yield* Effect.orDie(
           Effect.flatMap(Effect.serviceOption(Playground), Effect.fromOption),
@@ -64,7 +69,7 @@ export const feedCommand = (compose: Compose) =>
           Effect.provideService(Playground, playground),
         )
       })
-      const outcome = yield* run.pipe(Effect.provide(compose(settings)))
+      const outcome = yield* run.pipe(Effect.provide(program))
       yield* Console.log(JSON.stringify(outcome))
     }),
   ).pipe(

@@ -2,9 +2,9 @@
 import { join } from "node:path"
 import { Console, Effect, Option } from "effect"
 import { Command, Flag } from "effect/cli"
-import { explained, settings } from "../config/settings.ts"
+import { load } from "../config/load.ts"
 import { Playground } from "../playground/playground.ts"
-import { InputError } from "./input-error.ts"
+import { chosenFlags, flags } from "./flags.ts"
 
 const welcome = Effect.gen(function* () {
   const { apiBase, origin, token } = yield* Playground
@@ -25,15 +25,16 @@ const welcome = Effect.gen(function* () {
 export const playgroundCommand = Command.make(
   "playground",
   {
+    config: flags.config,
     port: Flag.Int("port").pipe(
-      Flag.withDescription("On 127.0.0.1; 0 takes a free one (default: ORRERY_PLAYGROUND_PORT, else 4010)"),
+      Flag.withDescription(
+        "On 127.0.0.1; 0 takes a free one (default: ORRERY_PLAYGROUND_PORT, else playground.port of the configuration, else 4010)",
+      ),
       Flag.optional,
     ),
   },
-  Effect.fnUntraced(function* ({ port }) {
-    const { home, playgroundPort } = yield* settings.pipe(
-      Effect.mapError((error) => new InputError({ message: explained(error) })),
-    )
+  Effect.fnUntraced(function* ({ port, config }) {
+    const { home, playgroundPort } = (yield* load(yield* chosenFlags({ config }))).settings
     const playground = Playground.layer({
       port: Option.getOrElse(port, () => playgroundPort),
       file: join(home, "playground.db"),

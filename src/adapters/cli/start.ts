@@ -1,13 +1,15 @@
 /** `orrery start`: runs until it is told to stop. */
-import { Console, Effect } from "effect"
+import { Console, Effect, Layer } from "effect"
 import { Command } from "effect/cli"
 import { Model } from "../../actors/model.ts"
 import { Roster } from "../../actors/roster.ts"
 import { Store } from "../../actors/store.ts"
 import { Inspector } from "../inspector/inspector.ts"
+import { Configuration } from "../config/configuration.ts"
+import { models } from "../config/models.ts"
 import { Playground } from "../playground/playground.ts"
 import type { Compose } from "./compose.ts"
-import { flags, settingsWith } from "./flags.ts"
+import { configured, flags } from "./flags.ts"
 
 const welcome = Effect.gen(function* () {
   const { label, offline } = yield* Model
@@ -47,8 +49,11 @@ export const startCommand = (compose: Compose) =>
     "start",
     flags,
     Effect.fnUntraced(function* (chosen) {
-      const settings = yield* settingsWith(chosen)
-      yield* Effect.andThen(welcome, Effect.never).pipe(Effect.provide(compose(settings)))
+      const found = yield* configured(chosen)
+      const program = compose(found.settings).pipe(
+        Layer.provideMerge(Layer.merge(Configuration.watched(found, found.flags), models(found))),
+      )
+      yield* Effect.andThen(welcome, Effect.never).pipe(Effect.provide(program))
     }),
   ).pipe(
     Command.withDescription(

@@ -6,7 +6,7 @@ import { Store } from "../../actors/store.ts"
 import { overview, type Overview } from "../cluster/layer.ts"
 import { sharding } from "../cluster/cluster.ts"
 import * as RedisStore from "../redis/store.ts"
-import { flags, settingsWith } from "./flags.ts"
+import { configured, flags } from "./flags.ts"
 import { InputError } from "./input-error.ts"
 
 /** Actors that wait to be woken: counted up to this many. */
@@ -84,14 +84,15 @@ const text = (status: Status): string => {
 export const statusCommand = Command.make(
   "status",
   {
+    config: flags.config,
     store: flags.store,
     json: Flag.Boolean("json").pipe(
       Flag.withDefault(false),
       Flag.withDescription("One line of JSON instead of a table"),
     ),
   },
-  Effect.fnUntraced(function* ({ store, json }) {
-    const { redis } = yield* settingsWith({ store })
+  Effect.fnUntraced(function* ({ json, ...chosen }) {
+    const { redis } = (yield* configured(chosen)).settings
     if (redis === null)
       return yield* new InputError({
         message:

@@ -1,14 +1,15 @@
-/** What the environment says. Flags of the command line stand above it, defaults below. Empty settings count as missing. */
-import { homedir } from "node:os"
+/** What the rest of Orrery gets to know of its configuration: decoded, with absolute paths, durations in milliseconds. */
 import { join, resolve } from "node:path"
-import { Config, Option, type Redacted, Schema, SchemaIssue } from "effect"
-import { secret, text } from "./env.ts"
+import type { Redacted } from "effect"
+import type { Retention } from "../../actors/retention.ts"
+import type { Endpoint } from "./kinds.ts"
+import { partnersOf, type Partner, type Written as WrittenPartners } from "./partners.ts"
+import type { SectionValues } from "./sections.ts"
+import { resolve as resolveTemplates, type Template, type Written as WrittenTemplates } from "./templates.ts"
 
-export interface Endpoint {
-  readonly host: string
-  readonly port: number
-}
+export type { Endpoint } from "./kinds.ts"
 
+/** What is fixed at the start. */
 export interface Settings {
   /** Where the embedded store and the playground keep their files. */
   readonly home: string
@@ -16,6 +17,8 @@ export interface Settings {
   readonly database: string
   /** Null: no Discord, the playground instead. */
   readonly token: Redacted.Redacted | null
+  /** Null: not said; the bot is told by its token. */
+  readonly applicationId: string | null
   /** Another host than discord.com, as `http://127.0.0.1:4010/api`. */
   readonly discordBase: string | undefined
   /** A Redis URL, which may hold a password; null: the embedded store. */
@@ -36,73 +39,74 @@ export interface Settings {
   readonly poolShards: number | null
   /** Gateway shards of the bot; null: as many as the cluster has, else as Discord recommends. */
   readonly gatewayShards: number | null
+  /** The directory of the archive that old journal entries go to. */
+  readonly archiveDir: string
 }
 
-const between = (name: string, minimum: number, maximum: number, standard: number) =>
-  Config.schema(
-    Schema.NumberFromString.check(Schema.isInt(), Schema.isBetween({ minimum, maximum })),
-    name,
-  ).pipe(Config.withDefault(standard))
+/** What is done about messages that were written while nobody listened. */
+export interface CatchUp {
+  /** Milliseconds: older messages are not read any more. */
+  readonly maxAge: number
+  /** The newest messages of a channel that are read, at most. */
+  readonly maxMessages: number
+  /** Milliseconds: younger messages are answered, older ones are only remembered. */
+  readonly answerWithin: number
+}
 
-const port = (name: string, standard: number) => between(name, 0, 65_535, standard)
+/** What may change while Orrery runs. */
+export interface Live {
+  readonly catchUp: CatchUp
+  readonly retention: Retention
+  readonly partners: ReadonlyArray<Partner>
+  /** By name, each with all that it extends. There is always one named `default`. */
+  readonly templates: ReadonlyMap<string, Template>
+}
 
-const path = (name: string, standard: string) =>
-  text(name).pipe(Config.map((found) => resolve((found ?? standard).replace(/^~(?=\/|$)/, homedir()))))
-
-const optionally = (name: string, minimum: number, maximum: number) =>
-  Config.schema(
-    Schema.NumberFromString.check(Schema.isInt(), Schema.isBetween({ minimum, maximum })),
-    name,
-  ).pipe(Config.option, Config.map(Option.getOrNull))
-
-/** `HOST:PORT`, with the host of IPv6 in brackets. */
-const EndpointText = Schema.String.check(
-  Schema.isPattern(/^(\[[\da-fA-F:.]+\]|[^\s:[\]]+):\d{1,5}$/, {
-    message: "Write HOST:PORT, as in 127.0.0.1:34431",
-  }),
-)
-
-const endpoint = (name: string) =>
-  Config.schema(EndpointText, name).pipe(
-    Config.option,
-    Config.map(
-      Option.match({
-        onNone: () => null,
-        onSome: (found): Endpoint => {
-          const at = found.lastIndexOf(":")
-          return {
-            host: found.slice(0, at).replace(/^\[|\]$/g, ""),
-            port: Number(found.slice(at + 1)),
-          }
-        },
-      }),
-    ),
-  )
-
-const cluster = Config.all({ address: endpoint("CLUSTER"), listen: endpoint("CLUSTER_LISTEN") }).pipe(
-  Config.map(({ address, listen }) => (address === null ? null : { address, listen })),
-)
-
-export const settings: Config.Config<Settings> = Config.all({
-  home: path("ORRERY_HOME", ".orrery"),
-  token: secret("DISCORD_TOKEN"),
-  discordBase: text("DISCORD_API_BASE").pipe(Config.map((found) => found ?? undefined)),
-  redis: secret("REDIS_URL"),
-  brains: path("ORRERY_BRAINS", "brains"),
-  playgroundPort: port("ORRERY_PLAYGROUND_PORT", 4010),
-  inspectorPort: port("ORRERY_INSPECTOR_PORT", 4020),
-  agents: between("ORRERY_AGENTS", 1, 10_000, 50),
+export const settingsOf = ({
+  discord,
+  store,
   cluster,
-  poolShards: optionally("ORRERY_POOL_SHARDS", 1, 64),
-  gatewayShards: optionally("ORRERY_GATEWAY_SHARDS", 1, 1000),
-}).pipe(Config.map((found) => ({ ...found, database: join(found.home, "orrery.db") })))
+  team,
+  pool,
+  playground,
+  inspector,
+  retention,
+}: SectionValues): Settings => {
+  const home = store.home ?? resolve(".orrery")
+  return {
+    home,
+    database: join(home, "orrery.db"),
+    token: discord.token,
+    applicationId: discord.application_id,
+    discordBase: discord.api_base ?? undefined,
+    redis: store.redis,
+    brains: team.brains ?? resolve("brains"),
+    playgroundPort: playground.port,
+    inspectorPort: inspector.port,
+    agents: pool.agents,
+    cluster: cluster.address === null ? null : { address: cluster.address, listen: cluster.listen },
+    poolShards: cluster.pool_shards,
+    gatewayShards: discord.gateway_shards,
+    archiveDir: retention.archive_dir ?? join(home, "archive"),
+  }
+}
 
-const issuesOf = SchemaIssue.makeFormatterStandardSchemaV1()
-
-/** `ORRERY_AGENTS: Expected a value between 1 and 10000`, a line for each setting that is wrong. */
-export const explained = ({ cause }: Config.ConfigError): string =>
-  cause._tag !== "SchemaError"
-    ? cause.message
-    : issuesOf(cause.issue)
-        .issues.map(({ path, message }) => `${String(path?.[0] ?? "the environment")}: ${message}`)
-        .join("\n")
+export const liveOf = (
+  { catch_up, retention }: SectionValues,
+  partners: WrittenPartners,
+  templates: WrittenTemplates,
+): Live => ({
+  catchUp: {
+    maxAge: catch_up.max_age,
+    maxMessages: catch_up.max_messages,
+    answerWithin: catch_up.answer_within,
+  },
+  retention: {
+    keepDays: retention.keep_days,
+    keepEntries: retention.keep_entries,
+    archive: retention.archive,
+    sweepEvery: retention.sweep_every,
+  },
+  partners: partnersOf(partners),
+  templates: resolveTemplates(templates),
+})

@@ -1,6 +1,6 @@
-import { ConfigProvider, Effect, Option } from "effect"
+import { ConfigProvider, Effect } from "effect"
 import { describe, expect, it } from "vitest"
-import { settingsWith } from "../../../src/adapters/cli/flags.ts"
+import { configured } from "../../../src/adapters/cli/flags.ts"
 import { isLoopback } from "../../../src/adapters/http/loopback.ts"
 
 describe("a host", () => {
@@ -23,7 +23,7 @@ describe("a host", () => {
 describe("a runner", () => {
   const started = (settings: Readonly<Record<string, string>>) => {
     const env = { REDIS_URL: "redis://127.0.0.1:6379", ...settings }
-    return settingsWith({ store: Option.none() }).pipe(
+    return configured({}).pipe(
       Effect.provideService(ConfigProvider.ConfigProvider, ConfigProvider.fromEnvRecord(env)),
       Effect.result,
       Effect.runPromise,

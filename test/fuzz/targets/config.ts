@@ -5,7 +5,7 @@ import { join } from "node:path"
 import { ConfigProvider, Effect, Result } from "effect"
 import * as fc from "fast-check"
 import * as Brains from "../../../src/adapters/brains/brains.ts"
-import { explained, settings } from "../../../src/adapters/config/settings.ts"
+import { load } from "../../../src/adapters/config/load.ts"
 import * as Export from "../../../src/adapters/feed/export.ts"
 import { choose } from "../../../src/adapters/model/choose.ts"
 import { modelConfig } from "../../../src/adapters/model/config.ts"
@@ -51,15 +51,18 @@ const environment = fc.dictionary(fc.constantFrom(...names), setting, { noNullPr
 
 const configuration = target("settings", 6, environment, async (env) => {
   const provider = ConfigProvider.fromEnvRecord(env)
-  const read = await Effect.runPromise(Effect.result(settings.parse(provider)))
+  const flags = { file: null, store: null, brains: null }
+  const read = await Effect.runPromise(
+    load(flags).pipe(Effect.provideService(ConfigProvider.ConfigProvider, provider), Effect.result),
+  )
   if (Result.isFailure(read)) {
-    const words = explained(read.failure)
+    const words = read.failure.message
     must(words !== "", "no words")
     const token = env["DISCORD_TOKEN"]?.trim() ?? ""
     must(token.length < 20 || !words.includes(token), "a token in an error")
   }
   const model = await Effect.runPromise(Effect.result(modelConfig.parse(provider)))
-  if (Result.isFailure(model)) return must(explained(model.failure) !== "", "no words")
+  if (Result.isFailure(model)) return must(model.failure.message !== "", "no words")
   const { openai, model: name } = model.success
   if (openai.key === null && openai.baseUrl === null && name !== "offline") return
   const chosen = await Effect.runPromise(Effect.result(choose(model.success)))

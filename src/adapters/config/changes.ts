@@ -1,0 +1,32 @@
+/** What differs between two configurations, and when it takes effect. Pure. */
+import { sameValue, writtenAs, type Loaded } from "./load.ts"
+
+export interface Changes {
+  /** A phrase each: `retention.keep_days = 31 (was 30)`, `partners`. */
+  readonly atOnce: ReadonlyArray<string>
+  /** Keys: `playground.port`. */
+  readonly atNextStart: ReadonlyArray<string>
+}
+
+export const changesBetween = (before: Loaded, after: Loaded): Changes => {
+  const changed = after.entries.flatMap((entry, n) => {
+    const old = before.entries[n]!
+    return sameValue(old, entry) ? [] : [{ entry, old, name: `${entry.section}.${entry.key}` }]
+  })
+  return {
+    atOnce: [
+      ...changed
+        .filter(({ entry }) => entry.live)
+        .map(
+          ({ entry, old, name }) =>
+            `${name} = ${writtenAs(entry) ?? "not set"} (was ${writtenAs(old) ?? "not set"})`,
+        ),
+      ...(same(before.live.partners, after.live.partners) ? [] : ["partners"]),
+      ...(same([...before.live.templates], [...after.live.templates]) ? [] : ["templates"]),
+    ],
+    atNextStart: changed.filter(({ entry }) => !entry.live).map(({ name }) => name),
+  }
+}
+
+/** They are plain data, made in one place: the same keys in the same order. */
+const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)

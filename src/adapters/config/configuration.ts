@@ -1,0 +1,73 @@
+/** The configuration while Orrery runs: what may change then, and its changes. */
+import { Context, Effect, Layer, Stream, SubscriptionRef } from "effect"
+import { changesBetween } from "./changes.ts"
+import { load, type Flags, type Loaded } from "./load.ts"
+import { ConfigInvalid, lineOf } from "./problem.ts"
+import type { Live } from "./settings.ts"
+import { asksToReload } from "./watch.ts"
+
+/**
+ * What may change without a restart: `catchUp`, `retention`, `partners`, `templates`. Read `current` each time it is
+ * needed, or follow `changes`, which begins with the current one.
+ *
+ * @example
+ * const { retention } = yield* (yield* Configuration).current
+ */
+export class Configuration extends Context.Service<
+  Configuration,
+  { readonly current: Effect.Effect<Live>; readonly changes: Stream.Stream<Live> }
+>()("orrery/Configuration") {
+  /** For a program that does not outlive its configuration, and for tests. */
+  static readonly fixed = (live: Live): Layer.Layer<Configuration> =>
+    Layer.succeed(Configuration, { current: Effect.succeed(live), changes: Stream.make(live) })
+
+  /**
+   * Read again on SIGHUP and when the file changes. A new configuration that is wrong is refused with all that is wrong in
+   * the log, and the old one stays; keys that are fixed at the start are named and wait for the next one.
+   */
+  static readonly watched = (first: Loaded, flags: Flags): Layer.Layer<Configuration> =>
+    Layer.effect(
+      Configuration,
+      Effect.gen(function* () {
+        const live = yield* SubscriptionRef.make(first.live)
+        // The one that was good last: what was told once is not told again.
+        let last = first
+        const again = Effect.fnUntraced(
+          function* (asked: boolean) {
+            const next = yield* load(flags)
+            if (next.file === null && last.file !== null) return yield* gone(last.file.name)
+            const { atOnce, atNextStart } = changesBetween(last, next)
+            last = next
+            if (atOnce.length > 0) yield* SubscriptionRef.set(live, next.live)
+            const name = next.file?.name ?? "The environment"
+            if (atOnce.length > 0) yield* Effect.logInfo(`${name} is read again: ${atOnce.join(", ")}`)
+            if (atNextStart.length > 0)
+              yield* Effect.logWarning(
+                `${name} is read again: takes effect at the next start: ${atNextStart.join(", ")}`,
+              )
+            if (asked && atOnce.length + atNextStart.length === 0)
+              yield* Effect.logInfo(`${name} is read again: nothing has changed`)
+          },
+          Effect.catchTag("ConfigInvalid", refused),
+        )
+        yield* asksToReload(first.file?.name ?? null).pipe(
+          Stream.runForEach((why) => again(why === "SIGHUP")),
+          Effect.forkScoped,
+        )
+        return { current: SubscriptionRef.get(live), changes: SubscriptionRef.changes(live) }
+      }),
+    )
+}
+
+const refused = ({ problems }: ConfigInvalid) =>
+  Effect.logError(
+    [
+      "The new configuration is refused, and the old one stays:",
+      ...problems.map((it) => `  ${lineOf(it)}`),
+    ].join("\n"),
+  )
+
+const gone = (file: string) =>
+  new ConfigInvalid({
+    problems: [{ file, at: null, key: null, found: "it is gone", expected: null, example: null }],
+  })

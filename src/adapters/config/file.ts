@@ -1,0 +1,88 @@
+/** The configuration file: found, read within bounds, decoded, its names followed. */
+import { existsSync } from "node:fs"
+import { dirname, resolve } from "node:path"
+import { Effect, Result } from "effect"
+import { readBounded } from "../files/read.ts"
+import { decode, inOrder, mostProblems } from "./decode.ts"
+import { text } from "./env.ts"
+import { wrongNames } from "./names.ts"
+import type { Written as WrittenPartners } from "./partners.ts"
+import { positionsOf, type Positions } from "./positions.ts"
+import { ConfigInvalid, type Problem } from "./problem.ts"
+import { root } from "./sections.ts"
+import { parseToml } from "./syntax.ts"
+import type { Written as WrittenTemplates } from "./templates.ts"
+import { fill } from "./tree.ts"
+
+export const standardFile = "orrery.toml"
+
+/** Larger files are refused before they are read. In bytes. */
+export const largestFile = 1024 * 1024
+
+export interface File {
+  /** As the operator named it. */
+  readonly name: string
+  /** Relative paths in it count from here. */
+  readonly directory: string
+  /** What it says, found good, section by section; nothing filled in. */
+  readonly sections: Readonly<Record<string, Readonly<Record<string, unknown>>>>
+  readonly partners: WrittenPartners
+  readonly templates: WrittenTemplates
+  readonly positions: Positions
+}
+
+/** `--config FILE`, `ORRERY_CONFIG`, or `orrery.toml` here; null when nobody named one and there is none here. */
+export const find = (named: string | null) =>
+  Effect.gen(function* () {
+    const found = named ?? (yield* Effect.orDie(text("ORRERY_CONFIG")))
+    return found ?? (existsSync(standardFile) ? standardFile : null)
+  })
+
+/** `ConfigInvalid` tells all that is wrong in the file at once. */
+export const read = (name: string): Effect.Effect<File, ConfigInvalid> =>
+  Effect.flatMap(textOf(name), (text) => Effect.fromResult(take(name, text))).pipe(
+    Effect.mapError((problems) => new ConfigInvalid({ problems })),
+  )
+
+const textOf = (name: string): Effect.Effect<string, ReadonlyArray<Problem>> =>
+  Effect.tryPromise({
+    try: async () => {
+      return new TextDecoder("utf-8", { fatal: true }).decode(await readBounded(name, largestFile))
+    },
+    catch: (error): ReadonlyArray<Problem> => [
+      { file: name, at: null, key: null, ...unreadable(name, error as NodeJS.ErrnoException) },
+    ],
+  })
+
+const unreadable = (name: string, { code, message }: NodeJS.ErrnoException) =>
+  code === "ENOENT"
+    ? {
+        found: "there is no such file",
+        expected: `one that exists: orrery init writes a starter`,
+        example: `orrery init --config ${name}`,
+      }
+    : {
+        found:
+          code === "ERR_ENCODING_INVALID_ENCODED_DATA"
+            ? "it is no UTF-8 text"
+            : code === undefined
+              ? message
+              : `it cannot be read (${code})`,
+        expected: `a UTF-8 text file of at most ${largestFile / 1024 / 1024} MiB`,
+        example: standardFile,
+      }
+
+/** Decodes the text of a file. Pure. */
+export const take = (name: string, text: string): Result.Result<File, ReadonlyArray<Problem>> => {
+  const parsed = parseToml(name, text)
+  if (Result.isFailure(parsed)) return Result.fail([parsed.failure])
+  const positions = positionsOf(text)
+  const decoded = decode(name, parsed.success, positions)
+  if (Result.isFailure(decoded)) return Result.fail(decoded.failure)
+  const directory = resolve(dirname(name))
+  const { partners, templates } = fill(root.keys, decoded.success, directory)
+  const wrong = wrongNames(name, { partners, templates }, positions)
+  if (wrong.length > 0) return Result.fail(inOrder(wrong).slice(0, mostProblems))
+  const sections = decoded.success as File["sections"]
+  return Result.succeed({ name, directory, sections, partners, templates, positions })
+}

@@ -1,0 +1,175 @@
+/** What a key of the configuration may hold: a Schema for the machine, words for people. Pure but for the home directory. */
+import { homedir } from "node:os"
+import { resolve } from "node:path"
+import { Redacted, Schema } from "effect"
+import { millisOf, withUnit } from "./durations.ts"
+
+export interface Endpoint {
+  readonly host: string
+  readonly port: number
+}
+
+/** A value as TOML writes it: a text, a number, true or false, a list of texts. */
+export type Written = string | number | boolean | ReadonlyArray<string>
+
+export interface Kind<A> {
+  readonly schema: Schema.Codec<Written, unknown>
+  /** What may be written, as it ends the sentence "expected …". */
+  readonly expected: string
+  /** What a file would say for the text of an environment variable. */
+  readonly fromText: (text: string) => unknown
+  /** The value of what was written and found good; a relative path is one from `directory`. */
+  readonly read: (written: Written, directory: string) => A
+  /** The way back, for people; a secret stays one. */
+  readonly write: (value: A) => Written
+  readonly secret: boolean
+}
+
+const kind = <A extends Written>(
+  schema: Schema.Codec<A, unknown>,
+  expected: string,
+  more: Partial<Kind<A>> = {},
+): Kind<A> => ({
+  schema: schema as Schema.Codec<Written, unknown>,
+  expected,
+  fromText: (text) => text,
+  read: (written) => written as A,
+  write: (value) => value,
+  secret: false,
+  ...more,
+})
+
+const counted = new Intl.NumberFormat("en")
+
+export const whole = (minimum: number, maximum: number, unit = ""): Kind<number> =>
+  kind(
+    Schema.Int.check(Schema.isBetween({ minimum, maximum })),
+    `a whole number from ${minimum} to ${counted.format(maximum)}${unit === "" ? "" : `, in ${unit}`}, without quotes`,
+    { fromText: (text) => (/^[+-]?\d+$/.test(text) ? Number(text) : text) },
+  )
+
+export const port = kind(
+  Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 65_535 })),
+  "a port from 1 to 65535, or 0 for a free one, without quotes",
+  { fromText: whole(0, 65_535).fromText },
+)
+
+export const yesOrNo = kind(Schema.Boolean, "true or false, without quotes", {
+  fromText: (text) => (/^(true|false)$/i.test(text) ? text.toLowerCase() === "true" : text),
+})
+
+const matching = (pattern: RegExp) => Schema.String.check(Schema.isPattern(pattern))
+
+export const text = (longest: number) =>
+  kind(
+    Schema.String.check(Schema.isPattern(/\S/), Schema.isMaxCodePoints(longest)),
+    `a text of 1 to ${counted.format(longest)} characters in quotes`,
+  )
+
+/** May say nothing. */
+export const anyText = (longest: number) =>
+  kind(
+    Schema.String.check(Schema.isMaxCodePoints(longest)),
+    `a text of at most ${counted.format(longest)} characters in quotes`,
+  )
+
+/** What is called by its name elsewhere. */
+export const name = kind(
+  matching(/^[a-z0-9][a-z0-9_-]{0,31}$/),
+  "1 to 32 of a-z, 0-9, - and _ in quotes, beginning with a letter or a digit",
+)
+
+export const names = (what: string) =>
+  kind(
+    Schema.Array(matching(/^[a-z0-9-]{1,32}$/)).check(Schema.isMaxLength(64)),
+    `a list of at most 64 ${what}, each of a-z, 0-9 and - in quotes`,
+  )
+
+export const oneOf = <const L extends ReadonlyArray<string>>(...all: L) =>
+  kind(
+    Schema.Literals(all) as Schema.Codec<L[number], unknown>,
+    `one of ${all.map((it) => `"${it}"`).join(", ")}`,
+  )
+
+/** https://discord.com/developers/docs/reference#snowflakes */
+export const snowflake = kind(
+  matching(/^[1-9]\d{16,18}$|^1[0-7]\d{18}$/),
+  "a Discord id: 17 to 20 digits in quotes (in Discord: Settings, Advanced, Developer Mode, then Copy ID)",
+)
+
+const urlOf = (written: string): URL | null => (/^https?:\/\//i.test(written) ? URL.parse(written) : null)
+
+export const url = kind(
+  Schema.String.check(
+    Schema.makeFilter((written) => {
+      const url = urlOf(written)
+      return url !== null && url.username === "" && url.password === ""
+    }),
+  ),
+  "an address that begins with http:// or https://, without a user or a password",
+)
+
+/** In milliseconds; from `shortest` to `longest`, which are written as in a file. */
+export const duration = (shortest: string, longest: string): Kind<number> => {
+  const [minimum, maximum] = [millisOf(shortest)!, millisOf(longest)!]
+  const within = Schema.makeFilter((written: string) => {
+    const millis = millisOf(written)
+    return millis !== null && millis >= minimum && millis <= maximum
+  })
+  return {
+    schema: Schema.String.check(within) as Schema.Codec<Written, unknown>,
+    expected: `a duration from "${shortest}" to "${longest}" in quotes: a number and ms, s, min, h or days`,
+    fromText: (text) => text,
+    read: (written) => millisOf(String(written))!,
+    write: withUnit,
+    secret: false,
+  }
+}
+
+/** A directory; `~` is the user's own. Decoded to an absolute path. */
+export const path = kind(
+  Schema.String.check(Schema.isPattern(/\S/), Schema.isMaxCodePoints(4096)),
+  "a directory in quotes; a relative one counts from the place of this file",
+  {
+    read: (written, directory) => resolve(directory, String(written).replace(/^~(?=\/|$)/, homedir())),
+  },
+)
+
+/** `HOST:PORT`, with the host of IPv6 in brackets. */
+export const endpoint: Kind<Endpoint> = {
+  schema: matching(/^(\[[\da-fA-F:.]+\]|[^\s:[\]/]+):\d{1,5}$/) as Schema.Codec<Written, unknown>,
+  expected: "HOST:PORT in quotes",
+  fromText: (text) => text,
+  read: (written) => {
+    const at = String(written).lastIndexOf(":")
+    return {
+      host: String(written)
+        .slice(0, at)
+        .replace(/^\[|\]$/g, ""),
+      port: Number(String(written).slice(at + 1)),
+    }
+  },
+  write: ({ host, port }) => `${host.includes(":") ? `[${host}]` : host}:${port}`,
+  secret: false,
+}
+
+/** A file may say where a secret is instead of what it is: `env:NAME`. */
+export const variableOf = (written: unknown): string | null =>
+  /^env:([A-Za-z_]\w{0,99})$/.exec(String(written))?.[1] ?? null
+
+/** Never shown. */
+export const secret = (
+  label: string,
+  { pattern = /^\S+$/, expected = "a text without spaces" } = {},
+): Kind<Redacted.Redacted> => ({
+  schema: Schema.String.check(
+    Schema.makeFilter((written) =>
+      written.startsWith("env:") ? variableOf(written) !== null : pattern.test(written),
+    ),
+  ) as Schema.Codec<Written, unknown>,
+  expected: `${expected} in quotes, or better the variable that holds it, as "env:${label}"`,
+  fromText: (text) => text,
+  read: (written) => Redacted.make(String(written), { label }),
+  write: () => "<redacted>",
+  secret: true,
+})

@@ -1,0 +1,162 @@
+/** Names that the file uses: what must be there, and what may be there once. Pure. */
+import { Result, Schema } from "effect"
+import { name as nameKind } from "./kinds.ts"
+import * as Partners from "./partners.ts"
+import { dotted, type Problem } from "./problem.ts"
+import type { Path, Positions } from "./positions.ts"
+import { nearest } from "./suggest.ts"
+import * as Templates from "./templates.ts"
+
+export interface Named {
+  readonly partners: Partners.Written
+  readonly templates: Templates.Written
+}
+
+type Wrong = Pick<Problem, "found" | "expected" | "example">
+type Report = (path: Path, wrong: Wrong) => Problem
+
+const reportIn =
+  (file: string, positions: Positions): Report =>
+  (path, wrong) => ({ file, at: positions.value(path), key: dotted(path), ...wrong })
+
+/** What cannot be followed: templates that are not there, circles of them, names that stand twice. */
+export const wrongNames = (
+  file: string,
+  { partners, templates }: Named,
+  positions: Positions,
+): ReadonlyArray<Problem> => {
+  const report = reportIn(file, positions)
+  const known = new Set([Templates.defaultName, ...templates.keys()])
+  const users = partners.users
+  return [
+    ...twice(users, "discord_id", ["partners", "users"], report),
+    ...twice(users, "name", ["partners", "users"], report),
+    ...users.flatMap(({ template }, n) =>
+      known.has(template)
+        ? []
+        : [report(["partners", "users", n, "template"], noTemplate(template, known, "template"))],
+    ),
+    ...[...templates].flatMap(([name, { memory, groups, agents }]) => [
+      ...wrongName(name, report),
+      ...twice(memory, "label", ["templates", name, "memory"], report),
+      ...twice(groups, "name", ["templates", name, "groups"], report),
+      ...(agents ?? []).flatMap((agent, n, all) =>
+        all.indexOf(agent) === n
+          ? []
+          : [
+              report(["templates", name, "agents", n], {
+                found: `${JSON.stringify(agent)} is there twice`,
+                expected: "each agent once",
+                example: `agents = ${JSON.stringify([...new Set(all)]).replaceAll(",", ", ")}`,
+              }),
+            ],
+      ),
+    ]),
+    ...wrongLines(templates, known, report),
+  ]
+}
+
+const isName: (name: string) => boolean = Schema.is(nameKind.schema)
+
+const wrongName = (name: string, report: Report): ReadonlyArray<Problem> =>
+  isName(name)
+    ? []
+    : [
+        report(["templates", name], {
+          found: `${JSON.stringify(name.slice(0, 60))} cannot be the name of a template`,
+          expected: nameKind.expected.replace(" in quotes", ""),
+          example: "[templates.default]",
+        }),
+      ]
+
+/** Circles are reported once, at the first of their templates. */
+const wrongLines = (
+  templates: Templates.Written,
+  known: Iterable<string>,
+  report: Report,
+): ReadonlyArray<Problem> => {
+  const circles = new Set<string>()
+  return [...templates].flatMap(([name, { extends: parent }]) => {
+    const line = Templates.lineOf(templates, name)
+    if (Result.isSuccess(line) || parent === null) return []
+    const path = ["templates", name, "extends"]
+    if ("unknown" in line.failure) {
+      return templates.has(parent) ? [] : [report(path, noTemplate(parent, known, "extends"))]
+    }
+    const { cycle } = line.failure
+    const id = cycle.slice(1).sort().join(" ")
+    if (circles.has(id) || !cycle.includes(name)) return []
+    circles.add(id)
+    return [
+      report(path, {
+        found:
+          cycle.length === 2
+            ? `${name} extends itself`
+            : `templates go round in a circle: ${cycle.join(" → ")}`,
+        expected: "a template that does not lead back here: leave one `extends` of the circle out",
+        example: null,
+      }),
+    ]
+  })
+}
+
+const noTemplate = (name: string, known: Iterable<string>, key: string): Wrong => {
+  const meant = nearest(name, known)
+  return {
+    found: `there is no template ${JSON.stringify(name)}${meant === null ? "" : `; did you mean ${meant}?`}`,
+    expected:
+      meant === null
+        ? `one of ${[...known].slice(0, 20).join(", ")}, or a section [templates.${name}]`
+        : null,
+    example: `${key} = ${JSON.stringify(meant ?? Templates.defaultName)}`,
+  }
+}
+
+const twice = <K extends string>(
+  all: ReadonlyArray<{ readonly [N in K]: string }>,
+  key: K,
+  path: Path,
+  report: Report,
+): ReadonlyArray<Problem> => {
+  const first = new Map<string, number>()
+  return all.flatMap((each, n) => {
+    const before = first.get(each[key])
+    if (before === undefined) {
+      first.set(each[key], n)
+      return []
+    }
+    return [
+      report([...path, n, key], {
+        found: `${JSON.stringify(each[key])} is there twice, first as ${dotted([...path, before])}`,
+        expected: `each ${key} once`,
+        example: null,
+      }),
+    ]
+  })
+}
+
+/** Agents that the team does not have, where its brains could be loaded. */
+export const unknownAgents = (
+  file: string,
+  templates: Templates.Written,
+  team: ReadonlyArray<string>,
+  positions: Positions,
+): ReadonlyArray<Problem> => {
+  const report = reportIn(file, positions)
+  return [...templates].flatMap(([name, { agents }]) =>
+    (agents ?? []).flatMap((agent, n) => {
+      if (team.includes(agent)) return []
+      const meant = nearest(agent, team)
+      return [
+        report(["templates", name, "agents", n], {
+          found: `the team has no agent ${JSON.stringify(agent)}${meant === null ? "" : `; did you mean ${meant}?`}`,
+          expected:
+            meant === null
+              ? `one of ${team.slice(0, 20).join(", ")}, or a file ${agent}.md among the brains`
+              : null,
+          example: `agents = [${JSON.stringify(meant ?? team[0])}]`,
+        }),
+      ]
+    }),
+  )
+}

@@ -1,0 +1,230 @@
+/** Every key of `orrery.toml`: what it does, what it may hold, what it is without being said, and its environment variable. */
+import { duration, endpoint, path, port, secret, snowflake, text, url, whole, yesOrNo } from "./kinds.ts"
+import { partners } from "./partners.ts"
+import { templates } from "./templates.ts"
+import { key, table, type Values } from "./tree.ts"
+
+const live = { live: true }
+
+const redisUrl = {
+  pattern: /^rediss?(\+cluster)?:\/\/\S+$/,
+  expected: "an address that begins with redis://, rediss:// or redis+cluster://",
+}
+
+/** Sections whose every key stands once, and may be said by the environment too. */
+export const sections = {
+  discord: table("The bot.", {
+    token: key(secret("DISCORD_TOKEN"), {
+      does: "The bot's token, from https://discord.com/developers/applications, Bot, Reset Token.",
+      standard: null,
+      without: "a local Discord runs on this machine instead",
+      example: '"env:DISCORD_TOKEN"',
+      env: "DISCORD_TOKEN",
+    }),
+    application_id: key(snowflake, {
+      does: "The application's id, from its General Information. With it Orrery prints the link that invites the bot.",
+      standard: null,
+      without: "no link is printed",
+      example: '"549170854458687509"',
+      env: "DISCORD_APPLICATION_ID",
+    }),
+    api_base: key(url, {
+      does: "Another host than discord.com: its address without the version, as the playground prints it.",
+      standard: null,
+      without: "discord.com",
+      example: '"http://127.0.0.1:4010/api"',
+      env: "DISCORD_API_BASE",
+    }),
+    gateway_shards: key(whole(1, 1000), {
+      does: "Gateway shards of the bot, fixed once for a cluster.",
+      standard: null,
+      without: "as many as the cluster has, else as Discord recommends",
+      example: "2",
+      env: "ORRERY_GATEWAY_SHARDS",
+    }),
+  }),
+  store: table("Where journals and snapshots are kept.", {
+    redis: key(secret("REDIS_URL", redisUrl), {
+      does: "A Redis 7 or newer, as redis://user:password@host:6379/0; rediss:// for TLS, redis+cluster:// for Redis Cluster.",
+      standard: null,
+      without: "a file in `home`",
+      example: '"env:REDIS_URL"',
+      env: "REDIS_URL",
+    }),
+    home: key(path, {
+      does: "The directory of the embedded store and of the local Discord.",
+      standard: null,
+      without: ".orrery in the directory where Orrery is started",
+      example: '".orrery"',
+      env: "ORRERY_HOME",
+    }),
+  }),
+  cluster: table("Several runners that share the work; they need the same Redis.", {
+    address: key(endpoint, {
+      does: "Where the other runners reach this one.",
+      standard: null,
+      without: "this runner is alone",
+      example: '"runner-1.example:34431"',
+      env: "CLUSTER",
+    }),
+    listen: key(endpoint, {
+      does: "Where it listens for them. The port has no password: keep it within your network.",
+      standard: null,
+      without: "at `address`, which must then be one of this machine alone",
+      example: '"0.0.0.0:34431"',
+      env: "CLUSTER_LISTEN",
+    }),
+    pool_shards: key(whole(1, 64), {
+      does: "Shards of the pool, fixed once for a cluster: how finely its work is cut.",
+      standard: null,
+      without: "as many as the cluster has, else 8; 1 for a runner alone",
+      example: "8",
+      env: "ORRERY_POOL_SHARDS",
+    }),
+  }),
+  team: table("The agents.", {
+    brains: key(path, {
+      does: "A directory with one Markdown file an agent.",
+      standard: null,
+      without: "brains in the directory where Orrery is started",
+      example: '"brains"',
+      env: "ORRERY_BRAINS",
+    }),
+  }),
+  pool: table("The workers behind the agents.", {
+    agents: key(whole(1, 10_000), {
+      does: "Agents in the pool: as many can answer at once.",
+      standard: 50,
+      env: "ORRERY_AGENTS",
+    }),
+  }),
+  playground: table("The local Discord that runs when there is no token.", {
+    port: key(port, { does: "Its port on 127.0.0.1.", standard: 4010, env: "ORRERY_PLAYGROUND_PORT" }),
+  }),
+  inspector: table("The page that shows the actors.", {
+    port: key(port, { does: "Its port on 127.0.0.1.", standard: 4020, env: "ORRERY_INSPECTOR_PORT" }),
+  }),
+  models: table("Which model thinks.", {
+    model: key(text(200), {
+      does: 'The model of every agent whose tier has none of its own; "offline" asks no AI.',
+      standard: null,
+      without: "the provider's usual ones",
+      example: '"gpt-5.2"',
+      env: "ORRERY_MODEL",
+    }),
+    premium: key(text(200), {
+      does: "The model of agents of the tier premium.",
+      standard: null,
+      without: "`model`",
+      example: '"gpt-5.2"',
+      env: "ORRERY_MODEL_PREMIUM",
+    }),
+    standard: key(text(200), {
+      does: "The model of agents of the tier standard.",
+      standard: null,
+      without: "`model`",
+      example: '"gpt-5.2-mini"',
+      env: "ORRERY_MODEL_STANDARD",
+    }),
+    lite: key(text(200), {
+      does: "The model of agents of the tier lite.",
+      standard: null,
+      without: "`model`",
+      example: '"gpt-5.2-nano"',
+      env: "ORRERY_MODEL_LITE",
+    }),
+    timeout: key(duration("1 s", "1 h"), {
+      does: "How long one answer of a model may take.",
+      standard: 60_000,
+      env: "ORRERY_MODEL_TIMEOUT",
+    }),
+    openai_api_key: key(secret("OPENAI_API_KEY"), {
+      does: "The key of OpenAI, or of a service that speaks like it.",
+      standard: null,
+      without: "Anthropic's key, an Ollama on this machine, or the offline model",
+      example: '"env:OPENAI_API_KEY"',
+      env: "OPENAI_API_KEY",
+    }),
+    openai_base_url: key(url, {
+      does: "Another address than OpenAI's.",
+      standard: null,
+      without: "OpenAI's own",
+      example: '"http://127.0.0.1:8080/v1"',
+      env: "OPENAI_BASE_URL",
+    }),
+    anthropic_api_key: key(secret("ANTHROPIC_API_KEY"), {
+      does: "The key of Anthropic.",
+      standard: null,
+      without: "an Ollama on this machine, or the offline model",
+      example: '"env:ANTHROPIC_API_KEY"',
+      env: "ANTHROPIC_API_KEY",
+    }),
+    anthropic_base_url: key(url, {
+      does: "Another address than Anthropic's.",
+      standard: null,
+      without: "Anthropic's own",
+      example: '"https://anthropic.example/v1"',
+      env: "ANTHROPIC_BASE_URL",
+    }),
+  }),
+  catch_up: table(
+    "What is done about messages that were written while Orrery was down.",
+    {
+      max_age: key(duration("0 s", "14 days"), {
+        does: "Older messages are not read any more.",
+        standard: 24 * 3_600_000,
+        env: "ORRERY_CATCH_UP_MAX_AGE",
+      }),
+      max_messages: key(whole(0, 10_000), {
+        does: "The newest messages of a channel that are read, at most.",
+        standard: 200,
+        env: "ORRERY_CATCH_UP_MAX_MESSAGES",
+      }),
+      answer_within: key(duration("0 s", "14 days"), {
+        does: "Younger messages are answered; older ones are only remembered.",
+        standard: 10 * 60_000,
+        env: "ORRERY_CATCH_UP_ANSWER_WITHIN",
+      }),
+    },
+    live,
+  ),
+  retention: table(
+    "What happens to old journal entries.",
+    {
+      keep_days: key(whole(1, 36_500, "days"), {
+        does: "Entries that are younger stay in the store.",
+        standard: 30,
+        env: "ORRERY_RETENTION_KEEP_DAYS",
+      }),
+      keep_entries: key(whole(100, 10_000_000, "entries of one actor"), {
+        does: "The newest entries of an actor that stay in the store, at most.",
+        standard: 10_000,
+        env: "ORRERY_RETENTION_KEEP_ENTRIES",
+      }),
+      archive: key(yesOrNo, {
+        does: "Whether entries go to an archive, which is verified, before they are deleted.",
+        standard: true,
+        env: "ORRERY_RETENTION_ARCHIVE",
+      }),
+      archive_dir: key(path, {
+        does: "The directory of the archive.",
+        standard: null,
+        without: "archive in `store.home`",
+        example: '".orrery/archive"',
+        env: "ORRERY_RETENTION_ARCHIVE_DIR",
+      }),
+      sweep_every: key(duration("1 s", "30 days"), {
+        does: "How often old entries are looked for.",
+        standard: 10 * 60_000,
+        env: "ORRERY_RETENTION_SWEEP_EVERY",
+      }),
+    },
+    live,
+  ),
+} as const
+
+export type Sections = typeof sections
+export type SectionValues = { readonly [S in keyof Sections]: Values<Sections[S]["keys"]> }
+
+/** The whole file. */
+export const root = table("orrery.toml", { ...sections, partners, templates })
