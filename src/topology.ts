@@ -25,7 +25,7 @@ export interface Topology {
 type Ears = Account | Discord.DiscordRest | Mail | Roster | Sharding.Sharding | Status | Store
 
 /** One runner: every actor and every gateway shard is its own, and no port is opened. */
-const alone = ({ agents, redis, poolShards }: Settings) => ({
+const alone = ({ agents, home, redis, poolShards }: Settings) => ({
   sharding: SingleRunnerLayer,
   placement: Layer.unwrap(
     Effect.map(redis === null ? Effect.succeed(null) : Cluster.poolShardsIn(redis), (before) =>
@@ -34,7 +34,8 @@ const alone = ({ agents, redis, poolShards }: Settings) => ({
   ),
   ears: Layer.unwrap(
     Effect.gen(function* () {
-      return Discord.inbound({ ...(yield* Account), since: yield* heardUntil })
+      const vigil = Discord.vigilIn(home)
+      return Discord.inbound({ ...(yield* Account), since: yield* heardUntil, vigil })
     }),
   ),
 })

@@ -10,13 +10,18 @@ export interface Heard {
   readonly guild: string | null
   /** The newest message. */
   readonly message: string
+  /** What was missed there is being heard: whoever tells it has not said yet that this was all. */
+  readonly catchingUp: boolean
 }
 
 const page = 500
 /** Conversations that are looked at: as many as a start can wait for. */
 const most = 10_000
 
-const Newest = Schema.Struct({ newest: Schema.Struct({ id: Snowflake, guild: Schema.NullOr(Snowflake) }) })
+const Newest = Schema.Struct({
+  newest: Schema.Struct({ id: Snowflake, guild: Schema.NullOr(Snowflake) }),
+  catchUp: Schema.optionalKey(Schema.NullOr(Schema.Struct({ heard: Schema.Unknown }))),
+})
 const decodeNewest = Schema.decodeUnknownOption(Newest)
 
 /** A conversation that does not read is passed over: it says so itself when it is woken. */
@@ -32,8 +37,9 @@ export const heardUntil: Effect.Effect<ReadonlyArray<Heard>, StoreUnavailable, S
       Effect.map(store.peek(address), (kept): ReadonlyArray<Heard> => {
         const found = kept === null ? Option.none() : contextOf(address, kept)
         if (Option.isNone(found)) return []
-        const { id, guild } = found.value.newest
-        return [{ channel: idOf(address), guild, message: id }]
+        const { newest, catchUp = null } = found.value
+        const catchingUp = catchUp !== null && catchUp.heard === null
+        return [{ channel: idOf(address), guild: newest.guild, message: newest.id, catchingUp }]
       })
     const pages = Stream.paginate(null as Address | null, (after) =>
       Effect.map(

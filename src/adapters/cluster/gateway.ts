@@ -23,10 +23,6 @@ export const identifyTurn = (concurrencyKey: number): Effect.Effect<void, never,
 
 /** How often it is written down that somebody listens. */
 const every = "1 second"
-/** What may have been under way to whoever listened last, in ms: it is read again, and hearing it twice changes nothing. */
-const margin = 10_000
-/** What is older is no longer news, in ms. */
-const oldest = 3_600_000
 
 /** Writes down, for as long as the scope lasts, that this runner listens on a gateway shard. */
 export const listensOn = (shard: number): Effect.Effect<void, never, Cluster | Scope.Scope> =>
@@ -48,6 +44,5 @@ export const listenedUntil = (shard: number): Effect.Effect<number | null, never
   Effect.gen(function* () {
     const { run } = yield* Cluster
     const found = yield* run((client) => client.hget(listenedKey, String(shard)))
-    const now = yield* Clock.currentTimeMillis
-    return found === null ? null : Math.max(Number(found) - margin, now - oldest)
+    return found === null ? null : Number(found)
   }).pipe(Effect.orElseSucceed(() => null))

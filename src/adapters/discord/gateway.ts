@@ -16,8 +16,10 @@ export interface GatewayOptions extends Options {
   readonly identifyTurn?: ((shard: number) => Effect.Effect<void>) | undefined
 }
 
-export interface Gateway {
+export interface Gateway<A> {
   readonly client: Client
+  /** What listens on it. */
+  readonly listener: A
   /** Whether it is told what messages say that do not mention the bot. */
   readonly readsContent: boolean
 }
@@ -36,10 +38,10 @@ const patience = (shards: number): number => 60 + 6 * shards
  * Connects; `listen` gets the client before anything can happen on it. Where the bot may not read what messages say,
  * it goes on without and logs what will not work.
  */
-export const openGateway = (
+export const openGateway = <A>(
   options: GatewayOptions,
-  listen: (client: Client) => void,
-): Effect.Effect<Gateway, DiscordStartError, Scope.Scope> =>
+  listen: (client: Client) => A,
+): Effect.Effect<Gateway<A>, DiscordStartError, Scope.Scope> =>
   connect(options, listen, true).pipe(
     Effect.catchIf(
       ({ problem }) => problem === "intents",
@@ -50,7 +52,7 @@ export const openGateway = (
     ),
   )
 
-const connect = (options: GatewayOptions, listen: (client: Client) => void, readsContent: boolean) =>
+const connect = <A>(options: GatewayOptions, listen: (client: Client) => A, readsContent: boolean) =>
   Effect.acquireRelease(
     Effect.sync(() => newClient(options, readsContent)),
     (client) =>
@@ -58,9 +60,8 @@ const connect = (options: GatewayOptions, listen: (client: Client) => void, read
       Effect.tryPromise(() => client.destroy()).pipe(Effect.timeoutOption("5 seconds"), Effect.ignore),
   ).pipe(
     Effect.tap(watchHealth),
-    Effect.tap((client) => Effect.sync(() => listen(client))),
-    Effect.tap((client) => login(client, options)),
-    Effect.map((client): Gateway => ({ client, readsContent })),
+    Effect.map((client): Gateway<A> => ({ client, listener: listen(client), readsContent })),
+    Effect.tap(({ client }) => login(client, options)),
   )
 
 const newClient = ({ base, shards, identifyTurn }: GatewayOptions, readsContent: boolean): Client =>

@@ -1,10 +1,17 @@
 /** What people say in Discord, on its way to the conversations. */
-import { Events, GatewayDispatchEvents, type Client, type Interaction } from "discord.js"
-import { Effect, FiberSet, Layer, Schema } from "effect"
+import {
+  Events,
+  GatewayDispatchEvents,
+  Status as Connection,
+  type Client,
+  type Interaction,
+} from "discord.js"
+import { Clock, Effect, FiberSet, Layer, Schedule, Schema } from "effect"
 import type { Mail } from "../../actors/mail.ts"
 import { Roster } from "../../actors/roster.ts"
 import type { Status } from "../../actors/status.ts"
 import { address } from "../../machines/address.ts"
+import type { Missed } from "../../machines/values.ts"
 import { makeBackfill, type HeardUntil } from "./backfill.ts"
 import { answerCommand, completeCommand } from "./commands/commands.ts"
 import { registerCommands } from "./commands/register.ts"
@@ -12,16 +19,25 @@ import type { DiscordStartError } from "./gateway-errors.ts"
 import { openGateway, type GatewayOptions } from "./gateway.ts"
 import { hear, type Listener } from "./hearing.ts"
 import { makeLanes } from "./lanes.ts"
+import { catchUpPolicy, type CatchUpPolicy } from "./policy.ts"
 import { DiscordRest } from "./rest.ts"
 import { Message } from "./shapes.ts"
-import { readUnheard } from "./unheard.ts"
+import { unheardIn } from "./unheard.ts"
+import type { Vigil } from "./vigil.ts"
 
 export interface InboundOptions extends GatewayOptions {
   /** Until where channels were heard by a process before this one: what was said since is heard first. */
   readonly since?: ReadonlyArray<HeardUntil> | undefined
   /** Since when nobody listened, in ms since 1970; undefined: not known, and channels never heard before are not read. */
   readonly silentFrom?: number | undefined
+  /** What is read and answered of what was missed; left out: as in `policy.ts`. */
+  readonly catchUp?: Partial<CatchUpPolicy> | undefined
+  /** Where it is kept until when somebody listened, for the next process; it says `silentFrom`, too. */
+  readonly vigil?: ((bot: string) => Vigil) | undefined
 }
+
+/** How often it is written down that somebody listens. */
+const vigilance = "1 second"
 
 /**
  * Listens on the gateway until a scope ends: messages become MESSAGE events under the id `discord:<message id>`, commands
@@ -32,6 +48,7 @@ export const makeEars = Effect.gen(function* () {
   const { self } = rest
   const { agents } = yield* Roster
   const lanes = yield* makeLanes
+  const clock = yield* Clock.Clock
   const run = yield* FiberSet.makeRuntime<Mail | Roster | Status>()
 
   const listenerIn = (client: Client, guild: string | undefined): Listener => {
@@ -50,29 +67,46 @@ export const makeEars = Effect.gen(function* () {
     }
   }
 
-  const hearMessage = (client: Client, said: Message): void => {
+  const hearMessage = (client: Client, said: Message, missed?: Missed): boolean => {
     const message = hear(said, listenerIn(client, said.guild_id))
-    if (message === null) return
+    if (message === null) return false
     const { id, channel } = message
     lanes.offer(address("conversation", channel), {
       id: `discord:${id}`,
       cause: id,
-      event: { type: "MESSAGE", message },
+      event: { type: "MESSAGE", message, ...(missed && { missed }) },
     })
+    return true
   }
+
+  const heardAll = (channel: string, newest: string, more: boolean): void =>
+    lanes.offer(address("conversation", channel), {
+      id: `caught-up:${channel}:${newest}`,
+      cause: newest,
+      event: { type: "CAUGHT_UP", more },
+    })
 
   const onInteraction = (interaction: Interaction): void => {
     if (interaction.isChatInputCommand()) run(answerCommand(interaction))
     if (interaction.isAutocomplete()) run(completeCommand(interaction))
   }
 
-  const listen = (client: Client, since: ReadonlyArray<HeardUntil>, silentFrom: number | undefined): void => {
-    const known = new Set(since.map(({ channel }) => channel))
-    const newestIn = (id: string) => {
-      const channel = client.channels.cache.get(id)
-      return channel?.isTextBased() === true ? channel.lastMessageId : undefined
-    }
-    const backfill = makeBackfill(rest, since, newestIn, (message) => hearMessage(client, message))
+  const listen = (client: Client, { since = [], silentFrom, catchUp }: InboundOptions) => {
+    const backfill = makeBackfill({
+      rest,
+      policy: { ...catchUpPolicy, ...catchUp },
+      now: () => clock.currentTimeMillisUnsafe(),
+      since,
+      silentFrom,
+      newestIn: (id) => {
+        const channel = client.channels.cache.get(id)
+        return channel?.isTextBased() === true ? channel.lastMessageId : undefined
+      },
+      unheardIn: (shard, known, after) => unheardIn(client, shard, known, after),
+      hear: (message, missed) => hearMessage(client, message, missed),
+      heardAll,
+      room: lanes.room,
+    })
     // Messages as they come, for discord.js drops those of channels that it does not know yet.
     client.ws.on(GatewayDispatchEvents.MessageCreate, (data) => {
       const decoded = decodeMessage(data)
@@ -82,17 +116,31 @@ export const makeEars = Effect.gen(function* () {
     })
     client.ws.on(GatewayDispatchEvents.Ready, (data) => backfill.sessionBegins(data))
     client.on(Events.ShardReady, (shard) => void run(backfill.readMissed(shard)))
-    if (silentFrom !== undefined)
-      client.once(
-        Events.ShardReady,
-        () =>
-          void run(readUnheard(rest, client, known, silentFrom, (message) => hearMessage(client, message))),
-      )
+    client.on(Events.ShardReconnecting, backfill.connectionLost)
+    client.on(Events.ShardResume, backfill.resumed)
     client.on(Events.InteractionCreate, onInteraction)
+    return backfill
   }
 
-  return ({ since = [], silentFrom, ...options }: InboundOptions) =>
-    Effect.asVoid(openGateway(options, (client) => listen(client, since, silentFrom)))
+  /** Writes down that somebody listens, while all shards are heard and nothing that was missed is to be read. */
+  const watch = (client: Client, { isDone }: ReturnType<typeof makeBackfill>, { keep }: Vigil) => {
+    const isHeard = () =>
+      client.isReady() && isDone() && client.ws.shards.every(({ status }) => status === Connection.Ready)
+    return Effect.suspend(() => (isHeard() ? keep : Effect.void)).pipe(
+      Effect.repeat(Schedule.spaced(vigilance)),
+      Effect.forkScoped,
+    )
+  }
+
+  return (options: InboundOptions) =>
+    Effect.gen(function* () {
+      const vigil = options.vigil?.(self.id)
+      const silentFrom = options.silentFrom ?? (vigil && (yield* vigil.until))
+      const { client, listener } = yield* openGateway(options, (client) =>
+        listen(client, { ...options, silentFrom }),
+      )
+      if (vigil !== undefined) yield* watch(client, listener, vigil)
+    })
 })
 
 /** Makes the bot's commands known to Discord. */

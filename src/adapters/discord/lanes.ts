@@ -10,9 +10,14 @@ const backoff = Schedule.min([Schedule.exponential("200 millis"), Schedule.space
   Schedule.jittered,
 )
 
+/** How many of these may be taken by what can wait outside: what comes by itself cannot. */
+const roomForPatient = room / 2
+
 export interface Lanes {
   /** Never waits: the lane of the address does. */
   readonly offer: (to: Address, envelope: Envelope) => void
+  /** Waits until there is room for what can wait. */
+  readonly room: Effect.Effect<void>
 }
 
 export const makeLanes = Effect.gen(function* () {
@@ -21,6 +26,7 @@ export const makeLanes = Effect.gen(function* () {
   const lanes = new Map<Address, Array<Envelope>>()
   const stuck = new Set<Address>()
   const count = { waiting: 0, late: 0, lost: 0 }
+  const patient = new Set<() => void>()
 
   const begin = (to: Address, { _tag }: Refused) =>
     Effect.suspend(() => {
@@ -63,6 +69,7 @@ export const makeLanes = Effect.gen(function* () {
         yield* deliver(to, next)
         lane.shift()
         count.waiting--
+        if (count.waiting < roomForPatient) for (const goOn of [...patient]) goOn()
       }
       lanes.delete(to)
     })
@@ -84,5 +91,17 @@ export const makeLanes = Effect.gen(function* () {
     run(drain(to, opened))
   }
 
-  return { offer } satisfies Lanes
+  const waitForRoom = Effect.callback<void>((resume) => {
+    const goOn = () => {
+      patient.delete(goOn)
+      resume(Effect.void)
+    }
+    patient.add(goOn)
+    return Effect.sync(() => void patient.delete(goOn))
+  })
+
+  return {
+    offer,
+    room: Effect.suspend(() => (count.waiting < roomForPatient ? Effect.void : waitForRoom)),
+  } satisfies Lanes
 })

@@ -14,6 +14,8 @@ import * as voice from "./voice.ts"
 
 export { DiscordStartError } from "./gateway-errors.ts"
 export type { HeardUntil } from "./backfill.ts"
+export { catchUpPolicy, type CatchUpPolicy } from "./policy.ts"
+export { vigilIn, type Vigil } from "./vigil.ts"
 export { layer as inbound, type InboundOptions } from "./inbound.ts"
 export { spread, type Spread } from "./spread.ts"
 export { DiscordRest, type Options } from "./rest.ts"

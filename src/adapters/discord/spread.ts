@@ -9,6 +9,7 @@ import { Sharding } from "effect/cluster"
 import type { HeardUntil } from "./backfill.ts"
 import { startError, type DiscordStartError } from "./gateway-errors.ts"
 import { makeEars, offerCommands } from "./inbound.ts"
+import type { CatchUpPolicy } from "./policy.ts"
 import { DiscordRest, type Options } from "./rest.ts"
 
 /** What runners agree on, and take turns in. */
@@ -31,10 +32,15 @@ const GatewayBot = Schema.Struct({
   session_start_limit: Schema.Struct({ max_concurrency: Schema.Int.check(Schema.isGreaterThan(0)) }),
 })
 
+export interface SpreadOptions extends Options {
+  /** As in `InboundOptions`. */
+  readonly catchUp?: Partial<CatchUpPolicy> | undefined
+}
+
 const again = "10 seconds"
 
 /** Takes part in the listening for as long as the layer lasts. */
-export const spread = <E, R>(options: Options, among: Spread<E, R>) =>
+export const spread = <E, R>(options: SpreadOptions, among: Spread<E, R>) =>
   Layer.effectDiscard(
     Effect.gen(function* () {
       const { api, self } = yield* DiscordRest

@@ -3,41 +3,37 @@
  * read on from, so they are read from the moment on at which the listening ended.
  */
 import type { Client } from "discord.js"
-import { Effect } from "effect"
-import { messagesAfter } from "./delivery.ts"
-import type { DiscordRest } from "./rest.ts"
-import type { Message } from "./shapes.ts"
+import { Schema } from "effect"
+import { Snowflake } from "../../machines/values.ts"
 
 /** 1 January 2015: https://discord.com/developers/docs/reference#snowflakes */
 const epoch = 1_420_070_400_000n
 
 /** The least id that a message of this moment (ms since 1970) can have. */
-export const snowflakeAt = (ms: number): string => String((BigInt(Math.floor(ms)) - epoch) << 22n)
+export const snowflakeAt = (ms: number): string => {
+  const since = BigInt(Math.floor(ms)) - epoch
+  return String(since > 0n ? since << 22n : 0n)
+}
 
-/** Reads the channels of a client's guilds that are not `known`, and gives `hear` what was said after `from`. Never fails. */
-export const readUnheard = (
-  rest: DiscordRest["Service"],
+export interface Unheard {
+  readonly channel: string
+  readonly guild: string
+}
+
+/** Channels of a client's guilds, on one of its shards, that are not `known` and say more than `after`. */
+export const unheardIn = (
   client: Client,
+  shard: number,
   known: ReadonlySet<string>,
-  from: number,
-  hear: (message: Message) => void,
-): Effect.Effect<void> =>
-  Effect.suspend(() => {
-    const after = snowflakeAt(from)
-    const unheard = [...client.channels.cache.values()].flatMap((channel) => {
-      if (!channel.isTextBased() || channel.isDMBased() || known.has(channel.id)) return []
-      const newest = channel.lastMessageId
-      return newest !== null && BigInt(newest) > BigInt(after) ? [channel] : []
-    })
-    return Effect.forEach(
-      unheard,
-      ({ id, guildId }) =>
-        messagesAfter(rest, id, after).pipe(
-          Effect.orElseSucceed(() => []),
-          Effect.map((messages) => {
-            for (const message of messages) hear({ ...message, guild_id: guildId })
-          }),
-        ),
-      { concurrency: 2, discard: true },
-    )
+  after: string,
+): ReadonlyArray<Unheard> =>
+  [...client.channels.cache.values()].flatMap((channel) => {
+    if (!channel.isTextBased() || channel.isDMBased()) return []
+    if (known.has(channel.id) || channel.guild.shardId !== shard) return []
+    const newest = channel.lastMessageId
+    return isSnowflake(newest) && BigInt(newest) > BigInt(after)
+      ? [{ channel: channel.id, guild: channel.guildId }]
+      : []
   })
+
+const isSnowflake = Schema.is(Snowflake)

@@ -135,9 +135,16 @@ describe("the connection to the gateway", () => {
       yield* faults.dropConnections({ resumable: false })
       const missed = [yield* says("Meanwhile"), yield* says("And again")]
       yield* comesBack(log)
-      const all = yield* envelopes(3)
-      expect(all.slice(1).map(({ id }) => id)).toEqual(missed.map(({ id }) => `discord:${id}`))
-      expect(all[1]!.event).toMatchObject({ message: { guild: GUILD.id, text: "Meanwhile" } })
+      const all = yield* envelopes(4)
+      expect(all.slice(1).map(({ id }) => id)).toEqual([
+        ...missed.map(({ id }) => `discord:${id}`),
+        `caught-up:${channel}:${missed[1]!.id}`,
+      ])
+      expect(all[1]!.event).toMatchObject({
+        message: { guild: GUILD.id, text: "Meanwhile" },
+        missed: { answerWithin: 600_000 },
+      })
+      expect(all[3]!.event).toEqual({ type: "CAUGHT_UP", more: false })
       expect(log).toContain("Info Discord gateway, shard 0: connected again, with a new session")
       expect(log).toContain("Info Read 2 messages that were said while nobody listened")
     }),
@@ -151,8 +158,11 @@ describe("the connection to the gateway", () => {
       const told = yield* envelopes(3)
       told.length = 0
       const since = heard.map(({ id, channel_id }) => ({ channel: channel_id, guild: GUILD.id, message: id }))
-      yield* Effect.provide(envelopes(1), freshEars({ since }))
-      expect(told.map(({ cause }) => cause)).toEqual([missed.id])
+      yield* Effect.provide(envelopes(2), freshEars({ since }))
+      expect(told.map(({ cause, event }) => [cause, event.type])).toEqual([
+        [missed.id, "MESSAGE"],
+        [missed.id, "CAUGHT_UP"],
+      ])
       expect(yield* requests("GET", "/channels/:channel/messages")).toHaveLength(1)
     }),
   )

@@ -12,11 +12,13 @@ import { makeBackfill } from "../../../src/adapters/discord/backfill.ts"
 import { closedForGood, startError } from "../../../src/adapters/discord/gateway-errors.ts"
 import { hear, lineOf, type Listener } from "../../../src/adapters/discord/hearing.ts"
 import { DiscordRest, layer } from "../../../src/adapters/discord/layer.ts"
+import { catchUpPolicy } from "../../../src/adapters/discord/policy.ts"
 import { bounded, textLimit } from "../../../src/adapters/discord/readable.ts"
 import { restFailed, RestFailed, voiceFailed } from "../../../src/adapters/discord/rest-errors.ts"
 import * as shapes from "../../../src/adapters/discord/shapes.ts"
 import { cut, split } from "../../../src/adapters/discord/split.ts"
 import { address, Address } from "../../../src/machines/address.ts"
+import { saidAt } from "../../../src/machines/values.ts"
 import { anyJson, hostileText, jsonText, must, nearly, type Json } from "../inputs.ts"
 import { opened, target } from "../target.ts"
 import { messageCreate, self, team } from "./samples.ts"
@@ -83,7 +85,7 @@ const backfill = target(
       self: { ...self, name: "orrery" },
       api: (shape: Schema.Decoder<unknown>) =>
         Schema.decodeUnknownEffect(shape)(found).pipe(
-          Effect.mapError(() => new RestFailed({ status: null, code: null, message: "none of Discord's" })),
+          Effect.mapError(() => new RestFailed({ status: 400, code: null, message: "none of Discord's" })),
         ),
       hooks: () => Effect.never,
       drawnAvatar: () => "",
@@ -91,7 +93,21 @@ const backfill = target(
     const since = [
       { channel: "1100000000000000101", guild: "1100000000000000100", message: "1100000000000000400" },
     ]
-    const catchUp = makeBackfill(rest, since, () => newest, heardRight)
+    const catchUp = makeBackfill({
+      rest,
+      policy: catchUpPolicy,
+      now: () => saidAt("1100000000000000999"),
+      since,
+      silentFrom: undefined,
+      newestIn: () => newest,
+      unheardIn: () => [],
+      hear: (message) => {
+        heardRight(message)
+        return true
+      },
+      heardAll: () => {},
+      room: Effect.void,
+    })
     for (const message of found) {
       const decoded = decodeMessage(message)
       if (Option.isSome(decoded)) catchUp.heard(decoded.value)

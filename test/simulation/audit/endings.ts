@@ -44,6 +44,8 @@ export class Endings {
           "every accepted message ends",
           `${of}: ${JSON.stringify(floor.tally)}, open ${open.join(" ")}`,
         )
+      if (floor.catchUp !== null)
+        violated("every accepted message ends", `${of}: nobody was told what became of what was missed`)
       if (messages !== heard) violated("no acknowledged event lost", `${of} counts ${messages} messages`)
     }
     const silent = this.#notices.find(({ channel, text }) => !noticed(channel, text))

@@ -8,9 +8,11 @@ import { makeBackfill } from "../../../src/adapters/discord/backfill.ts"
 import { hear } from "../../../src/adapters/discord/hearing.ts"
 import { makeLanes } from "../../../src/adapters/discord/lanes.ts"
 import { noNames } from "../../../src/adapters/discord/readable.ts"
+import { catchUpPolicy } from "../../../src/adapters/discord/policy.ts"
 import { DiscordRest } from "../../../src/adapters/discord/rest.ts"
 import type { Message } from "../../../src/adapters/discord/shapes.ts"
 import { address } from "../../../src/machines/address.ts"
+import type { Missed } from "../../../src/machines/values.ts"
 import { gatewayShards } from "../cluster.ts"
 import type { Machine } from "../machine.ts"
 import type { Gateway, Interaction, Session } from "./gateway.ts"
@@ -34,17 +36,25 @@ export const makeEars = (machine: Machine, gateway: Gateway, onHeard: (message: 
     const sessions = new Map<number, Session>()
     const wanted = new Set<number>()
 
-    const hearMessage = (said: Message): void => {
+    const hearMessage = (said: Message, missed?: Missed): boolean => {
       const message = hear(said, { self: rest.self, agents, names: noNames, role: undefined })
-      if (message === null) return
+      if (message === null) return false
       const { id, channel } = message
       onHeard(id)
       lanes.offer(address("conversation", channel), {
         id: `discord:${id}`,
         cause: id,
-        event: { type: "MESSAGE", message },
+        event: { type: "MESSAGE", message, ...(missed && { missed }) },
       })
+      return true
     }
+
+    const heardAll = (channel: string, newest: string, more: boolean): void =>
+      lanes.offer(address("conversation", channel), {
+        id: `caught-up:${channel}:${newest}`,
+        cause: newest,
+        event: { type: "CAUGHT_UP", more },
+      })
 
     const command = ({ id, command, channel, by }: Interaction) =>
       mail
@@ -59,7 +69,18 @@ export const makeEars = (machine: Machine, gateway: Gateway, onHeard: (message: 
       Effect.gen(function* () {
         const since = yield* heardUntil.pipe(Effect.retry(Schedule.spaced("1 second")))
         if (!wanted.has(shard) || sessions.has(shard)) return
-        const backfill = makeBackfill(rest, since, () => undefined, hearMessage)
+        const backfill = makeBackfill({
+          rest,
+          policy: catchUpPolicy,
+          now: () => Date.now(),
+          since,
+          silentFrom: undefined,
+          newestIn: () => undefined,
+          unheardIn: () => [],
+          hear: hearMessage,
+          heardAll,
+          room: lanes.room,
+        })
         const session = gateway.identify(machine, shard, (dispatch) => {
           if (sessions.get(shard) !== session) return
           switch (dispatch.t) {
@@ -69,7 +90,7 @@ export const makeEars = (machine: Machine, gateway: Gateway, onHeard: (message: 
             case "MESSAGE_CREATE": {
               const message = dispatch.message as Message
               backfill.heard(message)
-              return hearMessage(message)
+              return void hearMessage(message)
             }
             case "INTERACTION_CREATE":
               return void run(command(dispatch.interaction))

@@ -65,8 +65,9 @@ const table: ReadonlyArray<readonly [method: string, pattern: RegExp, handler: H
     /^\/channels\/(\d+)\/messages$/,
     (guilds, { query }, channel) => {
       const limit = Number(query["limit"] ?? 50)
-      const { after } = query
-      const all = guilds.said(channel!)
+      const { after, before } = query
+      const said = guilds.said(channel!)
+      const all = before === undefined ? said : said.filter(({ id }) => BigInt(id) < BigInt(before))
       const page =
         after === undefined
           ? all.slice(-limit)
