@@ -1,4 +1,5 @@
 /** Every key of `orrery.toml`: what it does, what it may hold, what it is without being said, and its environment variable. */
+import { retention } from "../../actors/retention.ts"
 import { duration, endpoint, path, port, secret, snowflake, text, url, whole, yesOrNo } from "./kinds.ts"
 import { partners } from "./partners.ts"
 import { templates } from "./templates.ts"
@@ -192,18 +193,18 @@ export const sections = {
     "What happens to old journal entries.",
     {
       keep_days: key(whole(1, 36_500, "days"), {
-        does: "Entries that are younger stay in the store.",
-        standard: 30,
+        does: "Entries stay in the store for so many days, unless there are too many.",
+        standard: retention.keepDays,
         env: "ORRERY_RETENTION_KEEP_DAYS",
       }),
       keep_entries: key(whole(100, 10_000_000, "entries of one actor"), {
-        does: "The newest entries of an actor that stay in the store, at most.",
-        standard: 10_000,
+        does: "An actor keeps so many of its newest entries at least, and half as many more at most.",
+        standard: retention.keepEntries,
         env: "ORRERY_RETENTION_KEEP_ENTRIES",
       }),
       archive: key(yesOrNo, {
         does: "Whether entries go to an archive, which is verified, before they are deleted.",
-        standard: true,
+        standard: retention.archive,
         env: "ORRERY_RETENTION_ARCHIVE",
       }),
       archive_dir: key(path, {
@@ -212,10 +213,11 @@ export const sections = {
         without: "archive in `store.home`",
         example: '".orrery/archive"',
         env: "ORRERY_RETENTION_ARCHIVE_DIR",
+        fixed: true,
       }),
       sweep_every: key(duration("1 s", "30 days"), {
         does: "How often old entries are looked for.",
-        standard: 10 * 60_000,
+        standard: retention.sweepEvery,
         env: "ORRERY_RETENTION_SWEEP_EVERY",
       }),
     },

@@ -16,6 +16,8 @@ export interface Key<A, D = A> {
   /** The environment variable that stands above the file; null in tables that may occur several times. */
   readonly env: string | null
   readonly required: boolean
+  /** In a table that may change at once, this key waits for the next start. */
+  readonly fixed: boolean
 }
 
 export interface Table<K extends Keys = Keys> {
@@ -53,6 +55,7 @@ interface KeyOptions<D> {
   readonly env: string
   readonly without?: string
   readonly example?: string
+  readonly fixed?: boolean
 }
 
 /** `example` when the standard is none that could be written. */
@@ -60,6 +63,7 @@ export const key = <A, const D extends A | null>(kind: Kind<A>, options: KeyOpti
   _tag: "Key",
   kind,
   required: false,
+  fixed: false,
   without: "",
   ...options,
   example: options.example ?? toml(kind.write(options.standard as A)),
@@ -83,6 +87,7 @@ export const required = <A>(
   without: "",
   env: null,
   required: true,
+  fixed: false,
 })
 
 export const table = <const K extends Keys>(does: string, keys: K, { live = false } = {}): Table<K> => ({
