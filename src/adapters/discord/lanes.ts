@@ -69,7 +69,7 @@ export const makeLanes = Effect.gen(function* () {
         yield* deliver(to, next)
         lane.shift()
         count.waiting--
-        if (count.waiting < roomForPatient) for (const goOn of [...patient]) goOn()
+        if (count.waiting < roomForPatient) for (const goOn of patient) goOn()
       }
       lanes.delete(to)
     })
