@@ -1,0 +1,75 @@
+/** What became of every message that somebody said, and of every answer that stands. */
+import { Effect } from "effect"
+import { accountOf, type Account } from "../../src/adapters/feed/account.ts"
+import { address } from "../../src/machines/address.ts"
+import type { People, Standing } from "./people.ts"
+
+/** A line for each. */
+export interface Findings {
+  /** The playground acknowledged it, and it was not heard or has not ended. */
+  readonly lost: ReadonlyArray<string>
+  /** Heard twice, answered twice under one turn, or standing a second time. */
+  readonly duplicates: ReadonlyArray<string>
+  readonly wrong: ReadonlyArray<string>
+}
+
+const twice = (list: ReadonlyArray<string>): ReadonlyArray<string> =>
+  list.filter((item, n) => list.indexOf(item) !== n)
+
+const find = (
+  channel: string,
+  said: ReadonlySet<string>,
+  { heard, answers, open }: Account,
+  standing: ReadonlyArray<Standing>,
+): Findings => {
+  const all = [...answers].flatMap(([, its]) => its)
+  const accounted = new Set(all.flatMap(({ messages }) => messages))
+  const stands = new Set(standing.map(({ id }) => id))
+  const where = `in ${channel}`
+  const extra = standing.filter(({ id }) => !accounted.has(id))
+  const isTwin = (one: Standing) =>
+    standing.some(
+      ({ id, content, author }) =>
+        id !== one.id && content === one.content && author.username === one.author.username,
+    )
+  const lostAnswers = all.flatMap(({ turn, messages }) =>
+    messages.filter((id) => !stands.has(id)).map((id) => `${turn} was said as ${id}, which does not stand`),
+  )
+  return {
+    lost: [...said].flatMap((id) =>
+      !heard.has(id)
+        ? [`${id} ${where} was never heard`]
+        : open.has(id)
+          ? [`${id} ${where} has not ended`]
+          : [],
+    ),
+    duplicates: [
+      ...[...heard].filter(([, times]) => times > 1).map(([id]) => `${id} ${where} was heard twice`),
+      ...twice(all.map(({ turn }) => turn)).map((turn) => `${turn} ${where} was answered twice`),
+      ...extra.filter(isTwin).map(({ id, content }) => `${id} ${where} stands a second time: ${content}`),
+    ],
+    wrong: [
+      // What the bot says for itself, such as why nobody answers, is of no turn.
+      ...extra
+        .filter((one) => one.webhook_id !== undefined && !isTwin(one))
+        .map(({ id, content }) => `${id} ${where} stands, and no turn accounts for it: ${content}`),
+      ...twice(all.flatMap(({ messages }) => messages)).map((id) => `${id} ${where} counts for two turns`),
+      ...lostAnswers.map((line) => `${line} ${where}`),
+    ],
+  }
+}
+
+export const findings = (people: People) =>
+  Effect.gen(function* () {
+    const all: Array<Findings> = []
+    for (const channel of people.channels) {
+      const account = yield* accountOf(address("conversation", channel))
+      const standing = yield* Effect.promise(() => people.standing(channel))
+      all.push(find(channel, people.said.get(channel) ?? new Set(), account, standing))
+    }
+    return {
+      lost: all.flatMap(({ lost }) => lost),
+      duplicates: all.flatMap(({ duplicates }) => duplicates),
+      wrong: all.flatMap(({ wrong }) => wrong),
+    }
+  })
