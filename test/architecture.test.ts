@@ -28,6 +28,9 @@ const edges = files.flatMap(({ path, imports }) => imports.map((to) => ({ path, 
 const across = (allowed: (from: string, to: string) => boolean) =>
   edges.filter(({ path, to }) => !allowed(path, to)).map(({ path, to }) => `${path} → ${to}`)
 
+/** Charts of earlier versions, each with all it leant on. */
+const generated = /^src\/machines\/retired\/.*\.js$/
+
 /** `adapters/redis` of `src/adapters/redis/store.ts`. */
 const partOf = (path: string): string =>
   path
@@ -100,6 +103,7 @@ describe("the source", () => {
   })
 
   it("has no file over 300 lines", () => {
-    expect(files.filter(({ lines }) => lines > 300).map(({ path, lines }) => `${path}: ${lines}`)).toEqual([])
+    const written = files.filter(({ path }) => !generated.test(path))
+    expect(written.filter(({ lines }) => lines > 300).map(({ path, lines }) => `${path}: ${lines}`)).toEqual([])
   })
 })

@@ -56,24 +56,22 @@ export const sweep = (policy: Retention, isOurs: (address: Address) => boolean) 
     return sum
   })
 
+/** Sweeps now and then, for ever. The policy is asked for each time: it may have changed. */
+export const archivist = (retention: Effect.Effect<Retention>, isOurs: (address: Address) => boolean) =>
+  Effect.gen(function* () {
+    const policy = yield* retention
+    yield* Effect.sleep(policy.sweepEvery)
+    const { actors, entries } = yield* sweep(policy, isOurs)
+    if (entries === 0) return
+    const where = policy.archive ? `archived in ${(yield* Archive).label}` : "deleted"
+    yield* Effect.logInfo(`${entries} journal entries of ${actors} actors ${where}`)
+  }).pipe(
+    Effect.catch(({ message }) => Effect.logWarning(`Journals are not trimmed now: ${message}`)),
+    Effect.catchDefect((defect) => Effect.logError("trimming broke", defect)),
+    Effect.repeat(Schedule.forever),
+  )
+
 export const ArchivistLayer = (retention: Effect.Effect<Retention>) =>
   Layer.effectDiscard(
-    Effect.gen(function* () {
-      const { isOurs } = yield* makeOwnership
-      const archive = yield* Archive
-      const round = Effect.gen(function* () {
-        const policy = yield* retention
-        yield* Effect.sleep(policy.sweepEvery)
-        const { actors, entries } = yield* sweep(policy, isOurs)
-        if (entries === 0) return
-        const where = policy.archive ? `archived in ${archive.label}` : "deleted"
-        yield* Effect.logInfo(`${entries} journal entries of ${actors} actors ${where}`)
-      })
-      yield* round.pipe(
-        Effect.catch(({ message }) => Effect.logWarning(`Journals are not trimmed now: ${message}`)),
-        Effect.catchDefect((defect) => Effect.logError("trimming broke", defect)),
-        Effect.repeat(Schedule.forever),
-        Effect.forkScoped,
-      )
-    }),
+    Effect.flatMap(makeOwnership, ({ isOurs }) => Effect.forkScoped(archivist(retention, isOurs))),
   )

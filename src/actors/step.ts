@@ -39,6 +39,16 @@ interface Action {
   readonly params: unknown
 }
 
+/**
+ * XState takes eventless transitions of parallel regions in the order in which a snapshot lists its states, and that differs
+ * between one that lived on and one that was restored. In the chart's order, what an actor does next follows from what is kept of
+ * it and from nothing else.
+ */
+const inOrder = (snapshot: AnyMachineSnapshot): AnyMachineSnapshot => {
+  snapshot._nodes.sort((a, b) => a.order - b.order)
+  return snapshot
+}
+
 export const makeStepper = (machine: AnyStateMachine): Stepper => {
   const self = createActor(machine, { input: { id: "scope", pool: "scope" } })
   let actions: Array<Action> = []
@@ -75,13 +85,13 @@ export const makeStepper = (machine: AnyStateMachine): Stepper => {
     machine: `${machine.id}@${machine.version ?? "0"}`,
     initial: (input) => {
       actions = []
-      return collected(machine.getInitialSnapshot(scope, input))
+      return collected(inOrder(machine.getInitialSnapshot(scope, input)))
     },
     next: (snapshot, event) => {
       actions = []
-      return collected(machine.transition(snapshot, event, scope))
+      return collected(inOrder(machine.transition(snapshot, event, scope)))
     },
     keep: ({ value, context }) => ({ value, context }),
-    restore: (kept) => machine.resolveState(kept as never),
+    restore: (kept) => inOrder(machine.resolveState(kept as never)),
   }
 }

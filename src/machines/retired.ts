@@ -7,6 +7,7 @@
 import type { AnyStateMachine } from "xstate"
 import type { Kind } from "./address.ts"
 import type { Effect } from "./effects.ts"
+import { chart as conversation1 } from "./retired/conversation-1.js"
 
 /** How what an actor kept in one version is kept in the next. What is left out stays as it is. */
 export interface Onward {
@@ -29,6 +30,12 @@ export interface Retired {
 export const retired: Readonly<Record<Kind, ReadonlyArray<Retired>>> = {
   agent: [],
   constellation: [],
-  conversation: [],
+  conversation: [
+    {
+      chart: conversation1,
+      // What was missed while nobody listened is kept since 2.
+      onward: { state: ({ value, context }) => ({ value, context: { ...context, catchUp: null } }) },
+    },
+  ],
   pool: [],
 }

@@ -1,6 +1,8 @@
 /** A runner: the real runtime of `src/actors` and the real voice of `src/adapters/discord` in a simulated process. */
 import { Clock, Context, Effect, Exit, Fiber, FiberSet, Layer, Logger, Random, Schedule, Scope } from "effect"
 import { Alarms } from "../../src/actors/alarms.ts"
+import { Archive } from "../../src/actors/archive.ts"
+import { archivist } from "../../src/actors/archivist.ts"
 import { Committer } from "../../src/actors/committer.ts"
 import { DrainLayer } from "../../src/actors/drain.ts"
 import { Host } from "../../src/actors/host.ts"
@@ -18,6 +20,7 @@ import { DiscordRest } from "../../src/adapters/discord/rest.ts"
 import * as DiscordVoice from "../../src/adapters/discord/voice.ts"
 import type { Address } from "../../src/machines/address.ts"
 import type { Team } from "../../src/machines/brain.ts"
+import { policy } from "./archive.ts"
 import { gatewayShard, gatewayShards, joinCluster, type Cluster } from "./cluster.ts"
 import type { Dice } from "./dice.ts"
 import { makeEars, type Ears } from "./discord/ears.ts"
@@ -30,6 +33,7 @@ export interface Surroundings {
   readonly machine: Machine
   readonly dice: Dice
   readonly store: Store["Service"]
+  readonly archive: Archive["Service"]
   readonly rest: DiscordRest["Service"]
   readonly model: Model["Service"]
   readonly team: Team
@@ -91,12 +95,13 @@ export class Runner {
       const host = yield* Host
       const mail = yield* Mail
       const store = yield* Store
-      const run = yield* FiberSet.makeRuntime()
+      const run = yield* FiberSet.makeRuntime<Store | Archive>()
       const cluster = yield* joinCluster(machine, locks, host, {
         takeOver: (isTaken) => void run(wakeOwing(store, mail, isTaken)),
         open: (shard) => ears?.open(shard),
         close: (shard) => ears?.close(shard),
       })
+      run(archivist(Effect.succeed(policy), () => true))
       this.#there = { host, cluster }
     })
     const listen = Effect.gen({ self: this }, function* () {
@@ -136,6 +141,7 @@ const runtimeOf = (around: Surroundings, station: Station) => {
     Layer.provideMerge(
       Layer.mergeAll(
         Layer.succeed(Store, around.store),
+        Layer.succeed(Archive, around.archive),
         Layer.succeed(DiscordRest, around.rest),
         Layer.succeed(Model, around.model),
         Layer.succeed(Roster, around.team),

@@ -41,6 +41,10 @@ const regressions = [
   },
   { seed: 116, was: "the same, between a conversation and its pool" },
   { seed: 150, was: "the same, between an agent and a conversation" },
+  {
+    seed: 43,
+    was: "what a chart did next hung on whether its snapshot had lived on or was restored (actors/step.test.ts)",
+  },
   { seed: 322, was: "a letter passed between the parts of an effect (actors/telling.test.ts)" },
 ]
 
@@ -49,11 +53,11 @@ describe("the simulation", () => {
     "breaks no rule in any of many seeds, each of which does the same twice",
     { timeout: patience },
     async () => {
-      const { code, lines, result } = await simulate("--seeds", "100")
-      expect(result, lines.join("\n")).toMatchObject({ seeds: 100, violations: 0 })
+      const { code, lines, result } = await simulate("--seeds", "500")
+      expect(result, lines.join("\n")).toMatchObject({ seeds: 500, violations: 0 })
       expect(code).toBe(0)
-      expect(result["events"]).toBeGreaterThan(5000)
-      expect(result["faults"]).toBeGreaterThan(2000)
+      expect(result["events"]).toBeGreaterThan(25_000)
+      expect(result["faults"]).toBeGreaterThan(10_000)
     },
   )
 

@@ -68,7 +68,7 @@ export const simulate = async ({
       safety = await goWrong(world, runners, steps)
       await heal(world, runners, failover)
       await shutDown(world, runners)
-      checkAtEnd(world)
+      checkAtEnd(world, failover)
     } catch (error) {
       world.broke(error)
     } finally {
@@ -171,7 +171,7 @@ const shutDown = async (world: World, runners: Runners): Promise<void> => {
 }
 
 /** What the store holds in the end is what was seen to be committed, and reads. */
-const checkAtEnd = ({ store, journals }: World): void => {
+const checkAtEnd = ({ store, archive, journals }: World, failover: boolean): void => {
   for (const [address, kept] of store.memory.actors) {
     const { bodies, hash, books } = journals.copyOf(address)
     if (
@@ -180,6 +180,13 @@ const checkAtEnd = ({ store, journals }: World): void => {
       kept.journal.some(({ seq, body }) => body !== bodies[seq - 1])
     )
       violated("no acknowledged event lost", `${address} at the end`)
+    const first = kept.journal[0]?.seq ?? kept.seq + 1
+    const archived = archive.entriesOf(address).filter(({ seq }) => seq < first)
+    if (
+      !failover &&
+      (archived.length !== first - 1 || archived.some(({ seq, body }) => body !== bodies[seq - 1]))
+    )
+      violated("no acknowledged event lost", `${address}: what was trimmed is not archived`)
     const tail = kept.journal.filter(({ seq }) => seq > kept.recordSeq)
     const input = { id: idOf(address), pool: poolOf(address) }
     recover(address, lineageOf(address), input, { ...kept, tail })

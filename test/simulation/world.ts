@@ -28,6 +28,7 @@ import { People } from "./people.ts"
 import { Runner } from "./runner.ts"
 import { scaleOf, type Scale } from "./scale.ts"
 import type { Options } from "./simulation.ts"
+import { SimulatedArchive } from "./archive.ts"
 import { SimulatedStore } from "./store.ts"
 import { Timeline } from "./timeline.ts"
 
@@ -42,6 +43,7 @@ export class World {
   readonly faults: Faults
   readonly network: Network
   readonly store: SimulatedStore
+  readonly archive = new SimulatedArchive()
   readonly locks: Locks
   readonly guilds: Guilds
   readonly gateway: Gateway
@@ -147,6 +149,7 @@ export class World {
       machine,
       dice: new Dice(seed, `dice of ${machine.id}`),
       store: this.store.connect(machine, scale.groups),
+      archive: this.archive.service,
       rest: makeRest(machine, this.timeline, network, faults, guilds, (sent) => this.#onDone(sent)),
       model: makeModel(faults, new Dice(seed, `model of ${machine.id}`), team),
       team,

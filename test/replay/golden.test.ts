@@ -1,0 +1,80 @@
+/**
+ * Golden logs: what earlier versions of Orrery did, by version. Each replays to the last hash for ever, and its actor goes on in
+ * today's chart from wherever it was when the new version came.
+ */
+import { globSync, readFileSync } from "node:fs"
+import { fileURLToPath } from "node:url"
+import { describe, expect, it } from "vitest"
+import * as books from "../../src/actors/books.ts"
+import { decodeEntry } from "../../src/actors/journal.ts"
+import * as log from "../../src/actors/log.ts"
+import { begin, follow } from "../../src/actors/replay.ts"
+import { inputOf, ledgerOf, lineageOf, stepperOf } from "../../src/actors/steppers.ts"
+import { kindOf } from "../../src/machines/address.ts"
+import { retired } from "../../src/machines/retired.ts"
+
+const folder = fileURLToPath(new URL(".", import.meta.url))
+const golden = globSync("*/*/*.jsonl", { cwd: folder })
+  .toSorted()
+  .map((path) => ({ path, log: log.read(readFileSync(`${folder}/${path}`, "utf8")) }))
+
+/** The actor as a store has it whose journal ends after `entries`. */
+const claimed = ({ address, entries }: log.Log, length: number) => {
+  const tail = entries.slice(0, length)
+  const { hash } = decodeEntry(tail.at(-1)!.body)
+  return ledgerOf(address, { epoch: 1, seq: length, hash, record: null, tail })
+}
+
+describe("golden logs", () => {
+  it("are there, of every kind of actor", () => {
+    expect(new Set(golden.map((it) => kindOf(it.log.address)))).toEqual(
+      new Set(["agent", "constellation", "conversation", "pool"]),
+    )
+  })
+
+  it.each(golden.map(({ path, log }) => [path, log] as const))(
+    "%s replays",
+    (_, { address, base, entries }) => {
+      const lineage = lineageOf(address)
+      const first = begin(address, lineage, inputOf(address), base, entries[0])
+      const last = entries.reduce((standing, entry) => follow(address, lineage, standing, entry), first)
+      expect(last.hash).toBe(decodeEntry(entries.at(-1)!.body).hash)
+    },
+  )
+
+  it.each(golden.map(({ path, log }) => [path, log] as const))(
+    "%s goes on in today's chart wherever it was",
+    (_, log) => {
+      const stepper = stepperOf(log.address)
+      const shape = Object.keys(stepper.initial(inputOf(log.address)).snapshot.context).toSorted()
+      for (let length = 1; length <= log.entries.length; length++) {
+        const ledger = claimed(log, length)
+        expect(Object.keys(ledger.books.snapshot.context).toSorted()).toEqual(shape)
+        const record = books.record(
+          stepper,
+          ledger.books,
+          JSON.stringify(stepper.keep(ledger.books.snapshot)),
+          "h",
+        )
+        const again = books.reopened(stepper, JSON.parse(record))
+        for (const timer of ledger.books.timers.values()) {
+          const fired = { seq: length + 1, at: timer.due, cause: timer.cause, event: timer.event }
+          const after = books.post(stepper, again, { ...fired, settles: null, fires: timer.id, acked: [] })
+          expect(after.seq).toBe(length + 1)
+        }
+      }
+    },
+  )
+})
+
+describe("retired charts", () => {
+  it("each have a log that was written with them", () => {
+    const versions = Object.values(retired).flatMap((of) =>
+      of.map(({ chart }) => `${chart.id}@${chart.version}`),
+    )
+    const machines = new Set(
+      golden.flatMap((it) => it.log.entries.map(({ body }) => decodeEntry(body).machine)),
+    )
+    for (const version of versions) expect([version, machines.has(version)]).toEqual([version, true])
+  })
+})

@@ -1,0 +1,46 @@
+/** The archive of the simulation: what the runners' archivists keep, in memory. */
+import { Effect } from "effect"
+import { ArchiveFailed, type Archive, type Segment } from "../../src/actors/archive.ts"
+import * as log from "../../src/actors/log.ts"
+import { retention, type Retention } from "../../src/actors/retention.ts"
+import type { StoredEntry } from "../../src/actors/store.ts"
+import type { Address } from "../../src/machines/address.ts"
+
+/** So little is kept that every seed trims. */
+export const policy: Retention = { ...retention, keepEntries: 24, sweepEvery: 5000 }
+
+export class SimulatedArchive {
+  readonly #kept = new Map<string, { readonly segment: Segment; readonly text: string }>()
+
+  readonly service: Archive["Service"] = {
+    label: "memory",
+    put: (segment, text) => Effect.sync(() => void this.#kept.set(nameOf(segment), { segment, text })),
+    get: (segment) =>
+      Effect.suspend(() => {
+        const found = this.#kept.get(nameOf(segment))
+        return found === undefined
+          ? Effect.fail(new ArchiveFailed({ message: `${nameOf(segment)} is missing` }))
+          : Effect.succeed(found.text)
+      }),
+    list: (address) => Effect.sync(() => this.#segments(address)),
+  }
+
+  #segments(address: Address): ReadonlyArray<Segment> {
+    return [...this.#kept.values()]
+      .map(({ segment }) => segment)
+      .filter((segment) => segment.address === address)
+      .toSorted((a, b) => a.from - b.from || a.to - b.to)
+  }
+
+  /** An actor's archived entries; those that two segments hold once. */
+  entriesOf(address: Address): ReadonlyArray<StoredEntry> {
+    const entries = new Map<number, StoredEntry>()
+    for (const segment of this.#segments(address)) {
+      for (const entry of log.read(this.#kept.get(nameOf(segment))!.text).entries)
+        entries.set(entry.seq, entry)
+    }
+    return [...entries.values()].toSorted((a, b) => a.seq - b.seq)
+  }
+}
+
+const nameOf = ({ address, from, to }: Segment): string => `${address} ${from}-${to}`
