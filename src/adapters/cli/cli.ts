@@ -4,7 +4,9 @@ import { Cause, Console, Effect, Logger, Predicate } from "effect"
 import { CliError, Command } from "effect/cli"
 import packageJson from "../../../package.json" with { type: "json" }
 import type { Compose } from "./compose.ts"
+import { configCommand } from "./config.ts"
 import { feedCommand } from "./feed.ts"
+import { initCommand } from "./init.ts"
 import { playgroundCommand } from "./playground.ts"
 import { startCommand } from "./start.ts"
 import { statusCommand } from "./status.ts"
@@ -15,7 +17,14 @@ const inputErrors = new Set(["ConfigInvalid", "ExportInvalid", "InputError"])
 export const runCli = (compose: Compose): void => {
   const orrery = Command.make("orrery").pipe(
     Command.withDescription("A durable actor runtime for constellations of AI agents on Discord"),
-    Command.withSubcommands([startCommand(compose), feedCommand(compose), statusCommand, playgroundCommand]),
+    Command.withSubcommands([
+      startCommand(compose),
+      feedCommand(compose),
+      statusCommand,
+      playgroundCommand,
+      configCommand,
+      initCommand,
+    ]),
   )
   Command.run(orrery, { version: packageJson.version }).pipe(
     Effect.catchCause(explain),

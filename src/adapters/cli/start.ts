@@ -7,11 +7,13 @@ import { Store } from "../../actors/store.ts"
 import { Inspector } from "../inspector/inspector.ts"
 import { Configuration } from "../config/configuration.ts"
 import { models } from "../config/models.ts"
+import type { Settings } from "../config/settings.ts"
 import { Playground } from "../playground/playground.ts"
 import type { Compose } from "./compose.ts"
 import { configured, flags } from "./flags.ts"
+import { inviteLink } from "./invite.ts"
 
-const welcome = Effect.gen(function* () {
+const welcome = Effect.fnUntraced(function* ({ applicationId }: Settings) {
   const { label, offline } = yield* Model
   const { agents, manager } = yield* Roster
   const store = yield* Store
@@ -32,6 +34,7 @@ const welcome = Effect.gen(function* () {
       `  team       ${names}${manager === null ? "" : `; ${manager.name} decides when nobody is called`}`,
       `  model      ${label}${offline ? " (set OPENAI_API_KEY or ANTHROPIC_API_KEY, or run Ollama, for a real one)" : ""}`,
       `  store      ${store.label}`,
+      ...(applicationId === null ? [] : [`  invite     ${inviteLink(applicationId)}`]),
       "",
       "  Stop with Ctrl-C.",
       "",
@@ -53,7 +56,7 @@ export const startCommand = (compose: Compose) =>
       const program = compose(found.settings).pipe(
         Layer.provideMerge(Layer.merge(Configuration.watched(found, found.flags), models(found))),
       )
-      yield* Effect.andThen(welcome, Effect.never).pipe(Effect.provide(program))
+      yield* Effect.andThen(welcome(found.settings), Effect.never).pipe(Effect.provide(program))
     }),
   ).pipe(
     Command.withDescription(

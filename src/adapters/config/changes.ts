@@ -1,4 +1,4 @@
-/** What differs between two configurations, and when it takes effect. Pure. */
+/** What differs between the configuration of before and the new one, and when it takes effect. Pure. */
 import { sameValue, writtenAs, type Loaded } from "./load.ts"
 
 export interface Changes {
@@ -8,10 +8,13 @@ export interface Changes {
   readonly atNextStart: ReadonlyArray<string>
 }
 
-export const changesBetween = (before: Loaded, after: Loaded): Changes => {
+/** What waits for the next start is told against what runs, which is `first`. */
+export const changesBetween = (before: Loaded, after: Loaded, first: Loaded): Changes => {
   const changed = after.entries.flatMap((entry, n) => {
     const old = before.entries[n]!
-    return sameValue(old, entry) ? [] : [{ entry, old, name: `${entry.section}.${entry.key}` }]
+    return sameValue(old, entry)
+      ? []
+      : [{ entry, old, running: first.entries[n]!, name: `${entry.section}.${entry.key}` }]
   })
   return {
     atOnce: [
@@ -24,7 +27,9 @@ export const changesBetween = (before: Loaded, after: Loaded): Changes => {
       ...(same(before.live.partners, after.live.partners) ? [] : ["partners"]),
       ...(same([...before.live.templates], [...after.live.templates]) ? [] : ["templates"]),
     ],
-    atNextStart: changed.filter(({ entry }) => !entry.live).map(({ name }) => name),
+    atNextStart: changed
+      .filter(({ entry, running }) => !entry.live && !sameValue(entry, running))
+      .map(({ name }) => name),
   }
 }
 

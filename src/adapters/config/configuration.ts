@@ -30,13 +30,13 @@ export class Configuration extends Context.Service<
       Configuration,
       Effect.gen(function* () {
         const live = yield* SubscriptionRef.make(first.live)
-        // The one that was good last: what was told once is not told again.
+        // The one that was good last: what has been told is not told again.
         let last = first
         const again = Effect.fnUntraced(
           function* (asked: boolean) {
             const next = yield* load(flags)
             if (next.file === null && last.file !== null) return yield* gone(last.file.name)
-            const { atOnce, atNextStart } = changesBetween(last, next)
+            const { atOnce, atNextStart } = changesBetween(last, next, first)
             last = next
             if (atOnce.length > 0) yield* SubscriptionRef.set(live, next.live)
             const name = next.file?.name ?? "The environment"

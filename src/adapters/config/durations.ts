@@ -22,10 +22,12 @@ export const millisOf = (written: string): number | null => {
   )
 }
 
-/** The largest unit that leaves a whole number: `600_000` is `10 min`. */
+/** The largest unit that leaves a whole number, days from two on: `600_000` is `10 min`. */
 export const withUnit = (millis: number): string => {
-  const [unit, each] = Object.entries(units).findLast(
-    ([, each]) => millis >= each && millis % each === 0,
-  ) ?? ["ms", 1]
+  const least = (unit: string, each: number) => (unit === "days" ? 2 * each : each)
+  const fitting = Object.entries(units).filter(
+    ([unit, each]) => millis >= least(unit, each) && millis % each === 0,
+  )
+  const [unit, each] = fitting.at(-1) ?? (["s", 1000] as const)
   return `${millis / each} ${unit}`
 }

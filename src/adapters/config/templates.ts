@@ -61,7 +61,7 @@ export const templates: Named<typeof template> = {
   does: "What the constellation of a user is made of.",
   of: template,
   most: 1000,
-  example: "[templates.default]",
+  example: "[templates.research]",
 }
 
 export type Written = ReadonlyMap<string, Values<(typeof template)["keys"]>>

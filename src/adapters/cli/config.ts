@@ -1,0 +1,102 @@
+/** `orrery config`: whether the configuration is well, and what is in effect. */
+import { Console, Effect, Option, Schema } from "effect"
+import { Argument, Command, Flag } from "effect/cli"
+import * as Brains from "../brains/brains.ts"
+import { advice } from "../config/advice.ts"
+import { load, type Loaded } from "../config/load.ts"
+import { unknownAgents } from "../config/names.ts"
+import { ConfigInvalid, lineOf } from "../config/problem.ts"
+import { asJson, asToml, originOf } from "../config/show.ts"
+import { chosenFlags, flags, whatIsMissing } from "./flags.ts"
+import { inviteLink } from "./invite.ts"
+
+/** Exit code 1: it is what was asked for, and the answer is no. */
+class CheckFailed extends Schema.TaggedError<CheckFailed>()("CheckFailed", { message: Schema.String }) {}
+
+const summary = ({ entries, file, settings, live }: Loaded, team: ReadonlyArray<string>): string => {
+  const originAt = (section: string, key: string) => {
+    const entry = entries.find((it) => it.section === section && it.key === key)
+    return entry === undefined ? "" : originOf(entry)
+  }
+  const { partners, templates } = live
+  const rows = [
+    [
+      "runs on",
+      settings.token === null
+        ? "a local Discord, since no token is set"
+        : `Discord, with the token of ${originAt("discord", "token")}`,
+    ],
+    ["store", settings.redis === null ? settings.database : `the Redis of ${originAt("store", "redis")}`],
+    ["team", `${team.join(", ")}, of ${settings.brains}`],
+    ["partners", partners.map(({ name, template }) => `${name} (${template})`).join(", ") || "none"],
+    ["templates", [...templates.keys()].join(", ")],
+    ...(settings.applicationId === null ? [] : [["invite", inviteLink(settings.applicationId)]]),
+  ]
+  return [
+    file === null
+      ? "There is no file, and the environment is fine. orrery init writes a file to start from."
+      : `${file.name} is fine.`,
+    "",
+    ...rows.map(([name, value]) => `  ${name!.padEnd(10)} ${value}`),
+  ].join("\n")
+}
+
+const checkCommand = Command.make(
+  "check",
+  {
+    ...flags,
+    file: Argument.String("file").pipe(
+      Argument.withDescription("The configuration (default: --config, else ORRERY_CONFIG, else orrery.toml)"),
+      Argument.optional,
+    ),
+  },
+  Effect.fnUntraced(
+    function* ({ file, ...chosen }) {
+      const taken = yield* chosenFlags({ ...chosen, config: Option.orElse(file, () => chosen.config) })
+      const loaded = yield* load(taken)
+      const missing = whatIsMissing(loaded.settings)
+      if (missing !== null) return yield* new CheckFailed({ message: missing })
+      const { team } = yield* Brains.load(loaded.settings.brains)
+      const agents = team.agents.map(({ id }) => id)
+      if (loaded.file !== null) {
+        const { name, templates, positions } = loaded.file
+        const problems = unknownAgents(name, templates, agents, positions)
+        if (problems.length > 0) return yield* new ConfigInvalid({ problems })
+      }
+      yield* Console.log(summary(loaded, agents))
+      const hints = advice(loaded, Object.keys(process.env))
+      if (hints.length > 0) yield* Console.error(["", ...hints.map((it) => `  ${lineOf(it)}`)].join("\n"))
+    },
+    Effect.catchTags({
+      ConfigInvalid: ({ message }) => new CheckFailed({ message }),
+      BrainInvalid: ({ message }) => new CheckFailed({ message }),
+      InputError: ({ message }) => new CheckFailed({ message }),
+    }),
+  ),
+).pipe(
+  Command.withDescription(
+    "Tells whether the configuration is well, or everything that is wrong with it; exit code 1 then",
+  ),
+)
+
+const showCommand = Command.make(
+  "show",
+  {
+    ...flags,
+    json: Flag.Boolean("json").pipe(
+      Flag.withDefault(false),
+      Flag.withDescription("One line of JSON instead of TOML"),
+    ),
+  },
+  Effect.fnUntraced(function* ({ json, ...chosen }) {
+    const loaded = yield* load(yield* chosenFlags(chosen))
+    yield* Console.log(json ? JSON.stringify(asJson(loaded)) : asToml(loaded))
+  }),
+).pipe(
+  Command.withDescription("Shows what is in effect, and who says so: flags, environment, file, or nobody"),
+)
+
+export const configCommand = Command.make("config").pipe(
+  Command.withDescription("Looks at the configuration: check tells what is wrong, show what is in effect"),
+  Command.withSubcommands([checkCommand, showCommand]),
+)

@@ -1,0 +1,103 @@
+/** The configuration in effect, as TOML or as data, each value with who said it. Secrets stay hidden. Pure. */
+import type { Entry, Loaded } from "./load.ts"
+import { writtenAs } from "./load.ts"
+import type { Partner } from "./partners.ts"
+import type { Template } from "./templates.ts"
+import { toml } from "./tree.ts"
+
+/** `environment REDIS_URL`, `orrery.toml`, `flag --store`, `default`. */
+export const originOf = ({ origin }: Entry): string => {
+  switch (origin.from) {
+    case "default":
+      return "default"
+    case "file":
+      return origin.name
+    default:
+      return `${origin.from} ${origin.name}`
+  }
+}
+
+/** Paths that depend on others when nobody says them. */
+const effective = ({ settings }: Loaded, { section, key }: Entry): string | undefined =>
+  new Map([
+    ["store.home", settings.home],
+    ["team.brains", settings.brains],
+    ["retention.archive_dir", settings.archiveDir],
+  ]).get(`${section}.${key}`)
+
+/** As TOML; null when it is not set. */
+const valueOf = (loaded: Loaded, entry: Entry): string | null => {
+  const standard = entry.value === null ? effective(loaded, entry) : undefined
+  return standard === undefined ? writtenAs(entry) : toml(standard)
+}
+
+const bySection = ({ entries }: Loaded) => Map.groupBy(entries, ({ section }) => section)
+
+export const asToml = (loaded: Loaded): string => {
+  const source = loaded.file === null ? "there is no file" : loaded.file.name
+  const sections = [...bySection(loaded)].map(([section, entries]) => {
+    const rows = entries.map((entry) => {
+      const value = valueOf(loaded, entry)
+      return value === null
+        ? ([`# ${entry.key}`, `not set: ${entry.node.without}`] as const)
+        : ([`${entry.key} = ${value}`, originOf(entry)] as const)
+    })
+    const width = Math.min(60, Math.max(...rows.map(([line]) => line.length)))
+    return [`[${section}]`, ...rows.map(([line, origin]) => `${line.padEnd(width)}  # ${origin}`)].join("\n")
+  })
+  const { partners, templates } = loaded.live
+  return [
+    `# The configuration in effect (${source}); behind each value is who says so.`,
+    ...sections,
+    ...partners.map((each) => table("[[partners.users]]", partnerOf(each))),
+    ...[...templates.values()].map(templateText),
+  ].join("\n\n")
+}
+
+const table = (header: string, values: object): string =>
+  [
+    header,
+    ...Object.entries(values).flatMap(([key, value]) => (value === null ? [] : [`${key} = ${toml(value)}`])),
+  ].join("\n")
+
+const partnerOf = ({ discordId, name, autoInitialize, template }: Partner) => ({
+  discord_id: discordId,
+  name,
+  auto_initialize: autoInitialize,
+  template,
+})
+
+const templateOf = ({ agents, memory, groups }: Template) => ({
+  agents,
+  memory: memory.map(({ readOnly, ...block }) => ({ ...block, read_only: readOnly })),
+  groups,
+})
+
+const templateText = (template: Template): string => {
+  const { agents, memory, groups } = templateOf(template)
+  const name = `templates.${template.name}`
+  return [
+    table(`[${name}]`, { agents }) + (agents === null ? "\n# agents  # not set: all of the team" : ""),
+    ...memory.map((each) => table(`[[${name}.memory]]`, each)),
+    ...groups.map((each) => table(`[[${name}.groups]]`, each)),
+  ].join("\n\n")
+}
+
+/** `{ file, sections: { pool: { agents: { value, origin } } }, partners, templates }`, with the names of the file. */
+export const asJson = (loaded: Loaded): unknown => ({
+  file: loaded.file?.name ?? null,
+  sections: Object.fromEntries(
+    [...bySection(loaded)].map(([section, entries]) => [
+      section,
+      Object.fromEntries(
+        entries.map((entry) => {
+          const value = valueOf(loaded, entry)
+          const read: unknown = value === null ? null : JSON.parse(value)
+          return [entry.key, { value: read, origin: originOf(entry) }]
+        }),
+      ),
+    ]),
+  ),
+  partners: loaded.live.partners.map(partnerOf),
+  templates: Object.fromEntries([...loaded.live.templates].map(([name, each]) => [name, templateOf(each)])),
+})

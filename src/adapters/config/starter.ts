@@ -1,0 +1,60 @@
+/** The file that `orrery init` writes: everything that can be said, each line commented out. Pure. */
+import { partners } from "./partners.ts"
+import { sections } from "./sections.ts"
+import { templates } from "./templates.ts"
+import type { AnyKey, Keys, Node, Table } from "./tree.ts"
+
+const introduction = `\
+# Orrery's configuration.
+#
+# A line that begins with # and a key shows what could be said there: take the # away and change the value.
+# What is not said has its default. Environment variables stand above this file, the command line above both.
+# "env:NAME" takes a secret from the environment variable NAME, so that it need not be written down here.
+#
+#   orrery config check    tells whether all is well
+#   orrery config show     tells what is in effect, and who says so
+#
+# docs/configuration.md explains it all.`
+
+const wide = 100
+
+/** Words in lines that begin with `# `. */
+const prose = (text: string): string => {
+  const lines = [""]
+  for (const word of text.split(" ")) {
+    const line = lines.at(-1)!
+    if (line !== "" && line.length + word.length >= wide) lines.push(word)
+    else lines[lines.length - 1] = line === "" ? word : `${line} ${word}`
+  }
+  return lines.map((line) => `# ${line}`).join("\n")
+}
+
+/** "Its port on 127.0.0.1. Without it: …; or DISCORD_TOKEN." */
+const sentence = ({ does, without, env }: AnyKey): string =>
+  [does, without === "" ? "" : `Without it: ${without}.`, env === null ? "" : `(${env})`]
+    .filter((part) => part !== "")
+    .join(" ")
+
+const keysOf = (keys: Keys): ReadonlyArray<string> =>
+  Object.entries(keys).flatMap(([name, node]) =>
+    node._tag === "Key" ? [`${prose(sentence(node))}\n#${name} = ${node.example}`] : [],
+  )
+
+const section = (header: string, { does, keys }: Table): string =>
+  [`${prose(does)}\n${header}`, ...keysOf(keys)].join("\n\n")
+
+/** A section of which there may be several; all of it is commented out. */
+const several = (header: string, table: Table): ReadonlyArray<string> => [
+  section(`#${header}`, table),
+  ...Object.entries(table.keys as Readonly<Record<string, Node>>).flatMap(([name, node]) =>
+    node._tag === "Tables" ? several(`[[${header.replaceAll(/[[\]]/g, "")}.${name}]]`, node.of) : [],
+  ),
+]
+
+export const starter = (): string =>
+  `${[
+    introduction,
+    ...Object.entries(sections).map(([name, table]) => section(`[${name}]`, table)),
+    ...several("[[partners.users]]", partners.keys.users.of),
+    ...several(templates.example, { ...templates.of, does: templates.does }),
+  ].join("\n\n")}\n`
