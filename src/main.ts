@@ -8,10 +8,13 @@
  */
 import { join } from "node:path"
 import { Effect, Layer, Redacted } from "effect"
+import { ArchivistLayer } from "./actors/archivist.ts"
 import { DrainLayer } from "./actors/drain.ts"
 import { Model } from "./actors/model.ts"
+import { retention } from "./actors/retention.ts"
 import { Roster } from "./actors/roster.ts"
 import { RuntimeLayer } from "./actors/runtime.ts"
+import * as Archive from "./adapters/archive/files.ts"
 import * as Brains from "./adapters/brains/brains.ts"
 import { runCli } from "./adapters/cli/cli.ts"
 import type { Settings } from "./adapters/config/settings.ts"
@@ -27,6 +30,8 @@ import { topology } from "./topology.ts"
 
 const StoreLayer = ({ redis, database }: Settings) =>
   redis === null ? SqliteStore.layer({ path: database }) : RedisStore.layer({ url: Redacted.value(redis) })
+
+const ArchiveLayer = ({ home }: Settings) => Archive.layer({ folder: join(home, "archive") })
 
 const TeamLayer = ({ brains }: Settings) =>
   Layer.effect(
@@ -67,7 +72,12 @@ const PortsLayer = (settings: Settings) =>
 
 const OrreryLayer = (settings: Settings) => {
   const { sharding, placement, ears } = topology(settings)
-  return Layer.mergeAll(ears, Inspector.layer({ port: settings.inspectorPort })).pipe(
+  const edges = Layer.mergeAll(
+    ears,
+    Inspector.layer({ port: settings.inspectorPort }),
+    ArchivistLayer(Effect.succeed(retention)).pipe(Layer.provide(ArchiveLayer(settings))),
+  )
+  return edges.pipe(
     Layer.provideMerge(DrainLayer),
     Layer.provideMerge(RuntimeLayer(sharding)),
     Layer.provideMerge(placement),

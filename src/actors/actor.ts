@@ -82,11 +82,6 @@ export class Actor {
     return this.#ledger.epoch
   }
 
-  /** Nothing waits, nothing is under way, nothing is armed: the store can have it. */
-  get atRest(): boolean {
-    return this.#mailbox.size === 0 && !this.#taking && this.owed === 0 && this.books.timers.size === 0
-  }
-
   /** Effects that are owed and not done. */
   get owed(): number {
     return this.books.outbox.size - this.#acked.length

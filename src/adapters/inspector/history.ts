@@ -2,7 +2,7 @@
 import { Effect } from "effect"
 import type { AnyMachineSnapshot, EventObject } from "xstate"
 import type { Address } from "../../machines/address.ts"
-import { decodeEntry, type Entry } from "../../actors/journal.ts"
+import { decodeEntry, decodeSnapshot, type Entry } from "../../actors/journal.ts"
 import { inputOf, stepperOf } from "../../actors/steppers.ts"
 import type { Store, StoredEntry, StoreUnavailable } from "../../actors/store.ts"
 import { activePaths } from "./active-paths.ts"
@@ -18,11 +18,13 @@ const eventBudget = 8 * 1024
 /** Reads entries one after another, stepping the chart along as long as its state is known. */
 export class Reader {
   readonly #tracer: Tracer
+  readonly #machine: string
   readonly #words: Words
   #state: AnyMachineSnapshot | null
 
   constructor(address: Address, state: AnyMachineSnapshot | null, words: Words) {
     this.#tracer = tracerOf(address)
+    this.#machine = stepperOf(address).machine
     this.#words = words
     this.#state = state
   }
@@ -37,7 +39,8 @@ export class Reader {
     }
   }
 
-  #step({ event, at }: Entry): Pick<JournalEntry, "edges" | "active"> {
+  #step({ event, at, machine }: Entry): Pick<JournalEntry, "edges" | "active"> {
+    if (machine !== this.#machine) this.#state = null
     if (this.#state === null) return { edges: null, active: null }
     if (event === null) return { edges: [], active: activePaths(this.#state.value) }
     try {
@@ -51,9 +54,13 @@ export class Reader {
   }
 }
 
-/** Before the first entry. */
-const beginning = (address: Address): AnyMachineSnapshot =>
-  stepperOf(address).initial(inputOf(address)).snapshot
+/** The state before the first entry that the journal has; null when today's chart did not write it. */
+const beginning = (address: Address, base: string | null, first: number): AnyMachineSnapshot | null => {
+  const stepper = stepperOf(address)
+  if (base === null) return first === 1 ? stepper.initial(inputOf(address)).snapshot : null
+  const kept = decodeSnapshot(base)
+  return kept.seq === first - 1 && kept.machine === stepper.machine ? stepper.restore(kept.state) : null
+}
 
 /** Entries from `from` on, at most `limit`, oldest first. */
 export const history = (
@@ -66,6 +73,7 @@ export const history = (
   Effect.gen(function* () {
     const replays = from + limit - 1 <= replayed
     const stored = yield* store.journal(address, replays ? 1 : from, replays ? from + limit - 1 : limit)
-    const reader = new Reader(address, stored[0]?.seq === 1 ? beginning(address) : null, words)
+    const base = replays ? yield* store.base(address) : null
+    const reader = new Reader(address, beginning(address, base, stored[0]?.seq ?? 0), words)
     return { entries: stored.map((entry) => reader.read(entry)).filter(({ seq }) => seq >= from) }
   })

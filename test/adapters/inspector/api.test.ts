@@ -113,7 +113,7 @@ describe("an actor", () => {
     const { body } = await ask<ActorView>(orrery, `/api/actors/${conversation}`)
     expect(body).toMatchObject({
       address: conversation,
-      machine: "conversation@1",
+      machine: "conversation@2",
       value: { active: { working: { floor: "listening", answers: "quiet", attention: "attentive" } } },
       context: { channel, tally: { messages: 1, answered: 1, unrouted: 0 } },
       outbox: { total: 0, items: [] },
@@ -161,7 +161,7 @@ describe("a journal", () => {
     )
     expect(entries[0]).toMatchObject({
       id: expect.stringMatching(/^discord:/),
-      machine: "conversation@1",
+      machine: "conversation@2",
       edges: ["|MESSAGE|0", "available||0"],
       active: ["allocated", "allocated.connecting"],
     })
