@@ -42,6 +42,8 @@ export interface Surroundings {
 
 /** How many channels are remembered: those in which something was said last. */
 const most = 10_000
+/** How many messages may wait until what was said before them is read. */
+const mostHeld = 1000
 /** What may have been on its way when nobody listened any more, in ms. */
 const margin = 10_000
 /** Discord may be away when the gateway comes back. */
@@ -50,6 +52,8 @@ const patience = Schedule.exponential("1 second").pipe(Schedule.jittered, Schedu
 /** A session of a shard as it began. */
 interface Session {
   readonly at: number
+  /** How many shards there are. */
+  readonly of: number
   /** Since when nobody had listened. */
   readonly silentFrom: number
   /** Whether that is known; else it is the last sign of a process before this one. */
@@ -63,6 +67,10 @@ export const makeBackfill = (around: Surroundings) => {
   const lost = new Map<number, number>()
   const begun = new Map<number, Session>()
   const listened = new Set<number>()
+  /** What came by the gateway before it was known which channels are to be read, and in channels that are. */
+  const early: Array<Message> = []
+  const held = new Map<string, Array<Message>>()
+  let heldCount = 0
   const lastSign = since.reduce((sign, { message }) => Math.max(sign, saidAt(message)), 0)
   let reading = 0
 
@@ -73,6 +81,37 @@ export const makeBackfill = (around: Surroundings) => {
     last.set(channel, { channel, guild, message: newest })
     if (last.size > most) last.delete(last.keys().next().value ?? "")
   }
+
+  /** Where a message waits for what was said before it; undefined: nowhere. */
+  const queueOf = ({ channel_id, guild_id }: Message): Array<Message> | undefined => {
+    if (heldCount >= mostHeld) return undefined
+    const isEarly = [...begun].some(([shard, { of }]) => shardOf(guild_id ?? null, of) === shard)
+    return isEarly ? early : held.get(channel_id)
+  }
+
+  const came = (message: Message): void => {
+    const queue = queueOf(message)
+    if (queue === undefined) {
+      heardUntil(message.channel_id, message.guild_id ?? null, message.id)
+      hear(message, undefined)
+    } else {
+      heldCount++
+      queue.push(message)
+    }
+  }
+
+  const release = (queue: Array<Message>): void => {
+    const messages = queue.splice(0)
+    heldCount -= messages.length
+    messages.forEach(came)
+  }
+
+  const isRead = (channel: string) =>
+    Effect.sync(() => {
+      const queue = held.get(channel) ?? []
+      held.delete(channel)
+      release(queue)
+    })
 
   /** Channels that were heard before, and others: each with the message after which it is read. */
   const gapsOf = (shard: number, { silentFrom, exact, heard }: Session): ReadonlyArray<HeardUntil> => {
@@ -110,11 +149,15 @@ export const makeBackfill = (around: Surroundings) => {
     return count
   })
 
-  const read = (shard: number, session: Session) =>
-    Effect.forEach(
-      gapsOf(shard, session),
+  const read = (shard: number, session: Session) => {
+    const gaps = gapsOf(shard, session)
+    for (const { channel } of gaps) held.set(channel, held.get(channel) ?? [])
+    release(early)
+    return Effect.forEach(
+      gaps,
       (gap) =>
         readGap(gap, session).pipe(
+          Effect.ensuring(isRead(gap.channel)),
           Effect.catch(({ message }) =>
             Effect.as(
               Effect.logWarning(`What was missed in channel ${gap.channel} could not be read: ${message}`),
@@ -131,10 +174,14 @@ export const makeBackfill = (around: Surroundings) => {
           : Effect.logInfo(`Read ${count} messages that were said while nobody listened`),
       ),
     )
+  }
 
   return {
-    /** A message came by the gateway. */
-    heard: ({ id, channel_id, guild_id }: Message): void => heardUntil(channel_id, guild_id ?? null, id),
+    /**
+     * A message came by the gateway: it is heard after what was missed in its channel. For whoever listens next reads on from
+     * the newest message that was taken, and what was said before it must have been taken, too.
+     */
+    came,
     /** The connection of a shard is lost: from now on nobody listens. */
     connectionLost: (shard: number): void => {
       if (!lost.has(shard)) lost.set(shard, now())
@@ -148,7 +195,13 @@ export const makeBackfill = (around: Surroundings) => {
       const at = now()
       const known = listened.has(shard) ? lost.get(shard) : around.silentFrom
       const guess = listened.has(shard) || lastSign === 0 ? at : lastSign
-      begun.set(shard, { at, silentFrom: Math.min(at, known ?? guess), exact: known !== undefined, heard })
+      begun.set(shard, {
+        at,
+        of,
+        silentFrom: Math.min(at, known ?? guess),
+        exact: known !== undefined,
+        heard,
+      })
       listened.add(shard)
       lost.delete(shard)
     },

@@ -110,9 +110,7 @@ export const makeEars = Effect.gen(function* () {
     // Messages as they come, for discord.js drops those of channels that it does not know yet.
     client.ws.on(GatewayDispatchEvents.MessageCreate, (data) => {
       const decoded = decodeMessage(data)
-      if (decoded._tag === "None") return
-      backfill.heard(decoded.value)
-      hearMessage(client, decoded.value)
+      if (decoded._tag === "Some") backfill.came(decoded.value)
     })
     client.ws.on(GatewayDispatchEvents.Ready, (data) => backfill.sessionBegins(data))
     client.on(Events.ShardReady, (shard) => void run(backfill.readMissed(shard)))

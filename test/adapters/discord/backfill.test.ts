@@ -242,3 +242,67 @@ it.effect("nothing is said to be all when nobody spoke but bots", () =>
     expect(it.ends).toEqual([])
   }),
 )
+
+describe("what comes by the gateway", () => {
+  const live = [idAgo(-100), idAgo(-200)] as const
+  const elsewhere = { ...saying(idAgo(-300)), channel_id: "1100000000000000102" }
+  const inOrder = ({ heard }: ReturnType<typeof process>) => heard.map(([id]) => id)
+
+  it.effect("is heard after what was missed in its channel, and at once in others", () =>
+    Effect.gen(function* () {
+      const missed = [idAgo(2000), idAgo(1000)]
+      const it = process(discord(missed, [503]))
+      it.sessionBegins(ready)
+      it.came({ ...saying(live[0]), guild_id: guild })
+      const reading = yield* Effect.forkChild(it.readMissed(0), { startImmediately: true })
+      it.came({ ...saying(live[1]), guild_id: guild })
+      it.came(elsewhere)
+      expect(inOrder(it)).toEqual([elsewhere.id])
+      yield* TestClock.adjust("10 seconds")
+      yield* Fiber.join(reading)
+      expect(inOrder(it)).toEqual([elsewhere.id, ...missed, ...live])
+      it.came(saying(idAgo(-400)))
+      expect(inOrder(it).at(-1)).toBe(idAgo(-400))
+    }),
+  )
+
+  it.effect("is heard when what was missed cannot be read", () =>
+    Effect.gen(function* () {
+      const it = process(discord([idAgo(1000)], [403]))
+      it.sessionBegins(ready)
+      it.came(saying(live[0]))
+      yield* it.readMissed(0)
+      expect(inOrder(it)).toEqual([live[0]])
+    }),
+  )
+
+  it.effect("does not make a channel known whose past is to be read", () =>
+    Effect.gen(function* () {
+      let known: ReadonlySet<string> | undefined
+      const unheardIn: Surroundings["unheardIn"] = (_, found) => {
+        known = found
+        return []
+      }
+      const it = process(discord([]), { unheardIn })
+      it.sessionBegins(ready)
+      it.came(elsewhere)
+      yield* it.readMissed(0)
+      expect([...known!]).toEqual([channel])
+      expect(inOrder(it)).toEqual([elsewhere.id])
+    }),
+  )
+
+  it.effect("waits for its own shard alone, and not in any number", () =>
+    Effect.gen(function* () {
+      const it = process(discord([]))
+      it.sessionBegins({ shard: [1, 2] })
+      it.came(saying(live[0]))
+      expect(inOrder(it)).toEqual([live[0]])
+      it.sessionBegins(ready)
+      for (let n = 0; n < 1001; n++) it.came(saying(idAgo(-1000 - n)))
+      expect(inOrder(it)).toEqual([live[0], idAgo(-2000)])
+      yield* it.readMissed(0)
+      expect(inOrder(it)).toHaveLength(1002)
+    }),
+  )
+})

@@ -108,11 +108,15 @@ const backfill = target(
       heardAll: () => {},
       room: Effect.void,
     })
-    for (const message of found) {
-      const decoded = decodeMessage(message)
-      if (Option.isSome(decoded)) catchUp.heard(decoded.value)
+    const come = () => {
+      for (const message of found) {
+        const decoded = decodeMessage(message)
+        if (Option.isSome(decoded)) catchUp.came(decoded.value)
+      }
     }
+    come()
     catchUp.sessionBegins(ready)
+    come()
     await Effect.runPromise(
       Effect.forEach([0, 1], catchUp.readMissed, { discard: true }).pipe(Effect.provide(Logger.layer([]))),
     )

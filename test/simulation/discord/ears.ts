@@ -87,11 +87,8 @@ export const makeEars = (machine: Machine, gateway: Gateway, onHeard: (message: 
             case "READY":
               backfill.sessionBegins({ shard: [shard, gatewayShards] })
               return void run(backfill.readMissed(shard))
-            case "MESSAGE_CREATE": {
-              const message = dispatch.message as Message
-              backfill.heard(message)
-              return void hearMessage(message)
-            }
+            case "MESSAGE_CREATE":
+              return backfill.came(dispatch.message as Message)
             case "INTERACTION_CREATE":
               return void run(command(dispatch.interaction))
           }
