@@ -34,7 +34,7 @@ const summary = ({ entries, file, settings, live }: Loaded, team: ReadonlyArray<
   ]
   return [
     file === null
-      ? "There is no file, and the environment is fine. orrery init writes a file to start from."
+      ? "There is no file, and the environment is fine. npm run orrery -- init writes one to start from."
       : `${file.name} is fine.`,
     "",
     ...rows.map(([name, value]) => `  ${name!.padEnd(10)} ${value}`),

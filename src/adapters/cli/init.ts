@@ -6,14 +6,17 @@ import { standardFile } from "../config/file.ts"
 import { starter } from "../config/starter.ts"
 import { InputError } from "./input-error.ts"
 
-const next = (file: string): string =>
-  [
-    `${file} is written. Everything in it is a comment until you take the # away.`,
+const next = (file: string): string => {
+  const named = file === standardFile ? "" : ` --config ${file}`
+  return [
+    `${file} is written. Everything in it is a comment until you take the # away. Then:`,
     "",
-    `  edit ${file}`,
-    "  orrery config check    whether all is well",
-    `  orrery start${file === standardFile ? "           " : ` --config ${file}`}    runs with it`,
+    `  npm run orrery -- config check${named}`,
+    `  npm start${named === "" ? "" : ` --${named}`}`,
+    "",
+    "What each line does is explained in it, and in docs/configuration.md.",
   ].join("\n")
+}
 
 const whyNot = (file: string, { code, message }: NodeJS.ErrnoException): string =>
   code === "EEXIST"

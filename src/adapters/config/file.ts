@@ -58,8 +58,8 @@ const unreadable = (name: string, { code, message }: NodeJS.ErrnoException) =>
   code === "ENOENT"
     ? {
         found: "there is no such file",
-        expected: `one that exists: orrery init writes a starter`,
-        example: `orrery init --config ${name}`,
+        expected: "one that exists, or to have one written",
+        example: `npm run orrery -- init --config ${name}`,
       }
     : {
         found:

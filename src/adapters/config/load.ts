@@ -121,7 +121,7 @@ const entryOf = (place: Place, file: File.File | null, flags: Flags) =>
             held === null
               ? `the variable to be set, or # before this line to leave it out`
               : node.kind.expected.replace(/ in quotes.*/, ""),
-          example: held === null ? `${elsewhere}=… orrery start` : null,
+          example: held === null ? `${elsewhere}=… npm start` : null,
         })
   })
 

@@ -7,11 +7,11 @@ import type { AnyKey, Keys, Table } from "./tree.ts"
 const introduction = `# Configuration
 
 Orrery runs without any. What it should do otherwise it is told by the command line, by the environment, and by a file; the
-first of them that says something counts. \`orrery init\` writes a file in which everything that can be said stands as a comment.
+first of them that says something counts. \`npm run orrery -- init\` writes a file in which everything that can be said stands as a comment.
 
-    orrery init            writes orrery.toml; --config FILE writes another
-    orrery config check    tells whether all is well, or everything that is wrong, with line and example; exit code 1 then
-    orrery config show     tells what is in effect and who says so; --json for programs; secrets stay hidden
+    npm run orrery -- init            writes orrery.toml; --config FILE writes another
+    npm run orrery -- config check    tells whether all is well, or all that is wrong with line and example; exit code 1 then
+    npm run orrery -- config show     tells what is in effect and who says so; --json for programs; secrets stay hidden
 
 The file is the one of \`--config FILE\`, else of \`ORRERY_CONFIG\`, else \`orrery.toml\` where Orrery is started, if there is one.
 It is [TOML](https://toml.io), of at most 1 MiB.

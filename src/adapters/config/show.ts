@@ -31,6 +31,12 @@ const valueOf = (loaded: Loaded, entry: Entry): string | null => {
   return standard === undefined ? writtenAs(entry) : toml(standard)
 }
 
+/** `--store sqlite:FILE` says no Redis, and which file. */
+const whyNot = ({ settings }: Loaded, { node, origin }: Entry): string =>
+  origin.from === "flag"
+    ? `not set: flag ${origin.name} names ${settings.database}`
+    : `not set: ${node.without}`
+
 const bySection = ({ entries }: Loaded) => Map.groupBy(entries, ({ section }) => section)
 
 export const asToml = (loaded: Loaded): string => {
@@ -39,7 +45,7 @@ export const asToml = (loaded: Loaded): string => {
     const rows = entries.map((entry) => {
       const value = valueOf(loaded, entry)
       return value === null
-        ? ([`# ${entry.key}`, `not set: ${entry.node.without}`] as const)
+        ? ([`# ${entry.key}`, whyNot(loaded, entry)] as const)
         : ([`${entry.key} = ${value}`, originOf(entry)] as const)
     })
     const width = Math.min(60, Math.max(...rows.map(([line]) => line.length)))

@@ -11,8 +11,8 @@ const introduction = `\
 # What is not said has its default. Environment variables stand above this file, the command line above both.
 # "env:NAME" takes a secret from the environment variable NAME, so that it need not be written down here.
 #
-#   orrery config check    tells whether all is well
-#   orrery config show     tells what is in effect, and who says so
+#   npm run orrery -- config check    tells whether all is well
+#   npm run orrery -- config show     tells what is in effect, and who says so
 #
 # docs/configuration.md explains it all.`
 
