@@ -10,38 +10,15 @@ import { Alarms } from "../src/actors/alarms.ts"
 import { Committer } from "../src/actors/committer.ts"
 import { Host } from "../src/actors/host.ts"
 import { Observer } from "../src/actors/observer.ts"
-import { Performer } from "../src/actors/performer.ts"
 import * as RedisStore from "../src/adapters/redis/store.ts"
 import { address, type Address } from "../src/machines/address.ts"
-import type { Effect as Wanted } from "../src/machines/effects.ts"
-import type { Event } from "../src/machines/events.ts"
 import { redisServer } from "../test/support/redis.ts"
+import { AtOnceLayer } from "./support/at-once.ts"
 import { heardBy } from "./support/message.ts"
 import { percentiles } from "./support/percentiles.ts"
 
 const conversations = 1000
 const before = 40
-
-/** Effects that come true at once: a channel that can be spoken in, and a manager who finds nobody should answer. */
-const outcomeOf = (effect: Wanted): Event | null => {
-  switch (effect.type) {
-    case "Connect":
-      return { type: "CONNECTED", recent: [] }
-    case "Route":
-      return { type: "ROUTED", message: effect.message.id, responders: [], reason: "small talk", ms: 0 }
-    case "Disconnect":
-      return { type: "DISCONNECTED" }
-    default:
-      return null
-  }
-}
-const performer = Layer.succeed(Performer, {
-  perform: (_by, { effect }, _again, done) => {
-    queueMicrotask(() => done(outcomeOf(effect)))
-    return () => {}
-  },
-  broke: (broken, reason) => Effect.die(new Error(`${broken}: ${reason}`)),
-})
 
 const program = Effect.gen(function* () {
   const host = yield* Host
@@ -70,7 +47,7 @@ const took = await Effect.runPromise(
     Effect.gen(function* () {
       const server = yield* redisServer({ appendonly: "yes", appendfsync: "everysec" })
       const runtime = Host.layer().pipe(
-        Layer.provide([performer, Committer.layer]),
+        Layer.provide([AtOnceLayer, Committer.layer]),
         Layer.provide(RedisStore.layer({ url: server.url })),
         Layer.provideMerge(Layer.mergeAll(Alarms.layer, Observer.layer)),
       )
