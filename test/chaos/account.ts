@@ -11,10 +11,19 @@ export interface Findings {
   /** Heard twice, answered twice under one turn, or standing a second time. */
   readonly duplicates: ReadonlyArray<string>
   readonly wrong: ReadonlyArray<string>
+  /**
+   * Answers in the same words as one that stood already. After a crash the channel is looked through for what was said, a
+   * webhook's message bears no mark, and so the one counts for both.
+   */
+  readonly sameWords: ReadonlyArray<string>
 }
 
 const twice = (list: ReadonlyArray<string>): ReadonlyArray<string> =>
   list.filter((item, n) => list.indexOf(item) !== n)
+
+/** Under an agent's name, or signed with it; else the bot says something for itself, such as why nobody answers. */
+const isAnswer = ({ content, webhook_id }: Standing): boolean =>
+  webhook_id !== undefined || /^\*\*[^*\n]+:\*\*/.test(content)
 
 const find = (
   channel: string,
@@ -26,7 +35,7 @@ const find = (
   const accounted = new Set(all.flatMap(({ messages }) => messages))
   const stands = new Set(standing.map(({ id }) => id))
   const where = `in ${channel}`
-  const extra = standing.filter(({ id }) => !accounted.has(id))
+  const extra = standing.filter((one) => isAnswer(one) && !accounted.has(one.id))
   const isTwin = (one: Standing) =>
     standing.some(
       ({ id, content, author }) =>
@@ -49,13 +58,12 @@ const find = (
       ...extra.filter(isTwin).map(({ id, content }) => `${id} ${where} stands a second time: ${content}`),
     ],
     wrong: [
-      // What the bot says for itself, such as why nobody answers, is of no turn.
       ...extra
-        .filter((one) => one.webhook_id !== undefined && !isTwin(one))
+        .filter((one) => !isTwin(one))
         .map(({ id, content }) => `${id} ${where} stands, and no turn accounts for it: ${content}`),
-      ...twice(all.flatMap(({ messages }) => messages)).map((id) => `${id} ${where} counts for two turns`),
       ...lostAnswers.map((line) => `${line} ${where}`),
     ],
+    sameWords: twice(all.flatMap(({ messages }) => messages)),
   }
 }
 
@@ -71,5 +79,6 @@ export const findings = (people: People) =>
       lost: all.flatMap(({ lost }) => lost),
       duplicates: all.flatMap(({ duplicates }) => duplicates),
       wrong: all.flatMap(({ wrong }) => wrong),
+      sameWords: all.flatMap(({ sameWords }) => sameWords),
     }
   })

@@ -111,6 +111,8 @@ export class Fleet {
         ORRERY_INSPECTOR_PORT: "0",
         ORRERY_HOME: directory,
         ORRERY_MODEL: "offline",
+        // Many start, on few processors.
+        NODE_COMPILE_CACHE: join(home, "compiled"),
       },
     })
     const runner: Runner = { name, seat, address, running, state: "starting" }

@@ -131,6 +131,10 @@ export const run = async (
   clearInterval(progress)
   note(`${report()}; ${audited.entries} entries of journals replayed`)
   evidence.push(...audited.wrong, ...found.wrong)
+  if (found.sameWords.length > 0)
+    console.error(
+      `chaos: ${found.sameWords.length} answers were not said again after a crash, since the same words stood already`,
+    )
   const { took } = failovers
   const outcome: Outcome = {
     bench: "chaos",
