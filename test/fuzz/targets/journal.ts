@@ -149,6 +149,7 @@ const storeOf = ({ claim }: { readonly claim: Claim }) =>
   ({
     peek: () => Effect.succeed(claim),
     journal: () => Effect.succeed(claim.tail),
+    base: () => Effect.succeed(null),
   }) as unknown as Store["Service"]
 
 const inspected = target("inspector: broken journals", 8, stores, async (kept) => {
