@@ -4,8 +4,10 @@ import { once } from "node:events"
 import { readdirSync, readFileSync, statSync } from "node:fs"
 import type { AddressInfo } from "node:net"
 import { join } from "node:path"
+import { setTimeout } from "node:timers/promises"
 import { Effect } from "effect"
 import { expect, it } from "vitest"
+import type { PageState } from "../../../src/adapters/playground/page-api.ts"
 import { Playground } from "../../../src/adapters/playground/playground.ts"
 import { ADA, GENERAL } from "../../../src/adapters/playground/sample-world.ts"
 import { orrery, temporaryHome } from "../../support/orrery.ts"
@@ -35,6 +37,22 @@ const filesIn = (directory: string): ReadonlyArray<string> =>
     return statSync(path).isDirectory() ? filesIn(path) : [readFileSync(path, "latin1")]
   })
 
+/** The tokens of webhooks and interactions that a playground gives out from now on. */
+const tokensIssuedBy = ({ listen, exchanges }: Playground["Service"]) => {
+  const interactions: Array<string> = []
+  listen(({ t, d }) => {
+    if (t === "INTERACTION_CREATE") interactions.push((d as { token: string }).token)
+  })
+  return () => ({
+    interactions,
+    webhooks: exchanges().flatMap(({ path, responseBody }) =>
+      path === "/channels/:channel/webhooks" && typeof responseBody === "object" && responseBody !== null
+        ? [responseBody].flat().flatMap((hook) => ("token" in hook ? [String(hook.token)] : []))
+        : [],
+    ),
+  })
+}
+
 const get = async (url: string): Promise<string> => (await fetch(url)).text()
 
 it.skipIf(withoutRedis)("are in no log, page, journal, message or error", { timeout: 120_000 }, async () => {
@@ -56,6 +74,7 @@ it.skipIf(withoutRedis)("are in no log, page, journal, message or error", { time
       const [, inspector] = yield* Effect.promise(() =>
         running.says(/inspector +(http:\/\/127\.0\.0\.1:\d+)/),
       )
+      const issued = tokensIssuedBy(playground)
       const excused = Effect.callback<string>((resume) => {
         const stop = playground.listen(({ t, d }) => {
           const { author, content } = (d ?? {}) as { author?: { bot?: boolean }; content?: string }
@@ -69,6 +88,19 @@ it.skipIf(withoutRedis)("are in no log, page, journal, message or error", { time
       })
       const excuse = yield* excused
       expect(excuse).toContain("400")
+      yield* Effect.promise(async () => {
+        const state = JSON.parse(await get(`${playground.origin}/page/state`)) as PageState
+        const status = state.commands.find(({ name }) => name === "status")
+        await Effect.runPromise(
+          playground.interact({
+            as: ADA.id,
+            channel_id: GENERAL.id,
+            type: 2,
+            data: { id: status?.id, name: "status", type: 1 },
+          }),
+        )
+        while (!playground.exchanges().some(({ path }) => path.endsWith("@original"))) await setTimeout(5)
+      })
       const conversation = `${inspector}/api/actors/conversation/${GENERAL.id}`
       const shown = yield* Effect.promise(() =>
         Promise.all([
@@ -90,9 +122,16 @@ it.skipIf(withoutRedis)("are in no log, page, journal, message or error", { time
       const exchanges = JSON.stringify(playground.exchanges())
       const kept = [...filesIn(home), ...filesIn(redis.directory)]
       expect(kept.join("")).toContain("a tagline please")
-      for (const text of [out, err, excuse, ready, exchanges, ...shown, ...kept])
+      const said = [out, err, excuse, ready, ...shown, ...kept]
+      for (const text of [...said, exchanges])
         for (const secret of Object.values(secrets))
           expect(text.includes(secret), text.slice(0, 2000)).toBe(false)
+      // What Discord lends for a channel and for a command speaks for the bot as well.
+      const { webhooks, interactions } = issued()
+      expect([webhooks.length, interactions.length].every((count) => count > 0)).toBe(true)
+      for (const text of said)
+        for (const token of [...webhooks, ...interactions])
+          expect(text.includes(token), text.slice(0, 2000)).toBe(false)
     }).pipe(
       Effect.scoped,
       Effect.provide(Playground.layer({ port: 0, token: secrets.token, record: 10_000 })),
