@@ -1,10 +1,11 @@
 /** From what TOML says to what the sections hold, or to everything that is wrong with it. Pure. */
 import { Result, Schema, SchemaIssue } from "effect"
+import { lineFor, nodeAt, oneOf } from "./lookup.ts"
 import type { Path, Positions } from "./positions.ts"
 import { dotted, shown, type Problem } from "./problem.ts"
 import { root, sections } from "./sections.ts"
 import { nearest } from "./suggest.ts"
-import { structOf, type Keys, type Node, type Table } from "./tree.ts"
+import { structOf, type Keys, type Table } from "./tree.ts"
 
 const decodeFile = Schema.decodeUnknownResult(structOf(root.keys), {
   errors: "all",
@@ -47,20 +48,30 @@ const wrong = (path: Path, written: unknown, positions: Positions): Omit<Problem
   if (node === null) return { at: positions.key(path), key, ...unknown(path, parent) }
   switch (node._tag) {
     case "Key": {
-      const { expected, secret } = node.kind
+      const { secret } = node.kind
+      const expected =
+        typeof path.at(-1) === "number" ? (node.kind.item ?? node.kind.expected) : node.kind.expected
       const name = path.findLast((part) => typeof part === "string")
       const example = `${name} = ${exampleFor(node.example, node.kind.expected, value)}`
       return { at, key, found: shown(value, secret), expected, example }
     }
     case "Table": {
-      const example = `[${headerOf(path)}]`
-      return {
-        at,
-        key,
-        found: kindOf(value),
-        expected: `a section: the line ${example}, then its keys`,
-        example,
-      }
+      const { node: around } = nodeAt(path.slice(0, -1))
+      return around?._tag === "Named"
+        ? {
+            at,
+            key,
+            found: kindOf(value),
+            expected: "a section with a name for each",
+            example: around.example,
+          }
+        : {
+            at,
+            key,
+            found: kindOf(value),
+            expected: "a section with its keys in lines of their own",
+            example: `[${headerOf(path)}]`,
+          }
     }
     case "Tables": {
       const many = Array.isArray(value)
@@ -69,7 +80,7 @@ const wrong = (path: Path, written: unknown, positions: Positions): Omit<Problem
         at,
         key,
         found: many ? `there are ${value.length}` : kindOf(value),
-        expected: many ? `at most ${node.most}` : `a section for each: the line ${example}, then its keys`,
+        expected: many ? `at most ${node.most}` : "a section with double brackets for each",
         example: many ? null : example,
       }
     }
@@ -96,7 +107,7 @@ const exampleFor = (example: string, expected: string, value: unknown): string =
 
 /** A table is no place for a value: it might be a secret. */
 const kindOf = (value: unknown): string =>
-  typeof value === "object" ? shown(value) : `it is a ${typeof value === "string" ? "text" : "value"}`
+  typeof value === "object" ? shown(value) : `it is a ${typeof value === "string" ? "text" : typeof value}`
 
 const headerOf = (path: Path): string => dotted(path.filter((part) => typeof part === "string"))
 
@@ -125,21 +136,8 @@ const unknown = (path: Path, parent: Table | null): Pick<Problem, "found" | "exp
   const first = names[0]!
   return {
     found: `this ${what} is not known`,
-    expected: `one of ${names.join(", ")}`,
+    expected: oneOf(names),
     example: lineFor(first, known[first]!),
-  }
-}
-
-const lineFor = (name: string, node: Node): string => {
-  switch (node._tag) {
-    case "Key":
-      return `${name} = ${node.example}`
-    case "Table":
-      return `[${name}]`
-    case "Tables":
-      return `[[${name}]]`
-    case "Named":
-      return node.example
   }
 }
 
@@ -151,19 +149,3 @@ const valueAt = (written: unknown, path: Path): unknown =>
         : undefined,
     written,
   )
-
-/** What the tree says of a path; the items of a list of texts count as their key. */
-const nodeAt = (path: Path): { readonly node: Node | null; readonly parent: Table | null } => {
-  let node: Node = root
-  let parent: Table | null = null
-  for (const part of path) {
-    if (node._tag === "Key") break
-    if (node._tag === "Table") {
-      parent = node
-      const next: Node | undefined = Object.hasOwn(node.keys, part) ? node.keys[part] : undefined
-      if (next === undefined) return { node: null, parent }
-      node = next
-    } else node = node.of
-  }
-  return { node, parent }
-}

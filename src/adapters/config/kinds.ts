@@ -16,6 +16,8 @@ export interface Kind<A> {
   readonly schema: Schema.Codec<Written, unknown>
   /** What may be written, as it ends the sentence "expected …". */
   readonly expected: string
+  /** The same of one item, for a list. */
+  readonly item?: string
   /** What a file would say for the text of an environment variable. */
   readonly fromText: (text: string) => unknown
   /** The value of what was written and found good; a relative path is one from `directory`. */
@@ -39,12 +41,10 @@ const kind = <A extends Written>(
   ...more,
 })
 
-const counted = new Intl.NumberFormat("en")
-
 export const whole = (minimum: number, maximum: number, unit = ""): Kind<number> =>
   kind(
     Schema.Int.check(Schema.isBetween({ minimum, maximum })),
-    `a whole number from ${minimum} to ${counted.format(maximum)}${unit === "" ? "" : `, in ${unit}`}, without quotes`,
+    `a whole number from ${minimum} to ${maximum}${unit === "" ? "" : `, in ${unit}`}, without quotes`,
     { fromText: (text) => (/^[+-]?\d+$/.test(text) ? Number(text) : text) },
   )
 
@@ -63,14 +63,14 @@ const matching = (pattern: RegExp) => Schema.String.check(Schema.isPattern(patte
 export const text = (longest: number) =>
   kind(
     Schema.String.check(Schema.isPattern(/\S/), Schema.isMaxCodePoints(longest)),
-    `a text of 1 to ${counted.format(longest)} characters in quotes`,
+    `a text of 1 to ${longest} characters in quotes`,
   )
 
 /** May say nothing. */
 export const anyText = (longest: number) =>
   kind(
     Schema.String.check(Schema.isMaxCodePoints(longest)),
-    `a text of at most ${counted.format(longest)} characters in quotes`,
+    `a text of at most ${longest} characters in quotes`,
   )
 
 /** What is called by its name elsewhere. */
@@ -79,11 +79,12 @@ export const name = kind(
   "1 to 32 of a-z, 0-9, - and _ in quotes, beginning with a letter or a digit",
 )
 
-export const names = (what: string) =>
-  kind(
-    Schema.Array(matching(/^[a-z0-9-]{1,32}$/)).check(Schema.isMaxLength(64)),
-    `a list of at most 64 ${what}, each of a-z, 0-9 and - in quotes`,
-  )
+/** Ids of brains. */
+export const agentNames = kind(
+  Schema.Array(matching(/^[a-z0-9-]{1,32}$/)).check(Schema.isMaxLength(64)),
+  "a list of at most 64 agents, each by the name of its file without .md, in quotes",
+  { item: "the name of an agent's file without .md: 1 to 32 of a-z, 0-9 and - in quotes" },
+)
 
 export const oneOf = <const L extends ReadonlyArray<string>>(...all: L) =>
   kind(
@@ -92,10 +93,8 @@ export const oneOf = <const L extends ReadonlyArray<string>>(...all: L) =>
   )
 
 /** https://discord.com/developers/docs/reference#snowflakes */
-export const snowflake = kind(
-  matching(/^[1-9]\d{16,18}$|^1[0-7]\d{18}$/),
-  "a Discord id: 17 to 20 digits in quotes (in Discord: Settings, Advanced, Developer Mode, then Copy ID)",
-)
+export const snowflake = (where: string) =>
+  kind(matching(/^[1-9]\d{16,18}$|^1[0-7]\d{18}$/), `a Discord id: 17 to 20 digits in quotes (${where})`)
 
 const urlOf = (written: string): URL | null => (/^https?:\/\//i.test(written) ? URL.parse(written) : null)
 

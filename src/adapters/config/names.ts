@@ -1,6 +1,7 @@
 /** Names that the file uses: what must be there, and what may be there once. Pure. */
 import { Result, Schema } from "effect"
 import { name as nameKind } from "./kinds.ts"
+import { oneOf } from "./lookup.ts"
 import * as Partners from "./partners.ts"
 import { dotted, type Problem } from "./problem.ts"
 import type { Path, Positions } from "./positions.ts"
@@ -65,7 +66,7 @@ const wrongName = (name: string, report: Report): ReadonlyArray<Problem> =>
         report(["templates", name], {
           found: `${JSON.stringify(name.slice(0, 60))} cannot be the name of a template`,
           expected: nameKind.expected.replace(" in quotes", ""),
-          example: "[templates.default]",
+          example: Templates.templates.example,
         }),
       ]
 
@@ -94,7 +95,7 @@ const wrongLines = (
             ? `${name} extends itself`
             : `templates go round in a circle: ${cycle.join(" → ")}`,
         expected: "a template that does not lead back here: leave one `extends` of the circle out",
-        example: null,
+        example: `# extends = ${JSON.stringify(parent)}`,
       }),
     ]
   })
@@ -104,10 +105,7 @@ const noTemplate = (name: string, known: Iterable<string>, key: string): Wrong =
   const meant = nearest(name, known)
   return {
     found: `there is no template ${JSON.stringify(name)}${meant === null ? "" : `; did you mean ${meant}?`}`,
-    expected:
-      meant === null
-        ? `one of ${[...known].slice(0, 20).join(", ")}, or a section [templates.${name}]`
-        : null,
+    expected: meant === null ? `${oneOf([...known].slice(0, 20))}, or a section [templates.${name}]` : null,
     example: `${key} = ${JSON.stringify(meant ?? Templates.defaultName)}`,
   }
 }
@@ -128,8 +126,9 @@ const twice = <K extends string>(
     return [
       report([...path, n, key], {
         found: `${JSON.stringify(each[key])} is there twice, first as ${dotted([...path, before])}`,
-        expected: `each ${key} once`,
-        example: null,
+        expected:
+          key === "discord_id" ? "each person once, with all that belongs to them" : `each ${key} once`,
+        example: key === "discord_id" ? "[[partners.users]]" : `${key} = ${JSON.stringify(`${each[key]}_2`)}`,
       }),
     ]
   })
@@ -151,9 +150,7 @@ export const unknownAgents = (
         report(["templates", name, "agents", n], {
           found: `the team has no agent ${JSON.stringify(agent)}${meant === null ? "" : `; did you mean ${meant}?`}`,
           expected:
-            meant === null
-              ? `one of ${team.slice(0, 20).join(", ")}, or a file ${agent}.md among the brains`
-              : null,
+            meant === null ? `${oneOf(team.slice(0, 20))}, or a file ${agent}.md among the brains` : null,
           example: `agents = [${JSON.stringify(meant ?? team[0])}]`,
         }),
       ]

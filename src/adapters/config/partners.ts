@@ -5,10 +5,13 @@ import { part, required, table, tables, type Values } from "./tree.ts"
 const user = table(
   "A person whose constellation is laid out here.",
   {
-    discord_id: required(snowflake, {
-      does: "The person's id in Discord.",
-      example: '"549170854458687509"',
-    }),
+    discord_id: required(
+      snowflake("in Discord: Settings, Advanced, Developer Mode, then right-click the person"),
+      {
+        does: "The person's id in Discord.",
+        example: '"549170854458687509"',
+      },
+    ),
     name: required(text(80), { does: "What the person is called here.", example: '"primary_partner"' }),
     auto_initialize: part(yesOrNo, {
       does: "Whether the constellation is made when Orrery starts; otherwise with the person's first word.",

@@ -58,7 +58,7 @@ export const shown = (value: unknown, secret = false): string => {
   if (typeof value === "object") return "it is a table"
   if (typeof value === "boolean") return `it is ${value}`
   if (typeof value !== "string")
-    return secret ? "it is a number" : `it is the number ${String(value).slice(0, 40)}`
+    return secret ? "it is a number" : `it is the number ${String(value).slice(0, 40).toLowerCase()}`
   if (value.trim() === "") return "it is an empty text"
   if (secret || secretLike.test(value)) return "it is a text that is not shown here"
   return `it is the text ${JSON.stringify(value.length > 60 ? `${value.slice(0, 60).toWellFormed()}…` : value)}`

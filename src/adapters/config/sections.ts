@@ -22,7 +22,7 @@ export const sections = {
       example: '"env:DISCORD_TOKEN"',
       env: "DISCORD_TOKEN",
     }),
-    application_id: key(snowflake, {
+    application_id: key(snowflake("in the application's General Information"), {
       does: "The application's id, from its General Information. With it Orrery prints the link that invites the bot.",
       standard: null,
       without: "no link is printed",

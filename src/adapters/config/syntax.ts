@@ -1,8 +1,9 @@
 /** From text to what TOML says there, or to what hinders reading, in words for who does not know TOML. */
 import { Result } from "effect"
 import { parse, TomlError } from "smol-toml"
-import { positionsOf } from "./positions.ts"
-import type { Problem } from "./problem.ts"
+import { lineFor, nodeAt } from "./lookup.ts"
+import { positionsOf, type Path } from "./positions.ts"
+import { dotted, type Problem } from "./problem.ts"
 
 /** Lists within lists. */
 const deepest = 64
@@ -13,139 +14,99 @@ export const parseToml = (file: string, text: string): Result.Result<unknown, Pr
     try: () => parse(text, { integersAsBigInt: "asNeeded", maxDepth: deepest }),
     catch: (error): Problem =>
       error instanceof TomlError
-        ? { file, at: { line: error.line, column: error.column }, key: null, ...explained(text, error) }
-        : {
-            file,
-            at: null,
-            key: null,
-            found: "it cannot be read as TOML",
-            expected: "`key = value` lines under [section] lines",
-            example: "port = 4010",
-          },
+        ? { file, at: { line: error.line, column: error.column }, ...explained(text, error) }
+        : { file, at: null, key: null, found: "it cannot be read as TOML", ...anyLine },
   })
 
-type Words = Pick<Problem, "found" | "expected" | "example">
+type Words = Omit<Problem, "file" | "at">
 
-/** By what the parser says. The text around the place is not repeated: it may be a secret. */
-const explanations: ReadonlyArray<readonly [RegExp, Words]> = [
-  [
-    /unfinished string/,
-    {
-      found: "the text that begins here does not end",
-      expected: "a quote at its end, in the same line",
-      example: 'redis = "env:REDIS_URL"',
-    },
-  ],
-  [
-    /numeric|leading zero|underscore|date/,
-    { found: "this is no number", expected: "digits only, or a text in quotes", example: 'max_age = "24 h"' },
-  ],
-  [
-    /must be followed by an end-of-line/,
-    {
-      found: "something follows the value in the same line",
-      expected: "one key a line, and texts in quotes",
-      example: 'sweep_every = "10 min"',
-    },
-  ],
-  [
-    /escape/,
-    {
-      found: "a backslash in double quotes means something else",
-      expected: "single quotes around a text with backslashes",
-      example: "home = 'C:\\orrery'",
-    },
-  ],
-  [
-    /unfinished (array|table)|comma or end/,
-    {
-      found: "a list or table does not end, or a comma is missing in it",
-      expected: "commas between its items and a bracket at its end",
-      example: 'agents = ["strategist", "writer"]',
-    },
-  ],
-  [
-    /table array declaration/,
-    {
-      found: "the line begins with [[ and does not end with ]]",
-      expected: "as many brackets behind as before",
-      example: "[[partners.users]]",
-    },
-  ],
-  [
-    /control characters/,
-    {
-      found: "there is a control character here",
-      expected: "plain text; \\n and \\t in double quotes for a line break and a tabulator",
-      example: 'description = "one\\ntwo"',
-    },
-  ],
-  [
-    /nested/,
-    {
-      found: `lists are nested more than ${deepest} deep`,
-      expected: "a list of texts",
-      example: 'agents = ["strategist", "writer"]',
-    },
-  ],
-  [
-    /illegal character in key|empty bare key|unexpected end of key|quoted key/,
-    {
-      found: "no key can be read here",
-      expected: "a key of letters, digits, - and _, then =, then its value",
-      example: "port = 4010",
-    },
-  ],
+const anyLine = {
+  expected: "lines such as `key = value` under lines such as [section]",
+  example: "port = 4010",
+}
+const aList = {
+  expected: "commas between its items and a bracket at its end",
+  example: 'agents = ["strategist", "writer"]',
+}
+
+/** What is wrong with a value, by what the parser says. The text itself is not repeated: it may be a secret. */
+const wrongValues: ReadonlyArray<readonly [RegExp, string]> = [
+  [/unfinished string/, "the text that begins here does not end"],
+  [/numeric|leading zero|underscore|date/, "this is no number, and not in quotes"],
+  [/followed by an end-of-line/, "something follows the value in the same line"],
 ]
 
 const explained = (text: string, error: TomlError): Words => {
   const said = error.message.split("\n", 1)[0]!.replace("Invalid TOML document: ", "")
-  const line = text.split(/\r?\n/)[error.line - 1] ?? ""
+  const lines = text.split(/\r?\n/)
+  const line = lines[error.line - 1] ?? ""
+  const rest = line.slice(error.column - 1)
+  const ofKey = (found: string) => wrongLine(found, lines, error)
+
   if (/redefine/.test(said)) return twice(text, error, line)
-  if (/cannot find end of key/.test(said)) {
-    return line.trimStart().startsWith("[")
-      ? {
-          found: "the header of a section does not end",
-          expected: "a bracket at its end",
-          example: "[playground]",
-        }
-      : {
-          found: "the line has no =",
-          expected: "`key = value`, [section], or a comment that begins with #",
-          example: "port = 4010",
-        }
-  }
-  if (/invalid value/.test(said)) return noValue(line.slice(error.column - 1))
-  const known = explanations.find(([pattern]) => pattern.test(said))?.[1]
-  return (
-    known ?? { found: said, expected: "`key = value` lines under [section] lines", example: "port = 4010" }
-  )
+  if (/control characters.*strings/.test(said) && rest === "")
+    return ofKey("the text in this line does not end")
+  if (/control characters/.test(said))
+    return {
+      key: null,
+      found: "there is a control character here",
+      expected: "plain text",
+      example: anyLine.example,
+    }
+  if (/escape/.test(said))
+    return {
+      ...ofKey("a backslash in double quotes does not stand for itself"),
+      expected: "single quotes around a text with backslashes",
+      example: "home = 'C:\\orrery'",
+    }
+  if (/nested/.test(said)) return { key: null, found: `lists are nested more than ${deepest} deep`, ...aList }
+  if (/unfinished (array|table)|comma or end/.test(said))
+    return { key: null, found: "a list does not end, or a comma is missing in it", ...aList }
+  if (/invalid value/.test(said)) return ofKey(whyNoValue(rest))
+  if (/\bkey\b|table array/.test(said) && !/each key-value/.test(said)) return noKey(line, ofKey)
+  const wrong = wrongValues.find(([pattern]) => pattern.test(said))?.[1]
+  return ofKey(wrong ?? said)
 }
 
-const noValue = (rest: string): Words => {
-  if (/^\s*(#|$)/.test(rest))
+/** A key that is known says itself what belongs there. */
+const wrongLine = (found: string, lines: ReadonlyArray<string>, { line }: TomlError): Words => {
+  const name = /^\s*([\w-]+)/.exec(lines[line - 1] ?? "")?.[1]
+  const table = positionsOf(lines.slice(0, line - 1).join("\n")).table
+  const path: Path = name === undefined ? table : [...table, name]
+  const { node } = nodeAt(path)
+  return name !== undefined && node?._tag === "Key"
+    ? { key: dotted(path), found, expected: node.kind.expected, example: lineFor(name, node) }
+    : { key: null, found, ...anyLine }
+}
+
+const whyNoValue = (rest: string): string => {
+  if (/^\s*(#|$)/.test(rest)) return "nothing follows the ="
+  if (/^(true|false)\b/i.test(rest)) return "true and false are written in small letters"
+  return /^[“”„‘’«»`]/.test(rest)
+    ? 'these are not the quotes that TOML knows, which are "'
+    : "this is neither a number nor true or false, and not in quotes"
+}
+
+const noKey = (line: string, ofKey: (found: string) => Words): Words => {
+  const plain = line.trim()
+  if (/^\[\[/.test(plain) && !/\]\]/.test(plain))
     return {
-      found: "nothing follows the =",
-      expected: "a value, or # before the line to leave it out",
-      example: "port = 4010",
+      key: null,
+      found: "the line begins with [[ and has no ]]",
+      expected: "both",
+      example: "[[partners.users]]",
     }
-  if (/^(true|false)\b/i.test(rest))
+  if (plain.startsWith("["))
     return {
-      found: "true and false are written in small letters",
-      expected: "true or false",
-      example: "archive = true",
+      key: null,
+      found: "the name of the section does not end",
+      expected: "a bracket at its end",
+      example: "[playground]",
     }
-  if (/^[“”„‘’«»`]/.test(rest))
-    return {
-      found: "these are not the quotes that TOML knows",
-      expected: 'straight quotes, "',
-      example: 'home = ".orrery"',
-    }
-  return {
-    found: "this value is not in quotes",
-    expected: "texts in quotes; only numbers, true and false go without",
-    example: 'home = ".orrery"',
-  }
+  if (/^[{}]/.test(plain)) return { key: null, found: "this looks like JSON; the file is TOML", ...anyLine }
+  if (/^[\w.-]+\s*:/.test(plain)) return ofKey("a : stands here where = belongs")
+  if (/^[\w.-]+(\s|$)/.test(plain)) return ofKey("there is no = after the key")
+  return { key: null, found: "no key can be read here", ...anyLine }
 }
 
 /** A key or a section that stands twice: where it stood first. */
@@ -158,21 +119,23 @@ const twice = (text: string, { line, column }: TomlError, written: string): Word
     column -
     1
   const isHeader = written.trimStart().startsWith("[")
-  const name = /^[^=\]#]*/.exec(text.slice(offset))![0].trim().slice(0, 80)
-  const path = name.split(".").map((it) => it.trim().replace(/^(["'])(.*)\1$/, "$2"))
+  const name = /^[^=\]#\n]*/.exec(text.slice(offset))![0].trim().slice(0, 80)
+  const own = name.split(".").map((it) => it.trim().replace(/^(["'])(.*)\1$/, "$2"))
   const before = positionsOf(text.slice(0, offset).replace(/\[+$/, ""))
-  const full = isHeader ? path : [...before.table, ...path]
-  const first = before.has(full) ? `, first in line ${before.key(full).line}` : ""
-  return isHeader
-    ? {
-        found: `[${name}] is there twice${first}`,
-        expected:
-          "each section once, with all its keys; [[…]] for each of several partners, memory blocks or groups",
-        example: "[[partners.users]]",
-      }
-    : {
-        found: `\`${name}\` is said twice${first}`,
-        expected: "each key once in its section",
-        example: "port = 4010",
-      }
+  const path = isHeader ? own : [...before.table, ...own]
+  const first = before.has(path) ? `, first in line ${before.key(path).line}` : ""
+  const { node } = nodeAt(path)
+  if (!isHeader) {
+    const example = node?._tag === "Key" ? lineFor(name, node) : anyLine.example
+    return {
+      key: dotted(path),
+      found: `it is said twice${first}`,
+      expected: "each key once in its section",
+      example,
+    }
+  }
+  const found = `the section is there twice${first}`
+  return node?._tag === "Tables"
+    ? { key: dotted(path), found, expected: "double brackets around each of several", example: `[[${name}]]` }
+    : { key: dotted(path), found, expected: "each section once: put its keys together", example: `[${name}]` }
 }

@@ -1,6 +1,6 @@
 /** Templates: what a user's constellation is made of. One may extend another. */
 import { Result } from "effect"
-import { anyText, name, names, oneOf, whole, yesOrNo } from "./kinds.ts"
+import { agentNames, anyText, name, oneOf, whole, yesOrNo } from "./kinds.ts"
 import { part, required, table, tables, type Named, type Values } from "./tree.ts"
 
 const memory = table(
@@ -43,7 +43,7 @@ const template = table(
       without: "it stands alone",
       example: '"default"',
     }),
-    agents: part(names("agents of the team"), {
+    agents: part(agentNames, {
       does: "The agents, by the names of their files in `team.brains` without .md.",
       standard: null,
       without: "those of the template it extends, else all of the team",
