@@ -58,7 +58,7 @@ const among = (membership: Cluster.Membership, { agents, poolShards, gatewayShar
           since: heardUntil,
         }),
       ),
-    ).pipe(Layer.merge(Cluster.TakeoverLayer), Layer.provide(ClusterLayer)),
+    ).pipe(Layer.merge(Layer.merge(Cluster.TakeoverLayer, Cluster.VitalsLayer)), Layer.provide(ClusterLayer)),
   }
 }
 

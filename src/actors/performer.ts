@@ -65,9 +65,9 @@ const carryOut = (by: Address, owed: Owed, again: boolean): Outcome => {
     case "Disconnect":
       return disconnect(effect)
     case "Route":
-      return route(effect)
+      return route(effect, again)
     case "Think":
-      return think(effect)
+      return think(by, effect, again)
     case "Say":
       return say(by, owed.key, effect, again)
     case "Notice":
@@ -113,7 +113,10 @@ const named = (lines: ReadonlyArray<Line>, team: Team): ReadonlyArray<Line> =>
 const nameOf = (brain: string, { agents }: Team): string =>
   agents.find(({ id }) => id === brain)?.name ?? brain
 
-const route = ({ message, lent }: EffectOf<"Route">): Outcome =>
+/** The log says of an answer that the model was asked for it more than once. */
+const repeated = (again: boolean): { readonly again?: true } => (again ? { again: true } : {})
+
+const route = ({ message, lent }: EffectOf<"Route">, again: boolean): Outcome =>
   Effect.gen(function* () {
     const team = yield* Roster
     const started = yield* Clock.currentTimeMillis
@@ -128,12 +131,20 @@ const route = ({ message, lent }: EffectOf<"Route">): Outcome =>
         ),
       )
     const ms = (yield* Clock.currentTimeMillis) - started
-    return { type: "ROUTED", message: message.id, responders: [...responders], reason, ms } as const
+    return {
+      type: "ROUTED",
+      message: message.id,
+      responders: [...responders],
+      reason,
+      ms,
+      ...repeated(again),
+    } as const
   })
 
 /** The answer of a model to a turn, while the channel sees that somebody thinks. */
-const think = ({ turn }: EffectOf<"Think">): Outcome =>
+const think = (by: Address, { turn }: EffectOf<"Think">, again: boolean): Outcome =>
   Effect.gen(function* () {
+    if (again) yield* Effect.logInfo(`${by} asks the model again for ${turn.id}: its owner ended meanwhile`)
     const team = yield* Roster
     const brain = team.agents.find(({ id }) => id === turn.brain)
     if (brain === undefined) return fail(`the team has no ${turn.brain} any more`, false)
@@ -144,7 +155,15 @@ const think = ({ turn }: EffectOf<"Think">): Outcome =>
       (yield* Voice).typing(turn.message.channel).pipe(Effect.catchCause(() => Effect.never)),
     )
     const ms = (yield* Clock.currentTimeMillis) - started
-    return { type: "THOUGHT", text, model, usage, ms, calls: [...summonedIn(text, team.agents)] } as const
+    return {
+      type: "THOUGHT",
+      text,
+      model,
+      usage,
+      ms,
+      calls: [...summonedIn(text, team.agents)],
+      ...repeated(again),
+    } as const
   }).pipe(Effect.catch(({ reason }) => Effect.succeed(fail(reason, false))))
 
 /** At most 25 characters, and the same for every attempt: Discord's nonce. */

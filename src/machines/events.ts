@@ -31,12 +31,13 @@ export const ConversationEvent = Schema.Union([
   event("MESSAGE", { message: Message, missed: Schema.optionalKey(Missed) }),
   /** All that was missed has been heard. `more`: there was more, too old or too much to be read. */
   event("CAUGHT_UP", { more: Schema.Boolean }),
-  /** The manager chose. An empty list means that nobody answers; `ms` is what the model took. */
+  /** The manager chose. An empty list means that nobody answers; `ms` is what the model took, `again`: as in THOUGHT. */
   event("ROUTED", {
     message: Schema.String,
     responders: Schema.Array(Schema.String),
     reason: Schema.String,
     ms: Schema.Number,
+    again: Schema.optionalKey(Schema.Literal(true)),
   }),
   /** An agent has spoken. `calls` are the brains that its answer calls by name. */
   event("ANSWERED", {
@@ -60,13 +61,17 @@ export const AgentEvent = Schema.Union([
   lifecycle.RELEASE,
   lifecycle.DISCONNECTED,
   lifecycle.FAIL,
-  /** The model answered. `calls` are the brains that the text calls by name; `ms` is what the model took. */
+  /**
+   * The model answered. `calls` are the brains that the text calls by name; `ms` is what the model took;
+   * `again`: a call for this was under way when its owner ended, so this is another one.
+   */
   event("THOUGHT", {
     text: Schema.String,
     model: Schema.String,
     usage: Usage,
     ms: Schema.Number,
     calls: Schema.Array(Schema.String),
+    again: Schema.optionalKey(Schema.Literal(true)),
   }),
   /** Discord has it: the ids of the messages that the answer became. */
   event("SAID", { messages: Schema.Array(Schema.String) }),

@@ -67,10 +67,10 @@ const setting = (
     ]),
     Layer.provideMerge(Logger.layer([Logger.make(({ message }) => void seen.lines.push(String(message)))])),
   )
-  const begin = (effect: Wanted, by: Address = "agent/0-0001", key = "1.0") =>
+  const begin = (effect: Wanted, by: Address = "agent/0-0001", key = "1.0", again = false) =>
     Effect.map(Performer, ({ perform }) => {
       const came: Array<Event | null> = []
-      const stop = perform(by, { key, cause: "test", effect }, false, (event) => void came.push(event))
+      const stop = perform(by, { key, cause: "test", effect }, again, (event) => void came.push(event))
       return { came, stop }
     })
   return { seen, layer, begin }
@@ -91,6 +91,18 @@ describe("a performer", () => {
       yield* wait
       expect([seen.typing, seen.thinking]).toEqual([0, 0])
       expect(came).toEqual([{ type: "THOUGHT", ...thought, ms: 5000, calls: [] }])
+    }).pipe(Effect.provide(layer))
+  })
+
+  it.effect("says in the log, and in the event, that it asks a model again", () => {
+    const { seen, layer, begin } = setting()
+    return Effect.gen(function* () {
+      const { came } = yield* begin(think, "agent/0-0001", "1.0", true)
+      yield* TestClock.adjust(0)
+      yield* wait
+      expect(came).toEqual([{ type: "THOUGHT", ...thought, ms: 0, calls: [], again: true }])
+      const said = `agent/0-0001 asks the model again for ${turn("writer").id}: its owner ended meanwhile`
+      expect(seen.lines).toContain(said)
     }).pipe(Effect.provide(layer))
   })
 

@@ -61,18 +61,21 @@ const table = (rows: ReadonlyArray<ReadonlyArray<string>>): ReadonlyArray<string
 
 const text = (status: Status): string => {
   const { runners, shards, shardsHeld, gatewayShards, pool, overdue, store } = status
-  const rows = runners.map(({ address, state, shards: held, gateway, machine }) => [
+  const rows = runners.map(({ address, state, shards: held, gateway, machine, vitals }) => [
     address,
     state,
     String(held),
     gateway.join(",") || "-",
     String(machine),
+    vitals === null ? "-" : `${vitals.lag} ms`,
+    vitals === null ? "-" : String(vitals.live),
+    vitals === null ? "-" : String(vitals.owed),
   ])
   const epochs = pool.map(({ address, epoch, seq }) => `${address} epoch ${epoch} seq ${seq}`)
   return [
     ...(runners.length === 0
       ? ["No runner of a cluster is known here. One that is alone says how it is at its inspector."]
-      : table([["RUNNER", "STATE", "SHARDS", "GATEWAY", "MACHINE"], ...rows])),
+      : table([["RUNNER", "STATE", "SHARDS", "GATEWAY", "MACHINE", "LAG", "LIVE", "OWED"], ...rows])),
     "",
     `store    ${store}`,
     `shards   ${shardsHeld} of ${shards} held, ${gatewayShards ?? 0} gateway shards`,

@@ -32,5 +32,8 @@ export const gatewayKey = `${prefix}gateway`
 /** Hash: gateway shard → when somebody was known to listen on it last, in ms since 1970. */
 export const listenedKey = `${prefix}gateway:listened`
 
+/** Hash: address → how its runner is, as JSON. */
+export const vitalsKey = `${prefix}vitals`
+
 /** Held for five seconds by the gateway shard that identified last, one for each concurrency key of Discord. */
 export const identifyKey = (concurrencyKey: number): string => `${prefix}identify:${concurrencyKey}`

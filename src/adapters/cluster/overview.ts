@@ -1,9 +1,10 @@
 /** What Redis knows of a cluster, for `orrery status`. */
-import { Effect, Schema, type Redacted } from "effect"
+import { Effect, Option, Schema, type Redacted } from "effect"
 import type { StoreUnavailable } from "../../actors/store.ts"
-import { fleetKey, gatewayKey, leasesKey, locksKey } from "./keys.ts"
+import { fleetKey, gatewayKey, leasesKey, locksKey, vitalsKey } from "./keys.ts"
 import { connectCluster } from "./redis.ts"
 import type { KnownRunner } from "./runner-storage.ts"
+import { Vitals } from "./vitals.ts"
 
 export interface RunnerOverview {
   readonly address: string
@@ -14,6 +15,8 @@ export interface RunnerOverview {
   readonly shards: number
   /** Gateway shards that it listens on. */
   readonly gateway: ReadonlyArray<number>
+  /** How it says it is; null: it has not said, or is dead. */
+  readonly vitals: Vitals | null
 }
 
 export interface Overview {
@@ -30,6 +33,8 @@ const Runner = Schema.fromJsonString(
 )
 const decodeRunner = Schema.decodeUnknownSync(Runner)
 
+const decodeVitals = Schema.decodeUnknownOption(Schema.fromJsonString(Vitals))
+
 const number = (text: string | undefined): number | null => (text === undefined ? null : Number(text))
 
 export const overview = (url: Redacted.Redacted): Effect.Effect<Overview, StoreUnavailable> =>
@@ -37,7 +42,7 @@ export const overview = (url: Redacted.Redacted): Effect.Effect<Overview, StoreU
     Effect.gen(function* () {
       const { call, run } = yield* connectCluster(url, 5000)
       const known = yield* call<ReadonlyArray<KnownRunner>>("runners")
-      const [locks, held, gateway, fleet] = yield* run(async (client) => {
+      const [locks, held, gateway, fleet, vitals] = yield* run(async (client) => {
         const [seconds, micros] = await client.time()
         const now = Number(seconds) * 1000 + Math.floor(Number(micros) / 1000)
         return Promise.all([
@@ -45,6 +50,7 @@ export const overview = (url: Redacted.Redacted): Effect.Effect<Overview, StoreU
           client.zrange(leasesKey, `(${now}`, "+inf", "BYSCORE"),
           client.hgetall(gatewayKey),
           client.hgetall(fleetKey),
+          client.hgetall(vitalsKey),
         ])
       })
       const runners = known.map(([json, healthy, msLeft, machine]): RunnerOverview => {
@@ -54,6 +60,7 @@ export const overview = (url: Redacted.Redacted): Effect.Effect<Overview, StoreU
           address,
           machine,
           state: msLeft <= 0 ? "dead" : healthy === 1 ? "healthy" : "unreachable",
+          vitals: msLeft <= 0 ? null : Option.getOrNull(decodeVitals(vitals[address])),
           shards: held.filter((shard) => locks[shard] === address).length,
           gateway:
             msLeft <= 0

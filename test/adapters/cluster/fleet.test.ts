@@ -67,7 +67,7 @@ describe.skipIf(withoutRedis)("runners that meet in a Redis", () => {
       yield* ada.registers
       const found = yield* overview(Redacted.make(url))
       expect(found.runners).toEqual([
-        { address: "127.0.0.1:1001", machine: 1, state: "healthy", shards: 0, gateway: [] },
+        { address: "127.0.0.1:1001", machine: 1, state: "healthy", shards: 0, gateway: [], vitals: null },
       ])
     }).pipe(Effect.scoped),
   )

@@ -1,0 +1,49 @@
+/** How a runner is, for `orrery status`: written to Redis while it lives. */
+import { monitorEventLoopDelay } from "node:perf_hooks"
+import { Effect, Layer, Schedule, Schema } from "effect"
+import { Status } from "../../actors/status.ts"
+import { Cluster } from "./cluster.ts"
+import { vitalsKey } from "./keys.ts"
+
+export const Vitals = Schema.Struct({
+  /** How late its event loop is, 99th percentile of the last two seconds, in ms. */
+  lag: Schema.Number,
+  /** Actors in its memory. */
+  live: Schema.Int,
+  /** Effects that they owe. */
+  owed: Schema.Int,
+})
+export type Vitals = typeof Vitals.Type
+
+const every = "2 seconds"
+/** How often the event loop is looked at, in ms. */
+const resolution = 10
+
+const sum = (counts: ReadonlyArray<number>) => counts.reduce((a, b) => a + b, 0)
+
+export const VitalsLayer = Layer.effectDiscard(
+  Effect.gen(function* () {
+    const { run, self } = yield* Cluster
+    const { report } = yield* Status
+    const delay = monitorEventLoopDelay({ resolution })
+    delay.enable()
+    const write = Effect.gen(function* () {
+      const { live, owed } = yield* report
+      const late = delay.percentile(99) / 1e6 - resolution
+      delay.reset()
+      const vitals: Vitals = {
+        lag: Number.isFinite(late) ? Math.max(0, Math.round(late * 10) / 10) : 0,
+        live: sum(Object.values(live).flatMap((states) => Object.values(states))),
+        owed,
+      }
+      yield* run((client) => client.hset(vitalsKey, self, JSON.stringify(vitals)))
+    }).pipe(Effect.ignore)
+    yield* Effect.acquireRelease(write, () =>
+      run((client) => client.hdel(vitalsKey, self)).pipe(
+        Effect.ignore,
+        Effect.tap(() => Effect.sync(() => delay.disable())),
+      ),
+    )
+    yield* Effect.forkScoped(Effect.repeat(write, Schedule.spaced(every)))
+  }),
+)
