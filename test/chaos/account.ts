@@ -25,6 +25,8 @@ const twice = (list: ReadonlyArray<string>): ReadonlyArray<string> =>
 const isAnswer = ({ content, webhook_id }: Standing): boolean =>
   webhook_id !== undefined || /^\*\*[^*\n]+:\*\*/.test(content)
 
+const words = ({ author, content }: Standing): string => `${author.username}: ${content}`
+
 const find = (
   channel: string,
   said: ReadonlySet<string>,
@@ -32,15 +34,15 @@ const find = (
   standing: ReadonlyArray<Standing>,
 ): Findings => {
   const all = [...answers].flatMap(([, its]) => its)
-  const accounted = new Set(all.flatMap(({ messages }) => messages))
-  const stands = new Set(standing.map(({ id }) => id))
+  const stands = new Map(standing.map((one) => [one.id, one]))
   const where = `in ${channel}`
-  const extra = standing.filter((one) => isAnswer(one) && !accounted.has(one.id))
-  const isTwin = (one: Standing) =>
-    standing.some(
-      ({ id, content, author }) =>
-        id !== one.id && content === one.content && author.username === one.author.username,
-    )
+  const counted = all.flatMap(({ messages }) => messages.flatMap((id) => stands.get(id) ?? []))
+  const countedBy = Map.groupBy(counted, words)
+  /** By who said it, and what: how many more stand than turns account for; fewer when one counts for two. */
+  const surplus = [...Map.groupBy(standing.filter(isAnswer), words)].map(([text, ones]) => {
+    const turns = countedBy.get(text)?.length ?? 0
+    return { text, turns, more: ones.length - turns }
+  })
   const lostAnswers = all.flatMap(({ turn, messages }) =>
     messages.filter((id) => !stands.has(id)).map((id) => `${turn} was said as ${id}, which does not stand`),
   )
@@ -55,15 +57,19 @@ const find = (
     duplicates: [
       ...[...heard].filter(([, times]) => times > 1).map(([id]) => `${id} ${where} was heard twice`),
       ...twice(all.map(({ turn }) => turn)).map((turn) => `${turn} ${where} was answered twice`),
-      ...extra.filter(isTwin).map(({ id, content }) => `${id} ${where} stands a second time: ${content}`),
+      ...surplus
+        .filter(({ more, turns }) => more > 0 && turns > 0)
+        .flatMap(({ text, turns, more }) =>
+          Array.from({ length: more }, () => `beyond what ${turns} turns account for ${where}: ${text}`),
+        ),
     ],
     wrong: [
-      ...extra
-        .filter((one) => !isTwin(one))
-        .map(({ id, content }) => `${id} ${where} stands, and no turn accounts for it: ${content}`),
+      ...surplus
+        .filter(({ more, turns }) => more > 0 && turns === 0)
+        .map(({ text }) => `no turn accounts for what stands ${where}: ${text}`),
       ...lostAnswers.map((line) => `${line} ${where}`),
     ],
-    sameWords: twice(all.flatMap(({ messages }) => messages)),
+    sameWords: surplus.filter(({ more }) => more < 0).map(({ text }) => `${where}: ${text}`),
   }
 }
 

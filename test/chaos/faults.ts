@@ -31,7 +31,7 @@ export interface World extends Stage {
 }
 
 /** Mean pauses in ms, after the one before is over. A runner takes some seconds to start, and two live at a kill. */
-const pauses = { kill: 2500, stop: 4000, redis: 45_000, partition: 25_000, change: 60_000, upgrade: 150_000 }
+const pauses = { kill: 2500, stop: 4000, redis: 45_000, partition: 25_000, change: 60_000, upgrade: 60_000 }
 
 /** As long as an owner must be gone for another one to come, and so long that it has been at work for a while, in ms. */
 const absence = (dice: Dice): number => lease * dice.between(1.5, 3)
