@@ -1,0 +1,119 @@
+/** `orrery config` and `orrery init` as people use them. */
+import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { describe, expect, it } from "vitest"
+import { orrery, temporaryHome } from "../../support/orrery.ts"
+
+const home = (text?: string) => {
+  const directory = temporaryHome()
+  const file = join(directory, "orrery.toml")
+  if (text !== undefined) writeFileSync(file, text)
+  return { directory, file }
+}
+
+describe("config check", () => {
+  it("says that all is well, and what it comes to", async () => {
+    const { file, directory } = home(`
+[discord]
+application_id = "549170854458687509"
+[[partners.users]]
+discord_id = "549170854458687509"
+name = "ada"
+template = "research"
+[templates.research]
+agents = ["writer"]
+`)
+    const { code, out } = await orrery(["config", "check", file], { ORRERY_HOME: directory }).ended
+    expect(code).toBe(0)
+    expect(out).toContain(`${file} is fine.`)
+    expect(out).toMatch(/runs on +a local Discord/)
+    expect(out).toMatch(/partners +ada \(research\)/)
+    expect(out).toMatch(/invite +https:\/\/discord\.com\/oauth2\/authorize\?client_id=549170854458687509&/)
+  })
+
+  it("says everything that is wrong, and ends with 1", async () => {
+    const { file } = home('[playground]\nport = "x"\n[retention]\nkeep_day = 1\n')
+    const { code, err, out } = await orrery(["config", "check"], { ORRERY_CONFIG: file, ORRERY_AGENTS: "0" })
+      .ended
+    expect(code).toBe(1)
+    expect(out).toBe("")
+    expect(err.trim().split("\n")).toEqual([
+      "orrery: 3 problems in the configuration:",
+      expect.stringContaining(`${file}:2:8: playground.port: `),
+      expect.stringContaining(`${file}:4:1: retention.keep_day: `),
+      expect.stringContaining("environment: ORRERY_AGENTS: "),
+    ])
+  })
+
+  it.each([
+    [
+      "an agent that the team does not have",
+      '[templates.a]\nagents = ["cook"]\n',
+      {},
+      /the team has no agent "cook"/,
+    ],
+    ["a team that is not there", '[team]\nbrains = "nowhere"\n', {}, /brains.*nowhere/],
+    ["a cluster without its Redis", "", { CLUSTER: "127.0.0.1:1" }, /CLUSTER needs Redis/],
+  ])("finds %s", async (_, text, environment: Record<string, string>, said) => {
+    const { code, err } = await orrery(["config", "check", home(text).file], environment).ended
+    expect(code).toBe(1)
+    expect(err).toMatch(said)
+  })
+})
+
+describe("config show", () => {
+  it("shows what is in effect, and no secret", async () => {
+    const { file } = home('[discord]\ntoken = "hunter2"\n[pool]\nagents = 3\n')
+    const environment = { REDIS_URL: "redis://ada:hunter2@redis.example" }
+    const text = await orrery(["config", "show", "--config", file], environment).ended
+    expect(text.code).toBe(0)
+    expect(text.out).toMatch(/^agents = 3 +# /m)
+    const json = await orrery(["config", "show", "--json", "--config", file], environment).ended
+    expect(JSON.parse(json.out)).toMatchObject({
+      file,
+      sections: {
+        pool: { agents: { value: 3, origin: file } },
+        store: { redis: { value: "<redacted>", origin: "environment REDIS_URL" } },
+      },
+    })
+    expect(text.out + text.err + json.out + json.err).not.toContain("hunter2")
+  })
+})
+
+describe("init", () => {
+  it("writes a file to start from, for its owner alone, and says what is next", async () => {
+    const { file, directory } = home()
+    const { code, out } = await orrery(["init", "--config", file], {}).ended
+    expect(code).toBe(0)
+    expect(out).toContain(`config check --config ${file}`)
+    expect(statSync(file).mode & 0o777).toBe(0o600)
+    expect((await orrery(["config", "check", file], { ORRERY_HOME: directory }).ended).code).toBe(0)
+  })
+
+  it("leaves a file that is there as it is, unless it is told to write over it", async () => {
+    const { file } = home("# mine\n")
+    const { code, err } = await orrery(["init", "--config", file], {}).ended
+    expect(code).toBe(2)
+    expect(err).toMatch(/is there already.*--force/)
+    expect(readFileSync(file, "utf8")).toBe("# mine\n")
+    expect((await orrery(["init", "--config", file, "--force"], {}).ended).code).toBe(0)
+    expect(readFileSync(file, "utf8")).toContain("[retention]")
+  })
+
+  it("says that there is no such directory", async () => {
+    const { directory } = home()
+    const { code, err } = await orrery(["init", "--config", join(directory, "a/b.toml")], {}).ended
+    expect(code).toBe(2)
+    expect(err).toContain("its directory is not there")
+    expect(existsSync(join(directory, "a"))).toBe(false)
+  })
+})
+
+describe("a start", () => {
+  it("with a broken file ends at once, with all that is wrong", async () => {
+    const { file } = home("[playground]\nport = -1\n")
+    const { code, err } = await orrery(["start", "--config", file], {}).ended
+    expect(code).toBe(2)
+    expect(err).toContain(`${file}:2:8: playground.port: it is the number -1`)
+  })
+})
