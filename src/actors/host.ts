@@ -13,7 +13,13 @@ import { poolOf } from "./placement.ts"
 import { ledgerOf, stepperOf } from "./steppers.ts"
 import { Store } from "./store.ts"
 
-/** How long a journal that does not read is left alone, in ms. */
+/** An actor whose journal does not read. It is left alone, and its neighbours go on. */
+export interface Quarantined {
+  readonly address: Address
+  readonly reason: string
+}
+
+/** How long such an actor is refused before its journal is read again, in ms. */
 const rereadAfter = 60_000
 /** How long an end waits for commits under way. */
 const patience = "5 seconds"
@@ -36,6 +42,8 @@ export class Host extends Context.Service<
     /** Effects that live actors owe. */
     readonly owed: () => number
     readonly live: () => number
+    /** Those that this process found broken and has not read since. */
+    readonly quarantined: () => ReadonlyArray<Quarantined>
   }
 >()("orrery/actors/Host") {
   static readonly layer = (limits: ledger.Limits = ledger.limits) =>
@@ -52,8 +60,8 @@ export class Host extends Context.Service<
         const fork = yield* FiberSet.makeRuntime()
         const actors = new Map<Address, Promise<Actor>>()
         const awake = new Map<Address, Actor>()
-        /** Actors whose journal did not read, and until when it is not read again. */
-        const broken = new Map<Address, { readonly error: ActorUnavailable; readonly until: number }>()
+        /** Until when each is not read again. */
+        const quarantine = new Map<Address, { readonly error: ActorUnavailable; readonly until: number }>()
         let closing = false
 
         const drop = (address: Address) => {
@@ -86,7 +94,7 @@ export class Host extends Context.Service<
         const claim = (address: Address) =>
           Effect.gen(function* () {
             if (closing) return yield* stopping(address)
-            const known = broken.get(address)
+            const known = quarantine.get(address)
             if (known !== undefined && alarms.now() < known.until) return yield* known.error
             const claimed = yield* store.claim(address)
             if (closing) return yield* stopping(address)
@@ -94,7 +102,7 @@ export class Host extends Context.Service<
               try: () => ledgerOf(address, claimed),
               catch: (error) => error as JournalBroken,
             })
-            broken.delete(address)
+            quarantine.delete(address)
             return begin(address, recovered)
           }).pipe(
             Effect.catchTags({
@@ -104,9 +112,9 @@ export class Host extends Context.Service<
                   address,
                   reason: `its journal is broken at ${seq}: ${reason}`,
                 })
-                broken.set(address, { error, until: alarms.now() + rereadAfter })
+                quarantine.set(address, { error, until: alarms.now() + rereadAfter })
                 return Effect.andThen(
-                  Effect.logError(`${address} cannot be woken: ${error.reason}`),
+                  Effect.logError(`${address} is quarantined: ${error.reason}`),
                   Effect.fail(error),
                 )
               },
@@ -181,6 +189,8 @@ export class Host extends Context.Service<
             return owed
           },
           live: () => awake.size,
+          quarantined: () =>
+            [...quarantine].map(([address, { error }]) => ({ address, reason: error.reason })),
         }
       }),
     )

@@ -2,7 +2,7 @@
 import { Clock, Context, Effect, Layer } from "effect"
 import type { Kind } from "../machines/address.ts"
 import { Committer } from "./committer.ts"
-import { Host } from "./host.ts"
+import { Host, type Quarantined } from "./host.ts"
 import { Model } from "./model.ts"
 import { Observer, type Counts } from "./observer.ts"
 import { Store } from "./store.ts"
@@ -19,7 +19,9 @@ export interface Report {
   readonly events: Readonly<Counts>
   /** Effects that are owed at this moment. */
   readonly owed: number
-  /** What an operator should mend, one line each; empty when all is well. */
+  /** Actors that cannot be woken, at most 100; all others go on. */
+  readonly quarantined: ReadonlyArray<Quarantined>
+  /** What an operator should mend for anything to go on, one line each; empty when all is well. */
   readonly warnings: ReadonlyArray<string>
 }
 
@@ -49,6 +51,7 @@ export class Status extends Context.Service<Status, { readonly report: Effect.Ef
               live: structuredClone(live),
               events: { ...counts },
               owed: host.owed(),
+              quarantined: host.quarantined().slice(0, 100),
               warnings: away,
             }
           }),

@@ -146,7 +146,7 @@ describe("a host", () => {
   })
 
   it.effect(
-    "names a broken journal to the sender and, once, to the operator, and does not read it again at once",
+    "quarantines an actor whose journal is broken: its sender and, once, the operator hear of it, neighbours go on",
     () => {
       const { memory, seen, layer } = setting()
       return Effect.gen(function* () {
@@ -165,11 +165,14 @@ describe("a host", () => {
         }
         expect([seen.claims.length, seen.lines.filter((line) => line.includes("conversation/1"))]).toEqual([
           2,
-          [expect.stringContaining("broken")],
+          [expect.stringContaining("is quarantined: its journal is broken at 1")],
         ])
+        expect(host.quarantined().map(({ address }) => address)).toEqual([one])
+        expect(yield* host.tell("conversation/2", resume("a"))).toBe("committed")
         kept.journal[0] = entry!
         yield* TestClock.adjust("1 minute")
         expect(yield* host.tell(one, resume("b"))).toBe("committed")
+        expect(host.quarantined()).toEqual([])
       }).pipe(Effect.provide(layer))
     },
   )

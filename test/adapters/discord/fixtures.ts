@@ -68,6 +68,7 @@ const report: Report = {
   live: { agent: { active: 2 }, constellation: {}, conversation: { active: 1 }, pool: {} },
   events: { committed: 12, duplicates: 3, poisoned: 0, fenced: 0, refused: 2 },
   owed: 1,
+  quarantined: [],
   warnings: [],
 }
 

@@ -355,6 +355,7 @@ const page = opened(
           live: { agent: {}, constellation: {}, conversation: {}, pool: {} },
           events: { committed: 0, duplicates: 0, poisoned: 0, fenced: 0, refused: 0 },
           owed: 0,
+          quarantined: [],
           warnings: [],
         }),
       } as never),

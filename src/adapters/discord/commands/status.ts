@@ -13,9 +13,13 @@ export const status: Command = {
   run: Effect.fnUntraced(function* ({ client, channelId }) {
     const { report } = yield* Status
     const mail = yield* Mail
-    const { uptime, store, model, offline, live, events, owed, warnings } = yield* report
+    const { uptime, store, model, offline, live, events, owed, quarantined, warnings } = yield* report
     const intents = client.options.intents
-    const wrong = intents.has(GatewayIntentBits.MessageContent) ? warnings : [...warnings, cannotRead]
+    const wrong = [
+      ...warnings,
+      ...(intents.has(GatewayIntentBits.MessageContent) ? [] : [cannotRead]),
+      ...quarantined.map(({ address, reason }) => `${address} is quarantined: ${reason}`),
+    ]
     const here = yield* mail.peek(address("conversation", channelId)).pipe(
       Effect.map((peeked) => (peeked.seq === 0 ? "not begun" : stateName(peeked.value))),
       Effect.catch(() => Effect.succeed("not known now")),
