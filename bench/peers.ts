@@ -14,6 +14,7 @@ import { spawnSync } from "node:child_process"
 import { existsSync, readFileSync, statSync } from "node:fs"
 import { loadavg } from "node:os"
 import { join } from "node:path"
+import { NodeRuntime } from "@effect/platform-node"
 import { Cause, Effect, type Scope } from "effect"
 import type { Answer, Question } from "./peers/contender.ts"
 import { client } from "./peers/processes.ts"
@@ -98,8 +99,11 @@ const compete = async (contenders: ReadonlyArray<Contender>): Promise<void> => {
   await Promise.all(contenders.map((contender) => take(contender, "check")))
 }
 
-const median = (rates: ReadonlyArray<number>): number =>
-  Math.round(rates.toSorted((a, b) => a - b)[Math.floor(rates.length / 2)]!)
+const median = (rates: ReadonlyArray<number>): number => {
+  const sorted = rates.toSorted((a, b) => a - b)
+  const middle = sorted.slice(Math.ceil(sorted.length / 2) - 1, Math.floor(sorted.length / 2) + 1)
+  return Math.round(middle.reduce((sum, rate) => sum + rate, 0) / middle.length)
+}
 
 const medians = ({ rates }: Contender) =>
   atOnce.map((lanes) => rates.get(lanes)).map((all) => all && median(all))
@@ -140,5 +144,9 @@ const program = Effect.gen(function* () {
 })
 
 install()
-const figures = await Effect.runPromise(Effect.scoped(program))
-console.log(JSON.stringify({ bench: "peers", ...figures }))
+// When the run is stopped, what it has started is stopped, and its files are removed.
+NodeRuntime.runMain(
+  Effect.map(Effect.scoped(program), (figures) =>
+    console.log(JSON.stringify({ bench: "peers", ...figures })),
+  ),
+)
