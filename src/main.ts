@@ -11,12 +11,12 @@ import { Effect, Layer, Redacted } from "effect"
 import { ArchivistLayer } from "./actors/archivist.ts"
 import { DrainLayer } from "./actors/drain.ts"
 import { Model } from "./actors/model.ts"
-import { retention } from "./actors/retention.ts"
 import { Roster } from "./actors/roster.ts"
 import { RuntimeLayer } from "./actors/runtime.ts"
 import * as Archive from "./adapters/archive/files.ts"
 import * as Brains from "./adapters/brains/brains.ts"
 import { runCli } from "./adapters/cli/cli.ts"
+import { Configuration } from "./adapters/config/configuration.ts"
 import type { Settings } from "./adapters/config/settings.ts"
 import { Account } from "./adapters/discord/account.ts"
 import * as Discord from "./adapters/discord/layer.ts"
@@ -31,7 +31,11 @@ import { topology } from "./topology.ts"
 const StoreLayer = ({ redis, database }: Settings) =>
   redis === null ? SqliteStore.layer({ path: database }) : RedisStore.layer({ url: Redacted.value(redis) })
 
-const ArchiveLayer = ({ home }: Settings) => Archive.layer({ folder: join(home, "archive") })
+const ArchiveLayer = ({ archiveDir }: Settings) => Archive.layer({ folder: archiveDir })
+
+const RetentionLayer = Layer.unwrap(
+  Effect.map(Configuration, ({ current }) => ArchivistLayer(Effect.sync(() => current().retention))),
+)
 
 const TeamLayer = ({ brains }: Settings) =>
   Layer.effect(
@@ -75,7 +79,7 @@ const OrreryLayer = (settings: Settings) => {
   const edges = Layer.mergeAll(
     ears,
     Inspector.layer({ port: settings.inspectorPort }),
-    ArchivistLayer(Effect.succeed(retention)).pipe(Layer.provide(ArchiveLayer(settings))),
+    RetentionLayer.pipe(Layer.provide(ArchiveLayer(settings))),
   )
   return edges.pipe(
     Layer.provideMerge(DrainLayer),

@@ -10,6 +10,7 @@ import type { Status } from "./actors/status.ts"
 import type { Store } from "./actors/store.ts"
 import type { StartError } from "./adapters/cli/compose.ts"
 import * as Cluster from "./adapters/cluster/layer.ts"
+import { Configuration } from "./adapters/config/configuration.ts"
 import type { Settings } from "./adapters/config/settings.ts"
 import { Account } from "./adapters/discord/account.ts"
 import * as Discord from "./adapters/discord/layer.ts"
@@ -22,7 +23,7 @@ export interface Topology {
   /** Which gateway shards this process listens on. */
   readonly ears: Layer.Layer<never, StartError, Ears>
 }
-type Ears = Account | Discord.DiscordRest | Mail | Roster | Sharding.Sharding | Status | Store
+type Ears = Account | Configuration | Discord.DiscordRest | Mail | Roster | Sharding.Sharding | Status | Store
 
 /** One runner: every actor and every gateway shard is its own, and no port is opened. */
 const alone = ({ agents, home, redis, poolShards }: Settings) => ({
@@ -35,7 +36,9 @@ const alone = ({ agents, home, redis, poolShards }: Settings) => ({
   ears: Layer.unwrap(
     Effect.gen(function* () {
       const vigil = Discord.vigilIn(home)
-      return Discord.inbound({ ...(yield* Account), since: yield* heardUntil, vigil })
+      const { current } = yield* Configuration
+      const catchUp = () => current().catchUp
+      return Discord.inbound({ ...(yield* Account), since: yield* heardUntil, vigil, catchUp })
     }),
   ),
 })
@@ -49,14 +52,17 @@ const among = (membership: Cluster.Membership, { agents, poolShards, gatewayShar
       Effect.map(Cluster.agree("poolShards", poolShards, 8), (shards) => Placement.layer({ agents, shards })),
     ).pipe(Layer.provide(ClusterLayer)),
     ears: Layer.unwrap(
-      Effect.map(Account, (account) =>
-        Discord.spread<Cluster.AgreeError, Cluster.Cluster | Store>(account, {
-          shards: (recommended) => Cluster.agree("gatewayShards", gatewayShards, recommended),
-          identifyTurn: Cluster.identifyTurn,
-          listensOn: Cluster.listensOn,
-          listenedUntil: Cluster.listenedUntil,
-          since: heardUntil,
-        }),
+      Effect.map(Effect.all([Account, Configuration]), ([account, { current }]) =>
+        Discord.spread<Cluster.AgreeError, Cluster.Cluster | Store>(
+          { ...account, catchUp: () => current().catchUp },
+          {
+            shards: (recommended) => Cluster.agree("gatewayShards", gatewayShards, recommended),
+            identifyTurn: Cluster.identifyTurn,
+            listensOn: Cluster.listensOn,
+            listenedUntil: Cluster.listenedUntil,
+            since: heardUntil,
+          },
+        ),
       ),
     ).pipe(Layer.merge(Layer.merge(Cluster.TakeoverLayer, Cluster.VitalsLayer)), Layer.provide(ClusterLayer)),
   }

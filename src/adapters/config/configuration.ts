@@ -11,15 +11,16 @@ import { asksToReload } from "./watch.ts"
  * needed, or follow `changes`, which begins with the current one.
  *
  * @example
- * const { retention } = yield* (yield* Configuration).current
+ * const { current } = yield* Configuration
+ * const { keepDays } = current().retention
  */
 export class Configuration extends Context.Service<
   Configuration,
-  { readonly current: Effect.Effect<Live>; readonly changes: Stream.Stream<Live> }
+  { readonly current: () => Live; readonly changes: Stream.Stream<Live> }
 >()("orrery/Configuration") {
   /** For a program that does not outlive its configuration, and for tests. */
   static readonly fixed = (live: Live): Layer.Layer<Configuration> =>
-    Layer.succeed(Configuration, { current: Effect.succeed(live), changes: Stream.make(live) })
+    Layer.succeed(Configuration, { current: () => live, changes: Stream.make(live) })
 
   /**
    * Read again on SIGHUP and when the file changes. A new configuration that is wrong is refused with all that is wrong in
@@ -54,7 +55,7 @@ export class Configuration extends Context.Service<
           Stream.runForEach((why) => again(why === "SIGHUP")),
           Effect.forkScoped,
         )
-        return { current: SubscriptionRef.get(live), changes: SubscriptionRef.changes(live) }
+        return { current: () => SubscriptionRef.getUnsafe(live), changes: SubscriptionRef.changes(live) }
       }),
     )
 }

@@ -22,6 +22,7 @@ export interface HeardUntil {
 
 export interface Surroundings {
   readonly rest: DiscordRest["Service"]
+  /** Asked for each channel: it may have changed. */
   readonly policy: CatchUpPolicy
   readonly now: () => number
   /** What was heard before this process. */
@@ -62,7 +63,7 @@ interface Session {
 }
 
 export const makeBackfill = (around: Surroundings) => {
-  const { rest, policy, now, since, hear, heardAll } = around
+  const { rest, now, since, hear, heardAll } = around
   const last = new Map(since.map((it) => [it.channel, it]))
   const lost = new Map<number, number>()
   const begun = new Map<number, Session>()
@@ -127,6 +128,7 @@ export const makeBackfill = (around: Surroundings) => {
 
   const readGap = Effect.fnUntraced(function* (gap: HeardUntil, { at, silentFrom }: Session) {
     const { channel, guild, message, catchingUp = false } = gap
+    const { policy } = around
     const oldest = snowflakeAt(now() - policy.maxAge)
     const after = isNewer(oldest, message) ? oldest : message
     const found = yield* newestAfter(rest, channel, after, policy.maxMessages).pipe(

@@ -130,7 +130,7 @@ describe("after a restart", () => {
       const store = new MemoryStore()
       yield* before(store, minute)
       for (let n = 0; n < 5; n++) yield* says(`Writer, ${n}`)
-      const catchUp = { maxMessages: 2 }
+      const catchUp = () => ({ ...Discord.catchUpPolicy, maxMessages: 2 })
       yield* counted(channel, ({ tally }) => tally.answered === 3).pipe(
         Effect.provide(orrery(store, 1, { silentFrom: silentFrom(), catchUp })),
       )
