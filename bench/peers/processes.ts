@@ -77,7 +77,7 @@ export const client = (module: string, where: string) =>
     yield* Effect.promise(answer)
     return (question: Question): Promise<Answer> => {
       const answered = answer()
-      child.send(question)
+      if (child.connected) child.send(question)
       return answered
     }
   })
