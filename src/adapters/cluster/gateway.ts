@@ -24,13 +24,23 @@ export const identifyTurn = (concurrencyKey: number): Effect.Effect<void, never,
 /** How often it is written down that somebody listens. */
 const every = "1 second"
 
-/** Writes down, for as long as the scope lasts, that this runner listens on a gateway shard. */
-export const listensOn = (shard: number): Effect.Effect<void, never, Cluster | Scope.Scope> =>
+/**
+ * Writes down, for as long as the scope lasts, that this runner listens on a gateway shard; and until when nothing was missed
+ * there: `listens` tells whether that is so at this moment. What is missed and not with its conversation yet would be missed
+ * for ever, were the runner to die, in channels that nobody ever heard.
+ */
+export const listensOn = (
+  shard: number,
+  listens: () => boolean,
+): Effect.Effect<void, never, Cluster | Scope.Scope> =>
   Effect.gen(function* () {
     const { run, self } = yield* Cluster
     const field = String(shard)
     const write = Effect.flatMap(Clock.currentTimeMillis, (now) =>
-      run((client) => client.multi().hset(gatewayKey, field, self).hset(listenedKey, field, now).exec()),
+      run((client) => {
+        const written = client.multi().hset(gatewayKey, field, self)
+        return (listens() ? written.hset(listenedKey, field, now) : written).exec()
+      }),
     ).pipe(Effect.ignore)
     const erase = run(async (client) => {
       if ((await client.hget(gatewayKey, field)) === self) await client.hdel(gatewayKey, field)

@@ -18,6 +18,8 @@ export interface Lanes {
   readonly offer: (to: Address, envelope: Envelope) => void
   /** Waits until there is room for what can wait. */
   readonly room: Effect.Effect<void>
+  /** Whether all that was offered has been delivered. */
+  readonly isEmpty: () => boolean
 }
 
 export const makeLanes = Effect.gen(function* () {
@@ -103,5 +105,6 @@ export const makeLanes = Effect.gen(function* () {
   return {
     offer,
     room: Effect.suspend(() => (count.waiting < roomForPatient ? Effect.void : waitForRoom)),
+    isEmpty: () => count.waiting === 0,
   } satisfies Lanes
 })
