@@ -197,7 +197,7 @@ export const disturb = async (world: World): Promise<void> => {
     (async () => {
       const dice = new Dice(world.seed, "pace")
       while (!over.aborted) {
-        await world.people.speak()
+        await world.people.chat()
         await wait(dice.exponential(350), over)
       }
     })(),

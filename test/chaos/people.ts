@@ -3,8 +3,11 @@ import { Schema } from "effect"
 import { ADA, BEN, CLEO, GENERAL, LAUNCH, STRATEGY } from "../../src/adapters/playground/sample-world.ts"
 import type { Dice } from "../simulation/dice.ts"
 
+const rooms = [GENERAL.id, STRATEGY.id, LAUNCH.id]
 const people = [ADA.id, BEN.id, CLEO.id]
+/** Threads that there are from the beginning; and how many more are opened meanwhile, perhaps while nobody listens. */
 const threads = 6
+const later = { chance: 0.02, most: 40 }
 /** How long the playground may take, in ms. */
 const patience = 20_000
 
@@ -41,7 +44,7 @@ export class People {
   readonly said = new Map<string, Set<string>>()
   readonly #origin: string
   readonly #dice: Dice
-  #channels: ReadonlyArray<Channel> = []
+  #channels: Array<Channel> = []
   #count = 0
 
   constructor(origin: string, dice: Dice) {
@@ -59,15 +62,16 @@ export class People {
 
   /** Opens threads and direct messages. */
   async open(): Promise<void> {
-    const rooms = [GENERAL.id, STRATEGY.id, LAUNCH.id]
-    const guild = rooms.map((id) => ({ id, people }))
-    const opened: Array<Channel> = []
-    for (let n = 0; n < threads; n++) {
-      const body = { as: ADA.id, name: `thread ${n + 1}` }
-      opened.push({ id: await this.#post(`/page/channels/${rooms[n % rooms.length]}/threads`, body), people })
-    }
-    for (const as of people) opened.push({ id: await this.#post("/page/dms", { as }), people: [as] })
-    this.#channels = [...guild, ...opened]
+    this.#channels = rooms.map((id) => ({ id, people }))
+    for (let n = 0; n < threads; n++) await this.#openThread()
+    for (const as of people) this.#channels.push({ id: await this.#post("/page/dms", { as }), people: [as] })
+  }
+
+  async #openThread(): Promise<string> {
+    const body = { as: ADA.id, name: `thread ${this.#channels.length}` }
+    const id = await this.#post(`/page/channels/${this.#dice.pick(rooms)}/threads`, body)
+    this.#channels.push({ id, people })
+    return id
   }
 
   async #post(path: string, body: unknown): Promise<string> {
@@ -81,8 +85,14 @@ export class People {
     return decodeId(await answer.json()).id
   }
 
-  /** Somebody says something: here, or anywhere. */
-  async speak(where = this.#dice.pick(this.channels)): Promise<void> {
+  /** Somebody says something: anywhere, or in a thread that is new. */
+  async chat(): Promise<void> {
+    const isNew = this.#channels.length < later.most && this.#dice.chance(later.chance)
+    await this.speak(isNew ? await this.#openThread() : this.#dice.pick(this.channels))
+  }
+
+  /** Somebody says something here. */
+  async speak(where: string): Promise<void> {
     const { people: present } = this.#channels.find(({ id }) => id === where)!
     const content = this.#dice.pick(forms)(++this.#count)
     const id = await this.#post(`/page/channels/${where}/messages`, { as: this.#dice.pick(present), content })
