@@ -13,6 +13,7 @@ import type { Status } from "../../actors/status.ts"
 import { address } from "../../machines/address.ts"
 import type { Missed } from "../../machines/values.ts"
 import { makeBackfill, type HeardUntil } from "./backfill.ts"
+import { pressButton } from "./buttons.ts"
 import { answerCommand, completeCommand } from "./commands/commands.ts"
 import { registerCommands } from "./commands/register.ts"
 import type { DiscordStartError } from "./gateway-errors.ts"
@@ -88,6 +89,7 @@ export const makeEars = Effect.gen(function* () {
 
   const onInteraction = (interaction: Interaction): void => {
     if (interaction.isChatInputCommand()) run(answerCommand(interaction))
+    if (interaction.isButton()) run(pressButton(interaction))
     if (interaction.isAutocomplete()) run(completeCommand(interaction))
   }
 
@@ -125,16 +127,21 @@ export const makeEars = Effect.gen(function* () {
     return backfill
   }
 
-  /** Writes down that somebody listens, while all shards are heard and nothing that was missed is to be read. */
-  const watch = (client: Client, { isDone }: ReturnType<typeof makeBackfill>, { keep }: Vigil) => {
-    const isHeard = () =>
-      client.isReady() && isDone() && client.ws.shards.every(({ status }) => status === Connection.Ready)
-    return Effect.suspend(() => (isHeard() ? keep : Effect.void)).pipe(
+  /** Whether all shards are heard, and all that was said there, or was missed, is with its conversation. */
+  const isHeard = (client: Client, { isDone }: ReturnType<typeof makeBackfill>): boolean =>
+    client.isReady() &&
+    isDone() &&
+    lanes.isEmpty() &&
+    client.ws.shards.every(({ status }) => status === Connection.Ready)
+
+  /** Writes down that somebody listens, for as long as that is so. */
+  const watch = (listens: () => boolean, { keep }: Vigil) =>
+    Effect.suspend(() => (listens() ? keep : Effect.void)).pipe(
       Effect.repeat(Schedule.spaced(vigilance)),
       Effect.forkScoped,
     )
-  }
 
+  /** Opens the ears, and tells whether nothing that was said until now can get lost with this process. */
   return (options: InboundOptions) =>
     Effect.gen(function* () {
       const vigil = options.vigil?.(self.id)
@@ -142,7 +149,9 @@ export const makeEars = Effect.gen(function* () {
       const { client, listener } = yield* openGateway(options, (client) =>
         listen(client, { ...options, silentFrom }),
       )
-      if (vigil !== undefined) yield* watch(client, listener, vigil)
+      const listens = () => isHeard(client, listener)
+      if (vigil !== undefined) yield* watch(listens, vigil)
+      return listens
     })
 })
 

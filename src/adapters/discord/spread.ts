@@ -18,8 +18,8 @@ export interface Spread<E, R> {
   readonly shards: (recommended: number) => Effect.Effect<number, E, R>
   /** Waits for the turn of a concurrency key to identify. */
   readonly identifyTurn: (concurrencyKey: number) => Effect.Effect<void, never, R>
-  /** Says that this runner listens on a shard, until the scope ends. */
-  readonly listensOn: (shard: number) => Effect.Effect<void, never, R | Scope.Scope>
+  /** Says that this runner listens on a shard, until the scope ends; and, at moments when `listens`, that nothing was missed. */
+  readonly listensOn: (shard: number, listens: () => boolean) => Effect.Effect<void, never, R | Scope.Scope>
   /** When somebody listened on a shard last, in ms since 1970; null: never, as far as is known. */
   readonly listenedUntil: (shard: number) => Effect.Effect<number | null, never, R>
   /** Until where channels were heard by whoever listened before. */
@@ -67,8 +67,8 @@ export const spread = <E, R>(options: SpreadOptions, among: Spread<E, R>) =>
           const silentFrom = (yield* among.listenedUntil(shard)) ?? undefined
           const since = yield* among.since
           const shards = { ids: [shard], of }
-          yield* ears({ ...options, shards, since, silentFrom, identifyTurn })
-          yield* among.listensOn(shard)
+          const listens = yield* ears({ ...options, shards, since, silentFrom, identifyTurn })
+          yield* among.listensOn(shard, listens)
           yield* Effect.logInfo(`Listening in Discord as ${self.name}, gateway shard ${shard} of ${of}`)
           return yield* Effect.never
         }).pipe(
