@@ -13,7 +13,6 @@ import type { Status } from "../../actors/status.ts"
 import { address } from "../../machines/address.ts"
 import type { Missed } from "../../machines/values.ts"
 import { makeBackfill, type HeardUntil } from "./backfill.ts"
-import { pressButton } from "./buttons.ts"
 import { answerCommand, completeCommand } from "./commands/commands.ts"
 import { registerCommands } from "./commands/register.ts"
 import type { DiscordStartError } from "./gateway-errors.ts"
@@ -89,7 +88,6 @@ export const makeEars = Effect.gen(function* () {
 
   const onInteraction = (interaction: Interaction): void => {
     if (interaction.isChatInputCommand()) run(answerCommand(interaction))
-    if (interaction.isButton()) run(pressButton(interaction))
     if (interaction.isAutocomplete()) run(completeCommand(interaction))
   }
 
