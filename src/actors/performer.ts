@@ -72,6 +72,8 @@ const carryOut = (by: Address, owed: Owed, again: boolean): Outcome => {
       return say(by, owed.key, effect, again)
     case "Notice":
       return notice(by, owed.key, effect)
+    case "Show":
+      return show(by, effect, again)
     case "Allocate":
       return tellPools(by, owed, [effect.turn], (turn) => ({ type: "REQUEST", turn }))
     case "Release":
@@ -188,6 +190,20 @@ const notice = (by: Address, key: string, { channel, about, text }: EffectOf<"No
   }).pipe(
     Effect.catch(({ reason }) =>
       Effect.as(Effect.logWarning(`${by} could not say “${text}”: ${reason}`), null),
+    ),
+  )
+
+/** One key for the actor, not for the effect: whichever of its attempts came first has made the board. */
+const show = (by: Address, { channel, message, text, buttons }: EffectOf<"Show">, again: boolean): Outcome =>
+  Effect.gen(function* () {
+    const board = { by, key: keyOf(by, "board"), channel, message, text, buttons, again }
+    return { type: "SHOWN", message: yield* (yield* Voice).show(board) } as const
+  }).pipe(
+    Effect.catch(({ reason }) =>
+      Effect.as(Effect.logWarning(`${by} could not show its board: ${reason}`), {
+        type: "UNSHOWN",
+        reason,
+      } as const),
     ),
   )
 

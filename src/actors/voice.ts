@@ -1,7 +1,8 @@
 /** The voice port: how Orrery speaks in a channel. Discord's adapter implements it; the playground is one Discord of two. */
 import { Context, Schema, type Effect } from "effect"
 import type { Brain } from "../machines/brain.ts"
-import type { Line } from "../machines/values.ts"
+import type { Address } from "../machines/address.ts"
+import type { Button, Line } from "../machines/values.ts"
 
 /** Something an agent says: split into as many messages as its length asks for. */
 export interface Utterance {
@@ -25,6 +26,20 @@ export interface Notice {
   readonly text: string
 }
 
+/** An actor's board: one message of the bot's with buttons under it. */
+export interface Board {
+  readonly by: Address
+  /** The same for every attempt to make this actor's board. */
+  readonly key: string
+  readonly channel: string
+  /** The message that it is; null: it is to be made. */
+  readonly message: string | null
+  readonly text: string
+  readonly buttons: ReadonlyArray<Button>
+  /** An attempt was made before, or may have been. */
+  readonly again: boolean
+}
+
 /** Discord refused, after all waiting for rate limits and retrying. `reason` says what to do. */
 export class VoiceFailed extends Schema.TaggedError<VoiceFailed>()("VoiceFailed", {
   reason: Schema.String,
@@ -43,6 +58,8 @@ export class Voice extends Context.Service<
     readonly say: (utterance: Utterance) => Effect.Effect<ReadonlyArray<string>, VoiceFailed>
     /** Speaks as the bot; the id of the message. */
     readonly notice: (notice: Notice) => Effect.Effect<string, VoiceFailed>
+    /** Makes or changes an actor's board; the id of the message. */
+    readonly show: (board: Board) => Effect.Effect<string, VoiceFailed>
     /** Shows that somebody thinks, for as long as the effect runs; never fails, never ends. */
     readonly typing: (channel: string) => Effect.Effect<never>
   }

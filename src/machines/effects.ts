@@ -5,7 +5,7 @@
 import { Schema } from "effect"
 import { Address } from "./address.ts"
 import { Event, Part } from "./events.ts"
-import { Line, Message, originOf, Snowflake, Turn } from "./values.ts"
+import { Button, Line, Message, originOf, Snowflake, Turn } from "./values.ts"
 
 const effect = <const T extends string, F extends Schema.Struct.Fields>(type: T, fields: F) =>
   Schema.Struct({ type: Schema.Literal(type), ...fields })
@@ -22,13 +22,22 @@ export const Think = effect("Think", { turn: Turn })
 export const Say = effect("Say", { turn: Turn, text: Schema.String })
 /** The bot says something of an agent, `<name> <text>` → nothing. */
 export const Notice = effect("Notice", { channel: Snowflake, about: Schema.String, text: Schema.String })
+/**
+ * Shows the actor's board: one message of the bot's, made when `message` is null, else changed to this → SHOWN | UNSHOWN.
+ */
+export const Show = effect("Show", {
+  channel: Snowflake,
+  message: Schema.NullOr(Snowflake),
+  text: Schema.String,
+  buttons: Schema.Array(Button),
+})
 /** Asks the pool for an agent → in time ANSWERED | UNANSWERED, from whoever ends the turn. */
 export const Allocate = effect("Allocate", { turn: Turn })
 /** Gives turns up, wherever they are → nothing. */
 export const Release = effect("Release", { turns: Schema.Array(Turn) })
 /** Takes an effect of this actor that is under way back; what it would have come to is dropped → nothing. */
 export const Cancel = effect("Cancel", {
-  effect: Schema.Literals(["Connect", "Disconnect", "Route", "Think", "Say", "Provision", "Recruit"]),
+  effect: Schema.Literals(["Connect", "Disconnect", "Route", "Think", "Say", "Show", "Provision", "Recruit"]),
 })
 /** Makes one part of a constellation → AGENTS_READY | MEMORY_READY | GROUPS_READY | FAIL. */
 export const Provision = effect("Provision", { part: Part })
@@ -47,6 +56,7 @@ export const Effect = Schema.Union([
   Think,
   Say,
   Notice,
+  Show,
   Allocate,
   Release,
   Cancel,
@@ -66,7 +76,7 @@ export const isEffectType = (type: string): type is EffectType => types.has(type
 /** The correlation id of an effect that is about a message; null for one that is about none. */
 export const causeOf = (effect: Effect): string | null => {
   if ("turn" in effect) return originOf(effect.turn.message)
-  if ("message" in effect) return originOf(effect.message)
+  if (effect.type === "Route") return originOf(effect.message)
   if (effect.type === "Tell" && "turn" in effect.event) {
     const { turn } = effect.event
     return turn === null || typeof turn === "string" ? null : originOf(turn.message)

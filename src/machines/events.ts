@@ -5,7 +5,7 @@
  * Time is not in here: the envelope brings it, and a chart reads it as `event.at`.
  */
 import { Schema } from "effect"
-import { Block, Line, Message, Missed, Person, Turn, Usage } from "./values.ts"
+import { Block, ButtonId, Line, Message, Missed, Person, Snowflake, Turn, Usage } from "./values.ts"
 
 const event = <const T extends string, F extends Schema.Struct.Fields>(type: T, fields: F) =>
   Schema.Struct({ type: Schema.Literal(type), ...fields })
@@ -18,6 +18,21 @@ export const lifecycle = {
   DISCONNECTED: event("DISCONNECTED", {}),
   /** It did not work. `retry`: trying again may help; otherwise it is over, and `reason` says why to a person. */
   FAIL: event("FAIL", { reason: Schema.String, retry: Schema.Boolean }),
+}
+
+/** What an actor with a board of its own hears of it. */
+export const board = {
+  /** The board stands in the channel as this message. */
+  SHOWN: event("SHOWN", { message: Snowflake }),
+  /** It could not be shown, or changed; `reason` is for the operator. */
+  UNSHOWN: event("UNSHOWN", { reason: Schema.String }),
+  /** Somebody pressed a button of it in `channel`; `manages`: who may manage messages there. */
+  PRESSED: event("PRESSED", {
+    button: ButtonId,
+    by: Person,
+    channel: Snowflake,
+    manages: Schema.Boolean,
+  }),
 }
 
 export const ConversationEvent = Schema.Union([
@@ -52,6 +67,9 @@ export const ConversationEvent = Schema.Union([
   /** STOP: everything under way is given up, and nobody speaks until RESUME. */
   event("HALT", { by: Person }),
   event("RESUME", { by: Person }),
+  board.SHOWN,
+  board.UNSHOWN,
+  board.PRESSED,
 ])
 export type ConversationEvent = typeof ConversationEvent.Type
 

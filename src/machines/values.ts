@@ -53,6 +53,17 @@ export const Missed = Schema.Struct({
 })
 export type Missed = typeof Missed.Type
 
+/** What a button of a board is called by its actor. */
+export const ButtonId = Schema.String.check(Schema.isPattern(/^[a-z0-9-]{1,24}$/))
+
+/** A button under a board; `label` is what people read, at most 80 characters. */
+export const Button = Schema.Struct({
+  id: ButtonId,
+  label: Schema.String,
+  style: Schema.Literals(["primary", "secondary", "success", "danger"]),
+})
+export type Button = typeof Button.Type
+
 /** The correlation id of all that a message leads to. */
 export const originOf = ({ id, origin }: Message): string => origin ?? id
 

@@ -18,7 +18,7 @@ import { Placement } from "../../src/actors/placement.ts"
 import { Roster } from "../../src/actors/roster.ts"
 import { RuntimeLayer, SingleRunnerLayer } from "../../src/actors/runtime.ts"
 import type { Store } from "../../src/actors/store.ts"
-import { Voice, type Notice, type Utterance, type VoiceFailed } from "../../src/actors/voice.ts"
+import { Voice, type Board, type Notice, type Utterance, type VoiceFailed } from "../../src/actors/voice.ts"
 import { Process } from "./process.ts"
 
 export const brain = (id: string, more: Partial<Brain> = {}): Brain => ({
@@ -90,6 +90,8 @@ const script: Script = {
 export class World {
   readonly said: Array<Utterance> = []
   readonly notices: Array<Notice> = []
+  /** As they stood, in order. */
+  readonly boards: Array<Board> = []
   readonly prompts: Array<Prompt> = []
   readonly script: Script
   readonly #sent = new Map<string, string>()
@@ -107,6 +109,13 @@ export class World {
     this.#sent.set(utterance.key, id)
     this.script.said(utterance)
     return [id]
+  }
+
+  #show(board: Board): string {
+    const id = board.message ?? this.#sent.get(board.key) ?? String(++this.#ids)
+    this.#sent.set(board.key, id)
+    this.boards.push(board)
+    return id
   }
 
   #notice(notice: Notice): string {
@@ -138,6 +147,7 @@ export class World {
             Effect.sync(() => this.#say(utterance)),
           ),
         ),
+      show: (board) => mortal(Effect.sync(() => this.#show(board))),
       notice: (notice) => mortal(Effect.sync(() => this.#notice(notice))),
       typing: () => Effect.never,
     })

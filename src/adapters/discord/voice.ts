@@ -3,6 +3,7 @@ import { Routes } from "discord.js"
 import { Effect, Layer, RcMap, Semaphore } from "effect"
 import { Roster } from "../../actors/roster.ts"
 import { Voice, type Utterance, type VoiceFailed } from "../../actors/voice.ts"
+import { showBoard } from "./board.ts"
 import { deliver } from "./delivery.ts"
 import { lineOf } from "./hearing.ts"
 import { makeExcuse } from "./excuse.ts"
@@ -107,6 +108,8 @@ export const layer: Layer.Layer<Voice, never, DiscordRest | Roster> = Layer.effe
               : Effect.succeed(first.id),
           ),
         ),
+
+      show: (board) => inTurn(board.channel, showBoard(rest, board)).pipe(Effect.mapError(voiceFailed)),
 
       typing: yield* makeTyping,
     }

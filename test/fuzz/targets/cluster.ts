@@ -115,6 +115,7 @@ const ports = () =>
       disconnect: () => Effect.void,
       say: () => Effect.never,
       notice: () => Effect.never,
+      show: () => Effect.never,
       typing: () => Effect.never,
     }),
   )

@@ -37,8 +37,8 @@ export interface Command {
 /** In servers and in direct messages with the bot; installed to servers. */
 export const everywhere = { contexts: [0, 1], integration_types: [0] }
 
-/** Who gave the command, under the name that the channel knows. */
-export const personOf = ({ user, member }: ChatInputCommandInteraction): Person => {
+/** Who gave the command or pressed the button, under the name that the channel knows. */
+export const personOf = ({ user, member }: Pick<ChatInputCommandInteraction, "user" | "member">): Person => {
   const nick = member instanceof GuildMember ? member.nickname : (member?.nick ?? null)
   return {
     id: user.id,

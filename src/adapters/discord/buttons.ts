@@ -1,0 +1,59 @@
+/** Buttons under a board: whose they are stands in their `custom_id`, and pressing one tells that actor. */
+import { MessageFlags, PermissionFlagsBits, type ButtonInteraction } from "discord.js"
+import { Effect, Option, Schedule, Schema } from "effect"
+import { Mail } from "../../actors/mail.ts"
+import { Address } from "../../machines/address.ts"
+import type { Event } from "../../machines/events.ts"
+import { ButtonId } from "../../machines/values.ts"
+import { personOf } from "./commands/command.ts"
+import { restFailed } from "./rest-errors.ts"
+
+const mark = "orrery"
+
+/** `orrery|vote/123|yes`, at most 100 characters. */
+export const customIdOf = (by: Address, button: string): string => `${mark}|${by}|${button}`
+
+const Parts = Schema.Tuple([Schema.Literal(mark), Address, ButtonId])
+const decodeParts = Schema.decodeUnknownOption(Parts)
+
+/** The actor and its button; none for what is not ours. */
+export const readCustomId = (customId: string): Option.Option<{ by: Address; button: string }> =>
+  Option.map(decodeParts(customId.split("|")), ([, by, button]) => ({ by, button }))
+
+/** Of the time in which a person waits for anything to happen. */
+const patience = Schedule.exponential("200 millis").pipe(Schedule.jittered, Schedule.upTo({ times: 5 }))
+
+const quietly = (what: () => Promise<unknown>) =>
+  Effect.tryPromise({ try: what, catch: restFailed }).pipe(
+    Effect.catch(({ message }) => Effect.logWarning(`Discord took no answer to a button: ${message}`)),
+  )
+
+/** Acknowledges at once, and tells whose board it is. The board itself shows what came of it. Never fails. */
+export const pressButton = (interaction: ButtonInteraction): Effect.Effect<void, never, Mail> =>
+  Effect.gen(function* () {
+    const found = Option.getOrNull(readCustomId(interaction.customId))
+    if (found === null) return
+    yield* quietly(() => interaction.deferUpdate())
+    const pressed: Event = {
+      type: "PRESSED",
+      button: found.button,
+      by: personOf(interaction),
+      channel: interaction.channelId,
+      manages: interaction.memberPermissions?.has(PermissionFlagsBits.ManageMessages) ?? true,
+    }
+    const envelope = { id: `discord:${interaction.id}`, cause: interaction.id, event: pressed }
+    yield* (yield* Mail).tell(found.by, envelope).pipe(
+      Effect.retry({ schedule: patience, while: ({ _tag }) => _tag !== "Poisoned" }),
+      Effect.catch(({ _tag }) =>
+        Effect.andThen(
+          Effect.logWarning(`${found.by} did not hear its button ${found.button}: ${_tag}`),
+          quietly(() =>
+            interaction.followUp({
+              content: "That did not work just now. Try again in a minute.",
+              flags: MessageFlags.Ephemeral,
+            }),
+          ),
+        ),
+      ),
+    )
+  })
