@@ -89,7 +89,7 @@ const whyNoValue = (rest: string): string => {
 
 const noKey = (line: string, ofKey: (found: string) => Words): Words => {
   const plain = line.trim()
-  if (/^\[\[/.test(plain) && !/\]\]/.test(plain))
+  if (plain.startsWith("[[") && !/\]\]/.test(plain))
     return {
       key: null,
       found: "the line begins with [[ and has no ]]",

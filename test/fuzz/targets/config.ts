@@ -5,7 +5,10 @@ import { join } from "node:path"
 import { ConfigProvider, Effect, Result } from "effect"
 import * as fc from "fast-check"
 import * as Brains from "../../../src/adapters/brains/brains.ts"
+import { take } from "../../../src/adapters/config/file.ts"
 import { load } from "../../../src/adapters/config/load.ts"
+import { lineOf } from "../../../src/adapters/config/problem.ts"
+import { starter } from "../../../src/adapters/config/starter.ts"
 import * as Export from "../../../src/adapters/feed/export.ts"
 import { choose } from "../../../src/adapters/model/choose.ts"
 import { modelConfig } from "../../../src/adapters/model/config.ts"
@@ -80,6 +83,61 @@ const configuration = target("settings", 6, environment, async (env) => {
   const chosen = await Effect.runPromise(Effect.result(choose(model.success)))
   must(Result.isSuccess(chosen) || chosen.failure._tag === "ModelFailed", "no ModelFailed")
 })
+
+const everyLine = starter().replaceAll(/^#(?=[a-z_[])/gm, "")
+const sections = [
+  '[discord]\ntoken = "env:BOT"\n[pool]\nagents = 5\n',
+  '[[partners.users]]\ndiscord_id = "549170854458687509"\nname = "a"\ntemplate = "b"\n[templates.b]\nextends = "default"\n',
+  '[templates.a]\nagents = ["writer", "analyst"]\n[[templates.a.memory]]\nlabel = "x"\nlimit = 3\n[[templates.a.groups]]\nname = "y"\n',
+  'catch_up = { max_age = "24 h", max_messages = 0x10 }\nretention.keep_days = 1_0\n',
+]
+const signsOfToml = [
+  "[",
+  "[[",
+  "]]",
+  '"""',
+  "'''",
+  "=",
+  ".",
+  "{",
+  "\\u",
+  "#",
+  "\n",
+  "__proto__",
+  "nan",
+  "1979-05-27",
+]
+
+const files = target(
+  "orrery.toml",
+  6,
+  fc.oneof(
+    { weight: 6, arbitrary: garbled(fc.constantFrom(everyLine, ...sections)) },
+    {
+      weight: 3,
+      arbitrary: fc.array(fc.constantFrom(...sections), { maxLength: 6 }).map((all) => all.join("")),
+    },
+    { weight: 2, arbitrary: hostileText(5000, signsOfToml) },
+    {
+      weight: 1,
+      arbitrary: fc
+        .tuple(fc.constantFrom(...signsOfToml, "a."), fc.nat(4000))
+        .map(([it, n]) => `a = ${it.repeat(n)}`),
+    },
+  ),
+  (text) => {
+    const read = take("orrery.toml", text)
+    if (Result.isSuccess(read)) return
+    const lines = text.split("\n")
+    must(read.failure.length > 0 && read.failure.length <= 50, "as many problems as can be read")
+    for (const problem of read.failure) {
+      must(!/\bexpected (undefined|null)\b|\[object/.test(lineOf(problem)), "no words")
+      const { line, column } = problem.at ?? { line: 1, column: 1 }
+      must(line >= 1 && line <= lines.length, `line ${line}`)
+      must(column >= 1 && column <= lines[line - 1]!.length + 1, `column ${column}`)
+    }
+  },
+)
 
 const urls = target(
   "REDIS_URL",
@@ -220,4 +278,4 @@ const exports = opened(
   }),
 )
 
-export const config = [configuration, urls, brains, exports]
+export const config = [configuration, files, urls, brains, exports]
