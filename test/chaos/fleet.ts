@@ -113,6 +113,7 @@ export class Fleet {
         ORRERY_MODEL: "offline",
         // Many start, on few processors.
         NODE_COMPILE_CACHE: join(home, "compiled"),
+        NODE_OPTIONS: `--report-on-signal --report-exclude-env --report-directory=${directory}`,
       },
     })
     const runner: Runner = { name, seat, address, running, state: "starting" }
@@ -161,6 +162,9 @@ export class Fleet {
     const ended = await Promise.race([runner.running.ended, late])
     if (ended === null) {
       this.#stage.violated(`${runner.name} was told to stop, and still ran after ${patience} ms`)
+      // What it waits for: a report in its directory.
+      runner.running.child.kill("SIGUSR2")
+      await sleep(2000)
       await this.#end(runner, "SIGKILL")
     } else if (ended.code !== 0) {
       this.#stage.violated(`${runner.name} was told to stop, and ended with ${ended.code ?? ended.signal}`)

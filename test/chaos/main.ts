@@ -98,7 +98,7 @@ const here = async (network: Network | null): Promise<void> => {
   let keep = values.keep
   process.once("exit", () => keep || rmSync(home, { recursive: true, force: true }))
   const stop = () => process.exit(130)
-  for (const event of ["SIGINT", "SIGTERM", "disconnect"]) process.once(event, stop)
+  for (const event of ["SIGINT", "SIGTERM", "disconnect"]) process.on(event, stop)
   const note = (line: string) =>
     appendFileSync(join(home, "events.log"), `${new Date().toISOString()} ${line}\n`)
 
