@@ -108,11 +108,19 @@ describe("whatever people write", () => {
   )
 
   hears(
-    "and whatever they press, no component and no modal does anything",
+    "and whatever they press, a button that is not one of ours does nothing",
     Effect.gen(function* () {
       const { interact } = yield* Playground
       const { api } = yield* DiscordRest
-      const buttons = ["halt", "resume", "ask", "discord:1", '{"type":"HALT"}', "__proto__"]
+      const buttons = [
+        "halt",
+        "resume",
+        '{"type":"HALT"}',
+        "orrery|nobody/1|yes",
+        `orrery|conversation/${STRATEGY.id}|yes|no`,
+        "discord:1",
+        "__proto__",
+      ]
       const components = [
         {
           type: ComponentType.ActionRow,

@@ -1,14 +1,16 @@
-/** What Discord says which commands there are, and interactions that claim to be from where they are not. */
+/** What Discord says which commands there are, interactions that claim to be from where they are not, and buttons. */
 import { PermissionsBitField, type ChatInputCommandInteraction } from "discord.js"
-import { Cause, Effect, Exit, Layer, Logger, Schema } from "effect"
+import { Cause, Effect, Exit, Layer, Logger, Option, Schema } from "effect"
 import * as fc from "fast-check"
 import { Mail } from "../../../src/actors/mail.ts"
+import { customIdOf, readCustomId } from "../../../src/adapters/discord/buttons.ts"
 import { commands as all } from "../../../src/adapters/discord/commands/commands.ts"
 import { permitted } from "../../../src/adapters/discord/commands/policy.ts"
 import { registerCommands } from "../../../src/adapters/discord/commands/register.ts"
 import { RestFailed } from "../../../src/adapters/discord/rest-errors.ts"
 import { DiscordRest } from "../../../src/adapters/discord/rest.ts"
-import { anyJson, must, nearly, type Json } from "../inputs.ts"
+import { Address } from "../../../src/machines/address.ts"
+import { anyJson, garbled, hostileText, must, nearly, type Json } from "../inputs.ts"
 import { target } from "../target.ts"
 import { ada, self } from "./samples.ts"
 
@@ -40,6 +42,7 @@ const registered = target(
   },
 )
 
+const isAddress = Schema.is(Address)
 const server = fc.constantFrom<string | null>("1", "2", null)
 
 /** Nobody gives a command that changes something without the permission of this very channel. */
@@ -86,4 +89,16 @@ const policies = target(
   },
 )
 
-export const commands = [registered, policies]
+const customIds = fc.oneof(
+  garbled(fc.constantFrom("orrery|vote/123|yes", "orrery|conversation/1100000000000000101|ok")),
+  hostileText(100, ["orrery", "|", "conversation/1", "yes"]),
+)
+
+/** A button of a message is one of ours, whole, or none. */
+const buttons = target("discord buttons", 3, customIds, (customId) => {
+  const found = Option.getOrNull(readCustomId(customId))
+  if (found === null) return
+  must(isAddress(found.by) && customIdOf(found.by, found.button) === customId, "a button of nobody")
+})
+
+export const commands = [registered, policies, buttons]
