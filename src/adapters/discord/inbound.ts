@@ -13,6 +13,7 @@ import type { Status } from "../../actors/status.ts"
 import { address } from "../../machines/address.ts"
 import type { Missed } from "../../machines/values.ts"
 import { makeBackfill, type HeardUntil } from "./backfill.ts"
+import { pressButton } from "./buttons.ts"
 import { answerCommand, completeCommand } from "./commands/commands.ts"
 import { registerCommands } from "./commands/register.ts"
 import type { DiscordStartError } from "./gateway-errors.ts"
@@ -52,17 +53,16 @@ export const makeEars = Effect.gen(function* () {
   const run = yield* FiberSet.makeRuntime<Mail | Roster | Status>()
 
   const listenerIn = (client: Client, guild: string | undefined): Listener => {
-    const roles = guild === undefined ? undefined : client.guilds.cache.get(guild)?.roles.cache
+    // Roles and channels of other servers are none of this one's business, and have no name in it.
+    const server = guild === undefined ? undefined : client.guilds.cache.get(guild)
+    const roles = server?.roles.cache
     return {
       self,
       agents,
       role: roles?.find(({ tags }) => tags?.botId === self.id)?.id,
       names: {
         role: (id) => roles?.get(id)?.name,
-        channel: (id) => {
-          const channel = client.channels.cache.get(id)
-          return channel !== undefined && "name" in channel ? (channel.name ?? undefined) : undefined
-        },
+        channel: (id) => server?.channels.cache.get(id)?.name,
       },
     }
   }
@@ -88,6 +88,7 @@ export const makeEars = Effect.gen(function* () {
 
   const onInteraction = (interaction: Interaction): void => {
     if (interaction.isChatInputCommand()) run(answerCommand(interaction))
+    if (interaction.isButton()) run(pressButton(interaction))
     if (interaction.isAutocomplete()) run(completeCommand(interaction))
   }
 

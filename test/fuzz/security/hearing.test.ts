@@ -108,6 +108,26 @@ describe("whatever people write", () => {
   )
 
   hears(
+    "tells nothing of another server, not even what its channels are called",
+    Effect.gen(function* () {
+      const { ensureGuild } = yield* Playground
+      yield* ensureGuild(other)
+      const content = `See <#${STRATEGY.id}>, <#${other.channels[0]!.id}> and <@&${GUILD.id}>`
+      yield* says(content, { channelId: other.channels[0]!.id })
+      yield* says(content, { channelId: yield* openDm(ADA.id) })
+      yield* says(content)
+      const texts = (yield* envelopes(3)).map(({ event }) =>
+        event.type === "MESSAGE" ? event.message.text : "",
+      )
+      expect(texts.toSorted()).toEqual([
+        "See #channel, #channel and @role",
+        "See #channel, #general and @role",
+        "See #strategy, #channel and @@everyone",
+      ])
+    }),
+  )
+
+  hears(
     "and whatever they press, a button that is not one of ours does nothing",
     Effect.gen(function* () {
       const { interact } = yield* Playground
