@@ -26,11 +26,11 @@ type Name = (typeof names)[number]
 
 const atOnce = [64, 256, 1024]
 const rounds = 3
-const roundMs = 2500
+const roundMs = 2000
 /** Every actor is told at least one event in it, however long that takes. */
 const warmUpMs = 4000
 /** No round begins later than this after the first, in ms: a slow disk makes fewer rounds, not a longer run. */
-const enough = 100_000
+const enough = 80_000
 
 const progress = (line: string) => console.error(line)
 
