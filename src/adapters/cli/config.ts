@@ -7,7 +7,7 @@ import { load, type Loaded } from "../config/load.ts"
 import { unknownAgents } from "../config/names.ts"
 import { ConfigInvalid, lineOf } from "../config/problem.ts"
 import { asJson, asToml, originOf } from "../config/show.ts"
-import { chosenFlags, flags, whatIsMissing } from "./flags.ts"
+import { chosenFlags, configured, flags } from "./flags.ts"
 import { inviteLink } from "./invite.ts"
 
 /** Exit code 1: it is what was asked for, and the answer is no. */
@@ -52,10 +52,7 @@ const checkCommand = Command.make(
   },
   Effect.fnUntraced(
     function* ({ file, ...chosen }) {
-      const taken = yield* chosenFlags({ ...chosen, config: Option.orElse(file, () => chosen.config) })
-      const loaded = yield* load(taken)
-      const missing = whatIsMissing(loaded.settings)
-      if (missing !== null) return yield* new CheckFailed({ message: missing })
+      const loaded = yield* configured({ ...chosen, config: Option.orElse(file, () => chosen.config) })
       const { team } = yield* Brains.load(loaded.settings.brains)
       const agents = team.agents.map(({ id }) => id)
       if (loaded.file !== null) {

@@ -34,7 +34,7 @@ export interface Chosen {
 }
 
 /** A cluster's runners meet in Redis, and whoever reaches their ports is trusted. */
-export const whatIsMissing = ({ cluster, redis }: Settings): string | null => {
+const whatIsMissing = ({ cluster, redis }: Settings): string | null => {
   if (cluster === null) return null
   if (redis === null)
     return "CLUSTER needs Redis, where the runners meet: set REDIS_URL, or leave CLUSTER out."
@@ -68,12 +68,9 @@ export const chosenFlags = ({
   )
 
 /** The configuration with what the command line chose above it. */
-export const configured = (
-  chosen: Chosen,
-): Effect.Effect<Loaded & { readonly flags: Flags }, InputError | ConfigInvalid> =>
+export const configured = (chosen: Chosen): Effect.Effect<Loaded, InputError | ConfigInvalid> =>
   Effect.gen(function* () {
-    const flags = yield* chosenFlags(chosen)
-    const loaded = yield* load(flags)
+    const loaded = yield* load(yield* chosenFlags(chosen))
     const message = whatIsMissing(loaded.settings)
-    return message === null ? { ...loaded, flags } : yield* new InputError({ message })
+    return message === null ? loaded : yield* new InputError({ message })
   })

@@ -13,7 +13,7 @@ import type { Compose } from "./compose.ts"
 import { configured, flags } from "./flags.ts"
 import { inviteLink } from "./invite.ts"
 
-const welcome = Effect.fnUntraced(function* ({ applicationId }: Settings) {
+const welcome = Effect.fnUntraced(function* ({ applicationId, token }: Settings) {
   const { label, offline } = yield* Model
   const { agents, manager } = yield* Roster
   const store = yield* Store
@@ -34,7 +34,7 @@ const welcome = Effect.fnUntraced(function* ({ applicationId }: Settings) {
       `  team       ${names}${manager === null ? "" : `; ${manager.name} decides when nobody is called`}`,
       `  model      ${label}${offline ? " (set OPENAI_API_KEY or ANTHROPIC_API_KEY, or run Ollama, for a real one)" : ""}`,
       `  store      ${store.label}`,
-      ...(applicationId === null ? [] : [`  invite     ${inviteLink(applicationId)}`]),
+      ...(applicationId === null || token === null ? [] : [`  invite     ${inviteLink(applicationId)}`]),
       "",
       "  Stop with Ctrl-C.",
       "",
@@ -54,7 +54,7 @@ export const startCommand = (compose: Compose) =>
     Effect.fnUntraced(function* (chosen) {
       const found = yield* configured(chosen)
       const program = compose(found.settings).pipe(
-        Layer.provideMerge(Layer.merge(Configuration.watched(found, found.flags), models(found))),
+        Layer.provideMerge(Layer.merge(Configuration.watched(found, configured(chosen)), models(found))),
       )
       yield* Effect.andThen(welcome(found.settings), Effect.never).pipe(Effect.provide(program))
     }),

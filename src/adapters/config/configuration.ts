@@ -1,8 +1,7 @@
 /** The configuration while Orrery runs: what may change then, and its changes. */
 import { Context, Effect, Layer, Stream, SubscriptionRef } from "effect"
 import { changesBetween } from "./changes.ts"
-import { load, type Flags, type Loaded } from "./load.ts"
-import { ConfigInvalid, lineOf } from "./problem.ts"
+import type { Loaded } from "./load.ts"
 import type { Live } from "./settings.ts"
 import { asksToReload } from "./watch.ts"
 
@@ -23,36 +22,41 @@ export class Configuration extends Context.Service<
     Layer.succeed(Configuration, { current: () => live, changes: Stream.make(live) })
 
   /**
-   * Read again on SIGHUP and when the file changes. A new configuration that is wrong is refused with all that is wrong in
-   * the log, and the old one stays; keys that are fixed at the start are named and wait for the next one.
+   * Read `again` on SIGHUP and when the file changes. A new configuration that is wrong is refused with all that is wrong
+   * in the log, and the old one stays; keys that are fixed at the start are named and wait for the next one.
    */
-  static readonly watched = (first: Loaded, flags: Flags): Layer.Layer<Configuration> =>
+  static readonly watched = (
+    first: Loaded,
+    again: Effect.Effect<Loaded, Refusal>,
+  ): Layer.Layer<Configuration> =>
     Layer.effect(
       Configuration,
       Effect.gen(function* () {
         const live = yield* SubscriptionRef.make(first.live)
         // The one that was good last: what has been told is not told again.
         let last = first
-        const again = Effect.fnUntraced(
+        const reload = Effect.fnUntraced(
           function* (asked: boolean) {
-            const next = yield* load(flags)
-            if (next.file === null && last.file !== null) return yield* gone(last.file.name)
+            const next = yield* again
+            if (next.file === null && last.file !== null)
+              return yield* Effect.fail({ message: `${last.file.name} is gone.` })
             const { atOnce, atNextStart } = changesBetween(last, next, first)
             last = next
             if (atOnce.length > 0) yield* SubscriptionRef.set(live, next.live)
-            const name = next.file?.name ?? "The environment"
-            if (atOnce.length > 0) yield* Effect.logInfo(`${name} is read again: ${atOnce.join(", ")}`)
+            const isRead = `${next.file?.name ?? "The environment"} is read again:`
+            if (atOnce.length > 0) yield* Effect.logInfo(`${isRead} ${atOnce.join(", ")}`)
             if (atNextStart.length > 0)
-              yield* Effect.logWarning(
-                `${name} is read again: takes effect at the next start: ${atNextStart.join(", ")}`,
-              )
+              yield* Effect.logWarning(`${isRead} takes effect at the next start: ${atNextStart.join(", ")}`)
             if (asked && atOnce.length + atNextStart.length === 0)
-              yield* Effect.logInfo(`${name} is read again: nothing has changed`)
+              yield* Effect.logInfo(`${isRead} nothing has changed`)
           },
-          Effect.catchTag("ConfigInvalid", refused),
+          Effect.catch(({ message }) =>
+            Effect.logError(`The new configuration is refused, and the old one stays. ${message}`),
+          ),
         )
-        yield* asksToReload(first.file?.name ?? null).pipe(
-          Stream.runForEach((why) => again(why === "SIGHUP")),
+        const asks = yield* asksToReload(first.file?.name ?? null)
+        yield* asks.pipe(
+          Stream.runForEach((why) => reload(why === "SIGHUP")),
           Effect.forkScoped,
         )
         return { current: () => SubscriptionRef.getUnsafe(live), changes: SubscriptionRef.changes(live) }
@@ -60,15 +64,7 @@ export class Configuration extends Context.Service<
     )
 }
 
-const refused = ({ problems }: ConfigInvalid) =>
-  Effect.logError(
-    [
-      "The new configuration is refused, and the old one stays:",
-      ...problems.map((it) => `  ${lineOf(it)}`),
-    ].join("\n"),
-  )
-
-const gone = (file: string) =>
-  new ConfigInvalid({
-    problems: [{ file, at: null, key: null, found: "it is gone", expected: null, example: null }],
-  })
+/** Why it is not taken. */
+interface Refusal {
+  readonly message: string
+}

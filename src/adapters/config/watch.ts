@@ -1,14 +1,24 @@
 /** When the configuration should be read again: on SIGHUP, or when its file changes. */
 import { closeSync, openSync, watch } from "node:fs"
 import { basename, dirname, resolve } from "node:path"
-import { Effect, Queue, Stream } from "effect"
+import { Effect, Queue, type Scope, Stream } from "effect"
 import { standardFile } from "./file.ts"
 
 /** An editor writes a file in several steps, or puts another in its place. */
 const settled = "200 millis"
 
-export const asksToReload = (file: string | null): Stream.Stream<"SIGHUP" | "file"> =>
-  Stream.merge(hangUps, changesOf(resolve(file ?? standardFile)))
+/** From now on until the scope ends; once at the beginning, for what changed since the file was read. */
+export const asksToReload = (
+  file: string | null,
+): Effect.Effect<Stream.Stream<"SIGHUP" | "file">, never, Scope.Scope> =>
+  Effect.gen(function* () {
+    const signals = yield* Queue.unbounded<"SIGHUP">()
+    const changes = yield* Queue.unbounded<"file">()
+    yield* onHangUp(() => Queue.offerUnsafe(signals, "SIGHUP"))
+    yield* onChange(resolve(file ?? standardFile), () => Queue.offerUnsafe(changes, "file"))
+    yield* Queue.offer(changes, "file")
+    return Stream.merge(Stream.fromQueue(signals), Stream.fromQueue(changes).pipe(Stream.debounce(settled)))
+  })
 
 /** Whether there is a terminal that could be closed, or has been. */
 const hasTerminal = (): boolean => {
@@ -21,38 +31,33 @@ const hasTerminal = (): boolean => {
 }
 
 /** SIGHUP asks to read the configuration again; but when the terminal is gone it says that, and ends the process as ever. */
-const hangUps = Stream.callback<"SIGHUP">((queue) =>
+const onHangUp = (ask: () => void) =>
   Effect.acquireRelease(
     Effect.sync(() => {
       const hadTerminal = hasTerminal()
       const heard = () => {
         if (hadTerminal && !hasTerminal()) process.kill(process.pid, "SIGTERM")
-        else Queue.offerUnsafe(queue, "SIGHUP")
+        else ask()
       }
       process.on("SIGHUP", heard)
       return heard
     }),
     (heard) => Effect.sync(() => process.off("SIGHUP", heard)),
-  ),
-)
+  )
 
 /** Its directory is watched, since an editor that saves puts a new file under the old name. */
-const changesOf = (file: string): Stream.Stream<"file"> =>
-  Stream.callback<"file">((queue) =>
-    Effect.acquireRelease(
-      Effect.sync(() => {
+const onChange = (file: string, ask: () => void) =>
+  Effect.acquireRelease(
+    Effect.try({
+      try: () => {
         // A Kubernetes volume changes by one link of this name, through which all its files are reached.
         const names = new Set([basename(file), "..data", null])
         const watcher = watch(dirname(file), { persistent: false }, (_, name) => {
-          if (names.has(name)) Queue.offerUnsafe(queue, "file")
+          if (names.has(name)) ask()
         })
-        watcher.on("error", () => watcher.close())
-        return watcher
-      }),
-      (watcher) => Effect.sync(() => watcher.close()),
-    ).pipe(
-      Effect.catchDefect(() =>
-        Effect.logWarning(`Changes of ${basename(file)} cannot be watched here: send SIGHUP after one`),
-      ),
-    ),
-  ).pipe(Stream.debounce(settled))
+        return watcher.on("error", () => watcher.close())
+      },
+      catch: () => `Changes of ${basename(file)} cannot be watched here: send SIGHUP after one`,
+    }),
+    (watcher) => Effect.sync(() => watcher.close()),
+  ).pipe(Effect.catch((message) => Effect.logWarning(message)))

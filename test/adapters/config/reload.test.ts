@@ -25,7 +25,7 @@ describe("a running Orrery", () => {
 
     save("[retention]\nkeep_days = 0\nkeep_day = 3\n")
     await running.says(
-      /is refused, and the old one stays:\n.*:2:13: retention\.keep_days: .*\n.*did you mean/,
+      /is refused, and the old one stays\..*\n.*:2:13: retention\.keep_days: .*\n.*did you mean/,
       "err",
     )
     save("[retention]\nkeep_days = \n")
