@@ -97,7 +97,7 @@ describe.skipIf(withoutRedis)("three runners", () => {
 describe("a runner that cannot join says why", () => {
   it.each([
     [{ CLUSTER: "127.0.0.1:1" }, /CLUSTER needs Redis.*REDIS_URL/],
-    [{ CLUSTER: "here" }, /CLUSTER: Write HOST:PORT/],
+    [{ CLUSTER: "here" }, /CLUSTER: .*expected HOST:PORT/],
     [
       { CLUSTER: "10.0.0.3:34431", REDIS_URL: "redis://127.0.0.1:1" },
       /CLUSTER_LISTEN=10\.0\.0\.3:34431.*private network/,
