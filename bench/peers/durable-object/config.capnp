@@ -13,7 +13,7 @@ const worker :Workerd.Worker = (
     ( name = "worker.js", esModule = embed "worker.js" ),
     ( name = "work.js", esModule = embed "work.js" ),
   ],
-  compatibilityDate = "2026-11-01",
+  compatibilityDate = "2026-10-20",
   durableObjectNamespaces = [ ( className = "Actor", uniqueKey = "peers", enableSql = true ) ],
   durableObjectStorage = ( localDisk = "disk" ),
   bindings = [ ( name = "actors", durableObjectNamespace = "Actor" ) ],
