@@ -25,6 +25,9 @@ export const entities = {
   conversation: Entity.make("Conversation", [tell("conversation"), Peek, Wake]),
   constellation: Entity.make("Constellation", [tell("constellation"), Peek, Wake]),
   pool: Entity.make("Pool", [tell("pool", "agent"), Peek, Wake]),
+  workflow: Entity.make("Workflow", [tell("workflow"), Peek, Wake]),
+  guild: Entity.make("Guild", [tell("guild"), Peek, Wake]),
+  vote: Entity.make("Vote", [tell("vote"), Peek, Wake]),
 }
 
 const entityOf = (kind: Kind): keyof typeof entities => (kind === "agent" ? "pool" : kind)
@@ -59,6 +62,7 @@ export const EntitiesLayer = Layer.mergeAll(
   layerOf("conversation"),
   layerOf("constellation"),
   layerOf("pool"),
+  layerOf("vote"),
 )
 
 const isRefused = Schema.is(Refused)
@@ -71,6 +75,9 @@ export const MailLayer = Layer.effect(
       conversation: yield* entities.conversation.client,
       constellation: yield* entities.constellation.client,
       pool: yield* entities.pool.client,
+      workflow: yield* entities.workflow.client,
+      guild: yield* entities.guild.client,
+      vote: yield* entities.vote.client,
     }
     const clientFor = (address: Address) => clients[entityOf(kindOf(address))](entityIdOf(address))
     /** A runner that gives an entity over interrupts what it was asked: whoever asked is not interrupted, and asks again. */

@@ -1,13 +1,23 @@
 /** How an actor is reached, wherever it runs. In one process this is a function call; over several, Effect Cluster. */
 import { Context, Schema, type Effect } from "effect"
 import { Address, kindOf, type Kind } from "../machines/address.ts"
-import { AgentEvent, ConstellationEvent, ConversationEvent, Event, PoolEvent } from "../machines/events.ts"
+import {
+  AgentEvent,
+  ConstellationEvent,
+  ConversationEvent,
+  Event,
+  PoolEvent,
+  VoteEvent,
+} from "../machines/events.ts"
 
 const vocabularies = {
   agent: AgentEvent,
   constellation: ConstellationEvent,
   conversation: ConversationEvent,
   pool: PoolEvent,
+  workflow: WorkflowEvent,
+  guild: GuildEvent,
+  vote: VoteEvent,
 }
 
 /** An event on its way to an actor's mailbox, which stamps it with the time it is taken in. */
@@ -48,6 +58,9 @@ const known: Readonly<Record<Kind, ReadonlySet<string>>> = {
   constellation: namesIn(ConstellationEvent),
   conversation: namesIn(ConversationEvent),
   pool: namesIn(PoolEvent),
+  workflow: namesIn(WorkflowEvent),
+  guild: namesIn(GuildEvent),
+  vote: namesIn(VoteEvent),
 }
 
 /** Whether actors of a kind can be told such an event. */

@@ -199,10 +199,11 @@ const show = (by: Address, { channel, message, text, buttons }: EffectOf<"Show">
     const board = { by, key: keyOf(by, "board"), channel, message, text, buttons, again }
     return { type: "SHOWN", message: yield* (yield* Voice).show(board) } as const
   }).pipe(
-    Effect.catch(({ reason }) =>
+    Effect.catch(({ reason, then }) =>
       Effect.as(Effect.logWarning(`${by} could not show its board: ${reason}`), {
         type: "UNSHOWN",
         reason,
+        retry: then === "retry",
       } as const),
     ),
   )

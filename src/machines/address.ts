@@ -1,14 +1,15 @@
 /**
  * An actor's identity, the same everywhere: keys, logs, URLs and metrics.
  *
- * `kind/id`, for example `agent/0042`, `constellation/549170854458687509`, `conversation/<channel id>`, `pool/0`.
+ * `kind/id`, for example `agent/0042`, `constellation/549170854458687509`, `conversation/<channel id>`, `pool/0`,
+ * `vote/<id of the interaction that opened it>`.
  */
 import { Schema } from "effect"
 
-export const kinds = ["agent", "constellation", "conversation", "pool"] as const
+export const kinds = ["agent", "constellation", "conversation", "pool", "vote"] as const
 export type Kind = (typeof kinds)[number]
 
-const pattern = /^(agent|constellation|conversation|pool)\/[0-9A-Za-z_-]{1,64}$/
+const pattern = new RegExp(`^(${kinds.join("|")})/[0-9A-Za-z_-]{1,64}$`)
 
 export type Address = `${Kind}/${string}`
 

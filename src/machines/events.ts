@@ -1,11 +1,14 @@
 /**
- * Everything an actor can be told. One vocabulary for the four charts, each event a Schema: what comes from the outside is
+ * Everything an actor can be told. One vocabulary for all charts, each event a Schema: what comes from the outside is
  * decoded by it, and a journal is a list of it.
  *
  * Time is not in here: the envelope brings it, and a chart reads it as `event.at`.
  */
 import { Schema } from "effect"
+import { Address } from "./address.ts"
+import { Plan, PlanName } from "./plan.ts"
 import { Block, ButtonId, Line, Message, Missed, Person, Snowflake, Turn, Usage } from "./values.ts"
+import { Ballot } from "./vote/ballot.ts"
 
 const event = <const T extends string, F extends Schema.Struct.Fields>(type: T, fields: F) =>
   Schema.Struct({ type: Schema.Literal(type), ...fields })
@@ -24,8 +27,8 @@ export const lifecycle = {
 export const board = {
   /** The board stands in the channel as this message. */
   SHOWN: event("SHOWN", { message: Snowflake }),
-  /** It could not be shown, or changed; `reason` is for the operator. */
-  UNSHOWN: event("UNSHOWN", { reason: Schema.String }),
+  /** It could not be shown, or changed; `reason` is for the operator. `retry`: Discord is not there now. */
+  UNSHOWN: event("UNSHOWN", { reason: Schema.String, retry: Schema.Boolean }),
   /** Somebody pressed a button of it in `channel`; `manages`: who may manage messages there. */
   PRESSED: event("PRESSED", {
     button: ButtonId,
@@ -34,6 +37,34 @@ export const board = {
     manages: Schema.Boolean,
   }),
 }
+
+/** What whoever asked for a turn hears of it. */
+export const turns = {
+  /** An agent has spoken. `calls` are the brains that its answer calls by name. */
+  ANSWERED: event("ANSWERED", {
+    turn: Schema.String,
+    brain: Schema.String,
+    text: Schema.String,
+    messages: Schema.Array(Schema.String),
+    calls: Schema.Array(Schema.String),
+  }),
+  /** A turn ended without an answer; `reason` is for the person who waits. */
+  UNANSWERED: event("UNANSWERED", { turn: Schema.String, reason: Schema.String }),
+}
+
+/** A person ends what an actor does for them. */
+const STOP = event("STOP", { by: Person })
+
+/** An agent has spoken. `calls` are the brains that its answer calls by name. */
+const ANSWERED = event("ANSWERED", {
+  turn: Schema.String,
+  brain: Schema.String,
+  text: Schema.String,
+  messages: Schema.Array(Schema.String),
+  calls: Schema.Array(Schema.String),
+})
+/** A turn ended without an answer; `reason` is for the person who waits. */
+const UNANSWERED = event("UNANSWERED", { turn: Schema.String, reason: Schema.String })
 
 export const ConversationEvent = Schema.Union([
   lifecycle.ALLOCATE,
@@ -54,16 +85,8 @@ export const ConversationEvent = Schema.Union([
     ms: Schema.Number,
     again: Schema.optionalKey(Schema.Literal(true)),
   }),
-  /** An agent has spoken. `calls` are the brains that its answer calls by name. */
-  event("ANSWERED", {
-    turn: Schema.String,
-    brain: Schema.String,
-    text: Schema.String,
-    messages: Schema.Array(Schema.String),
-    calls: Schema.Array(Schema.String),
-  }),
-  /** A turn ended without an answer; `reason` is for the person who waits. */
-  event("UNANSWERED", { turn: Schema.String, reason: Schema.String }),
+  turns.ANSWERED,
+  turns.UNANSWERED,
   /** STOP: everything under way is given up, and nobody speaks until RESUME. */
   event("HALT", { by: Person }),
   event("RESUME", { by: Person }),
@@ -147,14 +170,58 @@ export const PoolEvent = Schema.Union([
 ])
 export type PoolEvent = typeof PoolEvent.Type
 
+export const VoteEvent = Schema.Union([
+  /** Something is put to the vote. */
+  event("OPEN_VOTE", { ballot: Ballot }),
+  turns.ANSWERED,
+  turns.UNANSWERED,
+  STOP,
+  board.SHOWN,
+  board.UNSHOWN,
+  board.PRESSED,
+])
+export type VoteEvent = typeof VoteEvent.Type
+
+/** A run of a workflow. */
+export const WorkflowEvent = Schema.Union([
+  /** A person has it run, about something. */
+  event("BEGIN", {
+    plan: Plan,
+    topic: Schema.String,
+    by: Person,
+    channel: Snowflake,
+    guild: Schema.NullOr(Snowflake),
+  }),
+  ANSWERED,
+  UNANSWERED,
+  /** Everything under way is given up, for good. */
+  event("STOP", { by: Person }),
+  board.SHOWN,
+  board.UNSHOWN,
+  board.PRESSED,
+])
+export type WorkflowEvent = typeof WorkflowEvent.Type
+
+/** What a server agrees on, and what is under way in it. */
+export const GuildEvent = Schema.Union([
+  /** There is a workflow of this name, or it is another now. */
+  event("DEFINE", { plan: Plan, by: Person }),
+  event("FORGET", { name: PlanName, by: Person }),
+  /** Work has begun in one of its channels. */
+  event("BEGUN", { work: Address, name: Schema.String, channel: Snowflake, by: Person }),
+  event("ENDED", { work: Address }),
+])
+export type GuildEvent = typeof GuildEvent.Type
+
 const every = [
   ...ConversationEvent.members,
   ...AgentEvent.members,
   ...ConstellationEvent.members,
   ...PoolEvent.members,
+  ...VoteEvent.members,
 ]
 
-export type Event = ConversationEvent | AgentEvent | ConstellationEvent | PoolEvent
+export type Event = ConversationEvent | AgentEvent | ConstellationEvent | PoolEvent | VoteEvent
 
 /** Any event. Charts share names (`ALLOCATE` with a turn, with a user, with nothing), so what holds more is tried first. */
 export const Event: Schema.Codec<Event> = Schema.Union(

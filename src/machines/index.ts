@@ -1,7 +1,10 @@
-/** The four charts, by the kind of actor that runs them. */
+/** The charts, by the kind of actor that runs them. */
 import { agent } from "./agent.ts"
 import { constellation } from "./constellation.ts"
 import { conversation } from "./conversation.ts"
+import { guild } from "./guild.ts"
 import { pool } from "./pool.ts"
+import { workflow } from "./workflow.ts"
+import { vote } from "./vote.ts"
 
-export const charts = { agent, constellation, conversation, pool } as const
+export const charts = { agent, constellation, conversation, pool, vote } as const

@@ -38,4 +38,7 @@ export const retired: Readonly<Record<Kind, ReadonlyArray<Retired>>> = {
     },
   ],
   pool: [],
+  workflow: [],
+  guild: [],
+  vote: [],
 }
