@@ -7,9 +7,9 @@ import type { AnyKey, Keys, Table } from "./tree.ts"
 const introduction = `# Configuration
 
 Orrery runs without any. What it should do otherwise it is told by the command line, by the environment, and by a file; the
-first of them that says something counts. \`npm run orrery -- init\` writes a file in which everything that can be said stands as a comment.
+first of them that says something counts.
 
-    npm run orrery -- init            writes orrery.toml; --config FILE writes another
+    npm run orrery -- init            writes an orrery.toml of comments to start from; --config FILE writes another
     npm run orrery -- config check    tells whether all is well, or all that is wrong with line and example; exit code 1 then
     npm run orrery -- config show     tells what is in effect and who says so; --json for programs; secrets stay hidden
 
@@ -48,7 +48,7 @@ says why, and what held before holds on. \`catch_up\`, \`retention\` (but for \`
 effect at once, and no conversation is dropped; the others are named in the log and wait for the next start. When SIGHUP comes
 because the terminal was closed, it ends Orrery as ever.
 
-<!-- From here on written by src/adapters/config/generate.ts out of src/adapters/config/sections.ts. -->`
+<!-- This page is written by \`node src/adapters/config/generate.ts\`, out of sections.ts and reference.ts beside it. -->`
 
 const escaped = (text: string) => text.replaceAll("|", "\\|").replaceAll("<", "\\<")
 

@@ -1,7 +1,7 @@
 import { homedir } from "node:os"
 import { dirname, join, resolve } from "node:path"
 import { ConfigProvider, Effect, Redacted } from "effect"
-import { describe, expect, it } from "vitest"
+import { describe, expect, it, onTestFinished } from "vitest"
 import { catchUpPolicy } from "../../../src/adapters/discord/policy.ts"
 import { advice } from "../../../src/adapters/config/advice.ts"
 import { models } from "../../../src/adapters/config/models.ts"
@@ -77,6 +77,15 @@ sweep_every = "1.5 h"
     const other = written("[pool]\nagents = 2\n")
     expect((await loaded({}, { ORRERY_CONFIG: one })).settings.agents).toBe(1)
     expect((await loaded({ file: other }, { ORRERY_CONFIG: one })).settings.agents).toBe(2)
+  })
+
+  it("is the orrery.toml of the place where Orrery is started, when nobody names one", async () => {
+    const before = process.cwd()
+    process.chdir(dirname(written("[pool]\nagents = 4\n[team]\nbrains = 'mine'\n")))
+    onTestFinished(() => process.chdir(before))
+    const { settings, file } = await loaded({})
+    expect(file?.name).toBe("orrery.toml")
+    expect(settings).toMatchObject({ agents: 4, brains: resolve("mine") })
   })
 
   it("is the flag's above the environment's above the file's", async () => {
