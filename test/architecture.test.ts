@@ -40,14 +40,13 @@ const partOf = (path: string): string =>
 
 /** Adapters that bring others together. */
 const compositionRoots = ["adapters/cli"]
-/** Adapters that others lean on: what is common to those that read settings and files, and serve pages. */
-const shared = ["adapters/config", "adapters/files", "adapters/http"]
+/** Adapters that others lean on: what is common to those that read settings, files and words, and serve pages. */
+const shared = ["adapters/config", "adapters/files", "adapters/http", "adapters/routing"]
 /** The few that know one other adapter, and what for. */
 const acquaintances: Readonly<Record<string, string>> = {
   "adapters/inspector": "adapters/charts", // shows the charts
   "adapters/feed": "adapters/playground", // speaks in the local Discord
   "adapters/cluster": "adapters/redis", // meets in the same Redis
-  "adapters/brains": "adapters/model", // knows which words say nothing
 }
 
 describe("the source", () => {
@@ -104,6 +103,8 @@ describe("the source", () => {
 
   it("has no file over 300 lines", () => {
     const written = files.filter(({ path }) => !generated.test(path))
-    expect(written.filter(({ lines }) => lines > 300).map(({ path, lines }) => `${path}: ${lines}`)).toEqual([])
+    expect(written.filter(({ lines }) => lines > 300).map(({ path, lines }) => `${path}: ${lines}`)).toEqual(
+      [],
+    )
   })
 })

@@ -3,13 +3,37 @@ import { Schema } from "effect"
 
 export const Tier = Schema.Literals(["premium", "standard", "lite"])
 
+/** Languages whose forms of a word are known, by their codes. https://www.loc.gov/standards/iso639-2/php/code_list.php */
+export const Language = Schema.Literals([
+  "da",
+  "de",
+  "en",
+  "es",
+  "fi",
+  "fr",
+  "hu",
+  "it",
+  "nl",
+  "no",
+  "pt",
+  "ro",
+  "ru",
+  "sv",
+  "tr",
+])
+export type Language = typeof Language.Type
+
 export const Brain = Schema.Struct({
   /** The file's name without `.md`: lower-case letters, digits and dashes. */
   id: Schema.String,
   name: Schema.String,
   role: Schema.String,
-  /** Words or phrases that call this agent when they stand in a message as whole words. */
+  /** What it knows about, in words and phrases: they call nobody, and tell the manager whose field a message is. */
+  expertise: Schema.Array(Schema.String),
+  /** Words or phrases that call this agent when they stand in a message as whole words, in any form. */
   triggers: Schema.Array(Schema.String),
+  /** The language of its triggers and its expertise. */
+  language: Language,
   /** Answers every message of a channel, called or not. */
   autoRespond: Schema.Boolean,
   /** The longest answer, in tokens. */

@@ -1,18 +1,19 @@
-/** What a message says about who should answer it, before anybody thinks: names and trigger words, heard at the edge. */
+/** Whom a message calls by name, heard at the edge before anybody thinks; and what of a text is said at all. */
 import type { Brain } from "./brain.ts"
 
 /**
- * Text in which a name or a word counts: not code, not what somebody else said, not an address on the web, not an emoji.
+ * Text in which a name or a word counts, in NFC: not code, not what somebody else said, not an address, not an emoji.
  * https://support.discord.com/hc/en-us/articles/210298617-Markdown-Text-101-Chat-Formatting-Bold-Italic-Underline
  */
-const spoken = (text: string): string =>
+export const spoken = (text: string): string =>
   text
     .normalize("NFC")
     .replace(/```[\s\S]*?(```|$)/g, " ")
     .replace(/(`+)(?!`)[^\n]*?[^`\n]\1(?!`)/g, " ")
     .replace(/^ *>>> [\s\S]*/m, " ")
     .replace(/^ *> .*$/gm, " ")
-    .replace(/https?:\/\/\S+/g, " ")
+    .replace(/https?:\/\/\S+|(?<![\w.])www\.\S+/gi, " ")
+    .replace(/(?<![\w.+-])[\w.+-]+@[\w-]+(\.[\w-]+)+/g, " ")
     .replace(/<a?:\w+:\d+>/g, " ")
 
 const escaped = (words: string): string =>
@@ -26,22 +27,16 @@ const escaped = (words: string): string =>
 const before = "(?<![\\p{L}\\p{M}\\p{N}_])"
 const after = "(?![\\p{L}\\p{M}\\p{N}_])"
 
-/** What a brain listens for. */
+/** How a brain is called. */
 interface Ear {
   readonly opening: RegExp
   readonly mention: RegExp
-  /** Null for a brain without trigger words. */
-  readonly trigger: RegExp | null
 }
 
-const listen = ({ name, triggers }: Brain): Ear => {
-  const words = triggers.map(escaped).filter((word) => word !== "")
-  return {
-    opening: new RegExp(`^\\s*@?${escaped(name)}\\s*[,:]`, "iu"),
-    mention: new RegExp(`${before}@${escaped(name)}${after}`, "giu"),
-    trigger: words.length === 0 ? null : new RegExp(`${before}(?:${words.join("|")})${after}`, "iu"),
-  }
-}
+const listen = ({ name }: Brain): Ear => ({
+  opening: new RegExp(`^\\s*@?${escaped(name)}\\s*[,:]`, "iu"),
+  mention: new RegExp(`${before}@${escaped(name)}${after}`, "giu"),
+})
 
 /** Made once for each brain, and kept as long as it is. */
 const ears = new WeakMap<Brain, Ear>()
@@ -55,7 +50,10 @@ const earOf = (brain: Brain): Ear => {
 }
 
 /** Nor what is repeated in quotation marks, when it comes to names. A mark that opens twice counts from the second. */
-const unquoted = (text: string): string => text.replace(/“[^“”]*”|"[^"\n]*"|«[^«»]*»|„[^„“”]*[“”]/g, " ")
+const unquoted = (text: string): string =>
+  text
+    .replace(/“[^“”]*”|"[^"\n]*"|«[^«»]*»|„[^„“”]*[“”]|「[^「」]*」/g, " ")
+    .replace(/(?<![\p{L}\p{N}])'[^'\n]*'(?![\p{L}\p{N}])/gu, " ")
 
 /** The agents that an agent's answer calls: by `@Name` alone, since an answer may well begin with the name of whom it answers. */
 export const summonedIn = (text: string, agents: ReadonlyArray<Brain>): ReadonlyArray<string> =>
@@ -94,10 +92,4 @@ const mentionedIn = (text: string, agents: ReadonlyArray<Brain>): ReadonlyArray<
     rest = without
   }
   return inOrder(called, agents)
-}
-
-/** The agents one of whose trigger words or phrases stands in a text as whole words; `market` is not in `supermarket`. */
-export const matchedIn = (text: string, agents: ReadonlyArray<Brain>): ReadonlyArray<string> => {
-  const heard = spoken(text)
-  return agents.filter((brain) => earOf(brain).trigger?.test(heard)).map(({ id }) => id)
 }

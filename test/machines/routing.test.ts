@@ -1,8 +1,8 @@
-/** Who is called, and whose words are heard, in what people really write. */
+/** Who is called by name in what people really write. */
 import * as fc from "fast-check"
 import { describe, expect, it, vi } from "vitest"
 import type { Brain } from "../../src/machines/brain.ts"
-import { calledIn, matchedIn, summonedIn } from "../../src/machines/routing.ts"
+import { calledIn, summonedIn } from "../../src/machines/routing.ts"
 import { brain } from "../support/world.ts"
 
 const named = (...names: ReadonlyArray<string>): ReadonlyArray<Brain> =>
@@ -47,6 +47,9 @@ describe("a text calls", () => {
     "@Writer_1 hello",
     "@Writer2 hello",
     "ada@writer.org",
+    "www.example.org/@Writer",
+    "'@Writer' is how you call it",
+    "「@Writer」",
     "Writer hello",
     "well, Writer: hello",
     "`@Writer` is how you call it",
@@ -70,6 +73,7 @@ describe("a text calls", () => {
     ["`code` @Writer `more code`", ["Writer"]],
     ["“a mark too many, @Writer said “yes”", ["Writer"]],
     ["«ein Zeichen zu viel, @Writer", ["Writer"]],
+    ["don't forget @Writer's draft, it's good", ["Writer"]],
     ["it costs 5` and @Writer knows", ["Writer"]],
     ["```js\ncode\n``` @Writer explain", ["Writer"]],
   ])("somebody beside what is quoted: %s", (text, names) => {
@@ -106,79 +110,15 @@ it("an agent's answer calls by @Name alone: it may begin with the name of whom i
   expect(summonedIn("Ada said “@Writer, a tagline please”", agents)).toEqual([])
 })
 
-describe("a text matches", () => {
-  const listening = (...triggers: ReadonlyArray<string>) => [brain("ear", { triggers })]
-  const matches = (text: string, ...triggers: ReadonlyArray<string>) =>
-    matchedIn(text, listening(...triggers)).length > 0
-
-  it.each([
-    ["what does the market say?", "market"],
-    ["MARKET!", "market"],
-    ["our go-to-market plan", "market"],
-    ["a go to\nmarket plan", "go to market"],
-    ["a go  to market plan", "go to market"],
-    ["is C++ hard?", "c++"],
-    ["what is (x)?", "(x)"],
-    ["50% off", "50%"],
-    ["a.b", "a.b"],
-    ["größe", "Größe"],
-    ["die Cafe\u0301 Frage", "café"],
-    ["日本 市場 調査", "市場"],
-  ])("%s by %s", (text, trigger) => {
-    expect(matches(text, trigger)).toBe(true)
-  })
-
-  it.each([
-    ["the supermarket is closed", "market"],
-    ["marketing", "market"],
-    ["market_size", "market"],
-    ["größer", "größe"],
-    ["axb", "a.b"],
-    ["go to the market", "go to market"],
-    ["`market`", "market"],
-    ["> market", "market"],
-    ["https://market.example", "market"],
-    ["<:market:123456789>", "market"],
-    ["cafe\u0301s", "café"],
-    ["cafe\u0301", "cafe"],
-    ["anything", ""],
-    ["anything", "  "],
-  ])("not %s by %s", (text, trigger) => {
-    expect(matches(text, trigger)).toBe(false)
-  })
-
-  it("for every agent that listens for one of its words", () => {
-    const agents = [
-      brain("a", { triggers: ["data", "market"] }),
-      brain("b", { triggers: ["market research"] }),
-      brain("c", { triggers: ["data lake"] }),
-      brain("d"),
-    ]
-    expect(matchedIn("market research needs data", agents)).toEqual(["a", "b"])
-  })
-
-  it("as whole words, whatever the words are", () => {
-    fc.assert(
-      fc.property(fc.string({ unit: "grapheme", minLength: 1, maxLength: 12 }), (trigger) => {
-        fc.pre(trigger.trim() !== "" && !/[`<>]|^\p{M}/u.test(trigger) && !/https?:/.test(trigger))
-        expect(matches(`well - ${trigger} - yes`, trigger)).toBe(true)
-      }),
-    )
-  })
-})
-
 describe("a large team", () => {
   it("is listened for without making its patterns anew for every message", () => {
-    const agents = Array.from({ length: 100 }, (_, n) =>
-      brain(`b${n}`, { name: `Name${n}`, triggers: Array.from({ length: 10 }, (_, t) => `word${n}x${t}`) }),
-    )
-    const hear = (text: string) => [calledIn(text, agents), matchedIn(text, agents)]
-    hear("hello")
+    const agents = named(...Array.from({ length: 100 }, (_, n) => `Name${n}`))
+    calledIn("hello", agents)
     const made = vi.spyOn(globalThis, "RegExp")
-    const heard = hear("Name7, does word12x3 mean what @Name99 said?")
+    const heard = calledIn("Name7, what did @Name99 say?", agents)
     const count = made.mock.calls.length
     made.mockRestore()
-    expect(heard).toEqual([["b7", "b99"], ["b12"]])
+    expect(heard).toEqual(["b7", "b99"])
     expect(count).toBe(0)
   })
 })

@@ -1,6 +1,6 @@
 /** The keys of a brain's front matter: what each may hold, in a schema for the machine and in words for who writes it. */
 import { Effect, Schema } from "effect"
-import { Tier } from "../../machines/brain.ts"
+import { Language, Tier } from "../../machines/brain.ts"
 
 const text = (longest: number) =>
   Schema.String.pipe(Schema.check(Schema.isPattern(/\S/), Schema.isMaxCodePoints(longest)))
@@ -22,6 +22,8 @@ export const FrontMatter = Schema.Struct({
   name,
   role: text(300),
   triggers: list(64, 64).pipe(Schema.withDecodingDefaultKey(orElse([]))),
+  expertise: list(64, 64).pipe(Schema.withDecodingDefaultKey(orElse([]))),
+  language: Language.pipe(Schema.withDecodingDefaultKey(orElse("en" as const))),
   autoRespond: Schema.Boolean.pipe(Schema.withDecodingDefaultKey(orElse(false))),
   lead: Schema.Boolean.pipe(Schema.withDecodingDefaultKey(orElse(false))),
   maxTokens: Schema.Int.pipe(
@@ -51,6 +53,11 @@ export const expectations: Record<Key, { readonly expected: string; readonly exa
     expected: "a list of at most 64 words or phrases of 1 to 64 characters",
     example: 'triggers: [draft, headline, "blog post"]',
   },
+  expertise: {
+    expected: "a list of at most 64 words or phrases of 1 to 64 characters",
+    example: "expertise: [grammar, spelling, cover letters]",
+  },
+  language: { expected: `one of ${Language.literals.join(", ")}`, example: "language: de" },
   autoRespond: { expected: "true or false", example: "autoRespond: false" },
   lead: { expected: "true or false", example: "lead: true" },
   maxTokens: { expected: "a whole number from 16 to 8192", example: "maxTokens: 400" },

@@ -1,6 +1,7 @@
 /** Puts brains together: who routes, who leads, and what an operator should know about the combination. Pure. */
 import type { Brain, Team } from "../../machines/brain.ts"
-import { stopWords } from "../model/offline/stop-words.ts"
+import { stopWords } from "../routing/stop-words.ts"
+import { overlapsOf } from "../routing/triggers.ts"
 import type { Parsed } from "./parse.ts"
 
 /** The brain with this id routes; it is never called itself. */
@@ -26,6 +27,7 @@ export const warningsOf = (parsed: ReadonlyArray<Parsed>): ReadonlyArray<string>
     ...shared(agents, ({ triggers }) => triggers).map(
       ([trigger, ids]) => `${all(ids)} share the trigger "${trigger}": each of them answers it`,
     ),
+    ...overlapsOf(agents),
     ...shared(brains, ({ name }) => [name.toLowerCase()]).map(
       ([name, ids]) => `${all(ids)} have the same name, "${name}": a mention calls the first`,
     ),

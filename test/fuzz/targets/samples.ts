@@ -1,4 +1,5 @@
 /** What is right, for inputs that are nearly so. */
+import type { Kind } from "../../../src/machines/address.ts"
 import type { Brain, Team } from "../../../src/machines/brain.ts"
 import type { Event } from "../../../src/machines/events.ts"
 import type { Line, Message, Turn } from "../../../src/machines/values.ts"
@@ -8,7 +9,9 @@ export const brain = (id: string, over: Partial<Brain> = {}): Brain => ({
   id,
   name: id[0]!.toUpperCase() + id.slice(1),
   role: `Does what a ${id} does`,
+  expertise: [],
   triggers: [],
+  language: "en",
   autoRespond: false,
   maxTokens: 8192,
   temperature: 0.5,
@@ -54,9 +57,7 @@ export const turn: Turn = {
 }
 
 /** Events that lead each chart through its life. */
-export const lives: Readonly<
-  Record<"agent" | "constellation" | "conversation" | "pool", ReadonlyArray<Event>>
-> = {
+export const lives: Readonly<Record<Kind, ReadonlyArray<Event>>> = {
   conversation: [
     { type: "MESSAGE", message },
     { type: "CONNECTED", recent: lines },
@@ -101,6 +102,36 @@ export const lives: Readonly<
     { type: "DRAIN" },
     { type: "SERVE" },
     { type: "RELEASED", agent: "0-0001" },
+  ],
+  vote: [
+    {
+      type: "OPEN_VOTE",
+      ballot: {
+        question: "Tea or coffee?",
+        options: ["Tea", "Coffee"],
+        minutes: 60,
+        quorum: 2,
+        agents: [{ brain: "writer", name: "Writer" }],
+        weights: { people: 1, agents: 1, each: { [ada.id]: 2 } },
+        tie: "again",
+        by: ada,
+        channel: message.channel,
+        guild: message.guild,
+      },
+    },
+    { type: "SHOWN", message: "1100000000000000901" },
+    { type: "PRESSED", button: "option-1", by: ada, channel: message.channel, manages: false },
+    { type: "UNSHOWN", reason: "Discord is away", retry: true },
+    {
+      type: "ANSWERED",
+      turn: "1100000000000000900.1.writer",
+      brain: "writer",
+      text: "1, it calms",
+      messages: ["1100000000000000902"],
+      calls: [],
+    },
+    { type: "UNANSWERED", turn: "1100000000000000900.1.writer", reason: "stopped" },
+    { type: "STOP", by: ada },
   ],
 }
 

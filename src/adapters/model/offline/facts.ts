@@ -1,5 +1,5 @@
 /** Dates and figures as people give them: `5,000 euros`, `40 of 500 people`, `in March`, `on Friday`. English; pure. */
-import { stopWords } from "./stop-words.ts"
+import { stopWords } from "../../routing/stop-words.ts"
 import { clip } from "./words.ts"
 
 export interface Span {

@@ -1,5 +1,5 @@
 /** Whether a text is in another language than English, the only one that the offline model has sentences in. Pure. */
-import { stopWords } from "./stop-words.ts"
+import { stopWords } from "../../routing/stop-words.ts"
 import { words } from "./words.ts"
 
 /** Small words of German, French, Spanish, Italian, Portuguese and Dutch that are none in English. */

@@ -1,5 +1,5 @@
 /** Words and sentences: the small linguistics under the offline model. Pure, and defined for every string. */
-import { stopWords } from "./stop-words.ts"
+import { stopWords } from "../../routing/stop-words.ts"
 
 /** What is not prose: code, addresses, Discord's mentions and emoji. https://discord.com/developers/docs/reference#message-formatting */
 const notProse = /```[\s\S]*?(```|$)|`[^`\n]*`|https?:\/\/\S+|<(@[!&]?|#|a?:\w+:)\d+>/g
