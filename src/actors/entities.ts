@@ -63,6 +63,8 @@ export const EntitiesLayer = Layer.mergeAll(
   layerOf("constellation"),
   layerOf("pool"),
   layerOf("vote"),
+  layerOf("workflow"),
+  layerOf("guild"),
 )
 
 const isRefused = Schema.is(Refused)

@@ -6,8 +6,10 @@ import {
   ConstellationEvent,
   ConversationEvent,
   Event,
+  GuildEvent,
   PoolEvent,
   VoteEvent,
+  WorkflowEvent,
 } from "../machines/events.ts"
 
 const vocabularies = {

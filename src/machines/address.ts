@@ -6,7 +6,7 @@
  */
 import { Schema } from "effect"
 
-export const kinds = ["agent", "constellation", "conversation", "pool", "vote"] as const
+export const kinds = ["agent", "constellation", "conversation", "pool", "vote", "workflow", "guild"] as const
 export type Kind = (typeof kinds)[number]
 
 const pattern = new RegExp(`^(${kinds.join("|")})/[0-9A-Za-z_-]{1,64}$`)

@@ -8,7 +8,7 @@ import { Schema } from "effect"
 import { Address } from "./address.ts"
 import { Plan, PlanName } from "./plan.ts"
 import { Block, ButtonId, Line, Message, Missed, Person, Snowflake, Turn, Usage } from "./values.ts"
-import { Ballot } from "./vote/ballot.ts"
+import { Ballot } from "./ballot.ts"
 
 const event = <const T extends string, F extends Schema.Struct.Fields>(type: T, fields: F) =>
   Schema.Struct({ type: Schema.Literal(type), ...fields })
@@ -54,17 +54,6 @@ export const turns = {
 
 /** A person ends what an actor does for them. */
 const STOP = event("STOP", { by: Person })
-
-/** An agent has spoken. `calls` are the brains that its answer calls by name. */
-const ANSWERED = event("ANSWERED", {
-  turn: Schema.String,
-  brain: Schema.String,
-  text: Schema.String,
-  messages: Schema.Array(Schema.String),
-  calls: Schema.Array(Schema.String),
-})
-/** A turn ended without an answer; `reason` is for the person who waits. */
-const UNANSWERED = event("UNANSWERED", { turn: Schema.String, reason: Schema.String })
 
 export const ConversationEvent = Schema.Union([
   lifecycle.ALLOCATE,
@@ -192,10 +181,9 @@ export const WorkflowEvent = Schema.Union([
     channel: Snowflake,
     guild: Schema.NullOr(Snowflake),
   }),
-  ANSWERED,
-  UNANSWERED,
-  /** Everything under way is given up, for good. */
-  event("STOP", { by: Person }),
+  turns.ANSWERED,
+  turns.UNANSWERED,
+  STOP,
   board.SHOWN,
   board.UNSHOWN,
   board.PRESSED,
@@ -219,9 +207,12 @@ const every = [
   ...ConstellationEvent.members,
   ...PoolEvent.members,
   ...VoteEvent.members,
+  ...WorkflowEvent.members,
+  ...GuildEvent.members,
 ]
 
-export type Event = ConversationEvent | AgentEvent | ConstellationEvent | PoolEvent | VoteEvent
+export type Event =
+  ConversationEvent | AgentEvent | ConstellationEvent | PoolEvent | VoteEvent | WorkflowEvent | GuildEvent
 
 /** Any event. Charts share names (`ALLOCATE` with a turn, with a user, with nothing), so what holds more is tried first. */
 export const Event: Schema.Codec<Event> = Schema.Union(

@@ -4,7 +4,7 @@ import { constellation } from "./constellation.ts"
 import { conversation } from "./conversation.ts"
 import { guild } from "./guild.ts"
 import { pool } from "./pool.ts"
-import { workflow } from "./workflow.ts"
 import { vote } from "./vote.ts"
+import { workflow } from "./workflow.ts"
 
-export const charts = { agent, constellation, conversation, pool, vote } as const
+export const charts = { agent, constellation, conversation, pool, vote, workflow, guild } as const

@@ -1,0 +1,96 @@
+/**
+ * What one server has agreed on: its workflows, and the work that is under way in it. Its id is the server's, or that of a
+ * direct message's channel. Who asks for work looks here; the work itself has an actor of its own.
+ */
+import { assign, not, setup } from "xstate"
+import type { GuildEvent, Timed } from "./events.ts"
+import type { Plan } from "./plan.ts"
+import type { Person } from "./values.ts"
+
+/** Workflows that a server may have. */
+export const plansAtMost = 25
+/** Of the work under way, the newest is kept. */
+const worksAtMost = 200
+
+type Of<T extends GuildEvent["type"]> = Timed<Extract<GuildEvent, { type: T }>>
+
+/** A workflow and who defined it last. */
+export interface Defined {
+  readonly plan: Plan
+  readonly by: Person
+  readonly at: number
+}
+export type Work = Omit<Of<"BEGUN">, "type">
+
+export interface GuildContext {
+  /** In the order in which they were first defined. */
+  readonly plans: ReadonlyArray<Defined>
+  readonly works: ReadonlyArray<Work>
+}
+
+const isFull = ({ plans }: GuildContext): boolean => plans.length >= plansAtMost
+const isKnown = ({ plans }: GuildContext, name: string): boolean =>
+  plans.some(({ plan }) => plan.name === name)
+
+const defined = ({ plans }: GuildContext, { plan, by, at }: Of<"DEFINE">): Partial<GuildContext> => {
+  const now: Defined = { plan, by, at }
+  const known = plans.some((one) => one.plan.name === plan.name)
+  return {
+    plans: known ? plans.map((one) => (one.plan.name === plan.name ? now : one)) : [...plans, now],
+  }
+}
+
+const begun = ({ works }: GuildContext, { type: _, ...work }: Of<"BEGUN">): Partial<GuildContext> => ({
+  works: [...works.filter((one) => one.work !== work.work), work].slice(-worksAtMost),
+})
+
+export const guild = setup({
+  types: {
+    context: {} as GuildContext,
+    events: {} as Timed<GuildEvent>,
+    input: {} as { readonly id: string },
+  },
+  guards: {
+    hasPlans: ({ context }) => context.plans.length > 0,
+    isFull: ({ context }) => isFull(context),
+    isKnown: ({ context, event }) => event.type === "DEFINE" && isKnown(context, event.plan.name),
+  },
+  actions: {
+    define: assign(({ context, event }) => (event.type === "DEFINE" ? defined(context, event) : {})),
+    forget: assign(({ context, event }) =>
+      event.type === "FORGET" ? { plans: context.plans.filter(({ plan }) => plan.name !== event.name) } : {},
+    ),
+    noteBegun: assign(({ context, event }) => (event.type === "BEGUN" ? begun(context, event) : {})),
+    noteEnded: assign(({ context, event }) =>
+      event.type === "ENDED" ? { works: context.works.filter(({ work }) => work !== event.work) } : {},
+    ),
+  },
+}).createMachine({
+  id: "guild",
+  version: "1",
+  description: "What one server has agreed on: its workflows, and the work under way in it.",
+  context: { plans: [], works: [] },
+  initial: "empty",
+  on: {
+    BEGUN: { actions: "noteBegun" },
+    ENDED: { actions: "noteEnded" },
+  },
+  states: {
+    empty: {
+      on: { DEFINE: { target: "keeping", actions: "define" } },
+    },
+    keeping: {
+      description: "It has workflows.",
+      always: [
+        { guard: "isFull", target: "full" },
+        { guard: not("hasPlans"), target: "empty" },
+      ],
+      on: { DEFINE: { actions: "define" }, FORGET: { actions: "forget" } },
+    },
+    full: {
+      description: "It has as many as it may have: they can be changed, and deleted.",
+      always: { guard: not("isFull"), target: "keeping" },
+      on: { DEFINE: { guard: "isKnown", actions: "define" }, FORGET: { actions: "forget" } },
+    },
+  },
+})
