@@ -140,6 +140,7 @@ const program = Effect.gen(function* () {
   console.log(
     `Orrery: ${times(restate_per_s)} Restate, ${times(durable_object_per_s)} the Durable Object, ${times(bullmq_per_s)} BullMQ`,
   )
+  if (orrery_per_s === null) process.exitCode = 1
   return { orrery_per_s, restate_per_s, durable_object_per_s, bullmq_per_s }
 })
 
