@@ -55,14 +55,15 @@ export const parse = (file: string, text: string): Result.Result<Parsed, Readonl
   if (problems.length > 0 || Result.isFailure(decoded)) return Result.fail(problems)
 
   const { lead, ...rest } = decoded.success
-  const triggers = [...new Set(rest.triggers.map(normalised))]
+  const triggers = [...new Set(rest.triggers.map((trigger) => tidy(trigger).toLowerCase()))]
+  const expertise = [...new Map(rest.expertise.map((topic) => [tidy(topic).toLowerCase(), tidy(topic)])).values()]
   return Result.succeed({
     lead,
-    brain: { id, ...rest, name: rest.name.trim(), triggers, prompt: parts.body },
+    brain: { id, ...rest, name: rest.name.trim(), triggers, expertise, prompt: parts.body },
   })
 }
 
-const normalised = (trigger: string) => trigger.normalize("NFC").trim().replace(/\s+/g, " ").toLowerCase()
+const tidy = (words: string) => words.normalize("NFC").trim().replace(/\s+/g, " ")
 
 const issuesOf = SchemaIssue.makeFormatterStandardSchemaV1()
 

@@ -58,9 +58,9 @@ const endings: Partial<Record<Language, Endings>> = {
   de: both(/^[emnrst]{0,4}$/),
   nl: both(/^[bdfgklmnprst]?(|s|e|n|en|t|te|ten|de|den)$/),
   fr: both(/^(|s|x|l|ux|e|es|ee|ees|er|ez|ent|ons|ai[st]?|ait|aient|ant|ir|is|it|issent|re)$/),
-  es: both(/^(|[aeo]|[aeo]s|[aei]r|[ae]n|[aei]mos|[ai]d[ao]s?|[aie]ndo|iendo|aban?|ian?|aron|ieron)$/),
+  es: both(/^(|s|[aeo]|[aeo]s|[aei]r|[ae]n|[aei]mos|[ai]d[ao]s?|[aie]ndo|iendo|aban?|ian?|aron|ieron)$/),
   pt: both(
-    /^(|[aeo]|[aeo]s|[aei]r|[ae]m|[aei]mos|[ai]d[ao]s?|[aei]ndo|avam?|iam?|aram|eram|ou|m|ns|is|oes)$/,
+    /^(|s|[aeo]|[aeo]s|[aei]r|[ae]m|[aei]mos|[ai]d[ao]s?|[aei]ndo|avam?|iam?|aram|eram|ou|m|ns|is|oes)$/,
   ),
   it: both(/^(|[aeio]|h[ei]|[aei]re|[aiu]t[aeio]|[ae]ndo|[ae]no|iamo|[ai]va(no)?)$/),
 }

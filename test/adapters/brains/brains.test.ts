@@ -34,6 +34,8 @@ describe("a brain's file", () => {
         "name: Analyst",
         'role: "Reads data: numbers"',
         "triggers: [Data, ' survey  results ', data]",
+        "expertise: [Charts, '  a/b   tests', charts]",
+        "language: de",
         "autoRespond: true",
         "maxTokens: 300",
         "temperature: 0.2",
@@ -53,6 +55,8 @@ describe("a brain's file", () => {
         name: "Analyst",
         role: "Reads data: numbers",
         triggers: ["data", "survey results"],
+        expertise: ["charts", "a/b tests"],
+        language: "de",
         autoRespond: true,
         maxTokens: 300,
         temperature: 0.2,
@@ -71,6 +75,8 @@ describe("a brain's file", () => {
       name: "Writer",
       role: "Helps",
       triggers: [],
+      expertise: [],
+      language: "en",
       autoRespond: false,
       maxTokens: 400,
       temperature: 0.5,
@@ -87,6 +93,7 @@ describe("a brain's file", () => {
         "---",
         "name: Discord helper",
         "triggers: [one, 2]",
+        "language: english",
         "maxTokens: many",
         "colour: red",
         "---",
@@ -98,8 +105,9 @@ describe("a brain's file", () => {
       "  a.md:1: role: it is missing; expected a text of 1 to 300 characters, for example `role: Turns rough notes into clear text`",
       '  a.md:2: name: it is "Discord helper"; expected a text of 1 to 80 characters without "clyde" or "discord", for example `name: Writer`',
       '  a.md:3: triggers: it is 2; expected a list of at most 64 words or phrases of 1 to 64 characters, for example `triggers: [draft, headline, "blog post"]`',
-      '  a.md:4: maxTokens: it is "many"; expected a whole number from 16 to 8192, for example `maxTokens: 400`',
-      "  a.md:5: colour: this key is not known; expected one of name, role, triggers, autoRespond, lead, maxTokens, temperature, tools, tier, avatar, for example `role: Turns rough notes into clear text`",
+      '  a.md:4: language: it is "english"; expected one of da, de, en, es, fi, fr, hu, it, nl, no, pt, ro, ru, sv, tr, for example `language: de`',
+      '  a.md:5: maxTokens: it is "many"; expected a whole number from 16 to 8192, for example `maxTokens: 400`',
+      "  a.md:6: colour: this key is not known; expected one of name, role, triggers, expertise, language, autoRespond, lead, maxTokens, temperature, tools, tier, avatar, for example `role: Turns rough notes into clear text`",
       "  b.md:4: temperature: it is 3; expected a number from 0 to 2, for example `temperature: 0.5`",
     ])
   })
@@ -216,12 +224,13 @@ describe("a team", () => {
 
   it("comes with warnings about what hardly is meant so", async () => {
     const { warnings } = await load({
-      "a.md": plain("Same", "triggers: [Draft, the]", "lead: true"),
-      "b.md": plain("same", "triggers: [draft]", "lead: true"),
+      "a.md": plain("Same", "triggers: [Draft, the, survey]", "lead: true"),
+      "b.md": plain("same", "triggers: [draft, survey results]", "lead: true"),
       "manager.md": plain("M", "triggers: [draft]"),
     })
     expect(warnings).toEqual([
       'a and b share the trigger "draft": each of them answers it',
+      '"survey results" of b also calls a by "survey": both answer it',
       'a and b have the same name, "same": a mention calls the first',
       'a is called by "the", which is in nearly every message',
       "a and b say lead: true: the first leads",
