@@ -7,8 +7,8 @@ import { address } from "./address.ts"
 import * as board from "./board.ts"
 import { named, type Params } from "./effects.ts"
 import type { Timed, VoteEvent } from "./events.ts"
-import { face } from "./vote/face.ts"
-import * as poll from "./vote/poll.ts"
+import { face } from "./poll-face.ts"
+import * as poll from "./poll.ts"
 
 export interface VoteInput {
   readonly id: string
@@ -94,17 +94,14 @@ export const vote = setup({
           on: { OPEN_VOTE: { target: "open", actions: "open" } },
         },
         open: {
-          initial: "asking",
-          states: {
-            asking: {
-              description: "At most three agents are asked at once.",
-              always: {
-                guard: and(["agentWaits", "placeFree"]),
-                actions: [{ type: "Tell", params: greet }, { type: "Allocate", params: nextTurn }, "ask"],
-              },
+          description: "People press, and agents are asked, at most three at once.",
+          always: [
+            { guard: "isUnseen", target: "cancelled", actions: [giveUp, "cancel"] },
+            {
+              guard: and(["agentWaits", "placeFree"]),
+              actions: [{ type: "Tell", params: greet }, { type: "Allocate", params: nextTurn }, "ask"],
             },
-          },
-          always: { guard: "isUnseen", target: "cancelled", actions: [giveUp, "cancel"] },
+          ],
           on: {
             PRESSED: [
               { guard: "isVote", actions: "cast" },

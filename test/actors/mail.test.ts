@@ -15,6 +15,7 @@ const addresses: Readonly<Record<Kind, Address>> = {
   constellation: "constellation/1100000000000000011",
   conversation: `conversation/${channel}`,
   pool: "pool/0",
+  vote: "vote/1100000000000000900",
 }
 
 /** Names of events that two kinds of actors have, in one shape or another. */

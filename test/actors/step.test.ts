@@ -12,7 +12,7 @@ import type { Kind } from "../../src/machines/address.ts"
 import { charts } from "../../src/machines/index.ts"
 import { isEffectType } from "../../src/machines/effects.ts"
 import { makeStepper, type Step } from "../../src/actors/step.ts"
-import { ada, heard, routed, thought, turn } from "../machines/support/words.ts"
+import { ada, ballot, bob, heard, pressed, routed, thought, turn } from "../machines/support/words.ts"
 
 const input = { id: "0-0001", pool: "0" }
 const given = [turn("a"), turn("b", { guild: "202" })]
@@ -67,6 +67,21 @@ const words: Record<Kind, ReadonlyArray<object>> = {
     { type: "DRAIN" },
     { type: "SERVE" },
     { type: "xstate.after.quietTime.pool.active.serving" },
+  ],
+  vote: [
+    { type: "OPEN_VOTE", ballot: ballot({ agents: [{ brain: "a", name: "A" }], tie: "again" }) },
+    pressed("option-0"),
+    pressed("option-1", bob),
+    pressed("close", ada),
+    pressed("cancel", bob),
+    { type: "SHOWN", message: "60" },
+    { type: "UNSHOWN", reason: "x", retry: true },
+    { type: "UNSHOWN", reason: "x", retry: false },
+    { type: "ANSWERED", turn: "0-0001.1.a", brain: "a", text: "2. Yes", messages: ["50"], calls: [] },
+    { type: "UNANSWERED", turn: "0-0001.2.a", reason: "x" },
+    { type: "STOP", by: bob },
+    { type: "xstate.after.redrawTime.vote.board.resting" },
+    { type: "xstate.after.openTime.vote.life.open" },
   ],
 }
 

@@ -7,8 +7,21 @@ import type { Floor } from "../../src/machines/floor.ts"
 import { charts } from "../../src/machines/index.ts"
 import type { Roll } from "../../src/machines/roll.ts"
 import type { AgentContext } from "../../src/machines/agent.ts"
+import type { Poll } from "../../src/machines/poll.ts"
 import { Play } from "./support/play.ts"
-import { ada, answered, fail, heard, routed, thought, turn, unanswered } from "./support/words.ts"
+import {
+  ada,
+  answered,
+  ballot,
+  bob,
+  fail,
+  heard,
+  pressed,
+  routed,
+  thought,
+  turn,
+  unanswered,
+} from "./support/words.ts"
 
 type Move = (play: Play<never>) => Play<never>
 
@@ -31,6 +44,15 @@ const wait: Move = (play) => {
   const due = Math.min(...[...play.books.timers.values()].map((timer) => timer.due))
   return Number.isFinite(due) ? play.pass(Math.max(0, due - play.now)) : play
 }
+
+/** What comes of a board, whatever it is of. */
+const boards = [
+  tell({ type: "SHOWN", message: "60" }),
+  tell({ type: "UNSHOWN", reason: "away", retry: true }),
+  tell({ type: "UNSHOWN", reason: "not allowed", retry: false }),
+]
+
+const stop = tell({ type: "STOP", by: bob })
 
 const first = (play: Play<never>) => Object.values((play.context as Floor).underWay)[0] ?? turn()
 const sameTurn = turn("writer")
@@ -74,6 +96,16 @@ const moves: Record<Kind, ReadonlyArray<Move>> = {
       return play.tell({ type: "IDLED", agent: "0-0001", turn: held?.id ?? "1" })
     },
   ],
+  vote: [
+    tell({ type: "OPEN_VOTE", ballot: ballot({ agents: [{ brain: "writer", name: "W" }], tie: "again" }) }),
+    ...boards,
+    tell(pressed("option-0")),
+    tell(pressed("option-1", bob)),
+    tell(pressed("close")),
+    tell(pressed("cancel")),
+    (play) => play.tell(unanswered(Object.values((play.context as Poll).underWay)[0] ?? turn())),
+    stop,
+  ],
 }
 
 /** What of a context decides where a chart goes next, roughly. */
@@ -91,6 +123,13 @@ const gist: Record<Kind, (context: never) => unknown> = {
     Object.values(slots).map(({ state }) => state),
     Math.min(queue.length, 2),
   ],
+  vote: ({ round, underWay, votes, board }: Poll) => [
+    round,
+    Object.keys(underWay).length,
+    Object.keys(votes).length,
+    board.stale,
+    board.message === null,
+  ],
 }
 
 const leaves = (node: AnyStateNode): ReadonlyArray<string> =>
@@ -98,24 +137,32 @@ const leaves = (node: AnyStateNode): ReadonlyArray<string> =>
     ? [node.path.join(".")]
     : Object.values(node.states).flatMap(leaves)
 
+const unbegun = { life: "available" } as never
+
+const endsOf = (node: AnyStateNode): ReadonlyArray<string> =>
+  node.tags.includes("ended") ? [node.path.join(".")] : Object.values(node.states).flatMap(endsOf)
+
 const inside = (value: unknown, path: ReadonlyArray<string> = []): ReadonlyArray<string> =>
   typeof value === "string"
     ? [[...path, value].join(".")]
     : Object.entries(value as object).flatMap(([key, rest]) => inside(rest, [...path, key]))
 
+/** Whether an actor has nothing more to do, ever. */
+const hasEnded = ({ books }: Play<never>): boolean => books.snapshot.hasTag("ended")
+
 const explore = (kind: Kind) => {
   const seen = new Set<string>()
+  const plays: Array<Play<never>> = []
   const reached = new Set<string>()
   const left = new Set<string>()
   const begin = new Play<never>(kind, { id: "1", pool: "0" })
   const waiting = [begin]
   for (let from = waiting.shift(); from !== undefined && seen.size < 4000; from = waiting.shift()) {
+    plays.push(from)
     const before = inside(from.value)
     for (const leaf of before) reached.add(leaf)
     for (const move of [...moves[kind], wait]) {
-      const play = new Play<never>(kind, { id: "1", pool: "0" })
-      play.books = from.books
-      play.now = from.now
+      const play = onward(kind, from)
       move(play)
       const after = new Set(inside(play.value))
       for (const leaf of before) if (!after.has(leaf)) left.add(leaf)
@@ -125,19 +172,47 @@ const explore = (kind: Kind) => {
       waiting.push(play)
     }
   }
-  return { reached, left }
+  return { reached, left, plays }
+}
+
+/** A play from the same state on. */
+const onward = (kind: Kind, { books, now }: Play<never>): Play<never> => {
+  const play = new Play<never>(kind, { id: "1", pool: "0" })
+  play.books = books
+  play.now = now
+  return play
 }
 
 describe.each(Object.keys(charts) as ReadonlyArray<Kind>)("the chart of %s", (kind) => {
-  const { reached, left } = explore(kind)
+  const { reached, left, plays } = explore(kind)
   const all = leaves(charts[kind].root)
+  const ends = endsOf(charts[kind].root)
 
   it("has no state that cannot be reached", () => {
     expect(all.length).toBeGreaterThan(4)
     expect(all.filter((leaf) => !reached.has(leaf))).toEqual([])
   })
 
-  it("has no state that cannot be left", () => {
-    expect(all.filter((leaf) => !left.has(leaf))).toEqual([])
+  it("has no state that cannot be left, but its ends", () => {
+    expect(all.filter((leaf) => !left.has(leaf))).toEqual(ends)
+  })
+
+  it.runIf(ends.length > 0)("ends when it is stopped, wherever it is", () => {
+    const begun = plays.filter(({ books }) => books.seq > 0 && !books.snapshot.matches(unbegun))
+    expect(begun.length).toBeGreaterThan(4)
+    for (const play of begun)
+      expect(hasEnded(stop(onward(kind, play))), JSON.stringify(play.value)).toBe(true)
+  })
+
+  it.runIf(ends.length > 0)("wakes no more, and owes nothing, once its end is shown", () => {
+    for (const ended of plays.filter(hasEnded)) {
+      const play = onward(kind, ended)
+      for (let step = 0; step < 9 && (play.owed.includes("Show") || play.books.timers.size > 0); step++) {
+        if (play.owed.includes("Show")) play.settle("Show", { type: "SHOWN", message: "60" })
+        wait(play)
+      }
+      expect(play.books.timers.size, JSON.stringify(play.value)).toBe(0)
+      expect(play.owed).not.toContain("Show")
+    }
   })
 })

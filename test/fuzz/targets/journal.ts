@@ -27,6 +27,7 @@ const addresses: Readonly<Record<Kind, Address>> = {
   constellation: "constellation/1100000000000000011",
   conversation: "conversation/1100000000000000101",
   pool: "pool/0",
+  vote: "vote/1100000000000000900",
 }
 
 const at = 1_700_000_000_000

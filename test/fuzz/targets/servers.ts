@@ -352,7 +352,7 @@ const page = opened(
           store: "x",
           model: "x",
           offline: true,
-          live: { agent: {}, constellation: {}, conversation: {}, pool: {} },
+          live: { agent: {}, constellation: {}, conversation: {}, pool: {}, vote: {} },
           events: { committed: 0, duplicates: 0, poisoned: 0, fenced: 0, refused: 0 },
           owed: 0,
           quarantined: [],

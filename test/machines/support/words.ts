@@ -2,6 +2,7 @@
 import { address } from "../../../src/machines/address.ts"
 import type { Event } from "../../../src/machines/events.ts"
 import type { Message, Turn } from "../../../src/machines/values.ts"
+import type { Ballot } from "../../../src/machines/ballot.ts"
 
 export const ada = { id: "101", name: "Ada" }
 export const bob = { id: "102", name: "Bob" }
@@ -76,4 +77,27 @@ export const routed = (of: string, responders: ReadonlyArray<string>): Event => 
   responders,
   reason: "",
   ms: 5,
+})
+
+export const ballot = (more: Partial<Ballot> = {}): Ballot => ({
+  question: "Where do we meet?",
+  options: ["Paris", "Rome", "Oslo"],
+  minutes: 60,
+  quorum: 1,
+  agents: [],
+  weights: { people: 1, agents: 1, each: {} },
+  tie: "none",
+  by: ada,
+  channel,
+  guild,
+  ...more,
+})
+
+/** Somebody presses a button of a board. */
+export const pressed = (button: string, by = ada, manages = false): Event => ({
+  type: "PRESSED",
+  button,
+  by,
+  channel,
+  manages,
 })

@@ -2,10 +2,9 @@
 import { ApplicationCommandOptionType as Option } from "discord-api-types/v10"
 import type { ChatInputCommandInteraction } from "discord.js"
 import { Effect } from "effect"
-import { Roster } from "../../../actors/roster.ts"
-import type { Brain } from "../../../machines/brain.ts"
 import { bounded, textLimit } from "../readable.ts"
 import { everywhere, personOf, tellConversation, type Command } from "./command.ts"
+import { agentNamed, offerAgents } from "./named.ts"
 import { CommandRefused } from "./refused.ts"
 
 export const ask: Command = {
@@ -60,31 +59,14 @@ export const ask: Command = {
     return { content: `${quoted(text)}\n— asked **${brain.name}**` }
   }),
 
-  complete: Effect.fnUntraced(function* (typed) {
-    const { agents } = yield* Roster
-    const sought = typed.trim().toLowerCase()
-    return agents
-      .filter(({ id, name, role }) => `${id} ${name} ${role}`.toLowerCase().includes(sought))
-      .slice(0, 25)
-      .map(({ id, name, role }) => ({ name: `${name}: ${role}`.slice(0, 100), value: id }))
-  }),
+  complete: offerAgents,
 }
 
 const questionOf = (interaction: ChatInputCommandInteraction): string =>
   bounded(interaction.options.getString("text", true).trim())
 
-/** The agent of that id, or of that name: who does not wait for the choices types it. */
-const chosen = Effect.fnUntraced(function* (interaction: ChatInputCommandInteraction) {
-  const { agents } = yield* Roster
-  const typed = interaction.options.getString("agent", true).trim().toLowerCase()
-  const is = ({ id, name }: Brain) => id === typed || name.toLowerCase() === typed
-  const brain = agents.find(is)
-  if (brain !== undefined) return brain
-  const names = agents.map(({ name }) => name).join(", ")
-  return yield* new CommandRefused({
-    sentence: `Nobody here is called "${typed.slice(0, 100)}". You can ask ${names}.`.slice(0, 2000),
-  })
-})
+const chosen = (interaction: ChatInputCommandInteraction) =>
+  agentNamed(interaction.options.getString("agent", true))
 
 /** The longest quotation, in characters: it has to fit into a message with the agent's name. */
 const quotable = 1500

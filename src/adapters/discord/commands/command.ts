@@ -3,13 +3,18 @@ import type {
   APIApplicationCommandOptionChoice,
   RESTPostAPIChatInputApplicationCommandsJSONBody,
 } from "discord-api-types/v10"
-import { GuildMember, type ChatInputCommandInteraction, type InteractionEditReplyOptions } from "discord.js"
+import {
+  GuildMember,
+  PermissionFlagsBits,
+  type ChatInputCommandInteraction,
+  type InteractionEditReplyOptions,
+} from "discord.js"
 import { Effect, Schedule } from "effect"
 import { Mail, type Envelope, type Refused } from "../../../actors/mail.ts"
 import type { Roster } from "../../../actors/roster.ts"
 import type { Status } from "../../../actors/status.ts"
-import { address } from "../../../machines/address.ts"
-import type { ConversationEvent } from "../../../machines/events.ts"
+import { address, type Address } from "../../../machines/address.ts"
+import type { ConversationEvent, Event } from "../../../machines/events.ts"
 import type { Person } from "../../../machines/values.ts"
 import { nameOf } from "../readable.ts"
 import type { CommandName } from "./policy.ts"
@@ -37,6 +42,20 @@ export interface Command {
 /** In servers and in direct messages with the bot; installed to servers. */
 export const everywhere = { contexts: [0, 1], integration_types: [0] }
 
+/** What stands in the channel stands there as the bot's own message. */
+export const mayShow = ({
+  appPermissions,
+  channel,
+}: ChatInputCommandInteraction): Effect.Effect<void, CommandRefused> => {
+  const { SendMessages, SendMessagesInThreads, ViewChannel } = PermissionFlagsBits
+  const speak = channel?.isThread() === true ? SendMessagesInThreads : SendMessages
+  return appPermissions.has([ViewChannel, speak])
+    ? Effect.void
+    : Effect.fail(
+        new CommandRefused({ sentence: "I may not write in this channel, so I cannot do that here." }),
+      )
+}
+
 /** Who gave the command or pressed the button, under the name that the channel knows. */
 export const personOf = ({ user, member }: Pick<ChatInputCommandInteraction, "user" | "member">): Person => {
   const nick = member instanceof GuildMember ? member.nickname : (member?.nick ?? null)
@@ -49,22 +68,27 @@ export const personOf = ({ user, member }: Pick<ChatInputCommandInteraction, "us
 /** Tries for about ten seconds: a person waits. */
 const patience = Schedule.exponential("200 millis").pipe(Schedule.jittered, Schedule.upTo({ times: 5 }))
 
-/** Tells this channel's conversation. The interaction's id is the event's: a command is heard once. */
-export const tellConversation = Effect.fnUntraced(function* (
-  { id, channelId }: ChatInputCommandInteraction,
-  event: ConversationEvent,
+/** Tells an actor. The interaction's id is the event's: a command is heard once. */
+export const tellActor = Effect.fnUntraced(function* (
+  { id }: ChatInputCommandInteraction,
+  to: Address,
+  event: Event,
 ) {
   const mail = yield* Mail
   const envelope: Envelope = { id: `discord:${id}`, cause: id, event }
-  return yield* mail.tell(address("conversation", channelId), envelope).pipe(
+  return yield* mail.tell(to, envelope).pipe(
     Effect.retry({ schedule: patience, while: ({ _tag }) => _tag !== "Poisoned" }),
     Effect.tapError((refused) => Effect.logWarning(`/${event.type} ${envelope.id}: ${refused._tag}`)),
     Effect.mapError(({ _tag }) => new CommandRefused({ sentence: sentences[_tag] })),
   )
 })
 
+/** Tells this channel's conversation. */
+export const tellConversation = (interaction: ChatInputCommandInteraction, event: ConversationEvent) =>
+  tellActor(interaction, address("conversation", interaction.channelId), event)
+
 const sentences: Readonly<Record<Refused["_tag"], string>> = {
-  MailboxFull: "Too much is waiting in this conversation. Try again in a minute.",
+  MailboxFull: "Too much is waiting here. Try again in a minute.",
   ActorUnavailable: "I cannot reach this conversation's memory at the moment. Try again in a minute.",
   Poisoned: "This conversation could not take that. The operator finds the reason in the log.",
 }

@@ -9,9 +9,10 @@ import { permitted } from "./policy.ts"
 import { CommandRefused } from "./refused.ts"
 import { resume } from "./resume.ts"
 import { status } from "./status.ts"
+import { vote } from "./vote.ts"
 import { restFailed } from "../rest-errors.ts"
 
-export const commands: ReadonlyArray<Command> = [ask, agents, status, halt, resume]
+export const commands: ReadonlyArray<Command> = [ask, agents, vote, status, halt, resume]
 
 const named = (name: string): Command | undefined => commands.find(({ data }) => data.name === name)
 

@@ -21,6 +21,7 @@ export const policy = {
   agents: "anyone",
   status: "anyone",
   ask: "speaker",
+  vote: "speaker",
   halt: "speaker",
   resume: "lifter",
 } as const satisfies Readonly<Record<string, Rule>>

@@ -6,15 +6,23 @@ import { commands } from "./commands.ts"
 
 const optional = Schema.optionalKey
 
-/** What of a command matters here, as Discord keeps it. */
-const Option = Schema.Struct({
+const Choice = Schema.Struct({ name: Schema.String, value: Schema.Union([Schema.String, Schema.Number]) })
+
+const option = {
   type: Schema.Int,
   name: Schema.String,
   description: Schema.String,
   required: optional(Schema.Boolean),
   autocomplete: optional(Schema.Boolean),
   max_length: optional(Schema.NullOr(Schema.Int)),
-})
+  min_value: optional(Schema.NullOr(Schema.Number)),
+  max_value: optional(Schema.NullOr(Schema.Number)),
+  choices: optional(Schema.NullOr(Schema.Array(Choice))),
+}
+
+/** What of a command matters here, as Discord keeps it. A subcommand has options of its own. */
+const Option = Schema.Struct({ ...option, options: optional(Schema.Array(Schema.Struct(option))) })
+type Option = Omit<typeof Option.Type, "options"> & { readonly options?: ReadonlyArray<Option> }
 
 const Known = Schema.Struct({
   type: optional(Schema.Int),
@@ -44,16 +52,22 @@ const fingerprint = (list: ReadonlyArray<typeof Known.Type>): string =>
         type,
         name,
         description,
-        options: options.map(({ type, name, description, required, autocomplete, max_length }) => ({
-          type,
-          name,
-          description,
-          required: required ?? false,
-          autocomplete: autocomplete ?? false,
-          max_length: max_length ?? null,
-        })),
+        options: options.map(plain),
         contexts: contexts?.toSorted() ?? null,
         integration_types: integration_types?.toSorted() ?? null,
       }))
       .sort((a, b) => (a.name < b.name ? -1 : 1)),
   )
+
+const plain = (option: Option): object => ({
+  type: option.type,
+  name: option.name,
+  description: option.description,
+  required: option.required ?? false,
+  autocomplete: option.autocomplete ?? false,
+  max_length: option.max_length ?? null,
+  min_value: option.min_value ?? null,
+  max_value: option.max_value ?? null,
+  choices: (option.choices ?? []).map(({ name, value }) => [name, value]),
+  options: (option.options ?? []).map(plain),
+})

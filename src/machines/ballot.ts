@@ -1,6 +1,6 @@
 /** What is put to the vote, under which rules, and how an agent's answer is read as a vote. */
 import { Schema } from "effect"
-import { Person, Snowflake } from "../values.ts"
+import { Person, Snowflake } from "./values.ts"
 
 /** Options of one vote, at least and at most. */
 export const fewest = 2

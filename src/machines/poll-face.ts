@@ -1,6 +1,6 @@
 /** A vote as people see it: one message, with a bar for each option. */
-import type { Params } from "../effects.ts"
-import type { Button } from "../values.ts"
+import type { Params } from "./effects.ts"
+import type { Button } from "./values.ts"
 import type { Ballot } from "./ballot.ts"
 import type { Poll } from "./poll.ts"
 import { count, type Count, type Outcome } from "./tally.ts"

@@ -1,9 +1,9 @@
 /** What a vote keeps, and how each event changes it. The chart says when; this says how. */
-import { address } from "../address.ts"
-import { blank, touched, type Board } from "../board.ts"
-import type { Params } from "../effects.ts"
-import type { Timed, VoteEvent } from "../events.ts"
-import { own, type Person, type Turn } from "../values.ts"
+import { address } from "./address.ts"
+import { blank, touched, type Board } from "./board.ts"
+import type { Params } from "./effects.ts"
+import type { Timed, VoteEvent } from "./events.ts"
+import { own, type Person, type Turn } from "./values.ts"
 import { promptOf, readVote, type Ballot } from "./ballot.ts"
 import { outcomeOf, weightOf, type Outcome, type Vote } from "./tally.ts"
 

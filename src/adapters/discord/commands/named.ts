@@ -1,0 +1,41 @@
+/** Agents as people name them in the options of commands. */
+import type { APIApplicationCommandOptionChoice } from "discord-api-types/v10"
+import { Effect } from "effect"
+import { Roster } from "../../../actors/roster.ts"
+import type { Brain } from "../../../machines/brain.ts"
+import { CommandRefused } from "./refused.ts"
+
+/** The agent of that id, or of that name: who does not wait for the choices types it. */
+export const agentNamed = Effect.fnUntraced(function* (text: string) {
+  const { agents } = yield* Roster
+  const typed = text.trim().toLowerCase()
+  const brain = agents.find(({ id, name }) => id === typed || name.toLowerCase() === typed)
+  if (brain !== undefined) return brain
+  const names = agents.map(({ name }) => name).join(", ")
+  return yield* new CommandRefused({
+    sentence: `Nobody here is called "${typed.slice(0, 100)}". You can ask ${names}.`.slice(0, 2000),
+  })
+})
+
+/** Several, separated by commas, each once: `all` for everyone, `none` for nobody. */
+export const agentsNamed = Effect.fnUntraced(function* (text: string) {
+  const typed = text.trim().toLowerCase()
+  if (typed === "" || typed === "none") return []
+  if (typed === "all") return (yield* Roster).agents
+  const names = text.split(",").filter((name) => name.trim() !== "")
+  const named: ReadonlyArray<Brain> = yield* Effect.forEach(names, agentNamed)
+  return [...new Set(named)]
+})
+
+/** At most 25 agents whose name or role holds what is typed so far. */
+export const offerAgents = Effect.fnUntraced(function* (typed: string) {
+  const { agents } = yield* Roster
+  const sought = typed.trim().toLowerCase()
+  return agents
+    .filter(({ id, name, role }) => `${id} ${name} ${role}`.toLowerCase().includes(sought))
+    .slice(0, 25)
+    .map(({ id, name, role }): APIApplicationCommandOptionChoice<string> => ({
+      name: `${name}: ${role}`.slice(0, 100),
+      value: id,
+    }))
+})
