@@ -11,7 +11,7 @@ import { chart as conversation1 } from "./retired/conversation-1.js"
 
 /** How what an actor kept in one version is kept in the next. What is left out stays as it is. */
 export interface Onward {
-  readonly state?: (was: { readonly value: unknown; readonly context: any }) => {
+  readonly state?: (was: { readonly value: unknown; readonly context: Record<string, unknown> }) => {
     readonly value: unknown
     readonly context: unknown
   }

@@ -44,9 +44,9 @@ const isKind = (name: string | undefined): name is Kind => name !== undefined &&
 
 if (import.meta.main) {
   const kind = process.argv[2]
-  if (isKind(kind)) console.log(`${await retire(kind)} is written`)
+  if (isKind(kind)) process.stdout.write(`${await retire(kind)} is written\n`)
   else {
-    console.error(`Which chart? One of: ${Object.keys(charts).join(", ")}`)
+    process.stderr.write(`Which chart? One of: ${Object.keys(charts).join(", ")}\n`)
     process.exitCode = 1
   }
 }

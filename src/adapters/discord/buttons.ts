@@ -39,7 +39,9 @@ export const pressButton = (interaction: ButtonInteraction): Effect.Effect<void,
       button: found.button,
       by: personOf(interaction),
       channel: interaction.channelId,
-      manages: interaction.memberPermissions?.has(PermissionFlagsBits.ManageMessages) ?? interaction.guildId === null,
+      manages:
+        interaction.memberPermissions?.has(PermissionFlagsBits.ManageMessages) ??
+        interaction.guildId === null,
     }
     const envelope = { id: `discord:${interaction.id}`, cause: interaction.id, event: pressed }
     yield* (yield* Mail).tell(found.by, envelope).pipe(
