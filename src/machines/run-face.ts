@@ -45,11 +45,16 @@ const detail = (run: Run, step: Step): string => {
   }
 }
 
-const lineOf = (run: Run, step: Step): string => {
-  const { status, attempt } = progressOf(run, step.id)
+const markOf = ({ status, attempt }: Progress): string => {
   const again = attempt > 1 && (status === "asked" || status === "done")
-  const mark = status === "waiting" && attempt > 0 ? "⚠️" : `${marks[status]}${again ? " ⚠️" : ""}`
-  const more = detail(run, step)
+  return status === "waiting" && attempt > 0 ? "⚠️" : `${marks[status]}${again ? " ⚠️" : ""}`
+}
+
+const lineOf = (run: Run, step: Step): string => {
+  const progress = progressOf(run, step.id)
+  const givenUp = run.ended !== 0 && ["asked", "approval"].includes(progress.status)
+  const mark = givenUp ? "⏹️" : markOf(progress)
+  const more = givenUp ? "given up" : detail(run, step)
   return `${mark} **${step.id}**${step.agent === null ? "" : ` · ${step.agent.name}`}${more === "" ? "" : ` · ${more}`}`
 }
 

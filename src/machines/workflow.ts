@@ -122,9 +122,9 @@ export const workflow = setup({
   context: ({ input }) => run.blank(input.id),
   states: {
     life: {
-      initial: "blank",
+      initial: "available",
       states: {
-        blank: {
+        available: {
           description: "Nobody has begun it.",
           on: {
             BEGIN: {
@@ -177,9 +177,9 @@ export const workflow = setup({
             },
           },
         },
-        done: { type: "final" },
-        failed: { description: "A step failed for good.", type: "final" },
-        stopped: { description: "Somebody stopped it.", type: "final" },
+        done: { tags: "ended" },
+        failed: { description: "A step failed for good.", tags: "ended" },
+        stopped: { description: "Somebody stopped it.", tags: "ended" },
       },
     },
     board: board.region(face.faceOf),
