@@ -85,22 +85,6 @@ export const problemsOf = (steps: ReadonlyArray<Step>): ReadonlyArray<string> =>
   const stuck = steps.filter((step) => before(steps, step.id).has(step.id)).map(({ id }) => `\`${id}\``)
   return [...found, ...waiting(stuck)]
 }
-}
-
-/** What is wrong with steps, a sentence each that says what to do; none when they can be run. */
-export const problemsOf = (steps: ReadonlyArray<Step>): ReadonlyArray<string> => {
-  if (steps.length === 0) return ["There is no step. Write one a line: `draft: @Agent what to do`."]
-  if (steps.length > stepsAtMost)
-    return [`There are ${steps.length} steps; a workflow has ${stepsAtMost} at most.`]
-  const ids = steps.map(({ id }) => id)
-  const twice = ids.filter((id, index) => ids.indexOf(id) < index)
-  if (twice.length > 0) return [`Two steps are called \`${twice[0]}\`: give one another name.`]
-  const found = steps.flatMap((step) => [...unknownBefore(step, ids), ...unknownPlaceholders(step, steps)])
-  const stuck = steps.filter((step) => before(steps, step.id).has(step.id)).map(({ id }) => `\`${id}\``)
-  return stuck.length === 0
-    ? found
-    : [...found, `${listed(stuck)} wait for each other: take one of them out of \`after\`.`]
-}
 
 const waiting = (stuck: ReadonlyArray<string>): ReadonlyArray<string> => {
   if (stuck.length === 0) return []
