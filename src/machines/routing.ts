@@ -23,9 +23,8 @@ const escaped = (words: string): string =>
     .replace(/[.*+?^${}()|[\]\\]/g, "\\$&")
     .replace(/\s+/g, "\\s+")
 
-/** No letter, digit or underscore of any script touches a whole word. */
-const before = "(?<![\\p{L}\\p{M}\\p{N}_])"
-const after = "(?![\\p{L}\\p{M}\\p{N}_])"
+/** No letter or digit of any script touches a name, be it with underscores between; underscores by themselves are italics. */
+const touched = "[\\p{L}\\p{M}\\p{N}]"
 
 /** How a brain is called. */
 interface Ear {
@@ -35,7 +34,7 @@ interface Ear {
 
 const listen = ({ name }: Brain): Ear => ({
   opening: new RegExp(`^\\s*@?${escaped(name)}\\s*[,:]`, "iu"),
-  mention: new RegExp(`${before}@${escaped(name)}${after}`, "giu"),
+  mention: new RegExp(`@(?<!${touched}_*@)${escaped(name)}(?!_*${touched})`, "giu"),
 })
 
 /** Made once for each brain, and kept as long as it is. */

@@ -29,7 +29,7 @@ interface Ear {
   readonly literals: ReadonlyArray<Literal>
 }
 
-const words = /^[\p{L}\p{N}_][\p{L}\p{M}\p{N}_]*([\s'’\u2010\u2011-]+[\p{L}\p{N}_][\p{L}\p{M}\p{N}_]*)*$/u
+const words = /^[\p{L}\p{N}][\p{L}\p{M}\p{N}]*([\s_'’\u2010\u2011-]+[\p{L}\p{N}][\p{L}\p{M}\p{N}]*)*$/u
 
 /** No letter, digit or underscore of any script touches it. */
 const literal = (trigger: string): RegExp => {

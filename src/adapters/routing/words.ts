@@ -12,7 +12,8 @@ export interface Word {
   readonly to: number
 }
 
-const run = /[\p{L}\p{M}\p{N}_]+/gu
+/** Underscores within are part of a word, those around it are italics. */
+const run = /[\p{L}\p{M}\p{N}]+(_+[\p{L}\p{M}\p{N}]+)*/gu
 /** Scripts that put no space between words. */
 const unspaced =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u

@@ -16,13 +16,17 @@ export const asks = (text: string): boolean => {
   return /[?？]/.test(prose) || asksAnywhere.test(prose) || sentences(prose).some((it) => asksFirst.test(it))
 }
 
-const anybody = /\b(anyone|anybody|someone|somebody|everyone|everybody|team|agents|bots)\b/i
-const greeted = /\b(all|folks|guys|y'all)\b/i
+const anybody =
+  /\b(anyone|anybody|someone|somebody|everyone|everybody|team|agents|bots|all|folks|guys|y'all)\b/i
+const team = /\b(team|agents|bots|(who|which|any|some|one|all|each|both) of you)\b/i
+/** Whoever is asked this is asked for nothing yet, or for help with anything. */
+const whoIsThere =
+  /^\W*((is|are) )?(there )?(anyone|anybody|someone|somebody)( else)?( out)?( here| there| around| awake| online)?\W*$|\b(anyone|anybody|someone|somebody)\b.*\b(help|advise|assist)\b/i
 
-/** It is meant for whoever feels spoken to: a greeting or a question to all. */
+/** It is meant for the team, or for whoever feels spoken to: a greeting, or a call for help, to all. */
 export const toEverybody = (text: string): boolean =>
   sentences(text).some((it) =>
-    greeting.test(it) ? anybody.test(it) || greeted.test(it) : asks(it) && anybody.test(it),
+    greeting.test(it) ? anybody.test(it) : asks(it) && (team.test(it) || whoIsThere.test(it)),
   )
 
 /** It goes on with what was said just before. */

@@ -23,8 +23,8 @@ describe("the offline manager", () => {
 
   it("sends a message about two fields to both, and says why", () => {
     expect(route(question("any drafts about the surveys?"))).toEqual({
-      responders: ["analyst", "writer"],
-      reason: "Analyst knows about “surveys”; Writer knows about “drafts”",
+      responders: ["writer", "analyst"],
+      reason: "Writer knows about “drafts”; Analyst knows about “surveys”",
     })
   })
 
@@ -38,7 +38,9 @@ describe("the offline manager", () => {
     "Hi everyone!",
     "good morning all",
     "anyone around?",
-    "does anybody know a good bakery?",
+    "is anybody there?",
+    "which of you can do that?",
+    "can someone help me?",
   ])("sends %j, which is for everybody, to the lead", (text) => {
     expect(who(text)).toEqual(["strategist"])
   })
@@ -49,6 +51,9 @@ describe("the offline manager", () => {
     "good morning",
     "I was at the dentist today",
     "who wants pizza?",
+    "does anybody know a good bakery?",
+    "has anyone seen my umbrella?",
+    "pizza, anyone?",
     "same here 😂",
     "",
   ])("leaves %j to people", (text) => {
