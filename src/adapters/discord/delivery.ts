@@ -3,7 +3,7 @@
  * a crash, and when an answer is lost, the channel itself tells what has been said.
  */
 import { Routes } from "discord.js"
-import { Effect, Schedule } from "effect"
+import { Clock, Effect, Schedule } from "effect"
 import { isUncertain, type RestFailed } from "./rest-errors.ts"
 import type { DiscordRest } from "./rest.ts"
 import { Messages, type Message } from "./shapes.ts"
@@ -15,7 +15,18 @@ const pages = 5
 /** Four more attempts in about fifteen seconds. */
 const patience = Schedule.exponential("1 second").pipe(Schedule.jittered, Schedule.upTo({ times: 3 }))
 
-/** The ids of the messages, in order. `look`: some may have been sent before, after the message `since`. */
+/**
+ * For how long a process may think itself the only one who says something, in ms: less than the lease after which another
+ * one owns its agents. Who was frozen meanwhile looks whether it was said: a webhook knows no nonce.
+ */
+const alone = 2000
+/** How often it is looked when looking itself takes that long. */
+const mostLooks = 3
+
+/**
+ * The ids of the messages, in order. `look`: some may have been sent before, after the message `since`. `asked`: when this
+ * was asked for, in ms since 1970.
+ */
 export const deliver = Effect.fnUntraced(function* (
   rest: DiscordRest["Service"],
   channel: string,
@@ -23,7 +34,9 @@ export const deliver = Effect.fnUntraced(function* (
   pieces: ReadonlyArray<string>,
   since: string,
   look: boolean,
+  asked: number,
 ) {
+  const isAlone = (from: number) => Effect.map(Clock.currentTimeMillis, (now) => now - from < alone)
   const taken = new Set<string>()
   const find = (piece: string): Effect.Effect<string | undefined, RestFailed> =>
     messagesAfter(rest, channel, since).pipe(
@@ -34,10 +47,16 @@ export const deliver = Effect.fnUntraced(function* (
     )
   const ids: Array<string> = []
   for (const [index, piece] of pieces.entries()) {
-    const lookThenSend = Effect.flatMap(find(piece), (found) =>
-      found === undefined ? speaker.send(piece, index) : Effect.succeed(found),
-    )
-    const id = yield* (look ? lookThenSend : speaker.send(piece, index)).pipe(
+    const lookThenSend = Effect.gen(function* () {
+      for (let looks = 1; ; looks++) {
+        const from = yield* Clock.currentTimeMillis
+        const found = yield* find(piece)
+        if (found !== undefined) return found
+        if (looks === mostLooks || (yield* isAlone(from))) return yield* speaker.send(piece, index)
+      }
+    })
+    const known = !look && (yield* isAlone(asked))
+    const id = yield* (known ? speaker.send(piece, index) : lookThenSend).pipe(
       Effect.catchIf(isUncertain, () =>
         Effect.sleep("1 second").pipe(
           Effect.andThen(lookThenSend),

@@ -1,6 +1,6 @@
 /** Orrery's voice in Discord: agents speak through a webhook under their own names, or signed by the bot where they cannot. */
 import { Routes } from "discord.js"
-import { Effect, Layer, RcMap, Semaphore } from "effect"
+import { Clock, Effect, Layer, RcMap, Semaphore } from "effect"
 import { Roster } from "../../actors/roster.ts"
 import { Voice, type Utterance, type VoiceFailed } from "../../actors/voice.ts"
 import { showBoard } from "./board.ts"
@@ -37,7 +37,7 @@ export const layer: Layer.Layer<Voice, never, DiscordRest | Roster> = Layer.effe
         agents.findIndex((agent) => agent.id === id),
       )
 
-    const speak = Effect.fnUntraced(function* (utterance: Utterance, again: boolean) {
+    const speak = Effect.fnUntraced(function* (utterance: Utterance, again: boolean, asked: number) {
       const { channel, brain, text, answers } = utterance
       const place = yield* webhooks.place(channel)
       const hook = place.hookChannel === null ? null : yield* webhooks.hook(place.hookChannel)
@@ -47,21 +47,21 @@ export const layer: Layer.Layer<Voice, never, DiscordRest | Roster> = Layer.effe
           ? throughWebhook(rest, place, hook, utterance, avatarOf(brain.id))
           : asBot(rest, channel, utterance)
       const pieces = split(text, speaker.room)
-      return yield* deliver(rest, channel, speaker, pieces, answers, again).pipe(
+      return yield* deliver(rest, channel, speaker, pieces, answers, again, asked).pipe(
         Effect.tapErrorTag("RestFailed", (failed) =>
           hookIsGone(failed) && place.hookChannel !== null ? webhooks.forget(place.hookChannel) : Effect.void,
         ),
       )
     })
 
-    const say = (utterance: Utterance): Effect.Effect<ReadonlyArray<string>, VoiceFailed> =>
+    const say = (utterance: Utterance, asked: number): Effect.Effect<ReadonlyArray<string>, VoiceFailed> =>
       Effect.suspend(() => {
         const id = `${utterance.answers}.${utterance.brain.id}`
         const again = utterance.again || unfinished.has(id)
         if (unfinished.size >= 1000) unfinished.clear()
         unfinished.add(id)
-        return speak(utterance, again).pipe(
-          Effect.catchIf(isGone, () => speak(utterance, true)),
+        return speak(utterance, again, asked).pipe(
+          Effect.catchIf(isGone, () => speak(utterance, true, asked)),
           Effect.mapError((failed) => (failed._tag === "RestFailed" ? voiceFailed(failed) : failed)),
           Effect.tap(() => Effect.sync(() => unfinished.delete(id))),
         )
@@ -90,7 +90,9 @@ export const layer: Layer.Layer<Voice, never, DiscordRest | Roster> = Layer.effe
       say: (utterance) =>
         utterance.text.trim() === ""
           ? Effect.fail(refusal("stop", "The answer is empty."))
-          : inTurn(utterance.channel, say(utterance)),
+          : Effect.flatMap(Clock.currentTimeMillis, (asked) =>
+              inTurn(utterance.channel, say(utterance, asked)),
+            ),
 
       notice: ({ key, channel, text }) =>
         inTurn(

@@ -129,6 +129,25 @@ describe("when nobody knows whether Discord took a message", () => {
   )
 
   speaksInTime(
+    "whoever was held up for so long that another may have said it looks first",
+    Effect.gen(function* () {
+      const { say } = yield* Voice
+      const { id: answers } = yield* says("Yes or no?")
+      yield* answersWith(502, 1)
+      const first = yield* Effect.forkChild(say(utterance("Let me think.", { answers })))
+      yield* untilTrue(Effect.map(requests(...toWebhook), (all) => all.some(({ status }) => status === 502)))
+      const second = yield* Effect.forkChild(say(utterance("Yes.", { answers })), {
+        startImmediately: true,
+      })
+      const said = yield* alreadySaid("Yes.", answers)
+      yield* TestClock.adjust("5 seconds")
+      yield* Fiber.join(first)
+      expect(yield* Fiber.join(second)).toEqual(said)
+      expect(yield* texts).toEqual(["Yes or no?", "Yes.", "Let me think."])
+    }),
+  )
+
+  speaksInTime(
     "a message that says the same as the one before it is not taken for it",
     Effect.gen(function* () {
       const { say } = yield* Voice
