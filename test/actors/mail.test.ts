@@ -16,6 +16,8 @@ const addresses: Readonly<Record<Kind, Address>> = {
   conversation: `conversation/${channel}`,
   pool: "pool/0",
   vote: "vote/1100000000000000900",
+  workflow: "workflow/1100000000000000910",
+  guild: "guild/1100000000000000100",
 }
 
 /** Names of events that two kinds of actors have, in one shape or another. */
@@ -24,15 +26,15 @@ const namesOf = (kind: Kind) => new Set(lives[kind].map(({ type }) => type))
 const letter = (to: Address, event: unknown): Letter =>
   ({ to, envelope: { id: "a", cause: "a", event } }) as Letter
 
-/** What all are told, in shapes of their own: their lifecycle. */
-const lifecycle = ["ALLOCATE", "CONNECTED", "RELEASE", "DISCONNECTED", "FAIL"]
+/** What several are told: their lifecycle in shapes of their own, and what comes of a board. */
+const shared = ["ALLOCATE", "CONNECTED", "RELEASE", "DISCONNECTED", "FAIL", "SHOWN", "UNSHOWN", "PRESSED"]
 
 const foreign = kinds.flatMap((to) =>
   kinds
     .filter((of) => of !== to)
     .flatMap((of) =>
       lives[of]
-        .filter(({ type }) => !namesOf(to).has(type) && !lifecycle.includes(type))
+        .filter(({ type }) => !namesOf(to).has(type) && !shared.includes(type))
         .map((event) => [of, to, event] as const),
     ),
 )

@@ -12,7 +12,7 @@ import type { Kind } from "../../src/machines/address.ts"
 import { charts } from "../../src/machines/index.ts"
 import { isEffectType } from "../../src/machines/effects.ts"
 import { makeStepper, type Step } from "../../src/actors/step.ts"
-import { ada, ballot, bob, heard, pressed, routed, thought, turn } from "../machines/support/words.ts"
+import { ada, ballot, bob, heard, plan, pressed, routed, thought, turn } from "../machines/support/words.ts"
 
 const input = { id: "0-0001", pool: "0" }
 const given = [turn("a"), turn("b", { guild: "202" })]
@@ -82,6 +82,26 @@ const words: Record<Kind, ReadonlyArray<object>> = {
     { type: "STOP", by: bob },
     { type: "xstate.after.redrawTime.vote.board.resting" },
     { type: "xstate.after.openTime.vote.life.open" },
+  ],
+  workflow: [
+    { type: "BEGIN", plan: plan(), topic: "tea", by: ada, channel: "50", guild: "51" },
+    { type: "SHOWN", message: "60" },
+    { type: "UNSHOWN", reason: "x", retry: true },
+    { type: "ANSWERED", turn: "0-0001.draft.1.a", brain: "a", text: "Tea", messages: ["50"], calls: [] },
+    { type: "UNANSWERED", turn: "0-0001.draft.1.a", reason: "x" },
+    pressed("approve-1"),
+    pressed("reject-1"),
+    pressed("stop", bob),
+    { type: "STOP", by: bob },
+    { type: "xstate.after.redrawTime.workflow.board.resting" },
+    { type: "xstate.after.firstDue.workflow.life.running.working" },
+  ],
+  guild: [
+    { type: "DEFINE", plan: plan(), by: ada },
+    { type: "DEFINE", plan: { ...plan(), name: "other" }, by: bob },
+    { type: "FORGET", name: "post", by: ada },
+    { type: "BEGUN", work: "workflow/1", name: "post", channel: "50", by: ada },
+    { type: "ENDED", work: "workflow/1" },
   ],
 }
 

@@ -2,6 +2,7 @@
 import type { Kind } from "../../../src/machines/address.ts"
 import type { Brain, Team } from "../../../src/machines/brain.ts"
 import type { Event } from "../../../src/machines/events.ts"
+import type { Plan } from "../../../src/machines/plan.ts"
 import type { Line, Message, Turn } from "../../../src/machines/values.ts"
 import type { Json } from "../inputs.ts"
 
@@ -56,6 +57,30 @@ export const turn: Turn = {
   lent: lines,
 }
 
+const plan: Plan = {
+  name: "post",
+  steps: [
+    {
+      id: "draft",
+      agent: { id: "writer", name: "Writer" },
+      prompt: "Write about {topic}",
+      after: [],
+      onFailure: { then: "retry", times: 2 },
+      approval: false,
+      timeout: 600_000,
+    },
+    {
+      id: "ready",
+      agent: null,
+      prompt: "Post it?",
+      after: ["draft"],
+      onFailure: { then: "stop" },
+      approval: true,
+      timeout: 600_000,
+    },
+  ],
+}
+
 /** Events that lead each chart through its life. */
 export const lives: Readonly<Record<Kind, ReadonlyArray<Event>>> = {
   conversation: [
@@ -74,6 +99,7 @@ export const lives: Readonly<Record<Kind, ReadonlyArray<Event>>> = {
       messages: ["1"],
       calls: ["code-reviewer"],
     },
+    { type: "UNANSWERED", turn: turn.id, reason: "stopped" },
     { type: "HALT", by: ada },
     { type: "RESUME", by: ada },
   ],
@@ -132,6 +158,35 @@ export const lives: Readonly<Record<Kind, ReadonlyArray<Event>>> = {
     },
     { type: "UNANSWERED", turn: "1100000000000000900.1.writer", reason: "stopped" },
     { type: "STOP", by: ada },
+  ],
+  workflow: [
+    {
+      type: "BEGIN",
+      plan,
+      topic: "tea",
+      by: ada,
+      channel: message.channel,
+      guild: message.guild,
+    },
+    { type: "SHOWN", message: "1100000000000000911" },
+    {
+      type: "ANSWERED",
+      turn: "1100000000000000910.draft.1.writer",
+      brain: "writer",
+      text: "Tea calms",
+      messages: ["1100000000000000912"],
+      calls: [],
+    },
+    { type: "UNSHOWN", reason: "Discord is away", retry: true },
+    { type: "PRESSED", button: "approve-1", by: ada, channel: message.channel, manages: false },
+    { type: "UNANSWERED", turn: "1100000000000000910.draft.1.writer", reason: "stopped" },
+    { type: "STOP", by: ada },
+  ],
+  guild: [
+    { type: "DEFINE", plan, by: ada },
+    { type: "BEGUN", work: "workflow/1100000000000000910", name: "post", channel: message.channel, by: ada },
+    { type: "ENDED", work: "workflow/1100000000000000910" },
+    { type: "FORGET", name: "post", by: ada },
   ],
 }
 

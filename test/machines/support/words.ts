@@ -1,6 +1,7 @@
 /** Messages, turns and people for charts that are played by hand. */
 import { address } from "../../../src/machines/address.ts"
 import type { Event } from "../../../src/machines/events.ts"
+import type { Plan } from "../../../src/machines/plan.ts"
 import type { Message, Turn } from "../../../src/machines/values.ts"
 import type { Ballot } from "../../../src/machines/ballot.ts"
 
@@ -90,6 +91,32 @@ export const ballot = (more: Partial<Ballot> = {}): Ballot => ({
   by: ada,
   channel,
   guild,
+  ...more,
+})
+
+/** A step that the agent `a` takes, and one that people decide. */
+export const plan = (more: Partial<Plan> = {}): Plan => ({
+  name: "post",
+  steps: [
+    {
+      id: "draft",
+      agent: { id: "a", name: "A" },
+      prompt: "Write about {topic}",
+      after: [],
+      onFailure: { then: "retry", times: 1 },
+      approval: true,
+      timeout: 60_000,
+    },
+    {
+      id: "ready",
+      agent: null,
+      prompt: "Post it?",
+      after: ["draft"],
+      onFailure: { then: "stop" },
+      approval: true,
+      timeout: 60_000,
+    },
+  ],
   ...more,
 })
 
