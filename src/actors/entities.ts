@@ -11,9 +11,14 @@ import { Address, idOf, kindOf, type Kind } from "../machines/address.ts"
 import { Host } from "./host.ts"
 import { ActorUnavailable, knows, letterTo, Mail, Peeked, Poisoned, Receipt, Refused } from "./mail.ts"
 import { poolOf } from "./placement.ts"
+import { makePostbags } from "./postbag.ts"
 
+/** Many letters at once (`postbag.ts`), and what became of each. */
 const tell = (...kinds: ReadonlyArray<Kind>) =>
-  Rpc.make("Tell", { payload: letterTo(...kinds), success: Receipt, error: Refused })
+  Rpc.make("Tell", {
+    payload: { letters: Schema.Array(letterTo(...kinds)) },
+    success: Schema.Array(Schema.Union([Receipt, Refused])),
+  })
 const Peek = Rpc.make("Peek", {
   payload: { address: Address },
   success: Peeked,
@@ -48,7 +53,13 @@ const layerOf = (kind: keyof typeof entities) => {
           ? asked
           : Effect.fail(new ActorUnavailable({ address, reason: `it was asked for at ${kind}/${entityId}` }))
       return entity.of({
-        Tell: ({ payload: { to, envelope } }) => here(to, host.tell(to, envelope)),
+        Tell: ({ payload: { letters } }) =>
+          Effect.forEach(
+            letters,
+            ({ to, envelope }) =>
+              Effect.catch(here(to, host.tell(to, envelope)), (refused) => Effect.succeed(refused)),
+            { concurrency: "unbounded" },
+          ),
         Peek: ({ payload: { address } }) => here(address, host.peek(address)),
         Wake: ({ payload: { address } }) => here(address, host.wake(address)),
       })
@@ -66,8 +77,6 @@ export const EntitiesLayer = Layer.mergeAll(
   layerOf("workflow"),
   layerOf("guild"),
 )
-
-const isRefused = Schema.is(Refused)
 
 /** Mail through the cluster: to this process or another, the same. */
 export const MailLayer = Layer.effect(
@@ -95,20 +104,26 @@ export const MailLayer = Layer.effect(
               : cause,
           ),
         )
-    const reach = (to: Address) =>
-      Effect.mapError((error: Refused | { readonly _tag: string }) =>
-        isRefused(error)
-          ? error
-          : new ActorUnavailable({ address: to, reason: `the cluster says ${error._tag}` }),
-      )
     const find = (of: Address) =>
       Effect.mapError(
         (error: { readonly _tag: string }) => new ActorUnavailable({ address: of, reason: error._tag }),
       )
+    const reach = (to: Address) =>
+      Effect.mapError(
+        (error: { readonly _tag: string }) =>
+          new ActorUnavailable({ address: to, reason: `the cluster says ${error._tag}` }),
+      )
+    const post = yield* makePostbags(
+      (to) => `${entityOf(kindOf(to))}/${entityIdOf(to)}`,
+      (letters) => {
+        const { to } = letters[0]!
+        return elsewhere(to)(reach(to)(clientFor(to).Tell({ letters })))
+      },
+    )
     return {
       tell: (to, envelope) =>
         knows(kindOf(to), envelope.event)
-          ? elsewhere(to)(reach(to)(clientFor(to).Tell({ to, envelope })))
+          ? post(to, envelope)
           : new Poisoned({ address: to, reason: `no ${kindOf(to)} knows ${envelope.event.type}` }),
       peek: (of) => elsewhere(of)(find(of)(clientFor(of).Peek({ address: of }))),
       wake: (of) => elsewhere(of)(find(of)(clientFor(of).Wake({ address: of }))),

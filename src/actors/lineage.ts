@@ -31,7 +31,7 @@ export const makeLineage = (chart: AnyStateMachine, retired: ReadonlyArray<Retir
 
 const carried = (books: Books, from: Stepper, to: Stepper, { state, timer, effect }: Onward): Books => {
   const was = from.keep(books.snapshot)
-  const kept = (state?.(was) ?? was) as Kept
+  const kept = (state?.(was as never) ?? was) as Kept
   const timers = [...books.timers.values()].flatMap((armed): ReadonlyArray<Timer> => {
     const id = timer === undefined ? armed.id : timer(armed.id)
     return id === null ? [] : [{ ...armed, id }]

@@ -1,6 +1,6 @@
 /** What comes over the cluster is an event of whom it is for, at the entity that it is for. */
 import { expect, it } from "@effect/vitest"
-import { Effect, Exit, Layer, Schema } from "effect"
+import { Effect, Layer, Schema } from "effect"
 import { Sharding } from "effect/cluster"
 import { describe } from "vitest"
 import { entities, MailLayer } from "../../src/actors/entities.ts"
@@ -121,15 +121,14 @@ it.live("an entity takes nothing for an actor of another, and wakes none", () =>
     const pool = yield* entities.pool.client
     const [message] = lives.conversation
     const asked = [
-      conversation("1").Tell(letter("conversation/2", message)),
+      conversation("1").Tell({ letters: [letter("conversation/2", message)] }),
       conversation("1").Peek({ address: "conversation/2" }),
       conversation("1").Wake({ address: "pool/1" }),
-      pool("0").Tell(letter("agent/1-0001", { type: "RELEASE" })),
+      pool("0").Tell({ letters: [letter("agent/1-0001", { type: "RELEASE" })] }),
       pool("0").Peek({ address: "agent/1-0001" }),
     ]
     for (const ask of asked) {
       const exit = yield* Effect.exit(ask as Effect.Effect<unknown, { readonly _tag: string }>)
-      expect(Exit.isFailure(exit)).toBe(true)
       expect(JSON.stringify(exit)).toContain("was asked for at")
     }
     for (const address of ["conversation/2", "agent/1-0001"] as const)
