@@ -53,12 +53,14 @@ const agentsLine = (poll: Poll, ballot: Ballot): ReadonlyArray<string> => {
   const thinking = [...Object.values(poll.underWay), ...poll.waiting].map(({ brain }) =>
     nameOf(ballot, brain),
   )
-  const silent = Object.entries(poll.silent).map(
-    ([brain, reason]) => `${nameOf(ballot, brain)} (${reason.slice(0, 80).toWellFormed()})`,
-  )
+  const reasons = [...new Set(Object.values(poll.silent))]
+  const silent = reasons.map((reason) => {
+    const its = Object.keys(poll.silent).filter((brain) => poll.silent[brain] === reason)
+    return `${its.map((brain) => nameOf(ballot, brain)).join(", ")} (${reason.slice(0, 80).toWellFormed()})`
+  })
   return [
     ...(thinking.length === 0 ? [] : [`Being asked: ${thinking.join(", ")}`]),
-    ...(silent.length === 0 ? [] : [`No vote: ${silent.join(", ")}`]),
+    ...(silent.length === 0 ? [] : [`No vote: ${silent.join("; ")}`]),
   ]
 }
 

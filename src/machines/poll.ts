@@ -143,7 +143,7 @@ export const answered = (poll: Poll, { turn, text }: Of<"ANSWERED">): Change => 
   const labels = poll.open.map((option) => poll.ballot!.options[option]!)
   const read = readVote(labels, text)
   const rest = ended(poll, its)
-  if (read === null) return { ...rest, silent: { ...poll.silent, [its.brain]: "its answer fits no option" } }
+  if (read === null) return { ...rest, silent: { ...poll.silent, [its.brain]: "the answer fits no option" } }
   const name = poll.ballot!.agents.find(({ brain }) => brain === its.brain)?.name ?? its.brain
   const weight = weightOf(poll.ballot!, its.brain, true)
   return {

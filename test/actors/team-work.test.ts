@@ -1,0 +1,143 @@
+/** Work of a team goes on at the step it was in, whenever its process dies: asked once, said once, on one board. */
+import { it } from "@effect/vitest"
+import { Effect, Fiber } from "effect"
+import { describe, expect } from "vitest"
+import { address, type Address } from "../../src/machines/address.ts"
+import type { Event } from "../../src/machines/events.ts"
+import { limits } from "../../src/actors/ledger.ts"
+import { Mail } from "../../src/actors/mail.ts"
+import { ledgerOf } from "../../src/actors/steppers.ts"
+import { MemoryStore } from "../support/memory-store.ts"
+import { Process, start, type Fate } from "../support/process.ts"
+import { channel, eventually, guild, person, World, type Script } from "../support/world.ts"
+
+const ben = { id: "100000000000000002", name: "Ben" }
+const id = "400000000000000900"
+
+interface Work {
+  readonly of: Address
+  readonly script: Partial<Script>
+  /** What it is told from outside, in order. */
+  readonly told: ReadonlyArray<Event>
+  /** Who says how often something, and what the board says in the end. */
+  readonly said: ReadonlyArray<string>
+  readonly ends: string
+}
+
+const pressed = (button: string, by = person): Event => ({
+  type: "PRESSED",
+  button,
+  by,
+  channel,
+  manages: false,
+})
+
+const works: Readonly<Record<string, Work>> = {
+  "a vote": {
+    of: address("vote", id),
+    script: { think: ({ brain }) => Effect.succeed({ text: `${brain.id === "writer" ? 2 : 1}, I think.` }) },
+    told: [
+      {
+        type: "OPEN_VOTE",
+        ballot: {
+          question: "Tea or coffee?",
+          options: ["Tea", "Coffee"],
+          minutes: 1,
+          quorum: 5,
+          agents: ["writer", "analyst", "strategist"].map((brain) => ({ brain, name: brain })),
+          weights: { people: 3, agents: 1, each: {} },
+          tie: "none",
+          by: person,
+          channel,
+          guild,
+        },
+      },
+      pressed("option-0"),
+      pressed("option-1", ben),
+      pressed("option-1"),
+    ],
+    said: ["analyst", "strategist", "writer"],
+    ends: "**Coffee** wins. 5 votes, the quorum of 5 is reached.",
+  },
+}
+
+/** The work as the store has it. */
+const kept = (memory: MemoryStore, of: Address) => {
+  const claim = memory.actors.get(of)?.seq ? Effect.runSync(memory.service.peek(of)) : null
+  return claim === null ? null : ledgerOf(of, claim).books
+}
+
+const isOver = (memory: MemoryStore, of: Address): boolean => {
+  const books = kept(memory, of)
+  return (
+    books !== null && books.snapshot.hasTag("ended") && books.timers.size === 0 && books.outbox.size === 0
+  )
+}
+
+/** In one process after the other; the last one finishes. Whether all others died. */
+const survives = ({ of, script, told, said, ends }: Work, fates: ReadonlyArray<Fate>) =>
+  Effect.gen(function* () {
+    const memory = new MemoryStore()
+    let living = new Process()
+    const world = new World({ ...script, said: () => living.speaks() })
+    let deaths = 0
+    for (const fate of [...fates, null]) {
+      living = new Process(fate)
+      const runtime = yield* start(
+        world.runtime(living.store(memory), 5, { ...limits, snapshotEvery: 4 }, living),
+      )
+      const tellAll = Effect.forEach(told, (event, n) =>
+        Effect.flatMap(Mail, (mail) =>
+          Effect.retry(mail.tell(of, { id: `told:${n}`, cause: id, event }), { times: 100 }),
+        ),
+      )
+      const scene = yield* Effect.forkChild(runtime.run(tellAll))
+      let seen = -1
+      let over = false
+      const looksOver = () => {
+        const seq = memory.actors.get(of)?.seq ?? 0
+        if (seq !== seen) over = isOver(memory, of)
+        seen = seq
+        return over && scene.pollUnsafe()?._tag === "Success"
+      }
+      yield* eventually(() => living.dead || looksOver(), 3_600_000)
+      if (living.dead) deaths++
+      living.die()
+      yield* Effect.forkDetach(runtime.stop)
+      yield* Effect.forkDetach(Fiber.interrupt(scene))
+    }
+    expect(world.said.map(({ brain }) => brain.id).toSorted()).toEqual(said)
+    expect(world.boards.at(-1)!.text).toContain(ends)
+    expect(world.boards.at(-1)!.buttons).toEqual([])
+    expect(new Set(world.boards.map(({ key }) => key)).size).toBe(1)
+    expect(new Set(world.boards.flatMap(({ message }) => message ?? [])).size).toBe(1)
+    return deaths === fates.length
+  })
+
+describe.each(Object.entries(works))("%s", (_, work) => {
+  it.effect("ends as its rules say", () => survives(work, []))
+
+  it.effect("goes on when the process dies before any of its writes", () =>
+    Effect.gen(function* () {
+      let write = 1
+      while (yield* survives(work, [{ write, at: "before" }])) write++
+      expect(write).toBeGreaterThan(10)
+    }),
+  )
+
+  it.effect("goes on when the process dies after any of its writes", () =>
+    Effect.gen(function* () {
+      let write = 1
+      while (yield* survives(work, [{ write, at: "after" }])) write++
+      expect(write).toBeGreaterThan(10)
+    }),
+  )
+
+  it.effect("goes on when the process dies between saying something and knowing it", () =>
+    Effect.gen(function* () {
+      let say = 1
+      while (yield* survives(work, [{ say }])) say++
+      expect(say).toBe(work.said.length + 1)
+    }),
+  )
+})
