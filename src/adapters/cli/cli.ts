@@ -7,11 +7,21 @@ import type { Compose } from "./compose.ts"
 import { configCommand } from "./config.ts"
 import { feedCommand } from "./feed.ts"
 import { initCommand } from "./init.ts"
+import { logCommand } from "./log.ts"
 import { playgroundCommand } from "./playground.ts"
+import { routeCommand } from "./route.ts"
+import { replayCommand } from "./replay.ts"
 import { startCommand } from "./start.ts"
 import { statusCommand } from "./status.ts"
 
-const inputErrors = new Set(["ConfigInvalid", "ExportInvalid", "InputError"])
+const inputErrors = new Set([
+  "ConfigInvalid",
+  "ExportInvalid",
+  "InputError",
+  "LogBroken",
+  "LogInvalid",
+  "NoSuchActor",
+])
 
 /** Runs the command that `process.argv` names, and ends the process. */
 export const runCli = (compose: Compose): void => {
@@ -21,9 +31,12 @@ export const runCli = (compose: Compose): void => {
       startCommand(compose),
       feedCommand(compose),
       statusCommand,
+      routeCommand,
       playgroundCommand,
       configCommand,
       initCommand,
+      logCommand,
+      replayCommand,
     ]),
   )
   Command.run(orrery, { version: packageJson.version }).pipe(

@@ -28,7 +28,12 @@ export const hear = (message: Message, { self, agents, names, role }: Listener):
   const spoken = withoutMentions(message.content)
   const repliedTo = message.referenced_message ? speakerOf(message.referenced_message, self, agents) : null
   const named = calledIn(spoken, agents)
-  const called = agents.map(({ id }) => id).filter((id) => named.includes(id) || id === repliedTo?.id)
+  const roles = message.mention_roles?.map((id) => names.role(id)?.toLowerCase()) ?? []
+  const called = agents
+    .filter(
+      ({ id, name }) => named.includes(id) || id === repliedTo?.id || roles.includes(name.toLowerCase()),
+    )
+    .map(({ id }) => id)
   const mentioned = message.mentions?.map(({ id }) => id) ?? []
   const toTeam =
     message.guild_id === undefined ||

@@ -56,6 +56,13 @@ describe("who is called", () => {
     })
   })
 
+  test("an agent, by a mention of a role of its name", () => {
+    const names = { ...listener.names, role: () => "writer" }
+    const role = "1100000000000000078"
+    const heard = hear(message(`<@&${role}> hello`, { mention_roles: [role] }), { ...listener, names })
+    expect(heard).toMatchObject({ called: ["writer"], toTeam: false })
+  })
+
   test("the team, by a mention of the bot's own role", () => {
     const mention_roles = ["1100000000000000077"]
     expect(hearing("<@&1100000000000000077> hello", { mention_roles })).toMatchObject({

@@ -18,13 +18,18 @@ export interface Decision {
 /** The agents are not alone with whoever speaks: what is not for them is for somebody else. */
 const others: Line = { id: "0", author: "somebody else", brain: null, text: "", at: 0 }
 
+/** Discord's markup for people, roles and channels. https://discord.com/developers/docs/reference#message-formatting */
+const markup = /<(@[!&]?|#)\d+>/g
+/** A person of the channel, as people see her mentioned. */
+const person = /(?<!\S)@(?!everyone\b|here\b)\p{L}|<@!?\d+>/u
+
 const messageOf = (text: string): Question["message"] => ({
   id: "1",
   channel: "1",
   guild: null,
   author: { id: "1", name: "somebody" },
   text,
-  pinged: [],
+  pinged: person.test(text) ? ["2"] : [],
   called: [],
   matched: [],
   toTeam: false,
@@ -34,11 +39,12 @@ const messageOf = (text: string): Question["message"] => ({
 /** By name, else by a trigger word, else as the deterministic manager ranks them; each text by itself, in a channel with others. */
 export const decide = (text: string, team: Team): Decision => {
   const nameOf = (id: string) => team.agents.find((brain) => brain.id === id)!.name
-  const called = calledIn(text, team.agents)
+  const said = text.replace(markup, " ")
+  const called = calledIn(said, team.agents)
   if (called.length > 0) {
     return { responders: called, route: "mention", reason: `it calls ${listed(called.map(nameOf))} by name` }
   }
-  const heard = heardIn(text, team.agents)
+  const heard = heardIn(said, team.agents)
   if (heard.length > 0) {
     const reasons = heard.map(
       ({ brain, trigger, words }) =>
