@@ -3,11 +3,12 @@
  * https://discord.com/developers/docs/components/reference#button
  */
 import { ButtonStyle, ComponentType } from "discord-api-types/v10"
-import { Routes } from "discord.js"
-import { Effect } from "effect"
+import { RESTJSONErrorCodes, Routes } from "discord.js"
+import { Effect, Option, Schema } from "effect"
 import type { Board } from "../../actors/voice.ts"
-import type { Button } from "../../machines/values.ts"
-import { customIdOf } from "./buttons.ts"
+import { Snowflake, type Button } from "../../machines/values.ts"
+import { customIdOf, readCustomId } from "./buttons.ts"
+import { isForbidden, type RestFailed } from "./rest-errors.ts"
 import type { DiscordRest } from "./rest.ts"
 import { Sent } from "./shapes.ts"
 import { botMessage, nonceOf } from "./speakers.ts"
@@ -41,19 +42,64 @@ const rowsOf = (board: Board): ReadonlyArray<object> => {
 const shortened = (text: string): string =>
   text.length <= messageLimit ? text : `${text.slice(0, messageLimit - 2).replace(/[\uD800-\uDBFF]$/, "")} …`
 
-/** The id of the message. Made once for one key within the minutes in which Discord knows a nonce, then changed. */
-export const showBoard = Effect.fnUntraced(function* ({ api }: DiscordRest["Service"], board: Board) {
-  const { key, channel, message, text } = board
-  const content = shortened(text)
+const Made = Schema.Struct({ id: Snowflake, content: Schema.String })
+
+/** A message that may be the board: what it says, and whose its first button is. */
+const Found = Schema.Struct({
+  id: Snowflake,
+  author: Schema.Struct({ id: Snowflake }),
+  components: Schema.optionalKey(
+    Schema.Array(Schema.Struct({ components: Schema.optionalKey(Schema.Array(Schema.Unknown)) })),
+  ),
+})
+const Pressable = Schema.Struct({ custom_id: Schema.String })
+const ownerOf = (component: unknown): string | undefined =>
+  Schema.decodeUnknownOption(Pressable)(component).pipe(
+    Option.flatMap(({ custom_id }) => readCustomId(custom_id)),
+    Option.getOrUndefined,
+  )?.by
+
+/** An earlier attempt's message among the newest of the channel, for when Discord remembers its nonce no more. */
+const findBoard = ({ api, self }: DiscordRest["Service"], { by, channel }: Board) =>
+  api(Schema.Array(Found), "GET", Routes.channelMessages(channel), { query: { limit: "100" } }).pipe(
+    Effect.map((messages) =>
+      messages.find(
+        ({ author, components = [] }) =>
+          author.id === self.id &&
+          components.some((row) => (row.components ?? []).some((one) => ownerOf(one) === by)),
+      ),
+    ),
+    // Who may not read the channel's history makes a board without having looked.
+    Effect.catchIf(isForbidden, () => Effect.succeed(undefined)),
+  )
+
+const isDeleted = ({ code }: RestFailed): boolean => code === RESTJSONErrorCodes.UnknownMessage
+
+/**
+ * The id of the message. It is made once, whoever attempts it: Discord knows a nonce for some minutes, and after that the
+ * channel is looked through. A board that somebody deleted is made anew, since its actor goes on.
+ */
+export const showBoard = Effect.fnUntraced(function* (rest: DiscordRest["Service"], board: Board) {
+  const { api } = rest
+  const { key, channel, message } = board
+  const content = shortened(board.text)
   const components = rowsOf(board)
   const change = (id: string) =>
     api(Sent, "PATCH", Routes.channelMessage(channel, id), {
       body: { content, components, allowed_mentions: { parse: [] } },
     })
-  if (message !== null) return (yield* change(message)).id
-  const made = yield* api(Sent, "POST", Routes.channelMessages(channel), {
-    body: { ...botMessage(nonceOf(key, 0), content), components },
-  })
-  // An attempt before this one may have made it, with other words: Discord answers with that message.
-  return board.again ? (yield* change(made.id)).id : made.id
+  const make = (nonce: string) =>
+    Effect.gen(function* () {
+      const made = yield* api(Made, "POST", Routes.channelMessages(channel), {
+        body: { ...botMessage(nonce, content), components },
+      })
+      // An attempt before this one has made it, with other words: Discord answers with that message.
+      return made.content.trim() === content.trim() ? made : yield* change(made.id)
+    })
+  if (message !== null) {
+    const anew = make(nonceOf(`${key} ${message}`, 1))
+    return (yield* change(message).pipe(Effect.catchIf(isDeleted, () => anew))).id
+  }
+  const found = board.again ? yield* findBoard(rest, board) : undefined
+  return (yield* found === undefined ? make(nonceOf(key, 0)) : change(found.id)).id
 })

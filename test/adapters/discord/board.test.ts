@@ -1,7 +1,9 @@
 /** Boards: a message with buttons, made once, changed as its actor goes on, and whoever presses a button is heard. */
-import { Effect, Option } from "effect"
+import { Routes } from "discord-api-types/v10"
+import { Effect, Option, Schema } from "effect"
 import { describe, expect, it } from "vitest"
 import { Voice, type Board } from "../../../src/actors/voice.ts"
+import { DiscordRest } from "../../../src/adapters/discord/layer.ts"
 import { customIdOf, readCustomId } from "../../../src/adapters/discord/buttons.ts"
 import { channel, speaks } from "./fixtures.ts"
 import { asBot, bodies, shownIn } from "./looking.ts"
@@ -40,6 +42,38 @@ describe("a board", () => {
       expect(yield* show(board({ again: true, text: "the newer words" }))).toBe(id)
       const messages = yield* shownIn(channel)
       expect(messages.map(({ content }) => content)).toEqual(["the newer words"])
+    }),
+  )
+
+  speaks(
+    "is found again when Discord remembers no more that it was made",
+    Effect.gen(function* () {
+      const { show } = yield* Voice
+      yield* show(board({ by: "conversation/2", key: "another-board" }))
+      const id = yield* show(board())
+      const later = board({ again: true, key: "forgotten", text: "the newer words" })
+      expect(yield* show(later)).toBe(id)
+      expect((yield* shownIn(channel)).map(({ content }) => content)).toEqual([
+        "bot turns 4/4",
+        "the newer words",
+      ])
+    }),
+  )
+
+  speaks(
+    "is made anew, once, when somebody has deleted it",
+    Effect.gen(function* () {
+      const { show } = yield* Voice
+      const { api } = yield* DiscordRest
+      const id = yield* show(board())
+      yield* Effect.ignore(api(Schema.Unknown, "DELETE", Routes.channelMessage(channel, id)))
+      const changed = board({ message: id, text: "going on" })
+      const anew = yield* show(changed)
+      expect(anew).not.toBe(id)
+      expect(yield* show({ ...changed, again: true })).toBe(anew)
+      expect((yield* shownIn(channel)).map((message) => [message.id, message.content])).toEqual([
+        [anew, "going on"],
+      ])
     }),
   )
 

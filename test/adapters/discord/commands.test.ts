@@ -21,6 +21,8 @@ describe("the commands", () => {
       expect((sent as unknown as Array<{ name: string }>).map(({ name }) => name)).toEqual([
         "ask",
         "agents",
+        "vote",
+        "workflow",
         "status",
         "halt",
         "resume",

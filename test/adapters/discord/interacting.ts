@@ -4,7 +4,7 @@ import { Effect } from "effect"
 import { Playground } from "../../../src/adapters/playground/playground.ts"
 import { ADA } from "../../../src/adapters/playground/sample-world.ts"
 import { channel, until } from "./fixtures.ts"
-import { requests } from "./looking.ts"
+import { requests, shownIn } from "./looking.ts"
 
 export const callback = "/interactions/:interaction/:token/callback"
 
@@ -23,13 +23,28 @@ const data = Effect.fnUntraced(function* (name: string, options: ReadonlyArray<o
 /** Gives a command, as Ada unless somebody else is named; the interaction's id. */
 export const command = Effect.fnUntraced(function* (
   name: string,
-  options: Readonly<Record<string, string>> = {},
+  options: Readonly<Record<string, string | number>> = {},
   channel_id: string = channel,
   as: string = ADA.id,
 ) {
   const { interact } = yield* Playground
-  const given = Object.entries(options).map(([name, value]) => ({ type: 3, name, value }))
+  const given = Object.entries(options).map(([name, value]) => ({
+    type: typeof value === "number" ? 4 : 3,
+    name,
+    value,
+  }))
   const started = yield* interact({ as, channel_id, type: 2, data: yield* data(name, given) })
+  return "id" in started ? started.id : ""
+})
+
+/** Presses a button of the newest message that has it, as Ada unless somebody else is named. */
+export const press = Effect.fnUntraced(function* (custom_id: string, as: string = ADA.id) {
+  const { interact } = yield* Playground
+  const message = (yield* shownIn(channel)).findLast(({ components }) =>
+    JSON.stringify(components).includes(custom_id),
+  )
+  const data = { custom_id, component_type: 2 }
+  const started = yield* interact({ as, channel_id: channel, type: 3, data, message_id: message?.id ?? "" })
   return "id" in started ? started.id : ""
 })
 
