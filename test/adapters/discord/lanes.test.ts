@@ -1,5 +1,5 @@
 import { it } from "@effect/vitest"
-import { Effect, Layer } from "effect"
+import { Effect, Fiber, Layer } from "effect"
 import { TestClock } from "effect/testing"
 import { expect } from "vitest"
 import { ActorUnavailable, Mail, type Envelope } from "../../../src/actors/mail.ts"
@@ -52,4 +52,25 @@ it.effect("what cannot be delivered waits, less and less eager, and no more than
       "Info Conversations take messages again: 2 came late, 3 were lost",
     ])
   }).pipe(Effect.scoped, Effect.provide(layer), Effect.provide(logged)),
+)
+
+it.effect(
+  "what can wait outside does when half of the places are taken, and goes on when they are free",
+  () =>
+    Effect.gen(function* () {
+      const { office, layer } = postOffice()
+      yield* Effect.gen(function* () {
+        const lanes = yield* makeLanes
+        for (let n = 0; n < 499; n++) lanes.offer("conversation/1", envelope(n))
+        yield* lanes.room
+        lanes.offer("conversation/1", envelope(499))
+        const waiting = yield* Effect.forkChild(lanes.room)
+        yield* TestClock.adjust("1 minute")
+        expect(waiting.pollUnsafe()).toBeUndefined()
+        office.away = false
+        yield* TestClock.adjust("1 minute")
+        yield* Fiber.join(waiting)
+        expect(office.taken).toHaveLength(500)
+      }).pipe(Effect.scoped, Effect.provide(layer))
+    }).pipe(Effect.provide(logged)),
 )
