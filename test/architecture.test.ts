@@ -68,6 +68,12 @@ describe("the source", () => {
     ).toEqual([])
   })
 
+  it("has replays that import actors and machines only", () => {
+    expect(
+      across((from, to) => partOf(from) !== "replay" || ["machines", "actors", "replay"].includes(partOf(to))),
+    ).toEqual([])
+  })
+
   it("has adapters that do not import each other, but for who brings them together", () => {
     const strange = across((from, to) => {
       const [here, there] = [partOf(from), partOf(to)]

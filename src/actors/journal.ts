@@ -107,7 +107,42 @@ const mark = ',"hash":"'
 const digest = (previous: string, text: string, state: string): string =>
   hash("sha256", `${previous}\n${text}\n${state}`, "base64url")
 
-export const decodeEntry: (body: string) => Entry = Schema.decodeUnknownSync(Schema.fromJsonString(Entry))
+const decodeCarefully: (body: string) => Entry = Schema.decodeUnknownSync(Schema.fromJsonString(Entry))
+
+/** Throws when it does not read. Replays spend their time here: what is well is seen at a glance, the rest is told why not. */
+export const decodeEntry = (body: string): Entry => {
+  let parsed: unknown
+  try {
+    parsed = JSON.parse(body)
+  } catch {
+    return decodeCarefully(body)
+  }
+  return isEntry(parsed) ? parsed : decodeCarefully(body)
+}
+
+const fields = Object.keys(Entry.fields).length
+const isText = (value: unknown) => typeof value === "string"
+const isTextOrNull = (value: unknown) => value === null || typeof value === "string"
+
+const isEntry = (parsed: unknown): parsed is Entry => {
+  if (typeof parsed !== "object" || parsed === null || Object.keys(parsed).length !== fields) return false
+  const it = parsed as Readonly<Record<keyof Entry, unknown>>
+  return (
+    Number.isInteger(it.seq) &&
+    typeof it.at === "number" &&
+    (it.event === null ||
+      (typeof it.event === "object" && isText((it.event as EventObject | undefined)?.type))) &&
+    isTextOrNull(it.id) &&
+    isText(it.cause) &&
+    Number.isInteger(it.epoch) &&
+    isText(it.machine) &&
+    isTextOrNull(it.settles) &&
+    isTextOrNull(it.fires) &&
+    Array.isArray(it.acked) &&
+    it.acked.every(isText) &&
+    isText(it.hash)
+  )
+}
 
 export const decodeSnapshot = Schema.decodeUnknownSync(Schema.fromJsonString(Snapshot)) as (
   record: string,

@@ -6,6 +6,7 @@
  */
 
 import type { AnyStateMachine, AnyStateNode, AnyTransitionDefinition } from "xstate"
+import { edgeId, pathOf } from "../../machines/edges.ts"
 import {
   actionDefinition,
   guardDefinition,
@@ -38,7 +39,7 @@ export interface StateDefinition {
 }
 
 export interface TransitionDefinition {
-  /** See {@link edgeId}. */
+  /** See `machines/edges.ts`. */
   readonly id: string
   /** As XState names it: "ALLOCATE", "*", "" (always), "xstate.after.…", "xstate.done.state.…", "xstate.init". */
   readonly event: string
@@ -51,18 +52,6 @@ export interface TransitionDefinition {
   readonly reenter?: true
   readonly description?: string
 }
-
-/** The name of an edge in every picture and log: `<source path>|<event>|<index among the source's for that event>`. */
-export const edgeId = (source: string, event: string, index: number) => `${source}|${event}|${index}`
-
-/** The `edgeId` of a transition that XState took, as found in its microsteps. */
-export const edgeIdOf = (transition: AnyTransitionDefinition): string => {
-  const { source, eventType } = transition
-  const siblings = eventType === "" ? (source.always ?? []) : (source.transitions.get(eventType) ?? [])
-  return edgeId(pathOf(source), eventType, siblings.indexOf(transition))
-}
-
-export const pathOf = (state: AnyStateNode) => state.path.join(".")
 
 export const machineDefinition = (machine: AnyStateMachine): MachineDefinition => ({
   id: machine.id,

@@ -7,8 +7,10 @@ import type { Compose } from "./compose.ts"
 import { configCommand } from "./config.ts"
 import { feedCommand } from "./feed.ts"
 import { initCommand } from "./init.ts"
+import { logCommand } from "./log.ts"
 import { playgroundCommand } from "./playground.ts"
 import { routeCommand } from "./route.ts"
+import { replayCommand } from "./replay.ts"
 import { startCommand } from "./start.ts"
 import { statusCommand } from "./status.ts"
 
@@ -16,6 +18,9 @@ const inputErrors = new Set([
   "ConfigInvalid",
   "ExportInvalid",
   "InputError",
+  "LogBroken",
+  "LogInvalid",
+  "NoSuchActor",
 ])
 
 /** Runs the command that `process.argv` names, and ends the process. */
@@ -30,6 +35,8 @@ export const runCli = (compose: Compose): void => {
       playgroundCommand,
       configCommand,
       initCommand,
+      logCommand,
+      replayCommand,
     ]),
   )
   Command.run(orrery, { version: packageJson.version }).pipe(

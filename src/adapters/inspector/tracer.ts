@@ -2,7 +2,7 @@
 import { createActor, type AnyMachineSnapshot, type AnyStateMachine, type EventObject } from "xstate"
 import { kindOf, type Address, type Kind } from "../../machines/address.ts"
 import { charts } from "../../machines/index.ts"
-import { edgeIdOf } from "../charts/definition.ts"
+import { edgeIdOf } from "../../machines/edges.ts"
 
 export interface Traced {
   readonly after: AnyMachineSnapshot

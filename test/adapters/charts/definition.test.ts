@@ -1,6 +1,7 @@
 import { createActor, type AnyTransitionDefinition } from "xstate"
 import { describe, expect, it } from "vitest"
-import { edgeIdOf, machineDefinition, type StateDefinition } from "../../../src/adapters/charts/definition.ts"
+import { machineDefinition, type StateDefinition } from "../../../src/adapters/charts/definition.ts"
+import { edgeIdOf } from "../../../src/machines/edges.ts"
 import { lifecycle, samples, workshop } from "./samples.ts"
 
 const find = (state: StateDefinition, path: string): StateDefinition | undefined =>

@@ -1,0 +1,65 @@
+/** Recorded logs on disk: JSON lines, or those compressed with gzip. */
+import { readdir, stat, writeFile } from "node:fs/promises"
+import { join } from "node:path"
+import { promisify } from "node:util"
+import { gunzip, gzip } from "node:zlib"
+import { Schema } from "effect"
+import { LogBroken } from "../../actors/log.ts"
+import { read, written, type Bundle } from "../../replay/bundle.ts"
+import { FileTooLarge, NoFile, readBounded } from "./read.ts"
+
+/** A log is taken into memory as a whole. In bytes, as it lies on disk and unpacked. */
+export const largestLog = 512 * 1024 * 1024
+
+/** The file is no log, is not whole or was changed, or cannot be read. Fix the input: `message` names file and line. */
+export class LogInvalid extends Schema.TaggedError<LogInvalid>()("LogInvalid", { message: Schema.String }) {}
+
+const decompress = promisify(gunzip)
+const compress = promisify(gzip)
+
+const isPacked = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b
+
+const why = (path: string, error: unknown): string => {
+  if (error instanceof LogBroken) return `${path}:${error.line}: ${error.message}`
+  if (error instanceof FileTooLarge) return `${path}: ${error.message}; a log may have ${largestLog}`
+  if (error instanceof NoFile) return `${path}: ${error.message}`
+  const { code, message } = error as NodeJS.ErrnoException
+  if (code === "ENOENT") return `${path} is not there`
+  if (code === "Z_BUF_ERROR") return `${path}: the file ends too early: it was cut off`
+  if (code === "Z_DATA_ERROR") return `${path}: it does not unpack: the file was changed`
+  return `${path}: ${message}`
+}
+
+/** @throws LogInvalid */
+export const readLog = async (path: string): Promise<Bundle> => {
+  try {
+    const bytes = await readBounded(path, largestLog)
+    const text = isPacked(bytes) ? await decompress(bytes, { maxOutputLength: largestLog }) : bytes
+    return read(new TextDecoder("utf-8", { fatal: true }).decode(text))
+  } catch (error) {
+    throw new LogInvalid({ message: why(path, error) })
+  }
+}
+
+/** Packs it when the name ends in `.gz`. */
+export const writeLog = async (path: string, bundle: Bundle): Promise<void> => {
+  const text = written(bundle)
+  await writeFile(path, path.endsWith(".gz") ? await compress(text) : text, { mode: 0o600 })
+}
+
+/**
+ * The logs that a path stands for: itself, or all `.jsonl` and `.jsonl.gz` in a directory and below.
+ *
+ * @throws LogInvalid
+ */
+export const logsIn = async (path: string): Promise<ReadonlyArray<string>> => {
+  try {
+    if (!(await stat(path)).isDirectory()) return [path]
+    const names = await readdir(path, { recursive: true })
+    const found = names.filter((name) => /\.jsonl(\.gz)?$/.test(name)).toSorted()
+    if (found.length === 0) throw new NoFile("there is no .jsonl and no .jsonl.gz in it")
+    return found.map((name) => join(path, name))
+  } catch (error) {
+    throw new LogInvalid({ message: why(path, error) })
+  }
+}
