@@ -14,7 +14,7 @@ import { address } from "../../machines/address.ts"
 import type { Missed } from "../../machines/values.ts"
 import { makeBackfill, type HeardUntil } from "./backfill.ts"
 import { pressButton } from "./buttons.ts"
-import { answerCommand, completeCommand } from "./commands/commands.ts"
+import { answerCommand, answerForm, completeCommand } from "./commands/commands.ts"
 import { registerCommands } from "./commands/register.ts"
 import type { DiscordStartError } from "./gateway-errors.ts"
 import { openGateway, type GatewayOptions } from "./gateway.ts"
@@ -89,6 +89,7 @@ export const makeEars = Effect.gen(function* () {
   const onInteraction = (interaction: Interaction): void => {
     if (interaction.isChatInputCommand()) run(answerCommand(interaction))
     if (interaction.isButton()) run(pressButton(interaction))
+    if (interaction.isModalSubmit()) run(answerForm(interaction))
     if (interaction.isAutocomplete()) run(completeCommand(interaction))
   }
 

@@ -1,7 +1,7 @@
 /** A playground with Orrery's Discord adapter on it: real discord.js over real sockets, with a mailbox that records. */
 import { it } from "@effect/vitest"
 import { setTimeout } from "node:timers/promises"
-import { Context, Effect, Layer, Logger, Redacted, type Scope } from "effect"
+import { Context, Effect, Layer, Logger, Redacted, type Schema, type Scope } from "effect"
 import { TestClock } from "effect/testing"
 import { expect } from "vitest"
 import { Mail, type Envelope, type Refused } from "../../../src/actors/mail.ts"
@@ -12,6 +12,7 @@ import * as Discord from "../../../src/adapters/discord/layer.ts"
 import { Playground, type PlaygroundOptions } from "../../../src/adapters/playground/playground.ts"
 import { ADA, GENERAL } from "../../../src/adapters/playground/sample-world.ts"
 import type { Address } from "../../../src/machines/address.ts"
+import type { Defined, Work } from "../../../src/machines/guild.ts"
 import type { Brain, Team } from "../../../src/machines/brain.ts"
 import type { Message, Person } from "../../../src/machines/values.ts"
 import { complaintsAbout } from "./traffic.ts"
@@ -59,6 +60,8 @@ export class Told extends Context.Service<
     readonly refusals: Array<Refused>
     /** Who has halted the conversations, for who looks at one. */
     halted: { readonly by: Person; readonly at: number } | null
+    /** What the server has agreed on, for who looks. */
+    readonly agreed: { plans: ReadonlyArray<Defined>; works: ReadonlyArray<Work> }
   }
 >()("test/Told") {}
 
@@ -82,7 +85,12 @@ const report: Report = {
   warnings: [],
 }
 
-const told = Layer.sync(Told, () => ({ envelopes: [], refusals: [], halted: null }))
+const told = Layer.sync(Told, () => ({
+  envelopes: [],
+  refusals: [],
+  halted: null,
+  agreed: { plans: [], works: [] },
+}))
 
 const mail = Layer.effect(
   Mail,
@@ -101,7 +109,7 @@ const mail = Layer.effect(
       peek: () =>
         Effect.sync(() => ({
           value: { active: "listening" },
-          context: { halted: told.halted },
+          context: { halted: told.halted, ...told.agreed } as unknown as Schema.Json,
           seq: 1,
           epoch: 1,
         })),

@@ -16,7 +16,10 @@ const commandId = (name: string) =>
     }),
   )
 
-const data = Effect.fnUntraced(function* (name: string, options: ReadonlyArray<object>) {
+/** `workflow run` is the subcommand `run`. */
+const data = Effect.fnUntraced(function* (command: string, given: ReadonlyArray<object>) {
+  const [name = "", sub] = command.split(" ")
+  const options = sub === undefined ? given : [{ type: 1, name: sub, options: given }]
   return { id: yield* commandId(name), name, type: 1, options }
 })
 
@@ -45,6 +48,21 @@ export const press = Effect.fnUntraced(function* (custom_id: string, as: string 
   )
   const data = { custom_id, component_type: 2 }
   const started = yield* interact({ as, channel_id: channel, type: 3, data, message_id: message?.id ?? "" })
+  return "id" in started ? started.id : ""
+})
+
+/** Sends a form with a text for each field, as who opened it; the interaction's id. */
+export const submit = Effect.fnUntraced(function* (
+  custom_id: string,
+  fields: Readonly<Record<string, string>>,
+  as: string = ADA.id,
+) {
+  const { interact } = yield* Playground
+  const components = Object.entries(fields).map(([custom_id, value]) => ({
+    type: 18,
+    component: { type: 4, custom_id, value },
+  }))
+  const started = yield* interact({ as, channel_id: channel, type: 5, data: { custom_id, components } })
   return "id" in started ? started.id : ""
 })
 

@@ -1,13 +1,16 @@
 /** What a slash command is here. https://discord.com/developers/docs/interactions/application-commands */
 import type {
   APIApplicationCommandOptionChoice,
+  APIModalInteractionResponseCallbackData,
   RESTPostAPIChatInputApplicationCommandsJSONBody,
 } from "discord-api-types/v10"
 import {
   GuildMember,
   PermissionFlagsBits,
+  type AutocompleteInteraction,
   type ChatInputCommandInteraction,
   type InteractionEditReplyOptions,
+  type ModalSubmitInteraction,
 } from "discord.js"
 import { Effect, Schedule } from "effect"
 import { Mail, type Envelope, type Refused } from "../../../actors/mail.ts"
@@ -22,6 +25,9 @@ import { CommandRefused } from "./refused.ts"
 
 export type Needs = Mail | Roster | Status
 
+/** A modal without its `custom_id`. https://discord.com/developers/docs/components/reference#label */
+export type Form = Omit<APIModalInteractionResponseCallbackData, "custom_id">
+
 export interface Command {
   /** As Discord is told it; `policy.ts` says who may give it. */
   readonly data: RESTPostAPIChatInputApplicationCommandsJSONBody & { readonly name: CommandName }
@@ -33,9 +39,17 @@ export interface Command {
   readonly run: (
     interaction: ChatInputCommandInteraction,
   ) => Effect.Effect<InteractionEditReplyOptions, CommandRefused, Needs>
+  /** A form that is opened instead, if any; what it says comes to `submit`. */
+  readonly form?: (
+    interaction: ChatInputCommandInteraction,
+  ) => Effect.Effect<Form | null, CommandRefused, Needs>
+  readonly submit?: (
+    interaction: ModalSubmitInteraction,
+  ) => Effect.Effect<InteractionEditReplyOptions, CommandRefused, Needs>
   /** At most 25 choices for what is typed so far. */
   readonly complete?: (
     typed: string,
+    interaction: AutocompleteInteraction,
   ) => Effect.Effect<ReadonlyArray<APIApplicationCommandOptionChoice<string>>, never, Needs>
 }
 
@@ -70,7 +84,7 @@ const patience = Schedule.exponential("200 millis").pipe(Schedule.jittered, Sche
 
 /** Tells an actor. The interaction's id is the event's: a command is heard once. */
 export const tellActor = Effect.fnUntraced(function* (
-  { id }: ChatInputCommandInteraction,
+  { id }: Pick<ChatInputCommandInteraction, "id">,
   to: Address,
   event: Event,
 ) {

@@ -1,5 +1,11 @@
 /** The slash commands, and how each is answered: acknowledged at once, then done. */
-import { MessageFlags, type AutocompleteInteraction, type ChatInputCommandInteraction } from "discord.js"
+import {
+  MessageFlags,
+  type AutocompleteInteraction,
+  type ChatInputCommandInteraction,
+  type InteractionEditReplyOptions,
+  type ModalSubmitInteraction,
+} from "discord.js"
 import { Effect } from "effect"
 import { agents } from "./agents.ts"
 import { ask } from "./ask.ts"
@@ -10,9 +16,10 @@ import { CommandRefused } from "./refused.ts"
 import { resume } from "./resume.ts"
 import { status } from "./status.ts"
 import { vote } from "./vote.ts"
+import { workflow } from "./workflow.ts"
 import { restFailed } from "../rest-errors.ts"
 
-export const commands: ReadonlyArray<Command> = [ask, agents, vote, status, halt, resume]
+export const commands: ReadonlyArray<Command> = [ask, agents, vote, workflow, status, halt, resume]
 
 const named = (name: string): Command | undefined => commands.find(({ data }) => data.name === name)
 
@@ -20,40 +27,74 @@ const named = (name: string): Command | undefined => commands.find(({ data }) =>
 export const answerCommand = (interaction: ChatInputCommandInteraction) => {
   const command = named(interaction.commandName)
   if (command === undefined) return onlyForWhoAsked(interaction, "I do not know this command any more.")
-  const checked = Effect.andThen(
-    permitted(interaction, command.data.name),
-    command.check?.(interaction) ?? Effect.void,
+  const checked = permitted(interaction, command.data.name).pipe(
+    Effect.andThen(command.check?.(interaction) ?? Effect.void),
+    Effect.andThen(command.form?.(interaction) ?? Effect.succeed(null)),
   )
   return sound(checked, command).pipe(
     Effect.matchEffect({
       onFailure: ({ sentence }) => onlyForWhoAsked(interaction, sentence),
-      onSuccess: () =>
-        Effect.gen(function* () {
-          const acknowledged = yield* sent(interaction.commandName, () =>
-            interaction.deferReply(command.ephemeral ? { flags: MessageFlags.Ephemeral } : {}),
-          )
-          if (!acknowledged) return
-          const answer = yield* sound(command.run(interaction), command).pipe(
-            Effect.catch(({ sentence }) => Effect.succeed({ content: sentence })),
-          )
-          yield* sent(interaction.commandName, () => interaction.editReply(answer))
-        }),
+      onSuccess: (form) =>
+        form === null
+          ? done(interaction, command, command.run(interaction))
+          : Effect.asVoid(
+              sent(command.data.name, () =>
+                interaction.showModal({ ...form, custom_id: `${mark}${command.data.name}` }),
+              ),
+            ),
     }),
   )
 }
+
+/** The `custom_id` of a command's form begins with this. */
+const mark = "orrery|/"
+
+/** Does what a form that a command opened says. Never fails. */
+export const answerForm = (interaction: ModalSubmitInteraction) => {
+  if (!interaction.customId.startsWith(mark)) return Effect.void
+  const command = named(interaction.customId.slice(mark.length))
+  if (command?.submit === undefined) return onlyForWhoAsked(interaction, "I do not know this form any more.")
+  const submitted = Effect.andThen(permitted(interaction, command.data.name), command.submit(interaction))
+  return done(interaction, command, submitted)
+}
+
+/** Acknowledges, does it, and says what came of it. */
+const done = <R>(
+  interaction: ChatInputCommandInteraction | ModalSubmitInteraction,
+  command: Command,
+  what: Effect.Effect<InteractionEditReplyOptions, CommandRefused, R>,
+) =>
+  Effect.gen(function* () {
+    const { name } = command.data
+    const acknowledged = yield* sent(name, () =>
+      interaction.deferReply(command.ephemeral ? { flags: MessageFlags.Ephemeral } : {}),
+    )
+    if (!acknowledged) return
+    const answer = yield* sound(what, command).pipe(
+      Effect.catch(({ sentence }) => Effect.succeed({ content: sentence })),
+    )
+    yield* sent(name, () => interaction.editReply(answer))
+  })
 
 /** Offers choices for what is being typed. Never fails. */
 export const completeCommand = (interaction: AutocompleteInteraction) =>
   Effect.gen(function* () {
     const complete = named(interaction.commandName)?.complete
-    const choices = complete === undefined ? [] : yield* complete(interaction.options.getFocused())
+    const choices =
+      complete === undefined ? [] : yield* complete(interaction.options.getFocused(), interaction)
     yield* sent(interaction.commandName, () => interaction.respond([...choices]))
   })
 
-const onlyForWhoAsked = (interaction: ChatInputCommandInteraction, content: string) =>
+const onlyForWhoAsked = (
+  interaction: ChatInputCommandInteraction | ModalSubmitInteraction,
+  content: string,
+) =>
   Effect.asVoid(
-    sent(interaction.commandName, () => interaction.reply({ content, flags: MessageFlags.Ephemeral })),
+    sent(nameOf(interaction), () => interaction.reply({ content, flags: MessageFlags.Ephemeral })),
   )
+
+const nameOf = (interaction: ChatInputCommandInteraction | ModalSubmitInteraction): string =>
+  interaction.isModalSubmit() ? interaction.customId : interaction.commandName
 
 /** What breaks in a command is the operator's to read; the person gets a sentence. */
 const sound = <A, R>(effect: Effect.Effect<A, CommandRefused, R>, { data }: Command) =>

@@ -1,7 +1,9 @@
 /** `/halt`: STOP for this conversation. */
+import type { ChatInputCommandInteraction } from "discord.js"
 import { Effect } from "effect"
 import type { Person } from "../../../machines/values.ts"
-import { everywhere, personOf, tellConversation, type Command } from "./command.ts"
+import { agreedIn } from "./agreed.ts"
+import { everywhere, personOf, tellActor, tellConversation, type Command } from "./command.ts"
 
 export const halt: Command = {
   data: { name: "halt", description: "Stop every agent in this conversation, now", ...everywhere },
@@ -9,11 +11,25 @@ export const halt: Command = {
   run: Effect.fnUntraced(function* (interaction) {
     const by = personOf(interaction)
     yield* tellConversation(interaction, { type: "HALT", by })
+    const rest = yield* stopWork(interaction, by)
     return {
-      content: `🛑 **${by.name}** halted this conversation: what was under way is given up, and no agent speaks. ${whoLifts(by, interaction.inGuild())}`,
+      content: `🛑 **${by.name}** halted this conversation: what was under way is given up, and no agent speaks. ${whoLifts(by, interaction.inGuild())}${rest}`,
     }
   }),
 }
+
+/** Workflows under way in this channel have actors of their own, and are stopped for good. What is left to say of it. */
+const stopWork = (interaction: ChatInputCommandInteraction, by: Person) =>
+  Effect.gen(function* () {
+    const { works } = yield* agreedIn(interaction)
+    const here = works.filter(({ channel }) => channel === interaction.channelId)
+    yield* Effect.forEach(here, ({ work }) => tellActor(interaction, work, { type: "STOP", by }))
+    return here.length === 0 ? "" : " Workflows under way here are stopped for good."
+  }).pipe(
+    Effect.catch(() =>
+      Effect.succeed(" I could not look for workflows under way here: stop them with their buttons."),
+    ),
+  )
 
 const whoLifts = ({ name }: Person, inServer: boolean): string =>
   inServer

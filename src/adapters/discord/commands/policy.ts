@@ -22,17 +22,21 @@ export const policy = {
   status: "anyone",
   ask: "speaker",
   vote: "speaker",
+  workflow: "speaker",
   halt: "speaker",
   resume: "lifter",
 } as const satisfies Readonly<Record<string, Rule>>
 
 export type CommandName = keyof typeof policy
 
+/** Who gives a command, and where. */
+export type Given = Pick<
+  ChatInputCommandInteraction,
+  "user" | "member" | "memberPermissions" | "guildId" | "channel"
+> & { readonly channelId: string | null }
+
 /** Lets a command through, or says in one sentence who may give it. In direct messages it is the user's own. */
-export const permitted = (
-  interaction: ChatInputCommandInteraction,
-  name: CommandName,
-): Effect.Effect<void, CommandRefused, Mail> =>
+export const permitted = (interaction: Given, name: CommandName): Effect.Effect<void, CommandRefused, Mail> =>
   Effect.gen(function* () {
     if (!isInItsPlace(interaction))
       return yield* new CommandRefused({ sentence: "I do not know this channel as one of this server." })
@@ -47,14 +51,18 @@ export const permitted = (
   })
 
 /** Permissions count for the server that they come from: the channel must be one of it, as far as we know it. */
-const isInItsPlace = ({ channel, guildId }: ChatInputCommandInteraction): boolean =>
+const isInItsPlace = ({ channel, guildId }: Given): boolean =>
   channel === null || (channel.isDMBased() ? null : channel.guildId) === guildId
 
 /** Discord sends an administrator, and the owner, with every permission. */
-const may = ({ memberPermissions }: ChatInputCommandInteraction, permission: bigint): boolean =>
+const may = ({ memberPermissions }: Given, permission: bigint): boolean =>
   memberPermissions?.has(permission) === true
 
-const maySpeak = (interaction: ChatInputCommandInteraction): boolean =>
+/** Whether something is this person's to change: who made it, or who may manage messages here. */
+export const mayChange = (given: Given, maker: Pick<Person, "id">): boolean =>
+  given.guildId === null || given.user.id === maker.id || may(given, Bits.ManageMessages)
+
+const maySpeak = (interaction: Given): boolean =>
   may(interaction, interaction.channel?.isThread() === true ? Bits.SendMessagesInThreads : Bits.SendMessages)
 
 /** What is read of a conversation. */
@@ -63,11 +71,14 @@ const Halted = Schema.Struct({ halted: Schema.NullOr(Schema.Struct({ by: Person 
 /** Of the 3 s in which Discord wants an answer. */
 const patience = "2 seconds"
 
-const hasHalted = ({ channelId, user }: ChatInputCommandInteraction) =>
+const hasHalted = (given: Given) => Effect.map(haltedBy(given), (by) => by?.id === given.user.id)
+
+/** Who has halted the conversation; null: nobody. */
+export const haltedBy = ({ channelId }: Given) =>
   Effect.gen(function* () {
-    const { context } = yield* (yield* Mail).peek(address("conversation", channelId))
+    const { context } = yield* (yield* Mail).peek(address("conversation", channelId ?? "0"))
     const { halted } = yield* Schema.decodeUnknownEffect(Halted)(context)
-    return halted?.by.id === user.id
+    return halted?.by ?? null
   }).pipe(
     Effect.timeout(patience),
     Effect.mapError(

@@ -1,0 +1,176 @@
+/** `/workflow`: a form in which people write steps, kept by the server; run, shown, changed and deleted by name. */
+import { Effect } from "effect"
+import { describe, expect } from "vitest"
+import { ADA, BEN, GUILD } from "../../../src/adapters/playground/sample-world.ts"
+import type { Defined } from "../../../src/machines/guild.ts"
+import { parse } from "../../../src/adapters/workflows/text.ts"
+import { analyst, channel, envelopes, hears, Told, until, writer } from "./fixtures.ts"
+import { answered, autocomplete, callback, command, refused, submit } from "./interacting.ts"
+import { bodies } from "./looking.ts"
+
+const ada = { id: ADA.id, name: "Ada" }
+const text = "facts: @Analyst What matters about {topic}?\ndraft: @Writer Write: {facts.output}"
+const { steps } = parse(text, [analyst, writer])
+const plan = { name: "post", steps: steps! }
+const kept = (by = ada): Defined => ({ plan, by, at: 1 })
+const to = `guild/${GUILD.id}` as const
+const form = "orrery|/workflow"
+
+const keeps = (...plans: ReadonlyArray<Defined>) =>
+  Effect.map(Told, ({ agreed }) => {
+    agreed.plans = plans
+  })
+
+/** The form that was opened. */
+const opened = until(
+  Effect.map(bodies("POST", callback), (all) => {
+    const body = all.at(-1) as { type?: number; data?: object } | undefined
+    return body?.type === 9 ? JSON.stringify(body.data) : undefined
+  }),
+)
+
+describe("/workflow create", () => {
+  hears(
+    "opens a form with an example of this team's, and keeps what is written in it",
+    Effect.gen(function* () {
+      yield* command("workflow create")
+      expect(yield* opened).toContain("facts: @Analyst What matters about {topic}?")
+      const id = yield* submit(form, { name: "post", steps: text })
+      expect((yield* answered(id)).content).toBe(
+        `**post** is kept. Run it: \`/workflow run name:post topic:…\`\n\`\`\`\n${text}\n\`\`\``,
+      )
+      expect(yield* envelopes(1)).toEqual([
+        { to, id: `discord:${id}`, cause: id, event: { type: "DEFINE", plan, by: ada } },
+      ])
+    }),
+  )
+
+  hears(
+    "says what is wrong, with the text, so that nothing is lost",
+    Effect.gen(function* () {
+      yield* command("workflow create")
+      yield* opened
+      const id = yield* submit(form, { name: "my post", steps: "draft: @Poet {subject}" })
+      const { content } = yield* answered(id)
+      expect(content).toContain("- The name is one word")
+      expect(content).toContain("- Line 1: nobody here is called @Poet. There are @Analyst and @Writer.")
+      expect(content).toContain("draft: @Poet {subject}")
+      const { envelopes } = yield* Told
+      expect(envelopes).toEqual([])
+    }),
+  )
+
+  hears(
+    "changes a workflow: the form holds what it is",
+    Effect.gen(function* () {
+      yield* keeps(kept())
+      yield* command("workflow create", { name: "post" })
+      expect(yield* opened).toContain("draft: @Writer Write: {facts.output}")
+    }),
+  )
+
+  hears(
+    "changes nobody else's",
+    Effect.gen(function* () {
+      yield* keeps(kept())
+      yield* command("workflow create", { name: "post" }, channel, BEN.id)
+      expect(yield* refused).toBe("**post** is Ada's: only Ada, or who may manage messages here, changes it.")
+    }),
+  )
+})
+
+describe("/workflow run", () => {
+  hears(
+    "begins a run of its own, with the steps as they are now",
+    Effect.gen(function* () {
+      yield* keeps(kept())
+      const id = yield* command("workflow run", { name: "Post", topic: "tea" })
+      expect((yield* answered(id)).content).toContain("**post** begins.")
+      expect(yield* envelopes(1)).toEqual([
+        {
+          to: `workflow/${id}`,
+          id: `discord:${id}`,
+          cause: id,
+          event: { type: "BEGIN", plan, topic: "tea", by: ada, channel, guild: GUILD.id },
+        },
+      ])
+    }),
+  )
+
+  hears(
+    "says which workflows there are",
+    Effect.gen(function* () {
+      yield* command("workflow run", { name: "poem", topic: "tea" })
+      expect(yield* refused).toContain("`/workflow create` opens a form")
+      yield* keeps(kept())
+      yield* command("workflow run", { name: "poem", topic: "tea" })
+      expect(
+        yield* until(Effect.map(refused, (it) => (it?.includes("There is `post`") ? it : undefined))),
+      ).toBe('No workflow here is called "poem". There is `post`.')
+    }),
+  )
+
+  hears(
+    "does not begin with an agent who has left, nor where everything is halted",
+    Effect.gen(function* () {
+      const gone = { id: "poet", name: "Poet" }
+      yield* keeps({ ...kept(), plan: { ...plan, steps: [{ ...plan.steps[0]!, agent: gone }] } })
+      yield* command("workflow run", { name: "post", topic: "tea" })
+      expect(yield* refused).toContain("`facts` is for Poet, who is not on the team any more")
+      const told = yield* Told
+      told.halted = { by: ada, at: 1 }
+      yield* command("workflow run", { name: "post", topic: "tea" })
+      const sentence = until(Effect.map(refused, (it) => (it?.includes("halted") ? it : undefined)))
+      expect(yield* sentence).toBe("**Ada** has halted this conversation: `/resume` it first.")
+    }),
+  )
+})
+
+describe("/workflow", () => {
+  hears(
+    "lists, shows and offers what there is",
+    Effect.gen(function* () {
+      yield* keeps(kept())
+      const { agreed } = yield* Told
+      agreed.works = [{ work: "workflow/1", name: "post", channel, by: ada, at: 1 }]
+      const list = yield* answered(yield* command("workflow list"))
+      expect(list.content).toBe(
+        `- **post**: facts → draft (Ada)\nUnder way:\n- **post** in <#${channel}>, begun by Ada`,
+      )
+      const show = yield* answered(yield* command("workflow show", { name: "post" }))
+      expect(show.content).toBe(`\`\`\`\n${text}\n\`\`\``)
+      expect(yield* autocomplete("workflow run", "name", "PO")).toEqual([
+        { name: "post: facts → draft", value: "post" },
+      ])
+      expect(yield* autocomplete("workflow run", "name", "x")).toEqual([])
+    }),
+  )
+
+  hears(
+    "deletes for who made it",
+    Effect.gen(function* () {
+      yield* keeps(kept())
+      const others = yield* answered(yield* command("workflow delete", { name: "post" }, channel, BEN.id))
+      expect(others.content).toContain("is Ada's")
+      const id = yield* command("workflow delete", { name: "post" })
+      expect((yield* answered(id)).content).toBe("**post** is deleted.")
+      expect(yield* envelopes(1)).toMatchObject([{ to, event: { type: "FORGET", name: "post", by: ada } }])
+    }),
+  )
+
+  hears(
+    "stops with /halt what is under way in the channel, and nothing elsewhere",
+    Effect.gen(function* () {
+      const { agreed } = yield* Told
+      const work = (work: "workflow/1" | "workflow/2", channel: string) =>
+        ({ work, name: "post", channel, by: ada, at: 1 }) as const
+      agreed.works = [work("workflow/1", channel), work("workflow/2", "99")]
+      const id = yield* command("halt")
+      expect((yield* answered(id)).content).toContain("Workflows under way here are stopped for good.")
+      expect((yield* envelopes(2)).map(({ to, event }) => [to, event.type])).toEqual([
+        [`conversation/${channel}`, "HALT"],
+        ["workflow/1", "STOP"],
+      ])
+    }),
+  )
+})
