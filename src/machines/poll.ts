@@ -1,11 +1,12 @@
 /** What a vote keeps, and how each event changes it. The chart says when; this says how. */
-import { address } from "./address.ts"
+import { address, type Address } from "./address.ts"
 import { blank, touched, type Board } from "./board.ts"
 import type { Params } from "./effects.ts"
 import type { Timed, VoteEvent } from "./events.ts"
 import { own, type Person, type Turn } from "./values.ts"
 import { promptOf, readVote, type Ballot } from "./ballot.ts"
 import { outcomeOf, weightOf, type Outcome, type Vote } from "./tally.ts"
+import { turnFor } from "./work.ts"
 
 /** Agents that are asked at once. */
 export const atOnce = 3
@@ -49,28 +50,10 @@ export const fresh = (id: string): Poll => ({
   board: blank,
 })
 
+export const addressOf = ({ id }: Poll): Address => address("vote", id)
+
 /** How long a round is open, in ms. */
 export const openFor = ({ ballot }: Poll): number => (ballot?.minutes ?? 0) * 60_000
-
-const turnOf = (poll: Poll, ballot: Ballot, brain: string, text: string, round: number): Turn => ({
-  id: `${poll.id}.${round}.${brain}`,
-  brain,
-  conversation: address("vote", poll.id),
-  message: {
-    id: poll.id,
-    channel: ballot.channel,
-    guild: ballot.guild,
-    author: ballot.by,
-    text,
-    pinged: [],
-    called: [brain],
-    matched: [],
-    toTeam: false,
-    via: null,
-  },
-  route: "mention",
-  lent: [],
-})
 
 const begin = (poll: Poll, ballot: Ballot, options: ReadonlyArray<number>, at: number): Change => {
   const round = poll.round + 1
@@ -82,7 +65,9 @@ const begin = (poll: Poll, ballot: Ballot, options: ReadonlyArray<number>, at: n
     open: options,
     closesAt: at + openFor({ ...poll, ballot }),
     votes: {},
-    waiting: ballot.agents.map(({ brain }) => turnOf(poll, ballot, brain, prompt, round)),
+    waiting: ballot.agents.map(({ brain }) =>
+      turnFor(addressOf(poll), poll.id, ballot, { brain, step: String(round), text: prompt }),
+    ),
     underWay: {},
     silent: {},
   }

@@ -3,12 +3,12 @@
  * make of it at the end stands on the board.
  */
 import { and, assign, setup } from "xstate"
-import { address } from "./address.ts"
 import * as board from "./board.ts"
 import { named, type Params } from "./effects.ts"
 import type { Timed, VoteEvent } from "./events.ts"
 import { face } from "./poll-face.ts"
 import * as poll from "./poll.ts"
+import * as work from "./work.ts"
 
 export interface VoteInput {
   readonly id: string
@@ -16,15 +16,16 @@ export interface VoteInput {
 
 interface Args {
   readonly context: poll.Poll
+  readonly event: Timed<VoteEvent>
 }
 
 const nextTurn = ({ context }: Args): Params<"Allocate"> => ({ turn: context.waiting[0]! })
 const asked = ({ context }: Args): Params<"Release"> => poll.asked(context)
-/** Agents remember what they say to whoever asked, so that user's constellation is there before. */
-const greet = ({ context }: Args): Params<"Tell"> => {
-  const user = context.ballot!.by
-  return { to: address("constellation", user.id), event: { type: "ALLOCATE", user } }
-}
+const greet = ({ context }: Args): Params<"Tell"> => work.greeting(context.ballot!)
+const begun = ({ context }: Args): Params<"Tell"> =>
+  work.begun(poll.addressOf(context), context.ballot!.question, context.ballot!)
+const ended = ({ context }: Args): Params<"Tell"> => work.ended(poll.addressOf(context), context.ballot!)
+const overheard = ({ context, event }: Args): Params<"Tell"> => work.overheard(context.ballot!, event)
 
 const giveUp = { type: "Release", params: asked } as const
 const voteAgain = { target: "open", reenter: true, actions: [giveUp, "again"] } as const
@@ -91,7 +92,7 @@ export const vote = setup({
       states: {
         available: {
           description: "Nothing has been put to the vote.",
-          on: { OPEN_VOTE: { target: "open", actions: "open" } },
+          on: { OPEN_VOTE: { target: "open", actions: ["open", { type: "Tell", params: begun }] } },
         },
         open: {
           description: "People press, and agents are asked, at most three at once.",
@@ -109,14 +110,22 @@ export const vote = setup({
               { guard: and(["isClose", "mayEnd"]), ...countVotes },
               { guard: and(["isCancel", "mayEnd"]), target: "cancelled", actions: [giveUp, "cancel"] },
             ],
-            ANSWERED: { guard: "isAsked", actions: "noteAnswer" },
+            ANSWERED: { guard: "isAsked", actions: [{ type: "Tell", params: overheard }, "noteAnswer"] },
             UNANSWERED: { guard: "isAsked", actions: "noteSilence" },
             STOP: { target: "cancelled", actions: [giveUp, "cancel"] },
           },
           after: { openTime: [{ guard: "isVotedAgain", ...voteAgain }, countVotes] },
         },
-        decided: { description: "What the rules make of the count stands on the board.", tags: "ended" },
-        cancelled: { description: "Ended without a count.", tags: "ended" },
+        decided: {
+          description: "What the rules make of the count stands on the board.",
+          tags: "ended",
+          entry: { type: "Tell", params: ended },
+        },
+        cancelled: {
+          description: "Ended without a count.",
+          tags: "ended",
+          entry: { type: "Tell", params: ended },
+        },
       },
     },
     board: board.region(face),

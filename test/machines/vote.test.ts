@@ -91,6 +91,16 @@ describe("a vote", () => {
     expect(standing().tell(stop).state).toBe("cancelled")
   })
 
+  it("is known to its server as long as it is under way", () => {
+    const play = opened()
+    expect(play.want("Tell")).toMatchObject({
+      to: "guild/201",
+      event: { type: "BEGUN", work: "vote/900", name: "Where do we meet?", channel: "301", by: ada },
+    })
+    expect(play.tell(pressed("close")).told).toEqual(["guild/201 ENDED"])
+    expect(opened({ guild: null }).told).toEqual(["guild/301 BEGUN"])
+  })
+
   it("goes on after a restart as if nothing had been", () => {
     const play = vote(standing(), [ada, 2]).restart()
     vote(play, [bob, 2])
@@ -103,7 +113,7 @@ describe("a vote", () => {
 describe("the agents of a vote", () => {
   it(`are asked once each, ${atOnce} at once, with the constellation of who asked brought up`, () => {
     const play = opened({ agents: voters("a", "b", "c", "d") })
-    expect(play.told).toEqual(Array(atOnce).fill("constellation/101 ALLOCATE"))
+    expect(play.told).toEqual(["guild/201 BEGUN", ...Array(atOnce).fill("constellation/101 ALLOCATE")])
     expect(asked(play).map(({ brain }) => brain)).toEqual(["a", "b", "c"])
     play.tell(says(asked(play)[1]!, "1"))
     expect(play.want("Allocate").turn).toMatchObject({ brain: "d", conversation: "vote/900" })
@@ -124,7 +134,8 @@ describe("the agents of a vote", () => {
   it("have one vote: what is answered again changes nothing", () => {
     const play = standing({ agents: voters("a") })
     const [a] = asked(play)
-    play.tell(says(a!, "1")).tell(says(a!, "2"))
+    expect(play.tell(says(a!, "1")).told).toEqual(["conversation/301 ANSWERED"])
+    expect(play.tell(says(a!, "2")).told).toEqual([])
     expect(counts(play)).toEqual([1, 0, 0])
   })
 
@@ -208,11 +219,11 @@ describe("the rules of a vote", () => {
 describe("the board of a vote", () => {
   it("changes at most once a second, one change at a time, and ends as the vote ended", () => {
     const play = vote(opened(), [ada, 0], [bob, 1])
-    expect(play.owed).toEqual(["Show"])
+    expect(play.owed.filter((type) => type === "Show")).toHaveLength(1)
     expect(play.settle("Show", shown).wanted).toEqual([])
     expect(play.pass(999).wanted).toEqual([])
     expect(play.pass(1).want("Show")).toMatchObject({ message: "60", text: text(play) })
-    expect(play.tell(pressed("close")).wanted).toEqual(["Release"])
+    expect(play.tell(pressed("close")).wanted).toEqual(["Release", "Tell"])
     expect(play.settle("Show", shown).pass(1000).want("Show").text).toContain("No decision")
     expect([play.settle("Show", shown).pass(60_000).wanted, play.books.timers.size]).toEqual([[], 0])
   })
@@ -233,7 +244,8 @@ describe("the board of a vote", () => {
 
   it("may be refused later: the vote goes on, and shows its next change", () => {
     const play = vote(standing(), [ada, 0]).settle("Show", away(false)).pass(60_000)
-    expect([play.state, play.owed]).toEqual(["open", []])
+    expect(play.state).toBe("open")
+    expect(play.owed).not.toContain("Show")
     expect(vote(play, [bob, 0]).wanted).toEqual(["Show"])
   })
 
