@@ -1,9 +1,10 @@
 /** JSON as a tree that stays open where it was opened, whatever changes. */
 import { el } from "/shared/dom/element.js"
 import { hrefOfAddress } from "../data/route.js"
+import { kinds } from "../data/state.js"
 import { dateAndTime, isTime } from "../data/time.js"
 
-const address = /^(agent|constellation|conversation|pool)\/[0-9A-Za-z_-]{1,64}$/
+const address = new RegExp(`^(${kinds.join("|")})/[0-9A-Za-z_-]{1,64}$`)
 const hiddenWords = /^•••\((\d+)\)$/
 
 /**
