@@ -4,8 +4,8 @@
  */
 import MiniSearch from "minisearch"
 import type { Brain, Language } from "../../../machines/brain.ts"
-import { spoken } from "../../../machines/routing.ts"
 import { stem } from "../../routing/languages.ts"
+import { stopWords } from "../../routing/stop-words.ts"
 import { sentences, subject } from "./words.ts"
 
 export interface Found {
@@ -14,6 +14,8 @@ export interface Found {
   readonly points: number
   /** The words of the message that count. */
   readonly words: ReadonlyArray<string>
+  /** How much of the message they are, of the words that say what it is about: 0 to 1. */
+  readonly share: number
 }
 
 /** What a word is worth, by where an agent's file has it. */
@@ -31,6 +33,17 @@ interface Card extends Readonly<Record<Field, string>> {
   readonly id: number
 }
 
+/** What is said of every field, and so tells of none; stemmed stop words are stop words, too. */
+const general =
+  "answer example explain help idea issue people person problem question run thing try user work"
+const dull = new Set([...stopWords, ...general.split(" ")].map((word) => stem(word, "en")))
+
+/** The stems of what a text is about. */
+const stemsOf = (text: string, language: Language): ReadonlyArray<string> =>
+  subject(text)
+    .map((word) => stem(word, language))
+    .filter((it) => language !== "en" || !dull.has(it))
+
 /** Of its prompt, what tells of its own work: not what is said of the others. */
 const ownWork = ({ prompt }: Brain, others: ReadonlyArray<Brain>): string =>
   sentences(prompt)
@@ -38,10 +51,7 @@ const ownWork = ({ prompt }: Brain, others: ReadonlyArray<Brain>): string =>
     .join("\n")
 
 const cardOf = (brain: Brain, id: number, agents: ReadonlyArray<Brain>): Card => {
-  const stemmed = (text: string) =>
-    subject(text)
-      .map((word) => stem(word, brain.language))
-      .join(" ")
+  const stemmed = (text: string) => stemsOf(text, brain.language).join(" ")
   return {
     id,
     name: stemmed(brain.name),
@@ -91,8 +101,9 @@ const libraryOf = (agents: ReadonlyArray<Brain>): Library => {
 export const find = (agents: ReadonlyArray<Brain>, text: string): ReadonlyArray<Found> => {
   const { index, languages, rarest } = libraryOf(agents)
   const said = new Map<string, string>()
-  for (const word of subject(spoken(text))) {
-    for (const language of languages) said.set(stem(word, language), word)
+  const about = subject(text)
+  for (const word of about) {
+    for (const language of languages) for (const it of stemsOf(word, language)) said.set(it, word)
   }
   if (said.size === 0) return []
   return index
@@ -108,5 +119,5 @@ export const find = (agents: ReadonlyArray<Brain>, text: string): ReadonlyArray<
       words: [...new Set(queryTerms.map((term) => said.get(term) ?? term))],
     }))
     .toSorted((a, b) => b.points - a.points || a.at - b.at)
-    .map(({ brain, points, words }) => ({ brain, points, words }))
+    .map(({ brain, points, words }) => ({ brain, points, words, share: words.length / about.length }))
 }

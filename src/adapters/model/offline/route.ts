@@ -3,12 +3,21 @@
  * ranks them (`library.ts`); under a threshold nobody speaks. The same message gets the same answer. Pure.
  */
 import type { Question, Responders } from "../../../actors/model.ts"
+import { spoken } from "../../../machines/routing.ts"
 import { fallBack, mostResponders } from "../route.ts"
 import { find } from "./library.ts"
-import { asks, goesOn, greeting, toEverybody } from "./speech.ts"
+import { asks, goesOn, greeting, isPersonal, toEverybody } from "./speech.ts"
 
-/** Who is asked something speaks from here on; a remark among people has to concern an agent far more. */
-const threshold = { asked: { points: 1, words: 1 }, remark: { points: 4, words: 2 } }
+/** In points of the library, words that count, and their share of all that the message is about. */
+interface Threshold {
+  readonly points: number
+  readonly words: number
+  readonly share: number
+}
+/** Who is asked something speaks from here on. */
+const forQuestions: Threshold = { points: 1, words: 1, share: 1 / 8 }
+/** A remark has to concern an agent far more, and is nobody's while other people are there. */
+const forRemarks: Threshold = { points: 4, words: 2, share: 1 / 2 }
 
 /** Agents at least so good, measured by the best, speak too. */
 const nearly = 1 / 2
@@ -18,27 +27,32 @@ export const route = (question: Question): Responders => {
   if (message.pinged.length > 0 && !message.toTeam) {
     return { responders: [], reason: "it speaks to a person, so nobody cuts in" }
   }
-  const asked = asks(message.text) || message.toTeam
-  const least = asked ? threshold.asked : threshold.remark
-  const ranked = find(team.agents, message.text)
+  const said = spoken(message.text)
+  const last = team.agents.find(({ id }) => id === lent.at(-1)?.brain)
+  const alone = isAlone(question)
+  const toAgents = message.toTeam || alone || last !== undefined
+  const asked = message.toTeam || (asks(said) && (toAgents || !isPersonal(said)))
+  const least = asked ? forQuestions : forRemarks
+  const ranked = asked || alone ? find(team.agents, said) : []
   const best = ranked[0]?.points ?? 0
   const fit = ranked
     .filter(
-      ({ points, words }) => points >= least.points && points >= best * nearly && words.length >= least.words,
+      ({ points, words, share }) =>
+        points >= least.points && words.length >= least.words && share >= least.share,
     )
+    .filter(({ points }) => points >= best * nearly)
     .slice(0, mostResponders)
   if (fit.length > 0) {
     const reasons = fit.map(({ brain, words }) => `${brain.name} knows about ${quoted(words.slice(0, 3))}`)
     return { responders: fit.map(({ brain }) => brain.id), reason: reasons.join("; ") }
   }
-  if (toEverybody(message.text)) {
+  if (toEverybody(said)) {
     return { responders: [team.lead.id], reason: `it is said to everybody, and ${team.lead.name} leads` }
   }
-  const last = team.agents.find(({ id }) => id === lent.at(-1)?.brain)
-  if (last !== undefined && goesOn(message.text)) {
+  if (last !== undefined && goesOn(said)) {
     return { responders: [last.id], reason: `${last.name} spoke last and is asked on` }
   }
-  if ((asked || greeting.test(message.text)) && isAlone(question)) {
+  if ((asked || greeting.test(said)) && alone) {
     return {
       responders: [team.lead.id],
       reason: `nobody else is here to answer, and ${team.lead.name} leads`,

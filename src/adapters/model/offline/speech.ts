@@ -16,17 +16,25 @@ export const asks = (text: string): boolean => {
   return /[?？]/.test(prose) || asksAnywhere.test(prose) || sentences(prose).some((it) => asksFirst.test(it))
 }
 
-const anybody =
-  /\b(anyone|anybody|someone|somebody|everyone|everybody|team|agents|bots|all|folks|guys|y'all)\b/i
-const team = /\b(team|agents|bots|(who|which|any|some|one|all|each|both) of you)\b/i
+/** A greeting to all, and little more. */
+const greetsAll =
+  /^\W*(hi|hello|hey|howdy|greetings|welcome|good (morning|afternoon|evening|day))\b(\W+(there|again|dear|my|to|you))*\W+(all|folks|guys|team|agents|bots|everyone|everybody|y'all)\b.{0,40}$/i
+const asksTeam =
+  /^\W*((hi|hello|hey|ok|dear)\W+)?(team|agents|bots)\b|,\s*(team|agents|bots)\W*$|\b(can|could|would|will) the (team|agents|bots)\b|\b(who|which|any|some|one|all|each|both) of you\b/i
 /** Whoever is asked this is asked for nothing yet, or for help with anything. */
 const whoIsThere =
-  /^\W*((is|are) )?(there )?(anyone|anybody|someone|somebody)( else)?( out)?( here| there| around| awake| online)?\W*$|\b(anyone|anybody|someone|somebody)\b.*\b(help|advise|assist)\b/i
+  /^\W*((hi|hello|hey)\W+)?((is|are) )?(there )?(anyone|anybody|someone|somebody)( else)?( out)?( here| there| around| awake| online)?\W*$|\b(can|could|would|will) (anyone|anybody|someone|somebody)\b.*\b(help|advise|assist)\b/i
 
 /** It is meant for the team, or for whoever feels spoken to: a greeting, or a call for help, to all. */
 export const toEverybody = (text: string): boolean =>
   sentences(text).some((it) =>
-    greeting.test(it) ? anybody.test(it) : asks(it) && (team.test(it) || whoIsThere.test(it)),
+    asks(it) ? asksTeam.test(it) || whoIsThere.test(it) : greetsAll.test(it) || whoIsThere.test(it),
+  )
+
+/** One person asks another about herself: `have you tried it?`, `what do you mean?` */
+export const isPersonal = (text: string): boolean =>
+  /\b(have|had|did|were) you\b|\bare you (?!able\b)|\bdo you (mean|like|want|have|remember|live|still|ever|need)\b/i.test(
+    text,
   )
 
 /** It goes on with what was said just before. */
