@@ -33,6 +33,7 @@ export const entities = {
   workflow: Entity.make("Workflow", [tell("workflow"), Peek, Wake]),
   guild: Entity.make("Guild", [tell("guild"), Peek, Wake]),
   vote: Entity.make("Vote", [tell("vote"), Peek, Wake]),
+  debate: Entity.make("Debate", [tell("debate"), Peek, Wake]),
 }
 
 const entityOf = (kind: Kind): keyof typeof entities => (kind === "agent" ? "pool" : kind)
@@ -74,6 +75,7 @@ export const EntitiesLayer = Layer.mergeAll(
   layerOf("constellation"),
   layerOf("pool"),
   layerOf("vote"),
+  layerOf("debate"),
   layerOf("workflow"),
   layerOf("guild"),
 )
@@ -89,6 +91,7 @@ export const MailLayer = Layer.effect(
       workflow: yield* entities.workflow.client,
       guild: yield* entities.guild.client,
       vote: yield* entities.vote.client,
+      debate: yield* entities.debate.client,
     }
     const clientFor = (address: Address) => clients[entityOf(kindOf(address))](entityIdOf(address))
     /** A runner that gives an entity over interrupts what it was asked: whoever asked is not interrupted, and asks again. */

@@ -5,6 +5,7 @@ import {
   AgentEvent,
   ConstellationEvent,
   ConversationEvent,
+  DebateEvent,
   Event,
   GuildEvent,
   PoolEvent,
@@ -20,6 +21,7 @@ const vocabularies = {
   workflow: WorkflowEvent,
   guild: GuildEvent,
   vote: VoteEvent,
+  debate: DebateEvent,
 }
 
 /** An event on its way to an actor's mailbox, which stamps it with the time it is taken in. */
@@ -63,6 +65,7 @@ const known: Readonly<Record<Kind, ReadonlySet<string>>> = {
   workflow: namesIn(WorkflowEvent),
   guild: namesIn(GuildEvent),
   vote: namesIn(VoteEvent),
+  debate: namesIn(DebateEvent),
 }
 
 /** Whether actors of a kind can be told such an event. */

@@ -2,11 +2,20 @@
  * An actor's identity, the same everywhere: keys, logs, URLs and metrics.
  *
  * `kind/id`, for example `agent/0042`, `constellation/549170854458687509`, `conversation/<channel id>`, `pool/0`,
- * `vote/<id of the interaction that opened it>`.
+ * `vote/<id of the interaction that opened it>` (so for `debate` and `workflow`).
  */
 import { Schema } from "effect"
 
-export const kinds = ["agent", "constellation", "conversation", "pool", "vote", "workflow", "guild"] as const
+export const kinds = [
+  "agent",
+  "constellation",
+  "conversation",
+  "pool",
+  "vote",
+  "debate",
+  "workflow",
+  "guild",
+] as const
 export type Kind = (typeof kinds)[number]
 
 const pattern = new RegExp(`^(${kinds.join("|")})/[0-9A-Za-z_-]{1,64}$`)

@@ -6,6 +6,7 @@
  */
 import { Schema } from "effect"
 import { Address } from "./address.ts"
+import { Motion } from "./motion.ts"
 import { Plan, PlanName } from "./plan.ts"
 import { Block, ButtonId, Line, Message, Missed, Person, Snowflake, Turn, Usage } from "./values.ts"
 import { Ballot } from "./ballot.ts"
@@ -171,6 +172,17 @@ export const VoteEvent = Schema.Union([
 ])
 export type VoteEvent = typeof VoteEvent.Type
 
+export const DebateEvent = Schema.Union([
+  event("OPEN_DEBATE", { motion: Motion }),
+  turns.ANSWERED,
+  turns.UNANSWERED,
+  STOP,
+  board.SHOWN,
+  board.UNSHOWN,
+  board.PRESSED,
+])
+export type DebateEvent = typeof DebateEvent.Type
+
 /** A run of a workflow. */
 export const WorkflowEvent = Schema.Union([
   /** A person has it run, about something. */
@@ -207,12 +219,20 @@ const every = [
   ...ConstellationEvent.members,
   ...PoolEvent.members,
   ...VoteEvent.members,
+  ...DebateEvent.members,
   ...WorkflowEvent.members,
   ...GuildEvent.members,
 ]
 
 export type Event =
-  ConversationEvent | AgentEvent | ConstellationEvent | PoolEvent | VoteEvent | WorkflowEvent | GuildEvent
+  | ConversationEvent
+  | AgentEvent
+  | ConstellationEvent
+  | PoolEvent
+  | VoteEvent
+  | DebateEvent
+  | WorkflowEvent
+  | GuildEvent
 
 /** Any event. Charts share names (`ALLOCATE` with a turn, with a user, with nothing), so what holds more is tried first. */
 export const Event: Schema.Codec<Event> = Schema.Union(

@@ -2,9 +2,10 @@
 import { agent } from "./agent.ts"
 import { constellation } from "./constellation.ts"
 import { conversation } from "./conversation.ts"
+import { debate } from "./debate.ts"
 import { guild } from "./guild.ts"
 import { pool } from "./pool.ts"
 import { vote } from "./vote.ts"
 import { workflow } from "./workflow.ts"
 
-export const charts = { agent, constellation, conversation, pool, vote, workflow, guild } as const
+export const charts = { agent, constellation, conversation, pool, vote, debate, workflow, guild } as const

@@ -41,4 +41,5 @@ export const retired: Readonly<Record<Kind, ReadonlyArray<Retired>>> = {
   workflow: [],
   guild: [],
   vote: [],
+  debate: [],
 }

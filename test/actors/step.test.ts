@@ -12,7 +12,18 @@ import type { Kind } from "../../src/machines/address.ts"
 import { charts } from "../../src/machines/index.ts"
 import { isEffectType } from "../../src/machines/effects.ts"
 import { makeStepper, type Step } from "../../src/actors/step.ts"
-import { ada, ballot, bob, heard, plan, pressed, routed, thought, turn } from "../machines/support/words.ts"
+import {
+  ada,
+  motion,
+  ballot,
+  bob,
+  heard,
+  plan,
+  pressed,
+  routed,
+  thought,
+  turn,
+} from "../machines/support/words.ts"
 
 const input = { id: "0-0001", pool: "0" }
 const given = [turn("a"), turn("b", { guild: "202" })]
@@ -82,6 +93,28 @@ const words: Record<Kind, ReadonlyArray<object>> = {
     { type: "STOP", by: bob },
     { type: "xstate.after.redrawTime.vote.board.resting" },
     { type: "xstate.after.openTime.vote.life.open" },
+  ],
+  debate: [
+    { type: "OPEN_DEBATE", motion: motion() },
+    ...["round-1.a", "round-1.b", "round-2.a", "round-2.b", "verdict-1.j", "verdict-2.j"].flatMap((step) => [
+      {
+        type: "ANSWERED",
+        turn: `0-0001.${step}`,
+        brain: step.at(-1),
+        text: "A has said more than all the others.",
+        messages: ["50"],
+        calls: [],
+      },
+      { type: "UNANSWERED", turn: `0-0001.${step}`, reason: "x" },
+    ]),
+    { type: "ANSWERED", turn: "0-0001.verdict-1.j", brain: "j", text: "A.", messages: ["50"], calls: [] },
+    pressed("stop", bob),
+    { type: "SHOWN", message: "60" },
+    { type: "UNSHOWN", reason: "x", retry: true },
+    { type: "UNSHOWN", reason: "x", retry: false },
+    { type: "STOP", by: bob },
+    { type: "xstate.after.turnTime.debate.life.active.speaking" },
+    { type: "xstate.after.turnTime.debate.life.active.judging" },
   ],
   workflow: [
     { type: "BEGIN", plan: plan(), topic: "tea", by: ada, channel: "50", guild: "51" },

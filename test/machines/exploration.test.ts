@@ -9,6 +9,7 @@ import type { Roll } from "../../src/machines/roll.ts"
 import type { AgentContext } from "../../src/machines/agent.ts"
 import type { GuildContext } from "../../src/machines/guild.ts"
 import type { Poll } from "../../src/machines/poll.ts"
+import type { Proceedings } from "../../src/machines/proceedings.ts"
 import * as runs from "../../src/machines/run.ts"
 import type { Run } from "../../src/machines/run.ts"
 import { Play } from "./support/play.ts"
@@ -19,6 +20,7 @@ import {
   bob,
   fail,
   heard,
+  motion,
   plan,
   pressed,
   routed,
@@ -59,7 +61,17 @@ const boards = [
 const stop = tell({ type: "STOP", by: bob })
 
 const first = (play: Play<never>) => Object.values((play.context as Floor).underWay)[0] ?? turn()
+/** Two agents call each other until they have to pause. */
+const backAndForth: Move = (play) => {
+  for (let n = 0; n < 3; n++) {
+    const calls = [first(play).brain === "writer" ? "analyst" : "writer"]
+    play.tell(answered(first(play), { calls, text: `one${n} two${n} three${n}` }))
+  }
+  return play
+}
 const sameTurn = turn("writer")
+
+const theTurn = (play: Play<never>) => (play.context as Proceedings).turn ?? turn()
 
 const planned = (play: Play<never>) => (play.context as GuildContext).plans.length
 
@@ -74,6 +86,11 @@ const moves: Record<Kind, ReadonlyArray<Move>> = {
     (play) => play.tell(routed((play.context as Floor).inbox[0]?.id ?? "1", [])),
     (play) => play.tell(answered(first(play))),
     (play) => play.tell(unanswered(first(play))),
+    backAndForth,
+    tell({ type: "SHOWN", message: "60" }),
+    tell({ type: "UNSHOWN", reason: "away", retry: false }),
+    tell(pressed("continue")),
+    tell(pressed("stop")),
   ],
   agent: [
     ...[...common, thought()].map((event) => tell(event)),
@@ -110,6 +127,15 @@ const moves: Record<Kind, ReadonlyArray<Move>> = {
     tell(pressed("close")),
     tell(pressed("cancel")),
     (play) => play.tell(unanswered(Object.values((play.context as Poll).underWay)[0] ?? turn())),
+    stop,
+  ],
+  debate: [
+    tell({ type: "OPEN_DEBATE", motion: motion() }),
+    ...boards,
+    tell(pressed("stop")),
+    (play) => play.tell(answered(theTurn(play), { text: "A has said more than all the others." })),
+    (play) => play.tell(answered(theTurn(play), { text: "Well." })),
+    (play) => play.tell(unanswered(theTurn(play))),
     stop,
   ],
   workflow: [
@@ -151,6 +177,12 @@ const gist: Record<Kind, (context: never) => unknown> = {
     round,
     Object.keys(underWay).length,
     Object.keys(votes).length,
+    board.stale,
+    board.message === null,
+  ],
+  debate: ({ statements, judged, board }: Proceedings) => [
+    statements.map(({ text }) => text === null),
+    judged,
     board.stale,
     board.message === null,
   ],

@@ -75,7 +75,7 @@ const report: Report = {
     constellation: {},
     conversation: { active: 1 },
     pool: {},
-    vote: {},
+    vote: {}, debate: {},
     workflow: {},
     guild: {},
   },

@@ -24,6 +24,7 @@ const addresses: Readonly<Record<Kind, Address>> = {
   conversation: "conversation/1100000000000000101",
   pool: "pool/0",
   vote: "vote/1100000000000000900",
+  debate: "debate/1100000000000000900",
   workflow: "workflow/1100000000000000910",
   guild: "guild/1100000000000000100",
 }

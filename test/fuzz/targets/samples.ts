@@ -159,6 +159,45 @@ export const lives: Readonly<Record<Kind, ReadonlyArray<Event>>> = {
     { type: "UNANSWERED", turn: "1100000000000000900.1.writer", reason: "stopped" },
     { type: "STOP", by: ada },
   ],
+  debate: [
+    {
+      type: "OPEN_DEBATE",
+      motion: {
+        topic: "Tea or coffee?",
+        sides: [
+          { brain: "writer", name: "Writer", position: "tea" },
+          { brain: "code-reviewer", name: "Code Reviewer", position: "" },
+        ],
+        rounds: 1,
+        minutes: 2,
+        judge: { brain: "analyst", name: "Analyst" },
+        by: ada,
+        channel: message.channel,
+        guild: message.guild,
+      },
+    },
+    { type: "SHOWN", message: "1100000000000000901" },
+    {
+      type: "ANSWERED",
+      turn: "1100000000000000900.round-1.writer",
+      brain: "writer",
+      text: "Tea calms.",
+      messages: ["1100000000000000902"],
+      calls: [],
+    },
+    { type: "UNANSWERED", turn: "1100000000000000900.round-1.code-reviewer", reason: "it broke" },
+    {
+      type: "ANSWERED",
+      turn: "1100000000000000900.verdict-1.analyst",
+      brain: "analyst",
+      text: "Writer. It alone said what its drink does for people.",
+      messages: ["1100000000000000903"],
+      calls: [],
+    },
+    { type: "PRESSED", button: "stop", by: ada, channel: message.channel, manages: false },
+    { type: "UNSHOWN", reason: "Discord is away", retry: true },
+    { type: "STOP", by: ada },
+  ],
   workflow: [
     {
       type: "BEGIN",

@@ -357,7 +357,7 @@ const page = opened(
             constellation: {},
             conversation: {},
             pool: {},
-            vote: {},
+            vote: {}, debate: {},
             workflow: {},
             guild: {},
           },

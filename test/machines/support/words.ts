@@ -4,6 +4,7 @@ import type { Event } from "../../../src/machines/events.ts"
 import type { Plan } from "../../../src/machines/plan.ts"
 import type { Message, Turn } from "../../../src/machines/values.ts"
 import type { Ballot } from "../../../src/machines/ballot.ts"
+import type { Motion } from "../../../src/machines/motion.ts"
 
 export const ada = { id: "101", name: "Ada" }
 export const bob = { id: "102", name: "Bob" }
@@ -47,12 +48,12 @@ export const fail = (reason = "no luck", retry = false): Event => ({ type: "FAIL
 
 export const answered = (
   of: Turn,
-  more: { calls?: ReadonlyArray<string>; messages?: ReadonlyArray<string> } = {},
+  more: { calls?: ReadonlyArray<string>; messages?: ReadonlyArray<string>; text?: string } = {},
 ): Event => ({
   type: "ANSWERED",
   turn: of.id,
   brain: of.brain,
-  text: `${of.brain} says`,
+  text: more.text ?? `${of.brain} says`,
   messages: more.messages ?? [String(++ids)],
   calls: more.calls ?? [],
 })
@@ -117,6 +118,21 @@ export const plan = (more: Partial<Plan> = {}): Plan => ({
       timeout: 60_000,
     },
   ],
+  ...more,
+})
+
+export const motion = (more: Partial<Motion> = {}): Motion => ({
+  topic: "Trains or planes?",
+  sides: [
+    { brain: "a", name: "A", position: "trains" },
+    { brain: "b", name: "B", position: "planes" },
+  ],
+  rounds: 2,
+  minutes: 2,
+  judge: { brain: "j", name: "J" },
+  by: ada,
+  channel,
+  guild,
   ...more,
 })
 
