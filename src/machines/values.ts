@@ -41,6 +41,8 @@ export const Message = Schema.Struct({
   via: Schema.NullOr(Schema.String),
   /** With `via`: the person's message that it all began with. */
   origin: Schema.optionalKey(Snowflake),
+  /** The message that it replies to. */
+  repliesTo: Schema.optionalKey(Snowflake),
 })
 export type Message = typeof Message.Type
 
@@ -69,6 +71,14 @@ export const originOf = ({ id, origin }: Message): string => origin ?? id
 
 export const Route = Schema.Literals(["mention", "keyword", "manager", "none"])
 export type Route = typeof Route.Type
+
+/** A message that was routed to some, or to none, when a person wanted others: what the manager learns from. Ids of brains. */
+export const Correction = Schema.Struct({
+  text: Schema.String,
+  chosen: Schema.Array(Schema.String),
+  wanted: Schema.Array(Schema.String),
+})
+export type Correction = typeof Correction.Type
 
 /** One agent's answer to one message. `id` is `<message id>.<brain id>`: the same for every retry. */
 export const Turn = Schema.Struct({
