@@ -118,17 +118,17 @@ const nameOf = (brain: string, { agents }: Team): string =>
 /** The log says of an answer that the model was asked for it more than once. */
 const repeated = (again: boolean): { readonly again?: true } => (again ? { again: true } : {})
 
-const route = ({ message, lent }: EffectOf<"Route">, again: boolean): Outcome =>
+const route = ({ message, lent, corrections }: EffectOf<"Route">, again: boolean): Outcome =>
   Effect.gen(function* () {
     const team = yield* Roster
     const started = yield* Clock.currentTimeMillis
     const { responders, reason } = yield* (yield* Model)
-      .route({ team, message, lent: named(lent, team) })
+      .route({ team, message, lent: named(lent, team), corrections })
       .pipe(
         Effect.catch((error) =>
           Effect.succeed({
-            responders: message.toTeam ? [team.lead.id] : [],
-            reason: `the manager could not be asked: ${error.reason}`,
+            responders: [team.lead.id],
+            reason: `the manager could not be asked (${error.reason}), so ${team.lead.name} answers`,
           }),
         ),
       )
@@ -193,10 +193,14 @@ const notice = (by: Address, key: string, { channel, about, text }: EffectOf<"No
     ),
   )
 
-/** One key for the actor, not for the effect: whichever of its attempts came first has made the board. */
-const show = (by: Address, { channel, message, text, buttons }: EffectOf<"Show">, again: boolean): Outcome =>
+/** One key for the board, not for the effect: whichever of its attempts came first has made the board. */
+const show = (
+  by: Address,
+  { channel, of = "", message, text, buttons }: EffectOf<"Show">,
+  again: boolean,
+): Outcome =>
   Effect.gen(function* () {
-    const board = { by, key: keyOf(by, "board"), channel, message, text, buttons, again }
+    const board = { by, key: keyOf(by, `board${of}`), channel, message, text, buttons, again }
     return { type: "SHOWN", message: yield* (yield* Voice).show(board) } as const
   }).pipe(
     Effect.catch(({ reason, then }) =>

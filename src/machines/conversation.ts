@@ -8,7 +8,9 @@ import { and, assign, not, setup } from "xstate"
 import { address } from "./address.ts"
 import { named, type Params } from "./effects.ts"
 import type { ConversationEvent, Timed } from "./events.ts"
+import * as calls from "./calls.ts"
 import * as floor from "./floor.ts"
+import * as turns from "./turns.ts"
 
 export interface ConversationInput {
   readonly id: string
@@ -22,16 +24,17 @@ interface Args {
 const channelOf = ({ context }: Args): Params<"Connect"> => ({ channel: context.channel, recent: floor.kept })
 const whoAnswers = ({ context }: Args): Params<"Route"> => {
   const message = context.inbox[0]!
-  return { message, lent: floor.lentFor(context, message) }
+  return { message, lent: floor.lentFor(context, message), corrections: context.corrections }
 }
-const nextTurn = ({ context }: Args): Params<"Allocate"> => ({ turn: context.waiting[0]! })
+const nextTurn = ({ context }: Args): Params<"Allocate"> => ({ turn: turns.next(context)! })
 const allTurns = ({ context }: Args): Params<"Release"> => ({ turns: Object.values(context.underWay) })
+const supersededTurns = ({ context }: Args): Params<"Release"> => ({ turns: context.superseded })
 const greet = ({ context }: Args): Params<"Tell"> => {
-  const { author } = context.waiting[0]!.message
+  const { author } = turns.next(context)!.message
   return { to: address("constellation", author.id), event: { type: "ALLOCATE", user: author } }
 }
 const away = ({ context }: Args): Params<"Notice"> => floor.awayLine(context)
-const whyNot = ({ context, event }: Args): Params<"Notice"> => floor.excuse(context, event)
+const whyNot = ({ context, event }: Args): Params<"Notice"> => turns.excuse(context, event)
 
 export const conversation = setup({
   types: {
@@ -43,6 +46,7 @@ export const conversation = setup({
     /** Grows with each attempt to connect: 1 s, 2 s, 4 s. */
     backoff: ({ context }) => 1000 * 2 ** (context.attempts - 1),
     quietTime: floor.quietTime,
+    pairPause: calls.pairPause,
     idleTimeout: 60 * 60_000,
   },
   guards: {
@@ -52,7 +56,7 @@ export const conversation = setup({
     isMatched: ({ context }) => (context.inbox[0]?.matched.length ?? 0) > 0,
     isForNext: ({ context, event }) => event.type === "ROUTED" && event.message === context.inbox[0]?.id,
     someoneResponds: ({ event }) => event.type === "ROUTED" && event.responders.length > 0,
-    turnWaits: ({ context }) => context.waiting.length > 0,
+    turnWaits: ({ context }) => turns.next(context) !== undefined,
     placeFree: ({ context }) => Object.keys(context.underWay).length < floor.atOnce,
     allAnswered: ({ context }) => Object.keys(context.underWay).length === 0 && context.waiting.length === 0,
     isHalted: ({ context }) => context.halted !== null,
@@ -61,6 +65,14 @@ export const conversation = setup({
     mayRetry: ({ context, event }) => event.type === "FAIL" && event.retry && context.attempts < 3,
     isCaughtUp: ({ context }) => floor.isCaughtUp(context),
     owesLine: ({ context }) => floor.owesLine(context),
+    hasSuperseded: ({ context }) => context.superseded.length > 0,
+    isPaused: ({ context }) => context.paused !== null,
+    owesBoard: ({ context }) => calls.owesBoard(context),
+    owesClosing: ({ context }) => calls.owesClosing(context),
+    isContinue: ({ context, event }) =>
+      event.type === "PRESSED" && event.button === "continue" && context.unpaid !== null,
+    isStop: ({ context, event }) =>
+      event.type === "PRESSED" && event.button === "stop" && context.unpaid !== null,
     isUnderWay: ({ context, event }) =>
       event.type === "UNANSWERED" && Object.hasOwn(context.underWay, event.turn),
   },
@@ -72,6 +84,7 @@ export const conversation = setup({
     Release: named<"Release">(),
     Cancel: named<"Cancel">(),
     Notice: named<"Notice">(),
+    Show: named<"Show">(),
     Tell: named<"Tell">(),
     hear: assign(({ context, event }) => (event.type === "MESSAGE" ? floor.hear(context, event) : {})),
     backfill: assign(({ context, event }) =>
@@ -79,26 +92,35 @@ export const conversation = setup({
     ),
     countAttempt: assign({ attempts: ({ context }) => context.attempts + 1 }),
     forgetAttempts: assign({ attempts: 0 }),
-    giveToCalled: assign(({ context }) => floor.give(context, "mention", context.inbox[0]!.called)),
-    giveToMatched: assign(({ context }) => floor.give(context, "keyword", context.inbox[0]!.matched)),
+    giveToCalled: assign(({ context }) => turns.give(context, "mention", context.inbox[0]!.called)),
+    giveToMatched: assign(({ context }) => turns.give(context, "keyword", context.inbox[0]!.matched)),
     giveToChosen: assign(({ context, event }) =>
-      event.type === "ROUTED" ? floor.give(context, "manager", event.responders) : {},
+      event.type === "ROUTED" ? turns.give(context, "manager", event.responders) : {},
     ),
-    letPass: assign(({ context }) => floor.letPass(context)),
-    begin: assign(({ context }) => floor.begin(context)),
+    letPass: assign(({ context }) => turns.letPass(context)),
+    begin: assign(({ context }) => turns.begin(context)),
     noteAnswer: assign(({ context, event }) =>
-      event.type === "ANSWERED" ? floor.answered(context, event) : {},
+      event.type === "ANSWERED" ? turns.answered(context, event) : {},
     ),
     noteSilence: assign(({ context, event }) =>
-      event.type === "UNANSWERED" ? floor.unanswered(context, event) : {},
+      event.type === "UNANSWERED" ? turns.unanswered(context, event) : {},
     ),
-    halt: assign(({ context, event }) => (event.type === "HALT" ? floor.halt(context, event) : {})),
+    halt: assign(({ context, event }) =>
+      event.type === "HALT" || event.type === "PRESSED" ? floor.halt(context, event) : {},
+    ),
     resume: assign({ halted: null }),
     giveUp: assign(({ context }) => floor.giveUp(context, "closed")),
     noteCaughtUp: assign(({ context, event }) =>
       event.type === "CAUGHT_UP" ? floor.caughtUp(context, event) : {},
     ),
     forgetCatchUp: assign({ catchUp: null }),
+    forgetSuperseded: assign({ superseded: [] }),
+    goOn: assign(({ context }) => calls.goOn(context)),
+    pay: assign(({ context }) => calls.pay(context)),
+    lapse: assign(calls.lapse),
+    noteBoard: assign(({ context }) => calls.boarded(context)),
+    noteShown: assign(({ context, event }) => (event.type === "SHOWN" ? calls.shown(context, event) : {})),
+    forgetBoard: assign({ board: null }),
   },
 }).createMachine({
   id: "conversation",
@@ -113,6 +135,20 @@ export const conversation = setup({
       description: "What was missed has been decided: the channel is told, once.",
     },
     { guard: "isCaughtUp", actions: "forgetCatchUp" },
+    {
+      guard: "hasSuperseded",
+      actions: [{ type: "Release", params: supersededTurns }, "forgetSuperseded"],
+      description: "Who asked has spoken again: what was not said yet is given up for the newer message.",
+    },
+    {
+      guard: "owesBoard",
+      actions: [{ type: "Show", params: ({ context }) => calls.spentBoard(context) }, "noteBoard"],
+      description: "Agents have called each other as often as they may: the channel says whether they go on.",
+    },
+    {
+      guard: "owesClosing",
+      actions: [{ type: "Show", params: ({ context }) => calls.closedBoard(context) }, "forgetBoard"],
+    },
   ],
   on: {
     MESSAGE: { actions: "hear" },
@@ -121,6 +157,12 @@ export const conversation = setup({
     UNANSWERED: { guard: "isUnderWay", actions: [{ type: "Notice", params: whyNot }, "noteSilence"] },
     HALT: { actions: [{ type: "Release", params: allTurns }, "halt"] },
     RESUME: { actions: "resume" },
+    SHOWN: { actions: "noteShown" },
+    UNSHOWN: { actions: "lapse" },
+    PRESSED: [
+      { guard: "isContinue", actions: "pay" },
+      { guard: "isStop", actions: [{ type: "Release", params: allTurns }, "halt"] },
+    ],
   },
   states: {
     available: {
@@ -199,6 +241,17 @@ export const conversation = setup({
                     },
                     { guard: "allAnswered", target: "quiet" },
                   ],
+                },
+              },
+            },
+            pairs: {
+              initial: "talking",
+              states: {
+                talking: { always: { guard: "isPaused", target: "pausing" } },
+                pausing: {
+                  description: "Two agents that go back and forth pause for a minute.",
+                  always: { guard: not("isPaused"), target: "talking" },
+                  after: { pairPause: { target: "talking", actions: "goOn" } },
                 },
               },
             },

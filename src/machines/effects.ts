@@ -5,7 +5,7 @@
 import { Schema } from "effect"
 import { Address } from "./address.ts"
 import { Event, Part } from "./events.ts"
-import { Button, Line, Message, originOf, Snowflake, Turn } from "./values.ts"
+import { Button, Correction, Line, Message, originOf, Snowflake, Turn } from "./values.ts"
 
 const effect = <const T extends string, F extends Schema.Struct.Fields>(type: T, fields: F) =>
   Schema.Struct({ type: Schema.Literal(type), ...fields })
@@ -15,7 +15,11 @@ export const Connect = effect("Connect", { channel: Snowflake, recent: Schema.In
 /** Forgets what was kept in memory for a channel, or for the actor itself → DISCONNECTED. */
 export const Disconnect = effect("Disconnect", { channel: Schema.NullOr(Snowflake) })
 /** Asks the manager who answers → ROUTED. */
-export const Route = effect("Route", { message: Message, lent: Schema.Array(Line) })
+export const Route = effect("Route", {
+  message: Message,
+  lent: Schema.Array(Line),
+  corrections: Schema.Array(Correction),
+})
 /** Asks the model for an answer → THOUGHT | FAIL. */
 export const Think = effect("Think", { turn: Turn })
 /** Speaks in the channel → SAID | FAIL. */
@@ -27,6 +31,8 @@ export const Notice = effect("Notice", { channel: Snowflake, about: Schema.Strin
  */
 export const Show = effect("Show", {
   channel: Snowflake,
+  /** Tells this board of the actor's from one before it; left out where there is but one. */
+  of: Schema.optionalKey(Schema.String),
   message: Schema.NullOr(Snowflake),
   text: Schema.String,
   buttons: Schema.Array(Button),

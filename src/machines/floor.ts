@@ -2,19 +2,10 @@
 import type { Address } from "./address.ts"
 import { address } from "./address.ts"
 import * as catchUp from "./catch-up.ts"
+import * as corrections from "./corrections.ts"
 import type { Params } from "./effects.ts"
 import type { ConversationEvent, Timed } from "./events.ts"
-import {
-  originOf,
-  own,
-  saidAt,
-  type Line,
-  type Message,
-  type Missed,
-  type Person,
-  type Route,
-  type Turn,
-} from "./values.ts"
+import { saidAt, type Line, type Message, type Missed, type Person, type Turn } from "./values.ts"
 
 /** Lines of the channel that are kept. */
 export const kept = 20
@@ -22,21 +13,21 @@ export const kept = 20
 export const lent = 10
 /** Answers under way at once; also the most that one message gets. */
 export const atOnce = 3
-/** Turns that agents may call each other for before a person speaks again. */
+/** Turns that agents may call each other for before a person speaks again, or lets them go on. */
 export const turnBudget = 4
 /** Messages and turns that may wait; beyond it a message ends as unrouted, and is counted as such. */
 export const patience = 200
 /** How long nobody must have spoken for the conversation to become idle, in ms. */
 export const quietTime = 10 * 60_000
 
-/** How far a message is from its end: turns that are left, answers it got, and whether a person waits for it. */
+/** How far a message is from its end: turns that are left, answers it got, and how many messages of people end with it. */
 export interface Ending {
   readonly left: number
   readonly replies: number
-  readonly person: boolean
+  readonly people: number
 }
 
-export interface Floor {
+export interface Floor extends corrections.Learning {
   readonly channel: string
   readonly recent: ReadonlyArray<Line>
   /** Heard, not yet routed; the first is at the manager while the floor is `routing`. */
@@ -47,8 +38,18 @@ export interface Floor {
   readonly underWay: Readonly<Record<string, Turn>>
   /** Messages whose turns have not all ended, by id. */
   readonly open: Readonly<Record<string, Ending>>
+  /** Turns that were begun, and given up for a newer message of who asked: the pool is told next. */
+  readonly superseded: ReadonlyArray<Turn>
   /** What is left of `turnBudget`. */
   readonly budget: number
+  /** A call of an agent's for which no budget was left; null: none. */
+  readonly unpaid: Message | null
+  /** A call of a pair that goes back and forth, until the minute is over; null: none. */
+  readonly paused: Message | null
+  /** The two that called each other last, and how often in a row since a person spoke. */
+  readonly pair: { readonly of: string; readonly calls: number } | null
+  /** The board that says that the budget is spent; null: none stands. */
+  readonly board: { readonly of: string; readonly message: string | null } | null
   readonly halted: { readonly by: Person; readonly at: number } | null
   readonly lastHeard: number
   /** The newest message that was heard: what came after it while nobody listened is read from there on. */
@@ -65,8 +66,8 @@ export interface Floor {
   }
 }
 
-type Change = Partial<Floor>
-type Of<T extends ConversationEvent["type"]> = Timed<Extract<ConversationEvent, { type: T }>>
+export type Change = Partial<Floor>
+export type Of<T extends ConversationEvent["type"]> = Timed<Extract<ConversationEvent, { type: T }>>
 
 export const open = (channel: string): Floor => ({
   channel,
@@ -75,21 +76,30 @@ export const open = (channel: string): Floor => ({
   waiting: [],
   underWay: {},
   open: {},
+  superseded: [],
   budget: turnBudget,
+  unpaid: null,
+  paused: null,
+  pair: null,
+  board: null,
   halted: null,
   lastHeard: 0,
   newest: null,
   attempts: 0,
   catchUp: null,
+  ...corrections.nothingYet,
   tally: { messages: 0, answered: 0, unrouted: 0, replies: 0 },
 })
 
-const addressOf = (floor: Floor): Address => address("conversation", floor.channel)
+export const addressOf = (floor: Floor): Address => address("conversation", floor.channel)
 
-const append = (recent: ReadonlyArray<Line>, line: Line): ReadonlyArray<Line> =>
+export const append = (recent: ReadonlyArray<Line>, line: Line): ReadonlyArray<Line> =>
   [...recent, line].slice(-kept)
 
-const counted = (floor: Floor, by: Partial<Floor["tally"]>): Floor["tally"] => ({ ...floor.tally, ...by })
+export const counted = (floor: Floor, by: Partial<Floor["tally"]>): Floor["tally"] => ({
+  ...floor.tally,
+  ...by,
+})
 
 /** The lines before a message, newest last. */
 export const lentFor = (floor: Floor, message: Message): ReadonlyArray<Line> => {
@@ -111,15 +121,19 @@ export const hear = (floor: Floor, { message, missed, at }: Of<"MESSAGE">): Chan
     recent: append(floor.recent, line),
     lastHeard: at,
     newest: newer(floor.newest, { id: message.id, guild: message.guild }),
-    budget: turnBudget,
+    ...refilled,
     inbox: refused ? floor.inbox : [...floor.inbox, message],
     tally: counted(floor, {
       messages: floor.tally.messages + 1,
       unrouted: floor.tally.unrouted + (refused ? 1 : 0),
     }),
+    ...corrections.hear(floor, message),
     ...(missed && { catchUp: catchUp.hear(floor.catchUp, message, missed, skip) }),
   }
 }
+
+/** A person's word, or Continue, begins the agents' budget anew; what waited for it is over. */
+export const refilled = { budget: turnBudget, unpaid: null, paused: null, pair: null } as const
 
 const whyNotRouted = (
   floor: Floor,
@@ -159,97 +173,25 @@ export const backfill = (floor: Floor, lines: ReadonlyArray<Line>): Change => {
 /** Discord's ids are numbers that grow with time. */
 const isOlder = (a: string, b: string): boolean => a.length - b.length < 0 || (a.length === b.length && a < b)
 
-/** The next message becomes turns of these agents. */
-export const give = (floor: Floor, route: Route, brains: ReadonlyArray<string>): Change => {
-  const message = floor.inbox[0]!
-  const turns = [...new Set(brains)].slice(0, atOnce).map((brain): Turn => ({
-    id: `${message.id}.${brain}`,
-    brain,
-    conversation: addressOf(floor),
-    message,
-    route,
-    lent: lentFor(floor, message),
-  }))
-  return {
-    inbox: floor.inbox.slice(1),
-    waiting: [...floor.waiting, ...turns],
-    catchUp: catchUp.decide(floor.catchUp, message.id, true),
-    open: { ...floor.open, [message.id]: { left: turns.length, replies: 0, person: message.via === null } },
-  }
-}
-
-/** Nobody answers the next message. */
-export const letPass = (floor: Floor): Change => ({
-  inbox: floor.inbox.slice(1),
-  catchUp: catchUp.decide(floor.catchUp, floor.inbox[0]!.id, false),
-  tally: counted(floor, { unrouted: floor.tally.unrouted + 1 }),
-})
-
-/** The next turn that waits gets a place. */
-export const begin = (floor: Floor): Change => {
-  const [turn, ...waiting] = floor.waiting
-  return { waiting, underWay: { ...floor.underWay, [turn!.id]: turn! } }
-}
-
-/** A turn is over; with the last one of a message, the message is. */
-const end = (floor: Floor, turn: Turn, replies: number): Pick<Floor, "underWay" | "open" | "tally"> => {
-  const { [turn.id]: _, ...underWay } = floor.underWay
-  const id = turn.message.id
-  const { [id]: before = { left: 1, replies: 0, person: false }, ...open } = floor.open
-  const now = { ...before, left: before.left - 1, replies: before.replies + replies }
-  return now.left > 0
-    ? { underWay, open: { ...open, [id]: now }, tally: floor.tally }
-    : { underWay, open, tally: ended(floor, [now]) }
-}
-
-const ended = (floor: Floor, endings: ReadonlyArray<Ending>): Floor["tally"] => {
-  const awaited = endings.filter((ending) => ending.person)
-  const answered = awaited.filter((ending) => ending.replies > 0).length
-  return counted(floor, {
-    answered: floor.tally.answered + answered,
-    unrouted: floor.tally.unrouted + awaited.length - answered,
-  })
-}
-
-/** An agent has spoken. If it calls others, they get a turn each, as long as the budget lasts. */
-export const answered = (floor: Floor, event: Of<"ANSWERED">): Change => {
-  const id = event.messages.at(-1) ?? event.turn
-  const line: Line = { id, author: event.brain, brain: event.brain, text: event.text, at: event.at }
-  const recent = append(floor.recent, line)
-  const turn = own(floor.underWay, event.turn)
-  if (turn === undefined) return { recent }
-  const over = end(floor, turn, event.messages.length)
-  const tally = { ...over.tally, replies: over.tally.replies + 1 }
-  const others = new Set(event.calls.filter((brain) => brain !== event.brain))
-  const calls = [...others].slice(0, Math.min(floor.budget, atOnce))
-  if (calls.length === 0 || event.messages.length === 0) return { ...over, tally, recent }
-  const message: Message = {
-    ...turn.message,
-    id,
-    text: event.text,
-    called: calls,
-    matched: [],
-    toTeam: false,
-    via: event.brain,
-    origin: originOf(turn.message),
-  }
-  return { ...over, tally, recent, budget: floor.budget - calls.length, inbox: [...floor.inbox, message] }
-}
-
-export const unanswered = (floor: Floor, event: Of<"UNANSWERED">): Change => {
-  const turn = own(floor.underWay, event.turn)
-  return turn === undefined ? {} : end(floor, turn, 0)
-}
-
 export const allEnded = ({ inbox, waiting, underWay }: Floor): boolean =>
   inbox.length === 0 && waiting.length === 0 && Object.keys(underWay).length === 0
+
+/** Messages end: of people's, those that an agent answered are counted as answered. */
+export const ended = (floor: Floor, endings: ReadonlyArray<Ending>): Floor["tally"] => {
+  const people = (of: ReadonlyArray<Ending>) => of.reduce((sum, ending) => sum + ending.people, 0)
+  const answered = people(endings.filter(({ replies }) => replies > 0))
+  return counted(floor, {
+    answered: floor.tally.answered + answered,
+    unrouted: floor.tally.unrouted + people(endings) - answered,
+  })
+}
 
 /** Everything that has not ended ends here. */
 export const giveUp = (floor: Floor, why: catchUp.Skip): Change => {
   const unheard = floor.inbox.map((message): Ending => ({
     left: 0,
     replies: 0,
-    person: message.via === null,
+    people: message.via === null ? 1 : 0,
   }))
   const tally = ended(floor, [...unheard, ...Object.values(floor.open)])
   const isOpen = (id: string) => Object.hasOwn(floor.open, id)
@@ -258,23 +200,14 @@ export const giveUp = (floor: Floor, why: catchUp.Skip): Change => {
     waiting: [],
     underWay: {},
     open: {},
+    unpaid: null,
+    paused: null,
     catchUp: catchUp.giveUp(floor.catchUp, isOpen, why),
     tally,
   }
 }
 
-export const halt = (floor: Floor, { by, at }: Of<"HALT">): Change => ({
+export const halt = (floor: Floor, { by, at }: Of<"HALT" | "PRESSED">): Change => ({
   ...giveUp(floor, "halted"),
   halted: floor.halted ?? { by, at },
 })
-
-/** What a person who waits is told when an agent will not answer. */
-export const excuse = (floor: Floor, event: Timed<ConversationEvent>): Params<"Notice"> => {
-  if (event.type !== "UNANSWERED") throw new Error(`${event.type} asks for no excuse`)
-  const { brain, message } = floor.underWay[event.turn]!
-  return {
-    channel: floor.channel,
-    about: brain,
-    text: `could not answer ${message.author.name}: ${event.reason}`,
-  }
-}

@@ -7,6 +7,7 @@
 import type { AnyStateMachine } from "xstate"
 import type { Kind } from "./address.ts"
 import type { Effect } from "./effects.ts"
+import { conversationTo2 } from "./retired/conversation.ts"
 import { chart as conversation1 } from "./retired/conversation-1.js"
 
 /** How what an actor kept in one version is kept in the next. What is left out stays as it is. */
@@ -33,8 +34,10 @@ export const retired: Readonly<Record<Kind, ReadonlyArray<Retired>>> = {
   conversation: [
     {
       chart: conversation1,
-      // What was missed while nobody listened is kept since 2.
-      onward: { state: ({ value, context }) => ({ value, context: { ...context, catchUp: null } }) },
+      onward: {
+        state: conversationTo2,
+        effect: (effect) => (effect.type === "Route" ? { ...effect, corrections: [] } : effect),
+      },
     },
   ],
   pool: [],

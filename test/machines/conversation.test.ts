@@ -3,7 +3,18 @@ import { describe, expect, it } from "vitest"
 import { atOnce, kept, lent, patience, turnBudget, type Floor } from "../../src/machines/floor.ts"
 import type { Turn } from "../../src/machines/values.ts"
 import { Play, start } from "./support/play.ts"
-import { ada, answered, bob, channel, fail, heard, message, routed, unanswered } from "./support/words.ts"
+import {
+  ada,
+  answered,
+  bob,
+  channel,
+  fail,
+  heard,
+  message,
+  pressed,
+  routed,
+  unanswered,
+} from "./support/words.ts"
 
 const conversation = () => new Play<Floor>("conversation", { id: channel })
 const active = () => {
@@ -73,7 +84,10 @@ describe("a conversation", () => {
 
     it("one message at a time, in the order in which they came", () => {
       const [one, two] = [heard(), heard()]
-      const play = active().tell(one).tell(two).tell(calling("writer"))
+      const play = active()
+        .tell(one)
+        .tell(two)
+        .tell(heard({ called: ["writer"], author: bob }))
       expect([play.wants, play.context.inbox.length]).toEqual([[], 3])
       play.settle("Route", routed(one.message.id, []))
       expect(play.want("Route").message.id).toBe(two.message.id)
@@ -202,10 +216,10 @@ describe("a conversation", () => {
 
     it("until the budget is spent, which only a person refills", () => {
       const play = active().tell(calling("a"))
-      for (let n = 0; n < turnBudget; n++) answer(play, [n % 2 ? "a" : "b"])
+      for (const name of ["b", "c", "d", "e"]) answer(play, [name])
       expect(play.context.budget).toBe(0)
       answer(play, ["a", "b"])
-      expect([turns(play), play.wants]).toEqual([[], []])
+      expect([turns(play), play.wanted]).toEqual([[], ["Show"]])
       play.tell(calling("a"))
       answer(play, ["b"])
       expect(turns(play)).toHaveLength(1)
@@ -218,6 +232,129 @@ describe("a conversation", () => {
       expect(play.context.budget).toBe(turnBudget - 3)
       answer(play, ["x", "y", "z"])
       expect([turns(play).length, play.context.waiting.length, play.context.budget]).toEqual([3, 0, 0])
+    })
+  })
+
+  describe("when the budget is spent", () => {
+    const spent = () => {
+      const play = active().tell(calling("a"))
+      for (const name of ["b", "c", "d", "e", "f"]) play.tell(answered(turns(play)[0]!, { calls: [name] }))
+      return play
+    }
+
+    it("says so on a board, and goes on when somebody presses Continue", () => {
+      const play = spent()
+      expect(play.want("Show")).toMatchObject({ message: null, text: "bot turns 4/4" })
+      expect(play.want("Show").buttons.map(({ label }) => label)).toEqual(["Continue", "Stop"])
+      play.settle("Show", { type: "SHOWN", message: "900" })
+      play.tell(pressed("continue", bob))
+      expect(turns(play).map(({ brain }) => brain)).toEqual(["f"])
+      expect(play.want("Show")).toMatchObject({ message: "900", buttons: [] })
+      expect(play.context.budget).toBe(turnBudget - 1)
+    })
+
+    it("stops when somebody presses Stop", () => {
+      const play = spent().settle("Show", { type: "SHOWN", message: "900" }).tell(pressed("stop", bob))
+      expect([play.state, play.context.halted?.by]).toEqual(["active.halted", bob])
+      expect(play.want("Show")).toMatchObject({ message: "900", text: "bot turns 4/4, stopped by Bob" })
+    })
+
+    it("takes the buttons away when a person speaks, also when the board was not there yet", () => {
+      const play = spent().tell(heard({ called: ["a"], author: bob }))
+      play.settle("Show", { type: "SHOWN", message: "900" })
+      expect(play.want("Show")).toMatchObject({ message: "900", buttons: [] })
+      expect(play.settle("Show", { type: "SHOWN", message: "900" }).context.board).toBe(null)
+      play.tell(pressed("continue", bob))
+      expect(turns(play).map(({ brain }) => brain)).toEqual(["a"])
+    })
+
+    it("lets it be where no board can be shown", () => {
+      const play = spent().settle("Show", { type: "UNSHOWN", reason: "no permission", retry: false })
+      expect([play.wants, play.context.unpaid]).toEqual([[], null])
+    })
+  })
+
+  describe("two agents that call each other", () => {
+    const says = (play: Play<Floor>, calls: string, text: string) =>
+      play.tell(answered(turns(play)[0]!, { calls: [calls], text }))
+
+    it("do so with something new to say only", () => {
+      const play = active().tell(calling("a"))
+      says(play, "b", "What do you think of the plan")
+      says(play, "a", "What do you think")
+      expect(turns(play)).toEqual([])
+    })
+
+    it("pause for a minute when it goes back and forth", () => {
+      const play = active().tell(calling("a"))
+      says(play, "b", "one two three")
+      says(play, "a", "four five six")
+      says(play, "b", "seven eight nine")
+      expect([turns(play), play.context.paused?.called]).toEqual([[], ["b"]])
+      expect(turns(play.pass(59_000))).toEqual([])
+      expect(turns(play.pass(1000)).map(({ brain }) => brain)).toEqual(["b"])
+    })
+
+    it("are interrupted by a person", () => {
+      const play = active().tell(calling("a"))
+      says(play, "b", "one two three")
+      says(play, "a", "four five six")
+      says(play, "b", "seven eight nine")
+      play.tell(heard({ called: ["c"] }))
+      expect(turns(play.pass(120_000)).map(({ brain }) => brain)).toEqual(["c"])
+    })
+  })
+
+  describe("whoever asked and speaks again", () => {
+    const matching = (text: string, ...matched: ReadonlyArray<string>) => heard({ text, matched })
+
+    it("supersedes answers that are not said yet, and both messages are answered together", () => {
+      const play = active().tell(matching("How is the market", "analyst"))
+      const [first] = turns(play)
+      play.tell(matching("in Japan, in numbers", "analyst"))
+      expect(play.want("Release").turns).toEqual([first])
+      expect(turns(play).map(({ message }) => message.text)).toEqual([
+        "How is the market\nin Japan, in numbers",
+      ])
+      expect(turns(play)[0]!.lent).toEqual([])
+      play.tell(answered(turns(play)[0]!))
+      expect(tally(play)).toEqual([2, 2, 0, 1])
+    })
+
+    it("waits for nobody else: what another person asked goes on", () => {
+      const play = active().tell(matching("How is the market", "analyst"))
+      play.tell(heard({ author: bob, matched: ["writer"] }))
+      expect([turns(play).length, play.wanted]).toEqual([2, ["Tell", "Allocate"]])
+    })
+
+    it("takes nothing from an agent that was called by name: its next turn has all that was said since", () => {
+      const play = active().tell(calling("writer"))
+      play
+        .tell(heard({ called: ["writer"], text: "shorter" }))
+        .tell(heard({ called: ["writer"], text: "and warmer" }))
+      expect([turns(play).length, play.context.waiting.map(({ message }) => message.text)]).toEqual([
+        1,
+        ["shorter\nand warmer"],
+      ])
+      play.tell(answered(turns(play)[0]!))
+      play.tell(answered(turns(play)[0]!))
+      expect(tally(play)).toEqual([3, 3, 0, 2])
+    })
+
+    it("loses no answer by what nobody answers", () => {
+      const play = active().tell(matching("How is the market", "analyst"))
+      const thanks = heard({ text: "thanks" })
+      play.tell(thanks).settle("Route", routed(thanks.message.id, []))
+      expect(turns(play).map(({ brain }) => brain)).toEqual(["analyst"])
+    })
+
+    it("does not take back what was on its way: the line is kept, and the message counted once", () => {
+      const play = active().tell(matching("How is the market", "analyst"))
+      const [first] = turns(play)
+      play.tell(matching("in numbers", "analyst")).tell(answered(first!))
+      expect(play.context.recent.at(-1)?.brain).toBe("analyst")
+      play.tell(answered(turns(play)[0]!))
+      expect(tally(play)).toEqual([2, 2, 0, 1])
     })
   })
 

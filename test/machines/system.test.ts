@@ -21,7 +21,7 @@ const isEffect = Schema.is(WantedEffect)
 
 const awaited = (system: System) =>
   system.floors().map(([, { open, inbox }]) => ({
-    open: Object.values(open).filter(({ person }) => person).length,
+    open: Object.values(open).reduce((sum, { people }) => sum + people, 0),
     inbox: inbox.filter(({ via }) => via === null).length,
   }))
 

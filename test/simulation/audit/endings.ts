@@ -69,7 +69,7 @@ const conversations = (
 /** At every step, what was heard has ended or is somewhere. */
 const checkTally = (of: Address, { tally, inbox, open }: Floor): void => {
   const waiting = inbox.filter(({ via }) => via === null).length
-  const underWay = Object.values(open).filter(({ person }) => person).length
+  const underWay = Object.values(open).reduce((sum, { people }) => sum + people, 0)
   if (tally.messages !== tally.answered + tally.unrouted + waiting + underWay)
     violated(
       "every accepted message ends",

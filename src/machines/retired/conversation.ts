@@ -1,0 +1,33 @@
+/** How a conversation goes on in its next version. */
+import { open, type Ending, type Floor } from "../floor.ts"
+
+interface Kept {
+  readonly value: unknown
+  readonly context: Record<string, unknown>
+}
+
+interface Floor1 extends Omit<Floor, "open"> {
+  readonly open: Readonly<Record<string, { left: number; replies: number; person: boolean }>>
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null
+
+/** 2: what was missed is caught up with; who speaks again supersedes; pairs pause; the budget has a board. */
+export const conversationTo2 = ({ value, context }: Kept): Kept => {
+  const was = context as unknown as Floor1
+  const endings = Object.entries(was.open).map(([id, { left, replies, person }]): [string, Ending] => [
+    id,
+    { left, replies, people: person ? 1 : 0 },
+  ])
+  return {
+    value: withPairs(value),
+    context: { ...open(was.channel), ...was, open: Object.fromEntries(endings) },
+  }
+}
+
+/** A region beside the others of `active.working`. */
+const withPairs = (value: unknown): unknown => {
+  if (!isObject(value) || !isObject(value["active"]) || !isObject(value["active"]["working"])) return value
+  return { active: { working: { ...value["active"]["working"], pairs: "talking" } } }
+}
