@@ -52,7 +52,7 @@ const markOf = ({ status, attempt }: Progress): string => {
 
 const lineOf = (run: Run, step: Step): string => {
   const progress = progressOf(run, step.id)
-  const givenUp = run.ended !== 0 && ["asked", "approval"].includes(progress.status)
+  const givenUp = run.ended !== null && ["asked", "approval"].includes(progress.status)
   const mark = givenUp ? "⏹️" : markOf(progress)
   const more = givenUp ? "given up" : detail(run, step)
   return `${mark} **${step.id}**${step.agent === null ? "" : ` · ${step.agent.name}`}${more === "" ? "" : ` · ${more}`}`
@@ -67,7 +67,7 @@ const lasted = (ms: number): string => {
 }
 
 const endOf = (run: Run): string | null => {
-  if (run.ended === 0) return null
+  if (run.ended === null || run.began === null) return null
   const time = lasted(run.ended - run.began)
   if (run.stoppedBy !== null) return `🛑 Stopped by **${run.stoppedBy.name}** after ${time}.`
   return isDone(run) ? `Done in ${time}.` : `Ended after ${time}: what failed was not to be passed over.`
@@ -84,7 +84,7 @@ export const textOf = (run: Run): string =>
     .join("\n")
 
 export const buttonsOf = (run: Run): ReadonlyArray<Button> => {
-  if (run.ended !== 0 || isBroken(run)) return []
+  if (run.ended !== null || isBroken(run)) return []
   const decisions = run.steps.flatMap(({ id }, index): ReadonlyArray<Button> =>
     progressOf(run, id).status === "approval"
       ? [

@@ -38,8 +38,8 @@ export interface Run {
   /** A copy of its own: what becomes of the definition later changes no run. */
   readonly steps: ReadonlyArray<Step>
   readonly progress: Readonly<Record<string, Progress>>
-  readonly began: number
-  readonly ended: number
+  readonly began: number | null
+  readonly ended: number | null
   readonly stoppedBy: Person | null
   readonly board: Board
   /** What the board was last made to say. */
@@ -61,8 +61,8 @@ export const blank = (id: string): Run => ({
   topic: "",
   steps: [],
   progress: {},
-  began: 0,
-  ended: 0,
+  began: null,
+  ended: null,
   stoppedBy: null,
   board: blankBoard,
   shown: "",
@@ -107,7 +107,7 @@ export const isBroken = (run: Run): boolean => having(run, "failed").length > 0
 
 /** It is under way or over, and nothing of it can begin at once. */
 export const isSettled = (run: Run): boolean =>
-  run.ended !== 0 || (run.began !== 0 && nextStep(run) === undefined && !isDone(run) && !isBroken(run))
+  run.ended !== null || (run.began !== null && nextStep(run) === undefined && !isDone(run) && !isBroken(run))
 
 /** Nothing goes on before people decide. */
 export const waitsForPeople = (run: Run): boolean =>

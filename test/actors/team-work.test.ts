@@ -4,6 +4,7 @@ import { Effect, Fiber } from "effect"
 import { describe, expect } from "vitest"
 import { address, type Address } from "../../src/machines/address.ts"
 import type { Event } from "../../src/machines/events.ts"
+import type { Step } from "../../src/machines/plan.ts"
 import { limits } from "../../src/actors/ledger.ts"
 import { Mail } from "../../src/actors/mail.ts"
 import { ledgerOf } from "../../src/actors/steppers.ts"
@@ -32,6 +33,16 @@ const pressed = (button: string, by = person): Event => ({
   manages: false,
 })
 
+const step = (id: string, agent: string, after: ReadonlyArray<string>, prompt = "{topic}"): Step => ({
+  id,
+  agent: { id: agent, name: agent },
+  prompt,
+  after,
+  onFailure: { then: "stop" },
+  approval: false,
+  timeout: 600_000,
+})
+
 const works: Readonly<Record<string, Work>> = {
   "a vote": {
     of: address("vote", id),
@@ -58,6 +69,29 @@ const works: Readonly<Record<string, Work>> = {
     ],
     said: ["analyst", "strategist", "writer"],
     ends: "**Coffee** wins. 5 votes, the quorum of 5 is reached.",
+  },
+  "a workflow": {
+    of: address("workflow", id),
+    script: {},
+    told: [
+      {
+        type: "BEGIN",
+        plan: {
+          name: "post",
+          steps: [
+            step("facts", "analyst", []),
+            step("plan", "strategist", []),
+            step("draft", "writer", ["facts", "plan"], "{facts.output} {plan.output}"),
+          ],
+        },
+        topic: "tea",
+        by: person,
+        channel,
+        guild,
+      },
+    ],
+    said: ["analyst", "strategist", "writer"],
+    ends: "✅ **draft** · writer\nDone in",
   },
 }
 

@@ -16,11 +16,12 @@ type Agents = ReadonlyArray<Brain>
 const longest = 4000
 
 const example = (agents: Agents): string => {
-  const [first, second = first] = agents
+  const first = agents[0]
+  const last = agents.at(-1)
   return [
     `# name: @Agent what to do (after: …; on failure: retry 2; approval)`,
     `facts: @${first?.name} What matters about {topic}?`,
-    `draft: @${second?.name} Write it up: {facts.output} (on failure: retry 1)`,
+    `draft: @${last?.name} Write it up: {facts.output} (on failure: retry 1)`,
     `ready: approval Is this ready?`,
   ].join("\n")
 }
