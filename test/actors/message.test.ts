@@ -157,7 +157,36 @@ describe("a message", () => {
     )
   })
 
-  it.effect("makes agents call each other until their budget is spent", () => {
+  it.effect(
+    "stops two agents that always call each other: by a pause, by the budget, and a board says so",
+    () => {
+      let ideas = 0
+      const world = new World({
+        think: ({ brain }) => {
+          const idea = ++ideas
+          const text = `idea${idea} because${idea} therefore${idea} @${brain.id === "writer" ? "Analyst" : "Writer"}`
+          return Effect.succeed({ text })
+        },
+      })
+      return play(
+        world,
+        Effect.gen(function* () {
+          yield* hears(message("@Writer go", { called: ["writer"] }))
+          yield* done
+          expect(speakers(world)).toEqual(["writer", "analyst", "writer"])
+          yield* pass(60_000)
+          yield* done
+          expect(speakers(world)).toEqual(["writer", "analyst", "writer", "analyst", "writer"])
+          expect(world.boards.map(({ text }) => text)).toEqual(["bot turns 4/4"])
+          yield* pass(10 * 60_000)
+          expect(speakers(world)).toHaveLength(5)
+          expect(yield* tally).toEqual([1, 1, 0, 5])
+        }),
+      )
+    },
+  )
+
+  it.effect("lets no agent call the one back that has just spoken, when it has nothing new to say", () => {
     const world = new World({
       think: ({ brain }) => Effect.succeed({ text: brain.id === "writer" ? "ask @Analyst" : "ask @Writer" }),
     })
@@ -166,8 +195,7 @@ describe("a message", () => {
       Effect.gen(function* () {
         yield* hears(message("@Writer go", { called: ["writer"] }))
         yield* done
-        expect(speakers(world)).toEqual(["writer", "analyst", "writer", "analyst", "writer"])
-        expect(yield* tally).toEqual([1, 1, 0, 5])
+        expect(speakers(world)).toEqual(["writer", "analyst"])
       }),
     )
   })
