@@ -1,17 +1,10 @@
 /** What a debate keeps, and how each event changes it. The chart says when; this says how. */
+import { Schema } from "effect"
 import { address, type Address } from "./address.ts"
 import { blank, touched, type Board } from "./board.ts"
 import type { Params } from "./effects.ts"
 import type { DebateEvent, Timed } from "./events.ts"
-import {
-  agrees,
-  judgePrompt,
-  readVerdict,
-  sidePrompt,
-  type Judgement,
-  type Lack,
-  type Motion,
-} from "./motion.ts"
+import { agrees, judgePrompt, readVerdict, sidePrompt, type Lack, Motion } from "./motion.ts"
 import type { Line, Person, Turn } from "./values.ts"
 import { turnFor } from "./work.ts"
 
@@ -20,23 +13,37 @@ const statementLimit = 2000
 /** Of all statements together, the newest that fit into so many characters are lent to who speaks next. */
 const lentLimit = 10_000
 
-export interface Statement {
-  readonly round: number
+const Statement = Schema.Struct({
+  round: Schema.Int,
   /** Its side's index. */
-  readonly side: number
+  side: Schema.Int,
   /** Null: the turn was forfeited, and `reason` says why. */
-  readonly text: string | null
-  readonly reason: string
-  readonly agrees: boolean
-  readonly at: number
-}
+  text: Schema.NullOr(Schema.String),
+  reason: Schema.String,
+  agrees: Schema.Boolean,
+  at: Schema.Number,
+})
+export type Statement = typeof Statement.Type
 
-export type Outcome =
-  | ({ readonly type: "verdict" } & Judgement)
+const outcome = <const T extends string, F extends Schema.Struct.Fields>(type: T, fields: F) =>
+  Schema.Struct({ type: Schema.Literal(type), ...fields })
+
+const Outcome = Schema.Union([
+  /** `winner` is a side's index; null: a draw. */
+  outcome("verdict", { winner: Schema.NullOr(Schema.Int), reasons: Schema.String }),
   /** `why` is for people to read. */
-  | { readonly type: "none"; readonly why: string }
+  outcome("none", { why: Schema.String }),
   /** `by` is null when nobody stopped it, but it could not be shown. */
-  | { readonly type: "stopped"; readonly by: string | null }
+  outcome("stopped", { by: Schema.NullOr(Schema.String) }),
+])
+export type Outcome = typeof Outcome.Type
+
+/** What of a debate is read by who asks for its transcript. */
+export const Kept = Schema.Struct({
+  motion: Motion,
+  statements: Schema.Array(Statement),
+  outcome: Schema.NullOr(Outcome),
+})
 
 export interface Proceedings {
   readonly id: string

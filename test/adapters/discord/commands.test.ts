@@ -22,6 +22,7 @@ describe("the commands", () => {
         "ask",
         "agents",
         "vote",
+        "debate",
         "workflow",
         "status",
         "halt",

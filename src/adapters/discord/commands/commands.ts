@@ -10,6 +10,7 @@ import { Effect } from "effect"
 import { agents } from "./agents.ts"
 import { ask } from "./ask.ts"
 import type { Command } from "./command.ts"
+import { debate } from "./debate.ts"
 import { halt } from "./halt.ts"
 import { permitted } from "./policy.ts"
 import { CommandRefused } from "./refused.ts"
@@ -19,7 +20,7 @@ import { vote } from "./vote.ts"
 import { workflow } from "./workflow.ts"
 import { restFailed } from "../rest-errors.ts"
 
-export const commands: ReadonlyArray<Command> = [ask, agents, vote, workflow, status, halt, resume]
+export const commands: ReadonlyArray<Command> = [ask, agents, vote, debate, workflow, status, halt, resume]
 
 const named = (name: string): Command | undefined => commands.find(({ data }) => data.name === name)
 

@@ -18,16 +18,16 @@ export const halt: Command = {
   }),
 }
 
-/** Workflows under way in this channel have actors of their own, and are stopped for good. What is left to say of it. */
+/** Workflows, votes and debates under way in this channel have actors of their own, and are stopped for good. What is left to say of it. */
 const stopWork = (interaction: ChatInputCommandInteraction, by: Person) =>
   Effect.gen(function* () {
     const { works } = yield* agreedIn(interaction)
     const here = works.filter(({ channel }) => channel === interaction.channelId)
     yield* Effect.forEach(here, ({ work }) => tellActor(interaction, work, { type: "STOP", by }))
-    return here.length === 0 ? "" : " Workflows under way here are stopped for good."
+    return here.length === 0 ? "" : " Workflows, votes and debates under way here are stopped for good."
   }).pipe(
     Effect.catch(() =>
-      Effect.succeed(" I could not look for workflows under way here: stop them with their buttons."),
+      Effect.succeed(" I could not look for work under way here: stop them with their buttons."),
     ),
   )
 

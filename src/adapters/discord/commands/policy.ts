@@ -22,6 +22,7 @@ export const policy = {
   status: "anyone",
   ask: "speaker",
   vote: "speaker",
+  debate: "speaker",
   workflow: "speaker",
   halt: "speaker",
   resume: "lifter",

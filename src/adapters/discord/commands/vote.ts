@@ -5,6 +5,7 @@ import { Effect } from "effect"
 import { address } from "../../../machines/address.ts"
 import type { Ballot, TieRule } from "../../../machines/ballot.ts"
 import { labelsIn, weightsIn } from "./ballot-input.ts"
+import { mayBegin } from "./begin.ts"
 import { everywhere, mayShow, personOf, tellActor, type Command } from "./command.ts"
 import { agentsNamed } from "./named.ts"
 
@@ -72,7 +73,10 @@ export const vote: Command = {
   },
   ephemeral: true,
 
-  check: (interaction) => Effect.andThen(mayShow(interaction), Effect.asVoid(ballotOf(interaction))),
+  check: Effect.fnUntraced(function* (interaction) {
+    const { agents } = yield* ballotOf(interaction)
+    yield* agents.length === 0 ? mayShow(interaction) : mayBegin(interaction)
+  }),
 
   run: Effect.fnUntraced(function* (interaction) {
     const ballot = yield* ballotOf(interaction)
