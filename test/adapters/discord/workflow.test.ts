@@ -166,7 +166,9 @@ describe("/workflow", () => {
         ({ work, name: "post", channel, by: ada, at: 1 }) as const
       agreed.works = [work("workflow/1", channel), work("workflow/2", "99")]
       const id = yield* command("halt")
-      expect((yield* answered(id)).content).toContain("Workflows, votes and debates under way here are stopped for good.")
+      expect((yield* answered(id)).content).toContain(
+        "Workflows, votes and debates under way here are stopped for good.",
+      )
       expect((yield* envelopes(2)).map(({ to, event }) => [to, event.type])).toEqual([
         [`conversation/${channel}`, "HALT"],
         ["workflow/1", "STOP"],
