@@ -74,15 +74,17 @@ export const read = (text: string): Bundle => {
   const sections: Array<Section> = []
   lines.forEach((body, n) => {
     const line = n + 1
+    const isCut = line === lines.length && !isWhole
     const section = sections.at(-1)
     if (section !== undefined && body.startsWith('{"then":')) {
       const entry = section.entries.at(-1)
       if (entry === undefined)
         throw broken(line, "what an entry came to stands here without an entry before it")
+      if (isCut) parse(body, line, isCut)
       entry.then = body
       return
     }
-    const parsed = parse(body, line, line === lines.length && !isWhole)
+    const parsed = parse(body, line, isCut)
     if ("log" in parsed || section === undefined) {
       if (section !== undefined) counted(section, line - 1)
       sections.push({ header: header(parsed, line), line, entries: [] })

@@ -25,15 +25,29 @@ export const changesOf = (
   now: Json | undefined,
   path = "",
 ): ReadonlyArray<Change> => {
-  if (Array.isArray(then) && Array.isArray(now)) {
-    return Array.from({ length: Math.max(then.length, now.length) }).flatMap((_, n) =>
-      changesOf(then[n], now[n], `${path}[${n}]`),
-    )
-  }
+  if (Array.isArray(then) && Array.isArray(now)) return inLists(then, now, path)
   if (isFields(then) && isFields(now)) {
     return [...new Set([...Object.keys(then), ...Object.keys(now)])].flatMap((key) =>
       changesOf(then[key], now[key], under(path, key)),
     )
   }
   return JSON.stringify(then) === JSON.stringify(now) ? [] : [{ path, then, now }]
+}
+
+/** What is equal at both ends is not moved by what came or went between them. */
+const inLists = (
+  then: ReadonlyArray<Json>,
+  now: ReadonlyArray<Json>,
+  path: string,
+): ReadonlyArray<Change> => {
+  const [was, is] = [then, now].map((list) => list.map((item) => JSON.stringify(item)))
+  const shorter = Math.min(then.length, now.length)
+  let head = 0
+  while (head < shorter && was![head] === is![head]) head++
+  let tail = 0
+  while (tail < shorter - head && was!.at(-1 - tail) === is!.at(-1 - tail)) tail++
+  const [gone, come] = [then.slice(head, then.length - tail), now.slice(head, now.length - tail)]
+  return Array.from({ length: Math.max(gone.length, come.length) }).flatMap((_, n) =>
+    changesOf(gone[n], come[n], `${path}[${head + n}]`),
+  )
 }

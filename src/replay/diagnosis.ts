@@ -11,7 +11,7 @@ import { changesOf, type Change } from "./changes.ts"
 import { flips, type Flip } from "./guards.ts"
 import { patched } from "./patch.ts"
 import type { Broken, Diverged, Trouble } from "./outcome.ts"
-import * as then from "./then.ts"
+import { asksTheSame, edgesOf, read, wanted, type Then } from "./then.ts"
 import { chartNamed, type Taken } from "./trace.ts"
 
 type Json = Schema.Json
@@ -20,7 +20,7 @@ const json = (value: unknown) => JSON.parse(JSON.stringify(value)) as Json
 
 /** What an entry came to, where the log says it and the hash confirms it. */
 interface Past {
-  readonly then: then.Then
+  readonly then: Then
   readonly state: Json
 }
 
@@ -28,7 +28,7 @@ interface Past {
 const pastOf = (from: Standing, entry: RecordedEntry, hash: string): Past | null | "changed" => {
   if (entry.then === null) return null
   try {
-    const past = then.read(entry.then)
+    const past = read(entry.then)
     const state = patched(json(from.stepper.keep(from.books.snapshot)), past.patch)
     return rechained(from.hash, entry.body, JSON.stringify(state)) === hash
       ? { then: past, state }
@@ -48,7 +48,7 @@ interface Present {
 const presentOf = (from: Standing, entry: Entry): Present => {
   try {
     const after = books.post(from.stepper, from.books, entry)
-    return { after, taken: then.edgesOf(from.stepper.machine, from.books.snapshot, entry), broke: null }
+    return { after, taken: edgesOf(from.stepper.machine, from.books.snapshot, entry), broke: null }
   } catch (error) {
     return { after: null, taken: [], broke: String(error) }
   }
@@ -95,20 +95,27 @@ export const diagnosed = (
 const unsaid =
   "it leads elsewhere, or the file was changed: this log does not say what its entries came to. One that is exported today does"
 
-/** The divergence at an entry that leads to the same state and asks for something else; null: it does not. */
+/** What is wrong with an entry that leads to the same state: it asks for something else; null: nothing. */
 export const asksOtherwise = (
   standing: Standing,
   recorded: RecordedEntry,
   after: Standing,
   address: Address,
-): Diverged | null => {
-  if (recorded.then === null) return null
+): Trouble | null => {
+  const { seq, line, then: past } = recorded
+  if (past === null) return null
   const entry = decodeEntry(recorded.body)
   const from = toVersion(address, lineageOf(address), standing, entry.machine)
-  if (then.asksTheSame(recorded.then, then.wanted(from.books, after.books, entry))) return null
-  const past: Past = { then: then.read(recorded.then), state: json(from.stepper.keep(after.books.snapshot)) }
+  let then: Then
+  try {
+    if (asksTheSame(past, wanted(from.books, after.books, entry))) return null
+    then = read(past)
+  } catch (error) {
+    return { type: "broken", seq, line: line + 1, reason: `what it came to does not read: ${String(error)}` }
+  }
+  const state = json(from.stepper.keep(after.books.snapshot))
   const reason = "it leads to the same state, and asks for something else"
-  return divergence(from, recorded, entry, past, presentOf(from, entry), "effects", reason)
+  return divergence(from, recorded, entry, { then, state }, presentOf(from, entry), "effects", reason)
 }
 
 const divergence = (
@@ -162,6 +169,6 @@ const changes = (
   const { asks, arms, cancels, disarms } = past.then
   return [
     ...states,
-    ...changesOf(json({ asks, arms, cancels, disarms }), json(then.wanted(from.books, after, entry))),
+    ...changesOf(json({ asks, arms, cancels, disarms }), json(wanted(from.books, after, entry))),
   ]
 }

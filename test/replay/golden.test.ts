@@ -2,24 +2,31 @@
  * Golden logs: what earlier versions of Orrery did, by version. Each replays to the last hash for ever, and its actor goes on in
  * today's chart from wherever it was when the new version came.
  */
-import { globSync, readFileSync } from "node:fs"
+import { globSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import { describe, expect, it } from "vitest"
 import * as books from "../../src/actors/books.ts"
 import { decodeEntry } from "../../src/actors/journal.ts"
-import * as log from "../../src/actors/log.ts"
-import { begin, follow } from "../../src/actors/replay.ts"
-import { inputOf, ledgerOf, lineageOf, stepperOf } from "../../src/actors/steppers.ts"
+import { inputOf, ledgerOf, stepperOf } from "../../src/actors/steppers.ts"
+import { readLog } from "../../src/adapters/files/logs.ts"
 import { kindOf } from "../../src/machines/address.ts"
 import { retired } from "../../src/machines/retired.ts"
+import type { Recorded } from "../../src/replay/bundle.ts"
+import { replayed } from "../../src/replay/replay.ts"
+import { lines } from "../../src/replay/report.ts"
 
 const folder = fileURLToPath(new URL(".", import.meta.url))
-const golden = globSync("*/*/*.jsonl", { cwd: folder })
-  .toSorted()
-  .map((path) => ({ path, log: log.read(readFileSync(`${folder}/${path}`, "utf8")) }))
+const files = globSync("*/*/*.jsonl{,.gz}", { cwd: folder }).toSorted()
+const golden = (
+  await Promise.all(
+    files.map(async (path) =>
+      (await readLog(`${folder}/${path}`)).map((log) => ({ path: `${path} ${log.address}`, log })),
+    ),
+  )
+).flat()
 
 /** The actor as a store has it whose journal ends after `entries`. */
-const claimed = ({ address, entries }: log.Log, length: number) => {
+const claimed = ({ address, entries }: Recorded, length: number) => {
   const tail = entries.slice(0, length)
   const { hash } = decodeEntry(tail.at(-1)!.body)
   return ledgerOf(address, { epoch: 1, seq: length, hash, record: null, tail })
@@ -32,15 +39,9 @@ describe("golden logs", () => {
     )
   })
 
-  it.each(golden.map(({ path, log }) => [path, log] as const))(
-    "%s replays",
-    (_, { address, base, entries }) => {
-      const lineage = lineageOf(address)
-      const first = begin(address, lineage, inputOf(address), base, entries[0])
-      const last = entries.reduce((standing, entry) => follow(address, lineage, standing, entry), first)
-      expect(last.hash).toBe(decodeEntry(entries.at(-1)!.body).hash)
-    },
-  )
+  it.each(golden.map(({ path, log }) => [path, log] as const))("%s replays", (_, log) => {
+    expect(lines(replayed(log))).toEqual([`ok        ${log.address}  ${log.entries.length} entries`])
+  })
 
   it.each(golden.map(({ path, log }) => [path, log] as const))(
     "%s goes on in today's chart wherever it was",
