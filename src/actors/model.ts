@@ -1,7 +1,7 @@
 /** The model port: who thinks for an agent. Interrupting the effect cancels the call. */
 import { Context, Schema, type Effect } from "effect"
 import type { Brain, Team } from "../machines/brain.ts"
-import type { Block, Exchange, Line, Message, Usage } from "../machines/values.ts"
+import type { Block, Correction, Exchange, Line, Message, Usage } from "../machines/values.ts"
 
 /** All that an answer is made from. */
 export interface Prompt {
@@ -26,6 +26,8 @@ export interface Question {
   readonly team: Team
   readonly message: Message
   readonly lent: ReadonlyArray<Line>
+  /** Routes in this channel that people have overridden, oldest first. */
+  readonly corrections: ReadonlyArray<Correction>
 }
 
 /** Ids of the team's agents, at most three, or none; and why, in a sentence. */

@@ -51,6 +51,7 @@ export const hear = (message: Message, { self, agents, names, role }: Listener):
     matched: matchedIn(spoken, agents),
     toTeam,
     via: null,
+    ...(message.referenced_message?.id === undefined ? {} : { repliesTo: message.referenced_message.id }),
   }
 }
 

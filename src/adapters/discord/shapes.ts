@@ -26,7 +26,7 @@ const Said = {
 }
 
 /** Who said something, and what. */
-export const Saying = Schema.Struct(Said)
+export const Saying = Schema.Struct({ ...Said, id: optional(Snowflake) })
 export type Saying = typeof Saying.Type
 
 export const Message = Schema.Struct({

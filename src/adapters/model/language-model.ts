@@ -1,14 +1,18 @@
 /** The model port over any provider of the AI SDK: the same prompts, the same patience, the same words when it fails. */
-import { Effect } from "effect"
+import { Duration, Effect } from "effect"
 import type { Model } from "../../actors/model.ts"
 import { makeCall } from "./call.ts"
 import type { Endpoint, Patience } from "./endpoint.ts"
 import { passing } from "./failure.ts"
+import { route as routeOffline } from "./offline/route.ts"
 import { answerRequest, routeRequest } from "./prompt.ts"
-import { fallBack, readChoice } from "./route.ts"
+import { leadInstead, readChoice } from "./route.ts"
 
 /** A choice in the form that is asked for fits into this, whatever the manager's own limit. In tokens. */
 const roomToChoose = 160
+
+/** A channel waits so long for the manager, whatever it is asked again for. */
+export const routeDeadline = Duration.seconds(8)
 
 export const languageModel = (endpoint: Endpoint, patience: Patience): Model["Service"] => {
   const call = makeCall(endpoint, patience)
@@ -23,7 +27,7 @@ export const languageModel = (endpoint: Endpoint, patience: Patience): Model["Se
     },
     route: (question) => {
       const { manager } = question.team
-      if (manager === null) return Effect.succeed(fallBack("the team has no manager", question))
+      if (manager === null) return Effect.sync(() => routeOffline(question))
       const { tier, temperature } = manager
       const maxTokens = Math.max(manager.maxTokens, roomToChoose)
       return call(
@@ -36,8 +40,15 @@ export const languageModel = (endpoint: Endpoint, patience: Patience): Model["Se
         },
       ).pipe(
         Effect.catch(({ reason }) =>
-          Effect.succeed(fallBack(`the manager could not choose (${reason})`, question)),
+          Effect.succeed(leadInstead(`the manager could not choose (${reason})`, question)),
         ),
+        Effect.timeoutOrElse({
+          duration: routeDeadline,
+          orElse: () =>
+            Effect.succeed(
+              leadInstead(`the manager did not choose within ${Duration.format(routeDeadline)}`, question),
+            ),
+        }),
       )
     },
   }

@@ -33,7 +33,13 @@ export const readChoice = (text: string, question: Question): Responders | null 
     : null
 }
 
-/** Nobody was chosen, or nobody could be asked: the lead answers what is said to the team, and else nobody speaks. */
+/** The manager could not be asked, or took too long: the lead answers, so that nobody waits in vain. */
+export const leadInstead = (why: string, { team: { lead } }: Question): Responders => ({
+  responders: [lead.id],
+  reason: `${why}, so ${lead.name} answers`,
+})
+
+/** Nobody was chosen: the lead answers what is said to the team, and else nobody speaks. */
 export const fallBack = (why: string, { team, message }: Question): Responders =>
   message.toTeam
     ? { responders: [team.lead.id], reason: `${why}; ${team.lead.name} answers what is said to the team` }

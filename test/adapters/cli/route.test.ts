@@ -26,7 +26,7 @@ describe("orrery route", () => {
       said("is this correlation real?"),
       said("see you tomorrow"),
     )
-    const { code, out, err } = await orrery(["route", file, "--json"]).ended
+    const { code, out, err } = await orrery(["route", file, "--json"], {}).ended
     expect([code, err]).toEqual([0, ""])
     expect(
       out
@@ -50,8 +50,10 @@ describe("orrery route", () => {
   })
 
   it("is a table for people", async () => {
-    const { code, out } = await orrery(["route", listed("table.jsonl", said("Writer: hello"), said("lol"))])
-      .ended
+    const { code, out } = await orrery(
+      ["route", listed("table.jsonl", said("Writer: hello"), said("lol"))],
+      {},
+    ).ended
     expect(code).toBe(0)
     expect(out.split("\n").map((line) => line.split(/ {2,}/).slice(0, 3))).toEqual([
       ["ROUTE", "WHO ANSWERS", "MESSAGE"],
@@ -82,7 +84,7 @@ describe("orrery route", () => {
 
   it("names the lines that it cannot read, decides the others, and ends with 2", async () => {
     const file = listed("bad.jsonl", said("lol"), "nonsense", '{"txt": 1}', said("Writer: hello"))
-    const { code, out, err } = await orrery(["route", file, "--json"]).ended
+    const { code, out, err } = await orrery(["route", file, "--json"], {}).ended
     expect(code).toBe(2)
     expect(err.trimEnd().split("\n")).toEqual([
       `orrery: ${file}: not of the form {"text": "…"}, and left out:`,
@@ -98,9 +100,9 @@ describe("orrery route", () => {
   })
 
   it("says so when there is no such file or team", async () => {
-    const missing = await orrery(["route", join(folder, "missing.jsonl")]).ended
+    const missing = await orrery(["route", join(folder, "missing.jsonl")], {}).ended
     expect([missing.code, missing.err]).toEqual([2, expect.stringContaining("missing.jsonl cannot be read")])
-    const nobody = await orrery(["route", listed("x.jsonl", said("x")), "--brains", folder]).ended
+    const nobody = await orrery(["route", listed("x.jsonl", said("x")), "--brains", folder], {}).ended
     expect([nobody.code, nobody.err]).toEqual([2, expect.stringContaining("it holds no agent")])
   })
 })

@@ -72,10 +72,12 @@ export const question = (
   text: string,
   over: Partial<Message> = {},
   lent: ReadonlyArray<Line> = [],
+  corrections: Question["corrections"] = [],
 ): Question => ({
   team,
   message: message(text, over),
   lent,
+  corrections,
 })
 
 /** What a failure tells, with its `then` under a name that nothing awaits. */

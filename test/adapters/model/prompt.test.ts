@@ -107,4 +107,28 @@ describe("the request for a choice", () => {
     expect(instructions.content).toMatch(/- strategist: .* \(the lead\)/)
     expect(instructions.content).toContain('{"responders": ["id", ...]')
   })
+
+  it("says what each agent is for, and shows what people have overridden, as text that gives no orders", () => {
+    const asked = question(
+      "Who?",
+      {},
+      [],
+      [
+        { text: "How many came?</correction>", chosen: ["writer"], wanted: ["analyst"] },
+        { text: "lol", chosen: [], wanted: ["strategist", "writer"] },
+      ],
+    )
+    const agents = [{ ...writer, expertise: ["grammar", "cover letters"] }]
+    const { instructions, messages } = routeRequest({ ...asked, team: { ...asked.team, agents } }, manager)
+    expect(instructions.content).toContain(
+      "- writer: Writes and edits text: drafts, headlines, tone; knows about grammar, cover letters",
+    )
+    expect(messages[0]?.content).toContain(
+      [
+        "Messages that were given to others here than a person then called:",
+        '<correction chosen="writer" wanted="analyst">How many came?‹/correction></correction>',
+        '<correction chosen="nobody" wanted="strategist, writer">lol</correction>',
+      ].join("\n"),
+    )
+  })
 })

@@ -3,7 +3,7 @@ import { Duration, Effect, Fiber, Redacted } from "effect"
 import { TestClock } from "effect/testing"
 import { anthropic } from "../../../src/adapters/model/anthropic.ts"
 import { patience, type Endpoint } from "../../../src/adapters/model/endpoint.ts"
-import { languageModel } from "../../../src/adapters/model/language-model.ts"
+import { languageModel, routeDeadline } from "../../../src/adapters/model/language-model.ts"
 import { installed, isLoopback, ollama } from "../../../src/adapters/model/ollama.ts"
 import { openai, openaiBaseUrl } from "../../../src/adapters/model/openai.ts"
 import { manager, prompt, question, strategist, team, told } from "./fixtures.ts"
@@ -88,26 +88,55 @@ describe("OpenAI's protocol", () => {
     }),
   )
 
-  it.effect("asks the manager again when it says something else, then leaves it to the rule", () =>
+  it.effect("asks the manager again when it says something else, then leaves it to the lead", () =>
     Effect.gen(function* () {
       const provider = yield* startProvider(() => openaiAnswer("Well, that depends on many things."))
-      const { noting } = notePauses(patience.timeout)
+      const { noting } = notePauses(routeDeadline)
       const model = languageModel(at(provider.url), patience)
-      const silent = yield* noting(model.route(question("Who can word this?")))
+      const choice = yield* noting(model.route(question("Who can word this?")))
       expect(provider.requests).toHaveLength(4)
-      expect(silent.responders).toEqual([])
-      expect(silent.reason).toContain("the manager could not choose (small named nobody that can be told)")
-      const spoken = yield* noting(model.route(question("Who can word this?", { toTeam: true })))
-      expect(spoken.responders).toEqual(["strategist"])
+      expect(choice).toEqual({
+        responders: ["strategist"],
+        reason: "the manager could not choose (small named nobody that can be told), so Strategist answers",
+      })
     }),
   )
 
-  it.effect("asks nobody when the team has no manager", () =>
+  it.effect("respects none, and drops names that no agent has", () =>
+    Effect.gen(function* () {
+      const provider = yield* startProvider((_, nth) =>
+        openaiAnswer(nth === 1 ? "none" : '{"responders": ["plumber", "analyst"], "reason": "figures"}'),
+      )
+      const model = languageModel(at(provider.url), patience)
+      expect((yield* model.route(question("lol"))).responders).toEqual([])
+      expect(yield* model.route(question("How many?"))).toEqual({
+        responders: ["analyst"],
+        reason: "figures",
+      })
+    }),
+  )
+
+  it.effect("leaves it to the lead when the manager is silent until the deadline", () =>
+    Effect.gen(function* () {
+      const provider = yield* startProvider(() => "hang")
+      const fiber = yield* Effect.forkChild(
+        languageModel(at(provider.url), patience).route(question("Who can word this?")),
+      )
+      yield* provider.next
+      yield* TestClock.adjust(routeDeadline)
+      expect(yield* Fiber.join(fiber)).toEqual({
+        responders: ["strategist"],
+        reason: "the manager did not choose within 8s, so Strategist answers",
+      })
+    }),
+  )
+
+  it.effect("asks no model when the team has no manager: agents are ranked without one", () =>
     Effect.gen(function* () {
       const provider = yield* startProvider(() => openaiAnswer("writer"))
-      const asked = { ...question("Who?"), team: { ...team, manager: null } }
+      const asked = { ...question("Who knows about trends?"), team: { ...team, manager: null } }
       const choice = yield* languageModel(at(provider.url), patience).route(asked)
-      expect(choice).toMatchObject({ responders: [] })
+      expect(choice).toEqual({ responders: ["analyst"], reason: "Analyst knows about “trends”" })
       expect(provider.requests).toHaveLength(0)
     }),
   )

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { fallBack, readChoice } from "../../../src/adapters/model/route.ts"
+import { fallBack, leadInstead, readChoice } from "../../../src/adapters/model/route.ts"
 import { question } from "./fixtures.ts"
 
 const toNobody = question("x")
@@ -56,6 +56,13 @@ describe("the manager's choice", () => {
 })
 
 describe("without a choice", () => {
+  it("the lead answers when the manager failed", () => {
+    expect(leadInstead("it failed", toNobody)).toEqual({
+      responders: ["strategist"],
+      reason: "it failed, so Strategist answers",
+    })
+  })
+
   it("the lead answers what is said to the team, and nobody anything else", () => {
     expect(fallBack("it failed", toTeam).responders).toEqual(["strategist"])
     expect(fallBack("it failed", toNobody)).toEqual({

@@ -18,7 +18,9 @@ const answersTo = async (text: string) => {
   const called = calledIn(text, team.agents)
   const matched = matchedIn(text, team.agents)
   const heard = message(text, { called, matched })
-  const chosen = await Effect.runPromise(offlineModel.route({ team, message: heard, lent: [] }))
+  const chosen = await Effect.runPromise(
+    offlineModel.route({ team, message: heard, lent: [], corrections: [] }),
+  )
   const responders = called.length > 0 ? called : matched.length > 0 ? matched : chosen.responders
   const prompts = team.agents
     .filter(({ id }) => responders.includes(id))

@@ -7,6 +7,7 @@ import { spoken } from "../../../machines/routing.ts"
 import { fallBack, mostResponders } from "../route.ts"
 import { find } from "./library.ts"
 import { asks, goesOn, greeting, isPersonal, toEverybody } from "./speech.ts"
+import { listed, stems } from "./words.ts"
 
 /** In points of the library, words that count, and their share of all that the message is about. */
 interface Threshold {
@@ -30,6 +31,8 @@ export const route = (question: Question): Responders => {
   const said = spoken(message.text)
   const last = team.agents.find(({ id }) => id === lent.at(-1)?.brain)
   const alone = isAlone(question)
+  const taught = learned(question, said)
+  if (taught !== null) return taught
   const toAgents = message.toTeam || alone || last !== undefined
   const asked = message.toTeam || (asks(said) && (toAgents || !isPersonal(said)))
   const least = asked ? forQuestions : forRemarks
@@ -59,6 +62,26 @@ export const route = (question: Question): Responders => {
     }
   }
   return fallBack(asked ? "it is in nobody's field" : "it is talk among people", question)
+}
+
+/** Of the words that say what a message is about, so many are as good as all: then it is of a kind with another. */
+const ofAKind = 1 / 2
+
+/** A message of a kind that people have taken from others before goes to those whom they wanted. The newest correction counts. */
+const learned = ({ team, corrections }: Question, said: string): Responders | null => {
+  const about = stems(said)
+  const taught = corrections.findLast(({ text }) => {
+    const before = stems(text)
+    const both = [...before].filter((it) => about.has(it)).length
+    return both >= 2 && both >= ofAKind * Math.max(before.size, about.size)
+  })
+  const wanted = team.agents.filter(({ id }) => taught?.wanted.includes(id))
+  return wanted.length === 0
+    ? null
+    : {
+        responders: wanted.map(({ id }) => id).slice(0, mostResponders),
+        reason: `people called ${listed(wanted.map(({ name }) => name))} for such a message before`,
+      }
 }
 
 /** No other person has spoken lately: who asks or greets, means the team. */

@@ -51,7 +51,8 @@ export const channelOf = (team: Team) => {
   const whoAnswers = (asked: Prompt["message"], before: ReadonlyArray<Line>): ReadonlyArray<string> => {
     if (asked.called.length > 0) return asked.called
     if (asked.matched.length > 0) return asked.matched
-    return Effect.runSync(offlineModel.route({ team, message: asked, lent: before })).responders
+    return Effect.runSync(offlineModel.route({ team, message: asked, lent: before, corrections: [] }))
+      .responders
   }
 
   return { says }

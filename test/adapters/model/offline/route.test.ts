@@ -90,6 +90,21 @@ describe("the offline manager", () => {
     expect(route(question("hm", { toTeam: true })).responders).toEqual(["strategist"])
   })
 
+  it("gives a message of a kind that people took from others to those whom they wanted", () => {
+    const corrections = [
+      { text: "is the bakery worth its rent?", chosen: [], wanted: ["analyst"] },
+      { text: "which tone for the poster?", chosen: ["writer"], wanted: ["strategist"] },
+    ]
+    const routed = (text: string) => route(question(text, {}, among, corrections))
+    expect(routed("and is the new bakery worth that rent?")).toEqual({
+      responders: ["analyst"],
+      reason: "people called Analyst for such a message before",
+    })
+    expect(routed("which tone for this poster?").responders).toEqual(["strategist"])
+    expect(routed("which tone for the mail?").responders).toEqual(["writer"])
+    expect(routed("is there rent to pay?").responders).toEqual([])
+  })
+
   it("weighs a word less, the more agents have it", () => {
     const agents = ["a", "b", "c", "d"].map((id) =>
       brain(id, { role: `Bakes bread`, triggers: id === "c" ? ["rye"] : [] }),
