@@ -9,6 +9,7 @@
 import { join } from "node:path"
 import { Effect, Layer, Redacted } from "effect"
 import { ArchivistLayer } from "./actors/archivist.ts"
+import { closesWithin } from "./actors/closing.ts"
 import { DrainLayer } from "./actors/drain.ts"
 import { Model } from "./actors/model.ts"
 import { Roster } from "./actors/roster.ts"
@@ -77,7 +78,7 @@ const PortsLayer = (settings: Settings) =>
 const OrreryLayer = (settings: Settings) => {
   const { sharding, placement, ears } = topology(settings)
   const edges = Layer.mergeAll(
-    ears,
+    closesWithin(8, "Listening in Discord", ears),
     Inspector.layer({ port: settings.inspectorPort }),
     RetentionLayer.pipe(Layer.provide(ArchiveLayer(settings))),
   )

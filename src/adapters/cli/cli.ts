@@ -23,8 +23,21 @@ const inputErrors = new Set([
   "NoSuchActor",
 ])
 
+/** How long an end may take in all, in ms. Whatever is owed then is in the store, and goes on at the next start, or elsewhere. */
+const patience = 27_000
+
+const endInTime = (): void => {
+  const late = () => {
+    process.stderr.write(`orrery: it did not end within ${patience / 1000} s and is ended; nothing is lost\n`)
+    process.exit(0)
+  }
+  for (const signal of ["SIGTERM", "SIGINT"] as const)
+    process.once(signal, () => setTimeout(late, patience).unref())
+}
+
 /** Runs the command that `process.argv` names, and ends the process. */
 export const runCli = (compose: Compose): void => {
+  endInTime()
   const orrery = Command.make("orrery").pipe(
     Command.withDescription("A durable actor runtime for constellations of AI agents on Discord"),
     Command.withSubcommands([
