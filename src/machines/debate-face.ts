@@ -3,8 +3,9 @@ import type { Params } from "./effects.ts"
 import { agreement, type Motion } from "./motion.ts"
 import { hasConverged, next, type Outcome, type Proceedings } from "./proceedings.ts"
 
-/** Of a verdict's reasons, so many characters stand on the board; the transcript has them all. */
-const reasonsShown = 900
+/** Of a verdict's reasons and of a position, so many characters stand on the board; the transcript has them all. */
+const reasonsShown = 700
+const positionShown = 80
 
 const cut = (text: string, limit: number): string =>
   text.length <= limit ? text : `${text.slice(0, limit).toWellFormed()} …`
@@ -14,7 +15,7 @@ const sideLines = (at: Proceedings, { sides, rounds }: Motion): ReadonlyArray<st
     const own = at.statements.filter((it) => it.side === side)
     const marks = own.map(({ text, agrees }) => (text === null ? "▢" : agrees ? "◆" : "■")).join("")
     const open = "·".repeat(Math.max(0, rounds - own.length))
-    return `\`${marks}${open}\` **${name}**${position === "" ? "" : `: ${cut(position, 150)}`}`
+    return `\`${marks}${open}\` **${name}**${position === "" ? "" : `: ${cut(position, positionShown)}`}`
   })
 
 const ending = (at: Proceedings): string => {
@@ -26,7 +27,7 @@ const result = (at: Proceedings, { sides, judge }: Motion, outcome: Outcome): st
   switch (outcome.type) {
     case "verdict": {
       const winner = outcome.winner === null ? "a draw" : `**${sides[outcome.winner]!.name}** argued best`
-      return `${ending(at)}. **${judge.name}** finds: ${winner}.\n> ${cut(outcome.reasons, reasonsShown).replace(/\n+/g, "\n> ")}`
+      return `${ending(at)}. **${judge.name}** finds: ${winner}.\n> ${cut(outcome.reasons.replace(/\s+/g, " "), reasonsShown)}`
     }
     case "none":
       return `**No verdict**: ${outcome.why}.`

@@ -70,6 +70,40 @@ const works: Readonly<Record<string, Work>> = {
     said: ["analyst", "strategist", "writer"],
     ends: "**Coffee** wins. 5 votes, the quorum of 5 is reached.",
   },
+  "a debate": {
+    of: address("debate", id),
+    script: {
+      think: ({ brain, message, lent }) =>
+        Effect.succeed({
+          text:
+            brain.id === "strategist"
+              ? message.text.includes("gave no reasons")
+                ? "Writer. It alone answered what was said before it."
+                : "Writer wins."
+              : `${brain.id} has heard ${lent.length}`,
+        }),
+    },
+    told: [
+      {
+        type: "OPEN_DEBATE",
+        motion: {
+          topic: "Tea or coffee?",
+          sides: [
+            { brain: "writer", name: "Writer", position: "tea" },
+            { brain: "analyst", name: "Analyst", position: "coffee" },
+          ],
+          rounds: 2,
+          minutes: 5,
+          judge: { brain: "strategist", name: "Strategist" },
+          by: person,
+          channel,
+          guild,
+        },
+      },
+    ],
+    said: ["analyst", "analyst", "strategist", "strategist", "writer", "writer"],
+    ends: "**Strategist** finds: **Writer** argued best.",
+  },
   "a workflow": {
     of: address("workflow", id),
     script: {},
