@@ -75,7 +75,8 @@ const report: Report = {
     constellation: {},
     conversation: { active: 1 },
     pool: {},
-    vote: {}, debate: {},
+    vote: {},
+    debate: {},
     workflow: {},
     guild: {},
   },
@@ -119,11 +120,13 @@ const mail = Layer.effect(
 )
 
 /** The runtime's side of the adapter, as far as it is needed here. */
-export const runtime = mail.pipe(
-  Layer.provideMerge(told),
-  Layer.provideMerge(Layer.succeed(Status, { report: Effect.succeed(report) })),
-  Layer.provideMerge(Layer.succeed(Roster, team)),
-)
+const runtimeOf = (roster: Team) =>
+  mail.pipe(
+    Layer.provideMerge(told),
+    Layer.provideMerge(Layer.succeed(Status, { report: Effect.succeed(report) })),
+    Layer.provideMerge(Layer.succeed(Roster, roster)),
+  )
+export const runtime = runtimeOf(team)
 
 /** The lines that were logged. */
 export class Log extends Context.Service<Log, Array<string>>()("test/Log") {}
@@ -162,9 +165,9 @@ export const freshEars = (over: Partial<Discord.InboundOptions> = {}) =>
 
 type Env = Playground | Voice | Discord.DiscordRest | Mail | Told | Roster | Status | Log
 
-const world = (options: PlaygroundOptions) =>
+const world = (options: PlaygroundOptions, roster: Team = team) =>
   speaking.pipe(
-    Layer.provideMerge(runtime),
+    Layer.provideMerge(runtimeOf(roster)),
     Layer.provideMerge(Playground.layer({ port: 0, record: 10_000, ...options })),
     Layer.provideMerge(logged),
   )
@@ -182,9 +185,17 @@ export const speaks = (name: string, test: Test<Env | Scope.Scope>, options: Pla
   it.live(name, () => checked(test).pipe(Effect.scoped, Effect.provide(world(options))))
 
 /** A test of what is heard. */
-export const hears = (name: string, test: Test<Env | Scope.Scope>, options: PlaygroundOptions = {}) =>
+export const hears = (
+  name: string,
+  test: Test<Env | Scope.Scope>,
+  options: PlaygroundOptions = {},
+  roster: Team = team,
+) =>
   it.live(name, () =>
-    checked(test).pipe(Effect.scoped, Effect.provide(listening().pipe(Layer.provideMerge(world(options))))),
+    checked(test).pipe(
+      Effect.scoped,
+      Effect.provide(listening().pipe(Layer.provideMerge(world(options, roster)))),
+    ),
   )
 
 /** A test of what is said over time: `TestClock` moves it. */

@@ -23,7 +23,7 @@ const data = Effect.fnUntraced(function* (command: string, given: ReadonlyArray<
   return { id: yield* commandId(name), name, type: 1, options }
 })
 
-/** Gives a command, as Ada unless somebody else is named; the interaction's id. */
+/** Gives a command, or a subcommand as `debate start`, as Ada unless somebody else is named; the interaction's id. */
 export const command = Effect.fnUntraced(function* (
   name: string,
   options: Readonly<Record<string, string | number>> = {},
