@@ -47,6 +47,24 @@ export const promptOf = ({ question, options }: Ballot, open: ReadonlyArray<numb
   ].join("\n")
 }
 
+const prompt =
+  /^The team votes on this question: (?<question>.*)\nThe options:\n(?<options>(?:(?:\d+\.|-) .*\n)+)Vote for /
+
+/** What such a prompt asks, for who answers without a model; null for any other text. */
+export const readPrompt = (
+  text: string,
+): { readonly question: string; readonly options: ReadonlyArray<string> } | null => {
+  const { question, options } = prompt.exec(text)?.groups ?? {}
+  if (question === undefined || options === undefined) return null
+  return {
+    question,
+    options: options
+      .trimEnd()
+      .split("\n")
+      .map((line) => line.replace(/^(\d+\.|-) /, "")),
+  }
+}
+
 const folded = (text: string): string => text.normalize("NFKC").toLowerCase().replace(/\s+/g, " ").trim()
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")

@@ -64,6 +64,16 @@ export const judgePrompt = ({ topic, sides }: Motion, lack: Lack | null): string
     `Judge how it was argued, not what you think yourself. Begin with the name of the side that argued best, or with DRAW. Then give your reasons in two or three sentences that name what was said.`,
   ].join("\n")
 
+/** What a prompt of a debate asks, for who answers without a model; null for any other text. */
+export const readPrompt = (
+  text: string,
+): { readonly topic: string; readonly as: "side" | "judge"; readonly position: string } | null => {
+  const side = /^You take a side in a debate\. The topic: (.*)\n(?:Your position: (.*)\n)?/.exec(text)
+  if (side !== null) return { topic: side[1]!, as: "side", position: side[2] ?? "" }
+  const judge = /^You judge a debate that is over\. The topic: (.*)$/m.exec(text)
+  return judge === null ? null : { topic: judge[1]!, as: "judge", position: "" }
+}
+
 const openingWord = /^[\W_]*([\p{L}]+)/u
 
 /** Whether a side says that it agrees. */

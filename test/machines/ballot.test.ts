@@ -1,6 +1,6 @@
 /** How an agent is asked, and how what it says is read as a vote. */
 import { describe, expect, it } from "vitest"
-import { promptOf, readVote } from "../../src/machines/ballot.ts"
+import { promptOf, readPrompt, readVote } from "../../src/machines/ballot.ts"
 import { ballot } from "./support/words.ts"
 
 const places = ["Paris", "Rome", "Oslo"]
@@ -19,6 +19,19 @@ describe("an agent", () => {
     const prompt = promptOf(ballot({ options: ["3", "5", "8"] }), [0, 1, 2])
     expect(prompt).toContain("- 3\n- 5\n- 8")
     expect(prompt).toContain("its words")
+  })
+})
+
+describe("what an agent is asked", () => {
+  it("reads back to the question and its options", () => {
+    for (const options of [
+      ["Paris", "Rome"],
+      ["3", "5", "- 8"],
+    ]) {
+      const put = ballot({ options, question: "How many?" })
+      expect(readPrompt(promptOf(put, [...options.keys()]))).toEqual({ question: "How many?", options })
+    }
+    expect(readPrompt("The team votes on this question: what now?")).toBeNull()
   })
 })
 

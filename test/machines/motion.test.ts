@@ -1,6 +1,6 @@
 /** What sides and the judge of a debate are asked, and how what they answer is read. */
 import { describe, expect, it } from "vitest"
-import { agrees, judgePrompt, readVerdict, sidePrompt } from "../../src/machines/motion.ts"
+import { agrees, judgePrompt, readPrompt, readVerdict, sidePrompt } from "../../src/machines/motion.ts"
 import { motion } from "./support/words.ts"
 
 const debated = motion({
@@ -39,6 +39,16 @@ describe("a side", () => {
     ["", false],
   ])("says that it agrees with its first word: %j", (text, does) => {
     expect(agrees(text)).toBe(does)
+  })
+})
+
+describe("what is asked in a debate", () => {
+  it("reads back to the topic and the position", () => {
+    const topic = "Trains or planes?"
+    expect(readPrompt(sidePrompt(debated, 0, 2))).toEqual({ topic, as: "side", position: "trains" })
+    expect(readPrompt(sidePrompt(debated, 1, 1))).toEqual({ topic, as: "side", position: "" })
+    expect(readPrompt(judgePrompt(debated, "reasons"))).toEqual({ topic, as: "judge", position: "" })
+    expect(readPrompt("You take a side, do you?")).toBeNull()
   })
 })
 

@@ -12,6 +12,7 @@ import { abilities, farewell, greeting, nature, thanks, tooShort } from "./answe
 import { recall, remember, summary } from "./answers/memory.ts"
 import { plan } from "./answers/plan.ts"
 import { statement } from "./answers/statement.ts"
+import { isTask, teamWork } from "./answers/team-work.ts"
 import { tighten } from "./answers/tighten.ts"
 import { fit } from "./fit.ts"
 import { kindOf, type Kind } from "./kind.ts"
@@ -25,10 +26,15 @@ type Answer = (scene: Scene) => ReadonlyArray<string>
 
 /** At most `brain.maxTokens` by our own count, the mark included; the mark is there even where nothing else fits. */
 export const answer = (prompt: Prompt): string => {
-  const scene = sceneOf(prompt)
-  const kind = prompt.message.via === null ? kindOf(scene.text) : "question"
-  const lines = answers[kind](scene).map(harmless)
+  const lines = (teamWork(prompt) ?? toPerson(prompt)).map(harmless)
   return labelled(fit(lines, prompt.brain.maxTokens - tokens(labelled(""))).join("\n"))
+}
+
+/** What it was asked in votes and debates is nothing that a person said. */
+const toPerson = (prompt: Prompt): ReadonlyArray<string> => {
+  const session = prompt.session.filter(({ asked }) => !isTask(asked))
+  const scene = sceneOf({ ...prompt, session })
+  return answers[prompt.message.via === null ? kindOf(scene.text) : "question"](scene)
 }
 
 /** Without an `@`, which would call an agent or ping a person. */
