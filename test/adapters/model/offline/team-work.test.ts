@@ -63,7 +63,7 @@ describe("the offline model, in a debate", () => {
     expect(opening).toContain("I stand for: trains.")
     const lent = [line(second, "Planes are fast. They are loud.")]
     expect(answer(asked(sidePrompt(debated, 0, 2), { lent }))).toContain(
-      `${second.name} said “Planes are fast.”`,
+      `${second.name} said “Planes are fast”`,
     )
   })
 

@@ -53,10 +53,12 @@ const statement = (prompt: Prompt, { topic, position }: Debated): ReadonlyArray<
   const said = other === undefined ? undefined : sentences(unlabelled(other.text))[0]
   const [rule] = byFreshness(prompt, briefOf(brain).rules, (it) => it)
   return [
-    ...(other === undefined || said === undefined ? [] : [`${other.author} said “${clip(said, 160)}”.`]),
     position === ""
       ? `I speak to “${clip(topic, 160)}” from my brief.`
       : `I stand for: ${clip(position, 200)}.`,
+    ...(other === undefined || said === undefined
+      ? []
+      : [`${other.author} said “${clip(said.replace(/[.!?]+$/, ""), 160)}”: I keep to my side.`]),
     ...(rule === undefined ? [] : [`What I go by: “${rule}”`]),
     "No model is here to argue further.",
   ]
