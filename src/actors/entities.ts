@@ -31,6 +31,7 @@ export const entities = {
   constellation: Entity.make("Constellation", [tell("constellation"), Peek, Wake]),
   pool: Entity.make("Pool", [tell("pool", "agent"), Peek, Wake]),
   workflow: Entity.make("Workflow", [tell("workflow"), Peek, Wake]),
+  schedule: Entity.make("Schedule", [tell("schedule"), Peek, Wake]),
   guild: Entity.make("Guild", [tell("guild"), Peek, Wake]),
   vote: Entity.make("Vote", [tell("vote"), Peek, Wake]),
   debate: Entity.make("Debate", [tell("debate"), Peek, Wake]),
@@ -77,6 +78,7 @@ export const EntitiesLayer = Layer.mergeAll(
   layerOf("vote"),
   layerOf("debate"),
   layerOf("workflow"),
+  layerOf("schedule"),
   layerOf("guild"),
 )
 
@@ -89,6 +91,7 @@ export const MailLayer = Layer.effect(
       constellation: yield* entities.constellation.client,
       pool: yield* entities.pool.client,
       workflow: yield* entities.workflow.client,
+      schedule: yield* entities.schedule.client,
       guild: yield* entities.guild.client,
       vote: yield* entities.vote.client,
       debate: yield* entities.debate.client,

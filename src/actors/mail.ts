@@ -9,6 +9,7 @@ import {
   Event,
   GuildEvent,
   PoolEvent,
+  ScheduleEvent,
   VoteEvent,
   WorkflowEvent,
 } from "../machines/events.ts"
@@ -19,6 +20,7 @@ const vocabularies = {
   conversation: ConversationEvent,
   pool: PoolEvent,
   workflow: WorkflowEvent,
+  schedule: ScheduleEvent,
   guild: GuildEvent,
   vote: VoteEvent,
   debate: DebateEvent,
@@ -63,6 +65,7 @@ const known: Readonly<Record<Kind, ReadonlySet<string>>> = {
   conversation: namesIn(ConversationEvent),
   pool: namesIn(PoolEvent),
   workflow: namesIn(WorkflowEvent),
+  schedule: namesIn(ScheduleEvent),
   guild: namesIn(GuildEvent),
   vote: namesIn(VoteEvent),
   debate: namesIn(DebateEvent),

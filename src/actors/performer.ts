@@ -7,6 +7,7 @@ import type { Event } from "../machines/events.ts"
 import { summonedIn } from "../machines/routing.ts"
 import type { Team } from "../machines/brain.ts"
 import type { Line, Turn } from "../machines/values.ts"
+import { nextAfter } from "./calendar.ts"
 import type { Owed } from "./journal.ts"
 import { makeLanes } from "./lanes.ts"
 import { ActorUnavailable, Mail, type Envelope } from "./mail.ts"
@@ -85,6 +86,8 @@ const carryOut = (by: Address, owed: Owed, again: boolean): Outcome => {
         type: "CONNECTED",
         agents: [...agentsOf(idOf(by))],
       }))
+    case "Due":
+      return Effect.succeed({ type: "DUE", next: nextAfter(effect) })
     case "Tell":
       return tell(by, owed, effect.to, [{ part: "", event: effect.event }])
     case "Cancel":

@@ -14,6 +14,7 @@ export const kinds = [
   "vote",
   "debate",
   "workflow",
+  "schedule",
   "guild",
 ] as const
 export type Kind = (typeof kinds)[number]

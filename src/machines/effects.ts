@@ -5,6 +5,7 @@
 import { Schema } from "effect"
 import { Address } from "./address.ts"
 import { Event, Part } from "./events.ts"
+import { When } from "./timetable.ts"
 import { Button, Correction, Line, Message, originOf, Snowflake, Turn } from "./values.ts"
 
 const effect = <const T extends string, F extends Schema.Struct.Fields>(type: T, fields: F) =>
@@ -43,12 +44,24 @@ export const Allocate = effect("Allocate", { turn: Turn })
 export const Release = effect("Release", { turns: Schema.Array(Turn) })
 /** Takes an effect of this actor that is under way back; what it would have come to is dropped → nothing. */
 export const Cancel = effect("Cancel", {
-  effect: Schema.Literals(["Connect", "Disconnect", "Route", "Think", "Say", "Show", "Provision", "Recruit"]),
+  effect: Schema.Literals([
+    "Connect",
+    "Disconnect",
+    "Route",
+    "Think",
+    "Say",
+    "Show",
+    "Provision",
+    "Recruit",
+    "Due",
+  ]),
 })
 /** Makes one part of a constellation → AGENTS_READY | MEMORY_READY | GROUPS_READY | FAIL. */
 export const Provision = effect("Provision", { part: Part })
 /** Finds out which agents a pool shard holds → CONNECTED. */
 export const Recruit = effect("Recruit", {})
+/** Finds out when something is due next after a time, in ms since 1970 → DUE. */
+export const Due = effect("Due", { when: When, zone: Schema.String, after: Schema.Number })
 /** Tells another actor something, at least once, under an id that makes it exactly once → nothing. */
 export const Tell = effect("Tell", {
   to: Address,
@@ -68,6 +81,7 @@ export const Effect = Schema.Union([
   Cancel,
   Provision,
   Recruit,
+  Due,
   Tell,
 ])
 export type Effect = typeof Effect.Type

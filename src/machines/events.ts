@@ -8,6 +8,7 @@ import { Schema } from "effect"
 import { Address } from "./address.ts"
 import { Motion } from "./motion.ts"
 import { Plan, PlanName } from "./plan.ts"
+import { Timetable } from "./timetable.ts"
 import { Block, ButtonId, Line, Message, Missed, Person, Snowflake, Turn, Usage } from "./values.ts"
 import { Ballot } from "./ballot.ts"
 
@@ -53,6 +54,9 @@ export const turns = {
   UNANSWERED: event("UNANSWERED", { turn: Schema.String, reason: Schema.String }),
 }
 
+/** A person lets it go on. */
+const RESUME = event("RESUME", { by: Person })
+
 /** A person ends what an actor does for them. */
 const STOP = event("STOP", { by: Person })
 
@@ -79,7 +83,7 @@ export const ConversationEvent = Schema.Union([
   turns.UNANSWERED,
   /** STOP: everything under way is given up, and nobody speaks until RESUME. */
   event("HALT", { by: Person }),
-  event("RESUME", { by: Person }),
+  RESUME,
   board.SHOWN,
   board.UNSHOWN,
   board.PRESSED,
@@ -202,8 +206,33 @@ export const WorkflowEvent = Schema.Union([
 ])
 export type WorkflowEvent = typeof WorkflowEvent.Type
 
+/** Something that a person has asked at certain times. */
+export const ScheduleEvent = Schema.Union([
+  event("CREATE", { timetable: Timetable }),
+  /** When it is due next, in ms since 1970; null: never again. */
+  event("DUE", { next: Schema.NullOr(Schema.Number) }),
+  event("PAUSE", { by: Person }),
+  RESUME,
+  STOP,
+])
+export type ScheduleEvent = typeof ScheduleEvent.Type
+
 /** What a server agrees on, and what is under way in it. */
 export const GuildEvent = Schema.Union([
+  /** There is a schedule, or it is another now. */
+  event("SCHEDULED", {
+    schedule: Address,
+    said: Schema.String,
+    zone: Schema.String,
+    /** Its name; null: the team. */
+    agent: Schema.NullOr(Schema.String),
+    prompt: Schema.String,
+    channel: Snowflake,
+    by: Person,
+    due: Schema.NullOr(Schema.Number),
+    paused: Schema.Boolean,
+  }),
+  event("UNSCHEDULED", { schedule: Address }),
   /** There is a workflow of this name, or it is another now. */
   event("DEFINE", { plan: Plan, by: Person }),
   event("FORGET", { name: PlanName, by: Person }),
@@ -221,6 +250,7 @@ const every = [
   ...VoteEvent.members,
   ...DebateEvent.members,
   ...WorkflowEvent.members,
+  ...ScheduleEvent.members,
   ...GuildEvent.members,
 ]
 
@@ -232,6 +262,7 @@ export type Event =
   | VoteEvent
   | DebateEvent
   | WorkflowEvent
+  | ScheduleEvent
   | GuildEvent
 
 /** Any event. Charts share names (`ALLOCATE` with a turn, with a user, with nothing), so what holds more is tried first. */

@@ -9,6 +9,8 @@ import type { Person } from "./values.ts"
 
 /** Workflows that a server may have. */
 export const plansAtMost = 25
+/** Schedules that a server may have. */
+export const schedulesAtMost = 25
 /** Of the work under way, the newest is kept. */
 const worksAtMost = 200
 
@@ -20,12 +22,16 @@ export interface Defined {
   readonly by: Person
   readonly at: number
 }
+/** A schedule as it stands. */
+export type Scheduled = Omit<Of<"SCHEDULED">, "type">
 export type Work = Omit<Of<"BEGUN">, "type">
 
 export interface GuildContext {
   /** In the order in which they were first defined. */
   readonly plans: ReadonlyArray<Defined>
   readonly works: ReadonlyArray<Work>
+  /** In the order in which they were made. */
+  readonly schedules: ReadonlyArray<Scheduled>
 }
 
 const isFull = ({ plans }: GuildContext): boolean => plans.length >= plansAtMost
@@ -42,6 +48,15 @@ const defined = ({ plans }: GuildContext, { plan, by, at }: Of<"DEFINE">): Parti
 
 const begun = ({ works }: GuildContext, { type: _, ...work }: Of<"BEGUN">): Partial<GuildContext> => ({
   works: [...works.filter((one) => one.work !== work.work), work].slice(-worksAtMost),
+})
+
+const scheduled = (
+  { schedules }: GuildContext,
+  { type: _, ...now }: Of<"SCHEDULED">,
+): Partial<GuildContext> => ({
+  schedules: schedules.some((one) => one.schedule === now.schedule)
+    ? schedules.map((one) => (one.schedule === now.schedule ? now : one))
+    : [...schedules, now].slice(-schedulesAtMost),
 })
 
 export const guild = setup({
@@ -61,6 +76,14 @@ export const guild = setup({
       event.type === "FORGET" ? { plans: context.plans.filter(({ plan }) => plan.name !== event.name) } : {},
     ),
     noteBegun: assign(({ context, event }) => (event.type === "BEGUN" ? begun(context, event) : {})),
+    noteSchedule: assign(({ context, event }) =>
+      event.type === "SCHEDULED" ? scheduled(context, event) : {},
+    ),
+    forgetSchedule: assign(({ context, event }) =>
+      event.type === "UNSCHEDULED"
+        ? { schedules: context.schedules.filter(({ schedule }) => schedule !== event.schedule) }
+        : {},
+    ),
     noteEnded: assign(({ context, event }) =>
       event.type === "ENDED" ? { works: context.works.filter(({ work }) => work !== event.work) } : {},
     ),
@@ -69,11 +92,13 @@ export const guild = setup({
   id: "guild",
   version: "1",
   description: "What one server has agreed on: its workflows, and the work under way in it.",
-  context: { plans: [], works: [] },
+  context: { plans: [], works: [], schedules: [] },
   initial: "empty",
   on: {
     BEGUN: { actions: "noteBegun" },
     ENDED: { actions: "noteEnded" },
+    SCHEDULED: { actions: "noteSchedule" },
+    UNSCHEDULED: { actions: "forgetSchedule" },
   },
   states: {
     empty: {

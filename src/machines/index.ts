@@ -5,7 +5,18 @@ import { conversation } from "./conversation.ts"
 import { debate } from "./debate.ts"
 import { guild } from "./guild.ts"
 import { pool } from "./pool.ts"
+import { schedule } from "./schedule.ts"
 import { vote } from "./vote.ts"
 import { workflow } from "./workflow.ts"
 
-export const charts = { agent, constellation, conversation, pool, vote, debate, workflow, guild } as const
+export const charts = {
+  agent,
+  constellation,
+  conversation,
+  pool,
+  vote,
+  debate,
+  workflow,
+  schedule,
+  guild,
+} as const

@@ -42,6 +42,7 @@ export const retired: Readonly<Record<Kind, ReadonlyArray<Retired>>> = {
   ],
   pool: [],
   workflow: [],
+  schedule: [],
   guild: [],
   vote: [],
   debate: [],

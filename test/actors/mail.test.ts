@@ -18,6 +18,7 @@ const addresses: Readonly<Record<Kind, Address>> = {
   vote: "vote/1100000000000000900",
   debate: "debate/1100000000000000900",
   workflow: "workflow/1100000000000000910",
+  schedule: "schedule/1100000000000000920",
   guild: "guild/1100000000000000100",
 }
 

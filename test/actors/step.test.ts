@@ -22,6 +22,7 @@ import {
   pressed,
   routed,
   thought,
+  timetable,
   turn,
 } from "../machines/support/words.ts"
 
@@ -128,6 +129,16 @@ const words: Record<Kind, ReadonlyArray<object>> = {
     { type: "STOP", by: bob },
     { type: "xstate.after.redrawTime.workflow.board.resting" },
     { type: "xstate.after.firstDue.workflow.life.running.working" },
+  ],
+  schedule: [
+    { type: "CREATE", timetable: timetable() },
+    { type: "CREATE", timetable: timetable({ missed: "all", agent: null }) },
+    { type: "DUE", next: 1_700_000_000_000 },
+    { type: "DUE", next: null },
+    { type: "PAUSE", by: ada },
+    { type: "RESUME", by: bob },
+    { type: "STOP", by: bob },
+    { type: "xstate.after.untilDue.schedule.waiting" },
   ],
   guild: [
     { type: "DEFINE", plan: plan(), by: ada },

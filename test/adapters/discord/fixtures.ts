@@ -12,7 +12,7 @@ import * as Discord from "../../../src/adapters/discord/layer.ts"
 import { Playground, type PlaygroundOptions } from "../../../src/adapters/playground/playground.ts"
 import { ADA, GENERAL } from "../../../src/adapters/playground/sample-world.ts"
 import type { Address } from "../../../src/machines/address.ts"
-import type { Defined, Work } from "../../../src/machines/guild.ts"
+import type { Defined, Scheduled, Work } from "../../../src/machines/guild.ts"
 import type { Brain, Team } from "../../../src/machines/brain.ts"
 import type { Message, Person } from "../../../src/machines/values.ts"
 import { complaintsAbout } from "./traffic.ts"
@@ -61,7 +61,11 @@ export class Told extends Context.Service<
     /** Who has halted the conversations, for who looks at one. */
     halted: { readonly by: Person; readonly at: number } | null
     /** What the server has agreed on, for who looks. */
-    readonly agreed: { plans: ReadonlyArray<Defined>; works: ReadonlyArray<Work> }
+    readonly agreed: {
+      plans: ReadonlyArray<Defined>
+      works: ReadonlyArray<Work>
+      schedules: ReadonlyArray<Scheduled>
+    }
   }
 >()("test/Told") {}
 
@@ -78,6 +82,7 @@ const report: Report = {
     vote: {},
     debate: {},
     workflow: {},
+    schedule: {},
     guild: {},
   },
   events: { committed: 12, duplicates: 3, poisoned: 0, fenced: 0, refused: 2 },
@@ -90,7 +95,7 @@ const told = Layer.sync(Told, () => ({
   envelopes: [],
   refusals: [],
   halted: null,
-  agreed: { plans: [], works: [] },
+  agreed: { plans: [], works: [], schedules: [] },
 }))
 
 const mail = Layer.effect(

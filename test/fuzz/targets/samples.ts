@@ -3,6 +3,7 @@ import type { Kind } from "../../../src/machines/address.ts"
 import type { Brain, Team } from "../../../src/machines/brain.ts"
 import type { Event } from "../../../src/machines/events.ts"
 import type { Plan } from "../../../src/machines/plan.ts"
+import type { Timetable } from "../../../src/machines/timetable.ts"
 import type { Line, Message, Turn } from "../../../src/machines/values.ts"
 import type { Json } from "../inputs.ts"
 
@@ -79,6 +80,19 @@ const plan: Plan = {
       timeout: 600_000,
     },
   ],
+}
+
+const timetable: Timetable = {
+  when: { type: "cron", cron: "0 8 * * *" },
+  said: "daily 08:00",
+  zone: "UTC",
+  agent: { id: "writer", name: "Writer" },
+  prompt: "What is new?",
+  by: ada,
+  channel: message.channel,
+  guild: message.guild,
+  home: message.guild ?? message.channel,
+  missed: "all",
 }
 
 /** Events that lead each chart through its life. */
@@ -221,11 +235,32 @@ export const lives: Readonly<Record<Kind, ReadonlyArray<Event>>> = {
     { type: "UNANSWERED", turn: "1100000000000000910.draft.1.writer", reason: "stopped" },
     { type: "STOP", by: ada },
   ],
+  schedule: [
+    { type: "CREATE", timetable },
+    { type: "DUE", next: 1_700_000_000_000 },
+    { type: "PAUSE", by: ada },
+    { type: "RESUME", by: ada },
+    { type: "DUE", next: null },
+    { type: "STOP", by: ada },
+  ],
   guild: [
     { type: "DEFINE", plan, by: ada },
     { type: "BEGUN", work: "workflow/1100000000000000910", name: "post", channel: message.channel, by: ada },
     { type: "ENDED", work: "workflow/1100000000000000910" },
     { type: "FORGET", name: "post", by: ada },
+    {
+      type: "SCHEDULED",
+      schedule: "schedule/1100000000000000920",
+      said: "daily 08:00",
+      zone: "UTC",
+      agent: "Writer",
+      prompt: "What is new?",
+      channel: message.channel,
+      by: ada,
+      due: 1_700_000_000_000,
+      paused: false,
+    },
+    { type: "UNSCHEDULED", schedule: "schedule/1100000000000000920" },
   ],
 }
 

@@ -79,6 +79,14 @@ export class Play<Context> {
     return this
   }
 
+  /** Time passes while nobody runs it; then the timers that were due fire, late. */
+  sleep(ms: number): this {
+    this.now += ms
+    const due = [...this.books.timers.values()].filter((timer) => timer.due <= this.now)
+    for (const timer of due) this.#post(timer.event, { fires: timer.id })
+    return this
+  }
+
   /** Goes through a record and comes back, as over a restart. */
   restart(): this {
     const state = JSON.stringify(this.stepper.keep(this.books.snapshot))

@@ -2,6 +2,7 @@
 import { address } from "../../../src/machines/address.ts"
 import type { Event } from "../../../src/machines/events.ts"
 import type { Plan } from "../../../src/machines/plan.ts"
+import type { Timetable } from "../../../src/machines/timetable.ts"
 import type { Message, Turn } from "../../../src/machines/values.ts"
 import type { Ballot } from "../../../src/machines/ballot.ts"
 import type { Motion } from "../../../src/machines/motion.ts"
@@ -133,6 +134,20 @@ export const motion = (more: Partial<Motion> = {}): Motion => ({
   by: ada,
   channel,
   guild,
+  ...more,
+})
+
+export const timetable = (more: Partial<Timetable> = {}): Timetable => ({
+  when: { type: "every", ms: 3_600_000 },
+  said: "every 1 h",
+  zone: "UTC",
+  agent: { id: "writer", name: "Writer" },
+  prompt: "What is new?",
+  by: ada,
+  channel,
+  guild,
+  home: guild,
+  missed: "once",
   ...more,
 })
 

@@ -1,0 +1,160 @@
+/** When something is asked again and again, and what a schedule keeps of it. The chart says when; this says how. */
+import { Schema } from "effect"
+import { address } from "./address.ts"
+import type { Params } from "./effects.ts"
+import type { ScheduleEvent, Timed } from "./events.ts"
+import { Person, Snowflake, saidAt, type Message } from "./values.ts"
+
+/** When it is due: at what a cron expression of five fields says, every so often, or once at `2026-12-24 18:00`. */
+export const When = Schema.Union([
+  Schema.Struct({ type: Schema.Literal("cron"), cron: Schema.String }),
+  Schema.Struct({ type: Schema.Literal("every"), ms: Schema.Int }),
+  Schema.Struct({ type: Schema.Literal("once"), at: Schema.String }),
+])
+export type When = typeof When.Type
+
+/** What becomes of runs that were due while nobody could run them: none is made up for, one is, or all are (five at most). */
+export const MissedRuns = Schema.Literals(["skip", "once", "all"])
+export type MissedRuns = typeof MissedRuns.Type
+
+export const Timetable = Schema.Struct({
+  when: When,
+  /** As a person said it: `daily 08:00`. */
+  said: Schema.String,
+  /** An IANA time zone. https://www.iana.org/time-zones */
+  zone: Schema.String,
+  /** Who is asked; null: the team, of which somebody answers. */
+  agent: Schema.NullOr(Schema.Struct({ id: Schema.String, name: Schema.String })),
+  prompt: Schema.String,
+  /** Who made it: it asks as if they did. */
+  by: Person,
+  /** Where it asks: a channel, or its maker's direct messages. */
+  channel: Snowflake,
+  guild: Schema.NullOr(Snowflake),
+  /** Whose record lists it: a server's, or a direct message's. */
+  home: Snowflake,
+  missed: MissedRuns,
+})
+export type Timetable = typeof Timetable.Type
+
+/** Later than this, a run was missed, in ms. */
+export const grace = 60_000
+/** Missed runs that are made up for in a row. */
+export const madeUpAtMost = 5
+/** Clocks differ: what a run asks is dated so much before its time, so that nothing that people say looks older, in ms. */
+const behind = 5000
+
+export interface Schedule {
+  readonly id: string
+  readonly timetable: Timetable | null
+  /** What is due next is looked for after this time, in ms since 1970. */
+  readonly after: number
+  /** In ms since 1970; null while it is not known. */
+  readonly due: number | null
+  readonly paused: boolean
+  readonly runs: number
+  /** Missed runs that were made up for since one was on time. */
+  readonly madeUp: number
+}
+
+type Change = Partial<Schedule>
+type Of<T extends ScheduleEvent["type"]> = Timed<Extract<ScheduleEvent, { type: T }>>
+
+export const blank = (id: string): Schedule => ({
+  id,
+  timetable: null,
+  after: 0,
+  due: null,
+  paused: false,
+  runs: 0,
+  madeUp: 0,
+})
+
+export const create = ({ timetable, at }: Of<"CREATE">): Change => ({ timetable, after: at })
+
+export const wasMissed = ({ due }: Schedule, at: number): boolean => due !== null && at - due > grace
+
+/** Whether what is due is asked, now that its time has come, or is long over. */
+export const asks = (schedule: Schedule, at: number): boolean => {
+  if (!wasMissed(schedule, at)) return true
+  const { missed } = schedule.timetable!
+  return missed === "once" || (missed === "all" && schedule.madeUp < madeUpAtMost)
+}
+
+/** The last time that was due until now; what comes every so often keeps its step. */
+const caughtUp = ({ timetable, due }: Schedule, at: number): number => {
+  const { when } = timetable!
+  return when.type === "every" ? due! + Math.floor((at - due!) / when.ms) * when.ms : at
+}
+
+/** It has been asked. The next is looked for after it, or after now when no more that was missed is made up for. */
+export const ran = (schedule: Schedule, at: number): Change => {
+  const late = wasMissed(schedule, at)
+  return {
+    runs: schedule.runs + 1,
+    madeUp: late ? schedule.madeUp + 1 : 0,
+    after: late && schedule.timetable!.missed !== "all" ? caughtUp(schedule, at) : schedule.due!,
+    due: null,
+  }
+}
+
+/** It was missed, and is not made up for. */
+export const skipped = (schedule: Schedule, at: number): Change => ({
+  madeUp: 0,
+  after: caughtUp(schedule, at),
+  due: null,
+})
+
+/** An id as Discord would have given it then; `low` tells those of one millisecond apart. The inverse of `saidAt`. */
+const idAt = (at: number, low: bigint): string =>
+  String((BigInt(Math.max(0, at - saidAt("0"))) << 22n) | (low & 0x3fffffn))
+
+/** What the channel's conversation hears: its maker asks. */
+export const messageOf = ({ id, timetable, runs }: Schedule, at: number): Message => {
+  const { by, channel, guild, prompt, agent } = timetable!
+  return {
+    id: idAt(at - behind, BigInt(runs) + (/^\d+$/.test(id) ? BigInt(id) : 0n)),
+    channel,
+    guild,
+    author: by,
+    text: prompt,
+    pinged: [],
+    called: agent === null ? [] : [agent.id],
+    matched: [],
+    toTeam: agent === null,
+    via: null,
+  }
+}
+
+const quoted = (text: string): string => {
+  const line = text.replace(/\s+/g, " ")
+  return line.length <= 300 ? line : `${line.slice(0, 299).replace(/[\uD800-\uDBFF]$/, "")}…`
+}
+
+/** What the channel sees of it: that this was not said now. */
+export const noticeOf = (schedule: Schedule, at: number): Params<"Notice"> => {
+  const { by, said, agent, prompt, channel } = schedule.timetable!
+  const late = wasMissed(schedule, at) ? `, missed <t:${Math.floor(schedule.due! / 1000)}:f>` : ""
+  const whom = agent === null ? "the team" : `**${agent.name}**`
+  const text = `⏰ Scheduled by **${by.name}** (${said}${late}), for ${whom}:\n> ${quoted(prompt)}`
+  return { channel, about: "", text }
+}
+
+export const guildOf = ({ timetable }: Schedule) => address("guild", timetable!.home)
+
+/** As its server lists it. */
+export const entryOf = ({ id, timetable, due, paused }: Schedule): Params<"Tell">["event"] => {
+  const { said, zone, agent, prompt, channel, by } = timetable!
+  return {
+    type: "SCHEDULED",
+    schedule: address("schedule", id),
+    said,
+    zone,
+    agent: agent?.name ?? null,
+    prompt: quoted(prompt),
+    channel,
+    by,
+    due,
+    paused,
+  }
+}
