@@ -1,6 +1,7 @@
 /** What becomes of a message, as the conversation's chart decides it, without Discord and without a model. Pure. */
 import type { Question } from "../../../actors/model.ts"
 import type { Team } from "../../../machines/brain.ts"
+import { atOnce } from "../../../machines/floor.ts"
 import { calledIn } from "../../../machines/routing.ts"
 import type { Line, Route } from "../../../machines/values.ts"
 import { heardIn } from "../../routing/triggers.ts"
@@ -8,7 +9,7 @@ import { route } from "./route.ts"
 import { listed } from "./words.ts"
 
 export interface Decision {
-  /** Ids of the agents that answer, at most three of them by choice of the manager; none: the message is people's own. */
+  /** Ids of the agents that answer, at most three; none: the message is people's own. */
   readonly responders: ReadonlyArray<string>
   readonly route: Route
   /** A sentence for people. */
@@ -40,11 +41,11 @@ const messageOf = (text: string): Question["message"] => ({
 export const decide = (text: string, team: Team): Decision => {
   const nameOf = (id: string) => team.agents.find((brain) => brain.id === id)!.name
   const said = text.replace(markup, " ")
-  const called = calledIn(said, team.agents)
+  const called = calledIn(said, team.agents).slice(0, atOnce)
   if (called.length > 0) {
     return { responders: called, route: "mention", reason: `it calls ${listed(called.map(nameOf))} by name` }
   }
-  const heard = heardIn(said, team.agents)
+  const heard = heardIn(said, team.agents).slice(0, atOnce)
   if (heard.length > 0) {
     const reasons = heard.map(
       ({ brain, trigger, words }) =>

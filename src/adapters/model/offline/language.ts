@@ -3,7 +3,7 @@ import { stopWords } from "../../routing/stop-words.ts"
 import { words } from "./words.ts"
 
 /** Small words of German, French, Spanish, Italian, Portuguese and Dutch that are none in English. */
-const foreign = new Set(
+export const foreign: ReadonlySet<string> = new Set(
   `aber auch auf aus bei bitte das dass dem den der des die doch ein eine einen einer eines euch für habe haben ich ihr
   ist kann können mit nach nicht noch oder schon sind sollen uns und unser unsere unseren vom von wann warum wenn werden
   wie wir wird wo zu zum zur über au aux avec ce cette dans de du elle est et il ils je la le les leur mais mon ne nos

@@ -6,6 +6,7 @@ import MiniSearch from "minisearch"
 import type { Brain, Language } from "../../../machines/brain.ts"
 import { stem } from "../../routing/languages.ts"
 import { stopWords } from "../../routing/stop-words.ts"
+import { foreign } from "./language.ts"
 import { sentences, subject } from "./words.ts"
 
 export interface Found {
@@ -41,6 +42,7 @@ const dull = new Set([...stopWords, ...general.split(" ")].map((word) => stem(wo
 /** The stems of what a text is about. */
 const stemsOf = (text: string, language: Language): ReadonlyArray<string> =>
   subject(text)
+    .filter((word) => language === "en" || !foreign.has(word))
     .map((word) => stem(word, language))
     .filter((it) => language !== "en" || !dull.has(it))
 
