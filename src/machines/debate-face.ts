@@ -10,6 +10,13 @@ const positionShown = 80
 const cut = (text: string, limit: number): string =>
   text.length <= limit ? text : `${text.slice(0, limit).toWellFormed()} …`
 
+/** Without Discord's subtext, in which an agent says something of itself. */
+const inOneLine = (text: string): string =>
+  text
+    .replace(/^-# .*$/gm, "")
+    .replace(/\s+/g, " ")
+    .trim()
+
 const sideLines = (at: Proceedings, { sides, rounds }: Motion): ReadonlyArray<string> =>
   sides.map(({ name, position }, side) => {
     const own = at.statements.filter((it) => it.side === side)
@@ -27,7 +34,7 @@ const result = (at: Proceedings, { sides, judge }: Motion, outcome: Outcome): st
   switch (outcome.type) {
     case "verdict": {
       const winner = outcome.winner === null ? "a draw" : `**${sides[outcome.winner]!.name}** argued best`
-      return `${ending(at)}. **${judge.name}** finds: ${winner}.\n> ${cut(outcome.reasons.replace(/\s+/g, " "), reasonsShown)}`
+      return `${ending(at)}. **${judge.name}** finds: ${winner}.\n> ${cut(inOneLine(outcome.reasons), reasonsShown)}`
     }
     case "none":
       return `**No verdict**: ${outcome.why}.`

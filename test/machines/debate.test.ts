@@ -150,6 +150,12 @@ describe("the judge of a debate", () => {
     expect(face(play.context).buttons).toEqual([])
   })
 
+  it("stands on the board in one line, without what an agent says of itself in small print", () => {
+    expect(text(says(heard(), `${verdict}\n\nSo be it.\n-# offline model`))).toContain(
+      `> ${verdict} So be it.\n-# All that was said`,
+    )
+  })
+
   it("is asked once more for reasons", () => {
     const play = says(heard(), "A wins.")
     expect(play.state).toBe("active.judging")
