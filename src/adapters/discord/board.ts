@@ -25,19 +25,30 @@ const styles = {
   danger: ButtonStyle.Danger,
 } as const
 
-const rowsOf = (board: Board): ReadonlyArray<object> => {
-  const buttons = board.buttons.slice(0, inRow * rowsAtMost).map((button: Button) => ({
-    type: ComponentType.Button,
-    style: styles[button.style],
-    label: button.label.slice(0, 80),
-    custom_id: customIdOf(board.by, button.id),
-  }))
-  const rows = Math.ceil(buttons.length / inRow)
-  return Array.from({ length: rows }, (_, row) => ({
-    type: ComponentType.ActionRow,
-    components: buttons.slice(row * inRow, (row + 1) * inRow),
-  }))
+const chunks = (buttons: ReadonlyArray<Button>): ReadonlyArray<ReadonlyArray<Button>> =>
+  Array.from({ length: Math.ceil(buttons.length / inRow) }, (_, row) =>
+    buttons.slice(row * inRow, (row + 1) * inRow),
+  )
+
+/** What does not fit into one row: those of the first one's style, as a vote's options, and below them the others. */
+const arranged = (all: ReadonlyArray<Button>): ReadonlyArray<ReadonlyArray<Button>> => {
+  const buttons = all.slice(0, inRow * rowsAtMost)
+  const others = buttons.findIndex(({ style }) => style !== buttons[0]?.style)
+  if (others === -1 || buttons.length <= inRow) return chunks(buttons)
+  const apart = [...chunks(buttons.slice(0, others)), ...chunks(buttons.slice(others))]
+  return apart.length <= rowsAtMost ? apart : chunks(buttons)
 }
+
+const rowsOf = ({ by, buttons }: Board): ReadonlyArray<object> =>
+  arranged(buttons).map((row) => ({
+    type: ComponentType.ActionRow,
+    components: row.map(({ id, label, style }) => ({
+      type: ComponentType.Button,
+      style: styles[style],
+      label: label.slice(0, 80),
+      custom_id: customIdOf(by, id),
+    })),
+  }))
 
 const shortened = (text: string): string =>
   text.length <= messageLimit ? text : `${text.slice(0, messageLimit - 2).replace(/[\uD800-\uDBFF]$/, "")} …`

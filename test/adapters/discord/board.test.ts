@@ -97,6 +97,27 @@ describe("a board", () => {
   )
 })
 
+describe("the buttons of a board", () => {
+  const many = (count: number, style: "primary" | "danger") =>
+    Array.from({ length: count }, (_, n) => ({ id: `${style}-${n}`, label: "x", style }))
+  for (const [options, controls, rows] of [
+    [3, 2, [5]],
+    [4, 2, [4, 2]],
+    [10, 2, [5, 5, 2]],
+    [21, 4, [5, 5, 5, 5, 5]],
+  ] as const)
+    speaks(
+      `stand in rows of ${rows.join(", ")} when they are ${options} options and ${controls} others`,
+      Effect.gen(function* () {
+        const { show } = yield* Voice
+        yield* show(board({ buttons: [...many(options, "primary"), ...many(controls, "danger")] }))
+        const [message] = yield* shownIn(channel)
+        const shown = (message!.components ?? []) as ReadonlyArray<{ components: ReadonlyArray<unknown> }>
+        expect(shown.map(({ components }) => components.length)).toEqual(rows)
+      }),
+    )
+})
+
 describe("a button", () => {
   it("says whose it is, and what is not ours says nothing", () => {
     const id = customIdOf("conversation/123", "yes")
