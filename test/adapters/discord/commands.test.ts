@@ -24,6 +24,7 @@ describe("the commands", () => {
         "vote",
         "debate",
         "workflow",
+        "schedule",
         "status",
         "halt",
         "resume",

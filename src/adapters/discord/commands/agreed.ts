@@ -1,4 +1,4 @@
-/** What a server has agreed on, as commands read it: workflows and work under way. */
+/** What a server has agreed on, as commands read it: workflows, schedules, and work under way. */
 import type { BaseInteraction } from "discord.js"
 import { Effect, Schema } from "effect"
 import { Mail } from "../../../actors/mail.ts"
@@ -14,6 +14,19 @@ const Agreed = Schema.Struct({
   plans: Schema.Array(Schema.Struct({ plan: Plan, by: Person })),
   works: Schema.Array(
     Schema.Struct({ work: Address, name: Schema.String, channel: Schema.String, by: Person }),
+  ),
+  schedules: Schema.Array(
+    Schema.Struct({
+      schedule: Address,
+      said: Schema.String,
+      zone: Schema.String,
+      agent: Schema.NullOr(Schema.String),
+      prompt: Schema.String,
+      channel: Schema.String,
+      by: Person,
+      due: Schema.NullOr(Schema.Number),
+      paused: Schema.Boolean,
+    }),
   ),
 })
 export type Agreed = typeof Agreed.Type

@@ -15,12 +15,23 @@ import { halt } from "./halt.ts"
 import { permitted } from "./policy.ts"
 import { CommandRefused } from "./refused.ts"
 import { resume } from "./resume.ts"
+import { schedule } from "./schedule.ts"
 import { status } from "./status.ts"
 import { vote } from "./vote.ts"
 import { workflow } from "./workflow.ts"
 import { restFailed } from "../rest-errors.ts"
 
-export const commands: ReadonlyArray<Command> = [ask, agents, vote, debate, workflow, status, halt, resume]
+export const commands: ReadonlyArray<Command> = [
+  ask,
+  agents,
+  vote,
+  debate,
+  workflow,
+  schedule,
+  status,
+  halt,
+  resume,
+]
 
 const named = (name: string): Command | undefined => commands.find(({ data }) => data.name === name)
 

@@ -24,6 +24,7 @@ export const policy = {
   vote: "speaker",
   debate: "speaker",
   workflow: "speaker",
+  schedule: "speaker",
   halt: "speaker",
   resume: "lifter",
 } as const satisfies Readonly<Record<string, Rule>>
