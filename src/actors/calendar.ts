@@ -9,7 +9,7 @@ import type { When } from "../machines/timetable.ts"
 export const cronOf = (expression: string, zone: string): Option.Option<Cron.Cron> => {
   const fields = expression.trim().split(/\s+/)
   if (fields.length !== 5) return Option.none()
-  const everyHour = /^\*/.test(fields[1]!)
+  const everyHour = fields[1]!.startsWith("*")
   return Result.getSuccess(
     Cron.parse(fields.join(" "), zone, { onDstOverlap: everyHour ? "both" : "earlier" }),
   )
