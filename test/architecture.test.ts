@@ -70,7 +70,9 @@ describe("the source", () => {
 
   it("has replays that import actors and machines only", () => {
     expect(
-      across((from, to) => partOf(from) !== "replay" || ["machines", "actors", "replay"].includes(partOf(to))),
+      across(
+        (from, to) => partOf(from) !== "replay" || ["machines", "actors", "replay"].includes(partOf(to)),
+      ),
     ).toEqual([])
   })
 
