@@ -5,36 +5,18 @@
  * Every message ends as answered or as unrouted, and the tally says so.
  */
 import { and, assign, not, setup } from "xstate"
-import { address } from "./address.ts"
-import { named, type Params } from "./effects.ts"
+import { named } from "./effects.ts"
 import type { ConversationEvent, Timed } from "./events.ts"
+import * as amending from "./amending.ts"
 import * as calls from "./calls.ts"
+import * as wants from "./conversation-wants.ts"
 import * as floor from "./floor.ts"
+import * as halting from "./halting.ts"
 import * as turns from "./turns.ts"
 
 export interface ConversationInput {
   readonly id: string
 }
-
-interface Args {
-  readonly context: floor.Floor
-  readonly event: Timed<ConversationEvent>
-}
-
-const channelOf = ({ context }: Args): Params<"Connect"> => ({ channel: context.channel, recent: floor.kept })
-const whoAnswers = ({ context }: Args): Params<"Route"> => {
-  const message = context.inbox[0]!
-  return { message, lent: floor.lentFor(context, message), corrections: context.corrections }
-}
-const nextTurn = ({ context }: Args): Params<"Allocate"> => ({ turn: turns.next(context)! })
-const allTurns = ({ context }: Args): Params<"Release"> => ({ turns: Object.values(context.underWay) })
-const supersededTurns = ({ context }: Args): Params<"Release"> => ({ turns: context.superseded })
-const greet = ({ context }: Args): Params<"Tell"> => {
-  const { author } = turns.next(context)!.message
-  return { to: address("constellation", author.id), event: { type: "ALLOCATE", user: author } }
-}
-const away = ({ context }: Args): Params<"Notice"> => floor.awayLine(context)
-const whyNot = ({ context, event }: Args): Params<"Notice"> => turns.excuse(context, event)
 
 export const conversation = setup({
   types: {
@@ -68,6 +50,7 @@ export const conversation = setup({
     hasSuperseded: ({ context }) => context.superseded.length > 0,
     isPaused: ({ context }) => context.paused !== null,
     owesBoard: ({ context }) => calls.owesBoard(context),
+    owesHaltLine: ({ context }) => halting.owesHaltLine(context),
     owesClosing: ({ context }) => calls.owesClosing(context),
     isContinue: ({ context, event }) =>
       event.type === "PRESSED" && event.button === "continue" && context.unpaid !== null,
@@ -106,7 +89,7 @@ export const conversation = setup({
       event.type === "UNANSWERED" ? turns.unanswered(context, event) : {},
     ),
     halt: assign(({ context, event }) =>
-      event.type === "HALT" || event.type === "PRESSED" ? floor.halt(context, event) : {},
+      event.type === "HALT" || event.type === "PRESSED" ? halting.halt(context, event) : {},
     ),
     resume: assign({ halted: null }),
     giveUp: assign(({ context }) => floor.giveUp(context, "closed")),
@@ -121,6 +104,9 @@ export const conversation = setup({
     noteBoard: assign(({ context }) => calls.boarded(context)),
     noteShown: assign(({ context, event }) => (event.type === "SHOWN" ? calls.shown(context, event) : {})),
     forgetBoard: assign({ board: null }),
+    noteHaltTold: assign(({ context }) => halting.toldOfHalt(context)),
+    amend: assign(({ context, event }) => (event.type === "EDITED" ? amending.amend(context, event) : {})),
+    forget: assign(({ context, event }) => (event.type === "DELETED" ? amending.forget(context, event) : {})),
   },
 }).createMachine({
   id: "conversation",
@@ -131,37 +117,40 @@ export const conversation = setup({
   always: [
     {
       guard: and(["isCaughtUp", "owesLine"]),
-      actions: [{ type: "Notice", params: away }, "forgetCatchUp"],
+      actions: [{ type: "Notice", params: wants.away }, "forgetCatchUp"],
       description: "What was missed has been decided: the channel is told, once.",
     },
     { guard: "isCaughtUp", actions: "forgetCatchUp" },
+    { guard: "owesHaltLine", actions: [{ type: "Notice", params: wants.halted }, "noteHaltTold"] },
     {
       guard: "hasSuperseded",
-      actions: [{ type: "Release", params: supersededTurns }, "forgetSuperseded"],
+      actions: [{ type: "Release", params: wants.superseded }, "forgetSuperseded"],
       description: "Who asked has spoken again: what was not said yet is given up for the newer message.",
     },
     {
       guard: "owesBoard",
-      actions: [{ type: "Show", params: ({ context }) => calls.spentBoard(context) }, "noteBoard"],
+      actions: [{ type: "Show", params: wants.spent }, "noteBoard"],
       description: "Agents have called each other as often as they may: the channel says whether they go on.",
     },
     {
       guard: "owesClosing",
-      actions: [{ type: "Show", params: ({ context }) => calls.closedBoard(context) }, "forgetBoard"],
+      actions: [{ type: "Show", params: wants.closed }, "forgetBoard"],
     },
   ],
   on: {
     MESSAGE: { actions: "hear" },
     CAUGHT_UP: { actions: "noteCaughtUp" },
+    EDITED: { actions: "amend" },
+    DELETED: { actions: "forget" },
     ANSWERED: { actions: "noteAnswer" },
-    UNANSWERED: { guard: "isUnderWay", actions: [{ type: "Notice", params: whyNot }, "noteSilence"] },
-    HALT: { actions: [{ type: "Release", params: allTurns }, "halt"] },
+    UNANSWERED: { guard: "isUnderWay", actions: [{ type: "Notice", params: wants.whyNot }, "noteSilence"] },
+    HALT: { actions: [{ type: "Release", params: wants.allTurns }, "halt"] },
     RESUME: { actions: "resume" },
     SHOWN: { actions: "noteShown" },
     UNSHOWN: { actions: "lapse" },
     PRESSED: [
       { guard: "isContinue", actions: "pay" },
-      { guard: "isStop", actions: [{ type: "Release", params: allTurns }, "halt"] },
+      { guard: "isStop", actions: [{ type: "Release", params: wants.allTurns }, "halt"] },
     ],
   },
   states: {
@@ -175,7 +164,7 @@ export const conversation = setup({
       initial: "connecting",
       states: {
         connecting: {
-          entry: ["countAttempt", { type: "Connect", params: channelOf }],
+          entry: ["countAttempt", { type: "Connect", params: wants.channel }],
           exit: { type: "Cancel", params: { effect: "Connect" } },
           on: { FAIL: { guard: "mayRetry", target: "retrying" } },
         },
@@ -185,7 +174,7 @@ export const conversation = setup({
         CONNECTED: { target: "active", actions: ["backfill", "forgetAttempts"] },
         FAIL: {
           target: "released",
-          actions: [{ type: "Release", params: allTurns }, "giveUp", "forgetAttempts"],
+          actions: [{ type: "Release", params: wants.allTurns }, "giveUp", "forgetAttempts"],
         },
       },
     },
@@ -209,7 +198,7 @@ export const conversation = setup({
                 },
                 routing: {
                   description: "The manager is asked who answers, if anybody.",
-                  entry: { type: "Route", params: whoAnswers },
+                  entry: { type: "Route", params: wants.whoAnswers },
                   exit: { type: "Cancel", params: { effect: "Route" } },
                   on: {
                     ROUTED: [
@@ -234,8 +223,8 @@ export const conversation = setup({
                     {
                       guard: and(["turnWaits", "placeFree"]),
                       actions: [
-                        { type: "Tell", params: greet },
-                        { type: "Allocate", params: nextTurn },
+                        { type: "Tell", params: wants.greeting },
+                        { type: "Allocate", params: wants.nextTurn },
                         "begin",
                       ],
                     },
@@ -272,7 +261,7 @@ export const conversation = setup({
           on: {
             HALT: {
               target: "halted",
-              actions: [{ type: "Release", params: allTurns }, "halt"],
+              actions: [{ type: "Release", params: wants.allTurns }, "halt"],
             },
           },
         },
@@ -283,7 +272,7 @@ export const conversation = setup({
       },
       on: {
         RELEASE: "released",
-        FAIL: { target: "released", actions: [{ type: "Release", params: allTurns }, "giveUp"] },
+        FAIL: { target: "released", actions: [{ type: "Release", params: wants.allTurns }, "giveUp"] },
       },
     },
     idle: {

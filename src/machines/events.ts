@@ -69,6 +69,9 @@ export const ConversationEvent = Schema.Union([
   lifecycle.FAIL,
   /** A person said something; with `missed`, while nobody listened. */
   event("MESSAGE", { message: Message, missed: Schema.optionalKey(Missed) }),
+  /** A person changed what a message says, or took messages back. */
+  event("EDITED", { message: Snowflake, text: Schema.String }),
+  event("DELETED", { messages: Schema.Array(Snowflake) }),
   /** All that was missed has been heard. `more`: there was more, too old or too much to be read. */
   event("CAUGHT_UP", { more: Schema.Boolean }),
   /** The manager chose. An empty list means that nobody answers; `ms` is what the model took, `again`: as in THOUGHT. */
@@ -82,7 +85,13 @@ export const ConversationEvent = Schema.Union([
   turns.ANSWERED,
   turns.UNANSWERED,
   /** STOP: everything under way is given up, and nobody speaks until RESUME. */
-  event("HALT", { by: Person }),
+  event("HALT", {
+    by: Person,
+    /** The word alone, or the sign: then the channel is told; a command tells it itself. */
+    via: Schema.optionalKey(Schema.Literals(["word", "reaction"])),
+    /** Who halted may manage messages here. */
+    manages: Schema.optionalKey(Schema.Boolean),
+  }),
   RESUME,
   board.SHOWN,
   board.UNSHOWN,

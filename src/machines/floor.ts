@@ -27,6 +27,16 @@ export interface Ending {
   readonly people: number
 }
 
+/** A STOP that stands. */
+export interface Halted {
+  readonly by: Person
+  readonly at: number
+  /** Whether who halted may manage messages here: then nobody else's STOP takes its place. */
+  readonly manages: boolean
+  /** Whether the channel knows: a command and a button say it themselves, the word and the reaction do not. */
+  readonly told: boolean
+}
+
 export interface Floor extends corrections.Learning {
   readonly channel: string
   readonly recent: ReadonlyArray<Line>
@@ -50,7 +60,7 @@ export interface Floor extends corrections.Learning {
   readonly pair: { readonly of: string; readonly calls: number } | null
   /** The board that says that the budget is spent; null: none stands. */
   readonly board: { readonly of: string; readonly message: string | null } | null
-  readonly halted: { readonly by: Person; readonly at: number } | null
+  readonly halted: Halted | null
   readonly lastHeard: number
   /** The newest message that was heard: what came after it while nobody listened is read from there on. */
   readonly newest: { readonly id: string; readonly guild: string | null } | null
@@ -206,8 +216,3 @@ export const giveUp = (floor: Floor, why: catchUp.Skip): Change => {
     tally,
   }
 }
-
-export const halt = (floor: Floor, { by, at }: Of<"HALT" | "PRESSED">): Change => ({
-  ...giveUp(floor, "halted"),
-  halted: floor.halted ?? { by, at },
-})

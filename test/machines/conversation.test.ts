@@ -235,6 +235,67 @@ describe("a conversation", () => {
     })
   })
 
+  describe("told STOP by a word or a sign", () => {
+    it("says who halted it and who may lift that, once", () => {
+      const play = active().tell({ type: "HALT", by: ada, via: "word" })
+      expect(play.want("Notice").text).toMatch(
+        /^🛑 \*\*Ada\*\* halted this conversation: .* may lift it with `\/resume`\.$/,
+      )
+      expect(play.tell({ type: "HALT", by: bob, via: "reaction" }).wanted).not.toContain("Notice")
+      expect([play.state, play.context.halted?.by]).toEqual(["active.halted", ada])
+    })
+
+    it("says nothing of a command, which says so itself", () => {
+      expect(active().tell(stop).wanted).not.toContain("Notice")
+    })
+
+    it("is halted by who manages messages, when they repeat it", () => {
+      const play = active().tell(stop).tell({ type: "HALT", by: bob, manages: true })
+      expect(play.context.halted?.by).toEqual(bob)
+      expect(play.tell(stop).context.halted?.by).toEqual(bob)
+    })
+  })
+
+  describe("follows what people change and take back", () => {
+    it("in what it lends, and in what waits", () => {
+      const said = heard({ text: "a darft", called: ["a", "b", "c", "d"] })
+      const play = active()
+        .tell(heard({ text: "before", author: bob }))
+        .tell(said)
+      play.settle("Route", routed(play.context.inbox[0]!.id, []))
+      play.tell({ type: "EDITED", message: said.message.id, text: "a draft" })
+      expect(play.context.recent.map(({ text }) => text)).toEqual(["before", "a draft"])
+    })
+
+    it("in what is not routed yet", () => {
+      const [one, two] = [heard({ text: "one" }), heard({ text: "two" })]
+      const play = active().tell(one).tell(two)
+      play.tell({ type: "DELETED", messages: [two.message.id] })
+      expect(play.context.inbox.map(({ text }) => text)).toEqual(["one"])
+      play.settle("Route", routed(one.message.id, []))
+      expect(tally(play)).toEqual([2, 0, 2, 0])
+    })
+
+    it("and counts a message whose turns all waited as unrouted", () => {
+      const play = active().tell(calling("a", "b", "c"))
+      const late = heard({ called: ["d"], author: bob })
+      play.tell(late).tell({ type: "DELETED", messages: [late.message.id] })
+      expect(play.context.waiting).toEqual([])
+      for (const turn of turns(play)) play.tell(answered(turn))
+      expect(tally(play)).toEqual([2, 1, 1, 3])
+    })
+
+    it("but waits for the manager about one that is gone meanwhile, with nothing to say of it", () => {
+      const said = heard({ text: "secret" })
+      const play = active()
+        .tell(said)
+        .tell({ type: "DELETED", messages: [said.message.id] })
+      expect([play.context.recent, play.context.inbox[0]?.text]).toEqual([[], ""])
+      play.settle("Route", routed(said.message.id, []))
+      expect(tally(play)).toEqual([1, 0, 1, 0])
+    })
+  })
+
   describe("when the budget is spent", () => {
     const spent = () => {
       const play = active().tell(calling("a"))

@@ -1,11 +1,12 @@
 /** Buttons under a board: whose they are stands in their `custom_id`, and pressing one tells that actor. */
-import { MessageFlags, PermissionFlagsBits, type ButtonInteraction } from "discord.js"
+import { MessageFlags, type ButtonInteraction } from "discord.js"
 import { Effect, Option, Schedule, Schema } from "effect"
 import { Mail } from "../../actors/mail.ts"
 import { Address } from "../../machines/address.ts"
 import type { Event } from "../../machines/events.ts"
 import { ButtonId } from "../../machines/values.ts"
 import { personOf } from "./commands/command.ts"
+import { managesMessages } from "./commands/policy.ts"
 import { restFailed } from "./rest-errors.ts"
 
 const mark = "orrery"
@@ -39,9 +40,7 @@ export const pressButton = (interaction: ButtonInteraction): Effect.Effect<void,
       button: found.button,
       by: personOf(interaction),
       channel: interaction.channelId,
-      manages:
-        interaction.memberPermissions?.has(PermissionFlagsBits.ManageMessages) ??
-        interaction.guildId === null,
+      manages: managesMessages(interaction),
     }
     const envelope = { id: `discord:${interaction.id}`, cause: interaction.id, event: pressed }
     yield* (yield* Mail).tell(found.by, envelope).pipe(

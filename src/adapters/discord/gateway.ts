@@ -29,6 +29,7 @@ const intents = [
   GatewayIntentBits.GuildMessages,
   GatewayIntentBits.GuildMessageReactions,
   GatewayIntentBits.DirectMessages,
+  GatewayIntentBits.DirectMessageReactions,
 ]
 
 /** How long one shard may take to identify; Discord lets several do so in turns of five seconds. */

@@ -23,6 +23,7 @@ import { makeLanes } from "./lanes.ts"
 import { catchUpPolicy, type CatchUpPolicy } from "./policy.ts"
 import { DiscordRest } from "./rest.ts"
 import { Message } from "./shapes.ts"
+import { isStop, listenForSigns, offerStop } from "./signs.ts"
 import { unheardIn } from "./unheard.ts"
 import type { Vigil } from "./vigil.ts"
 
@@ -49,6 +50,8 @@ export const makeEars = Effect.gen(function* () {
   const { self } = rest
   const { agents } = yield* Roster
   const lanes = yield* makeLanes
+  /** Channels whose conversations have heard something. */
+  const known = new Set<string>()
   const clock = yield* Clock.Clock
   const run = yield* FiberSet.makeRuntime<Mail | Roster | Status>()
 
@@ -71,6 +74,8 @@ export const makeEars = Effect.gen(function* () {
     const message = hear(said, listenerIn(client, said.guild_id))
     if (message === null) return false
     const { id, channel } = message
+    known.add(channel)
+    if (isStop(message.text)) offerStop(lanes.offer, message)
     lanes.offer(address("conversation", channel), {
       id: `discord:${id}`,
       cause: id,
@@ -118,6 +123,14 @@ export const makeEars = Effect.gen(function* () {
     client.ws.on(GatewayDispatchEvents.MessageCreate, (data) => {
       const decoded = decodeMessage(data)
       if (decoded._tag === "Some") backfill.came(decoded.value)
+    })
+    for (const { channel } of since) known.add(channel)
+    listenForSigns(client, {
+      self,
+      offer: lanes.offer,
+      knows: (channel) => known.has(channel),
+      hear: (message) => hear(message, listenerIn(client, message.guild_id)),
+      now: () => clock.currentTimeMillisUnsafe(),
     })
     client.ws.on(GatewayDispatchEvents.Ready, (data) => backfill.sessionBegins(data))
     client.on(Events.ShardReady, (shard) => void run(backfill.readMissed(shard)))

@@ -1,13 +1,14 @@
 /** How a conversation goes on in its next version. */
-import { open, type Ending, type Floor } from "../floor.ts"
+import { open, type Ending, type Floor, type Halted } from "../floor.ts"
 
 interface Kept {
   readonly value: unknown
   readonly context: Record<string, unknown>
 }
 
-interface Floor1 extends Omit<Floor, "open"> {
+interface Floor1 extends Omit<Floor, "open" | "halted"> {
   readonly open: Readonly<Record<string, { left: number; replies: number; person: boolean }>>
+  readonly halted: Pick<Halted, "by" | "at"> | null
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
@@ -22,7 +23,12 @@ export const conversationTo2 = ({ value, context }: Kept): Kept => {
   ])
   return {
     value: withPairs(value),
-    context: { ...open(was.channel), ...was, open: Object.fromEntries(endings) },
+    context: {
+      ...open(was.channel),
+      ...was,
+      open: Object.fromEntries(endings),
+      halted: was.halted && { ...was.halted, manages: false, told: true },
+    },
   }
 }
 

@@ -4,13 +4,14 @@ import { Effect } from "effect"
 import type { Person } from "../../../machines/values.ts"
 import { agreedIn } from "./agreed.ts"
 import { everywhere, personOf, tellActor, tellConversation, type Command } from "./command.ts"
+import { managesMessages } from "./policy.ts"
 
 export const halt: Command = {
   data: { name: "halt", description: "Stop every agent in this conversation, now", ...everywhere },
   ephemeral: false,
   run: Effect.fnUntraced(function* (interaction) {
     const by = personOf(interaction)
-    yield* tellConversation(interaction, { type: "HALT", by })
+    yield* tellConversation(interaction, { type: "HALT", by, manages: managesMessages(interaction) })
     const rest = yield* stopWork(interaction, by)
     return {
       content: `🛑 **${by.name}** halted this conversation: what was under way is given up, and no agent speaks. ${whoLifts(by, interaction.inGuild())}${rest}`,

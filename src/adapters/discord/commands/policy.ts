@@ -56,6 +56,11 @@ export const permitted = (interaction: Given, name: CommandName): Effect.Effect<
 const isInItsPlace = ({ channel, guildId }: Given): boolean =>
   channel === null || (channel.isDMBased() ? null : channel.guildId) === guildId
 
+/** Whether who gave the command, or pressed the button, may manage messages there; in direct messages it is the user's own. */
+export const managesMessages = (
+  given: Pick<ChatInputCommandInteraction, "guildId" | "memberPermissions">,
+): boolean => given.guildId === null || given.memberPermissions?.has(Bits.ManageMessages) === true
+
 /** Discord sends an administrator, and the owner, with every permission. */
 const may = ({ memberPermissions }: Given, permission: bigint): boolean =>
   memberPermissions?.has(permission) === true

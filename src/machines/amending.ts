@@ -1,0 +1,46 @@
+/** What people change or take back of what they said, as far as nobody has begun to answer it. */
+import * as catchUp from "./catch-up.ts"
+import { counted, ended, type Change, type Floor, type Of } from "./floor.ts"
+
+/** A message says something else now: in what is lent, and in what waits. */
+export const amend = (floor: Floor, { message: id, text }: Of<"EDITED">): Change => ({
+  recent: floor.recent.map((line) => (line.id === id ? { ...line, text } : line)),
+  inbox: floor.inbox.map((message) => (message.id === id ? { ...message, text } : message)),
+  waiting: floor.waiting.map((turn) =>
+    turn.message.id === id ? { ...turn, message: { ...turn.message, text } } : turn,
+  ),
+})
+
+/**
+ * Messages are gone: nobody is lent them, and those that wait end unanswered. The first of the inbox may be with the manager
+ * already; it stays, without its words.
+ */
+export const forget = (floor: Floor, { messages }: Of<"DELETED">): Change => {
+  const gone = new Set(messages)
+  const [first, ...rest] = floor.inbox
+  const dropped = rest.filter(({ id }) => gone.has(id))
+  const waited = floor.waiting.filter(({ message }) => gone.has(message.id))
+  const open = { ...floor.open }
+  let tally = counted(floor, {
+    unrouted: floor.tally.unrouted + dropped.filter(({ via }) => via === null).length,
+  })
+  for (const { message } of waited) {
+    const before = open[message.id]
+    if (before === undefined) continue
+    const now = { ...before, left: before.left - 1 }
+    if (now.left > 0) open[message.id] = now
+    else delete open[message.id]
+    if (now.left === 0) tally = ended({ ...floor, tally }, [now])
+  }
+  return {
+    recent: floor.recent.filter(({ id }) => !gone.has(id)),
+    inbox: [
+      ...(first === undefined ? [] : [gone.has(first.id) ? { ...first, text: "" } : first]),
+      ...rest.filter(({ id }) => !gone.has(id)),
+    ],
+    waiting: floor.waiting.filter(({ message }) => !gone.has(message.id)),
+    open,
+    tally,
+    catchUp: dropped.reduce((now, { id }) => catchUp.decide(now, id, false), floor.catchUp),
+  }
+}
