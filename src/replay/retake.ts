@@ -33,7 +33,7 @@ export interface Retaken {
   readonly bundle: Bundle
   /** Recorded entries that did not come about. */
   readonly dropped: ReadonlyArray<Place>
-  /** Effects that nobody has answered in the recording, though they were asked for. */
+  /** Effects that nobody has answered in the recording, though they are asked for; a letter is to somebody who is not in it. */
   readonly open: ReadonlyArray<{ readonly address: Address; readonly effect: Effect }>
 }
 
@@ -95,6 +95,7 @@ const letterOf = ({ effect }: Owed, recorded: EventObject): EventObject | null =
 export const retaken = (bundle: Bundle, changes: Changes = {}): Retaken => {
   const actors = new Map(bundle.map((log) => [log.address, opened(log)]))
   const dropped: Array<Place> = []
+  const strays: Array<Retaken["open"][number]> = []
 
   const take = (of: Taking, entry: Draft, then: ReadonlyArray<Owed>): void => {
     const { stepper, books: was } = of.standing
@@ -119,12 +120,13 @@ export const retaken = (bundle: Bundle, changes: Changes = {}): Retaken => {
     const draft = { at, cause, epoch, settles: null, fires: null, acked: [] }
     if (effect.type === "Tell") {
       const to = actors.get(effect.to)
-      to?.letters.push({ ...draft, id: `${log.address}#${key}`, event: effect.event as Entry["event"] })
+      if (to === undefined) strays.push({ address: log.address, effect })
+      else to.letters.push({ ...draft, id: `${log.address}#${key}`, event: effect.event as Entry["event"] })
     } else if (effect.type === "Allocate") {
       const pools = [...actors.values()].filter((it) => kindOf(it.log.address) === "pool")
       const event = { type: "REQUEST", turn: effect.turn } as unknown as Entry["event"]
-      if (pools.length === 1)
-        pools[0]!.letters.push({ ...draft, id: `${log.address}#${key}/${effect.turn.id}`, event })
+      if (pools.length !== 1) strays.push({ address: log.address, effect })
+      else pools[0]!.letters.push({ ...draft, id: `${log.address}#${key}/${effect.turn.id}`, event })
     }
   }
 
@@ -147,7 +149,7 @@ export const retaken = (bundle: Bundle, changes: Changes = {}): Retaken => {
   return {
     bundle: [...actors.values()].map(({ log, entries }) => ({ ...log, entries })),
     dropped,
-    open: [...actors.values()].flatMap(openIn),
+    open: [...strays, ...[...actors.values()].flatMap(openIn)],
   }
 }
 

@@ -6,11 +6,14 @@ import packageJson from "../../../package.json" with { type: "json" }
 import type { Compose } from "./compose.ts"
 import { configCommand } from "./config.ts"
 import { feedCommand } from "./feed.ts"
+import { fixtureCommand } from "./fixture.ts"
+import { forkCommand } from "./fork.ts"
 import { initCommand } from "./init.ts"
 import { logCommand } from "./log.ts"
 import { playgroundCommand } from "./playground.ts"
 import { routeCommand } from "./route.ts"
 import { replayCommand } from "./replay.ts"
+import { shrinkCommand } from "./shrink.ts"
 import { startCommand } from "./start.ts"
 import { statusCommand } from "./status.ts"
 
@@ -21,6 +24,8 @@ const inputErrors = new Set([
   "LogBroken",
   "LogInvalid",
   "NoSuchActor",
+  "NotForkable",
+  "NotRedactable",
 ])
 
 /** How long an end may take in all, in ms. Whatever is owed then is in the store, and goes on at the next start, or elsewhere. */
@@ -50,6 +55,9 @@ export const runCli = (compose: Compose): void => {
       initCommand,
       logCommand,
       replayCommand,
+      forkCommand,
+      shrinkCommand,
+      fixtureCommand,
     ]),
   )
   Command.run(orrery, { version: packageJson.version }).pipe(

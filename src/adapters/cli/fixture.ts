@@ -1,0 +1,44 @@
+/** `orrery fixture FILE`: a Vitest test from a log. */
+import { writeFile } from "node:fs/promises"
+import { basename, join } from "node:path"
+import { Console, Effect } from "effect"
+import { Argument, Command, Flag } from "effect/cli"
+import { fixtureOf } from "../../replay/fixture.ts"
+import { replayed } from "../../replay/replay.ts"
+import { readLog, writeLog } from "../files/logs.ts"
+import { attempted } from "./attempted.ts"
+import { InputError } from "./input-error.ts"
+
+export const fixtureCommand = Command.make(
+  "fixture",
+  {
+    file: Argument.String("file").pipe(Argument.withDescription("A recorded log")),
+    out: Flag.String("out").pipe(
+      Flag.withAlias("o"),
+      Flag.withDescription("The directory for the test and its log (default: here)"),
+      Flag.withDefault("."),
+    ),
+  },
+  Effect.fnUntraced(function* ({ file, out }) {
+    const bundle = yield* attempted(() => readLog(file))
+    const trouble = bundle.map((log) => replayed(log)).find((it) => it.trouble !== null)
+    if (trouble !== undefined)
+      return yield* new InputError({
+        message: `${file} does not replay at entry ${trouble.trouble!.seq} of ${trouble.address}: orrery replay says why`,
+      })
+    const name = basename(file).replace(/\.jsonl(\.gz)?$/, "")
+    const log = basename(file)
+    const test = join(out, `${name}.test.ts`)
+    yield* attempted(() => writeLog(join(out, log), bundle))
+    yield* attempted(() => writeFile(test, fixtureOf(bundle, name, log), { flag: "wx" })).pipe(
+      Effect.mapError((error) =>
+        "code" in error && error.code === "EEXIST"
+          ? new InputError({ message: `${test} is there already, and is left as it is` })
+          : error,
+      ),
+    )
+    yield* Console.log(`${test} and ${join(out, log)} are written. Run it with: npx vitest run ${test}`)
+  }),
+).pipe(
+  Command.withDescription("Writes a Vitest test from a recorded log: that it replays, and what it came to"),
+)

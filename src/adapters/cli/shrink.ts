@@ -1,0 +1,72 @@
+/** `orrery shrink FILE --fails CMD`: the shortest log that still fails. */
+import { spawn } from "node:child_process"
+import { mkdtemp, rm } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { basename, join } from "node:path"
+import { Console, Effect, Option } from "effect"
+import { Argument, Command, Flag } from "effect/cli"
+import type { Bundle } from "../../replay/bundle.ts"
+import { shrunk, sizeOf } from "../../replay/shrink.ts"
+import { readLog, writeLog } from "../files/logs.ts"
+import { attempted } from "./attempted.ts"
+import { InputError } from "./input-error.ts"
+
+/** Runs a command of the user's own in a shell, with the file where it says {} or at its end; whether it fails. */
+const failsOn = (command: string, file: string): Promise<boolean> =>
+  new Promise((resolve, reject) => {
+    const quoted = `'${file.replaceAll("'", "'\\''")}'`
+    const line = command.includes("{}") ? command.replaceAll("{}", quoted) : `${command} ${quoted}`
+    const child = spawn(line, { shell: true, stdio: "ignore" })
+    child.on("error", reject)
+    child.on("close", (code) => resolve(code !== 0))
+  })
+
+const nameFor = (file: string): string => `${basename(file).replace(/\.jsonl(\.gz)?$/, "")}.shrunk.jsonl`
+
+export const shrinkCommand = Command.make(
+  "shrink",
+  {
+    file: Argument.String("file").pipe(Argument.withDescription("A recorded log that fails")),
+    fails: Flag.String("fails").pipe(
+      Flag.withDescription("A command that ends with another code than 0 as long as the log ({}) fails"),
+    ),
+    out: Flag.String("out").pipe(
+      Flag.withAlias("o"),
+      Flag.withDescription("Where the shortest goes (default: <file>.shrunk.jsonl here)"),
+      Flag.optional,
+    ),
+  },
+  Effect.fnUntraced(function* ({ file, fails, out }) {
+    const bundle = yield* attempted(() => readLog(file))
+    const to = Option.getOrElse(out, () => nameFor(file))
+    const directory = yield* Effect.acquireRelease(
+      attempted(() => mkdtemp(join(tmpdir(), "orrery-shrink-"))),
+      (made) => Effect.promise(() => rm(made, { recursive: true, force: true })),
+    )
+    const candidate = join(directory, "candidate.jsonl")
+    let runs = 0
+    const stillFails = async (smaller: Bundle) => {
+      runs++
+      await writeLog(candidate, smaller)
+      const failed = await failsOn(fails, candidate)
+      if (failed && process.stderr.isTTY)
+        process.stderr.write(`\r\u001B[K${sizeOf(smaller)} entries still fail`)
+      return failed
+    }
+    if (!(yield* attempted(() => stillFails(bundle))))
+      return yield* new InputError({ message: `${file} does not fail: ${fails} ends with 0` })
+    const shortest = yield* attempted(() => shrunk(bundle, stillFails))
+    yield* attempted(() => writeLog(to, shortest))
+    yield* Console.log(
+      `${sizeOf(bundle)} entries of ${bundle.length} actors became ${sizeOf(shortest)} of ${shortest.length} in ${runs} runs: ${to}`,
+    )
+  }, Effect.scoped),
+).pipe(
+  Command.withDescription("Reduces a recorded log to the shortest that still fails"),
+  Command.withExamples([
+    {
+      command: 'orrery shrink talk.jsonl --fails "orrery replay {}"',
+      description: "The shortest that diverges",
+    },
+  ]),
+)
