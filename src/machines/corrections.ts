@@ -1,8 +1,8 @@
 /**
- * What the manager learns from: a person calls an agent by name for a message that was routed to others, or to nobody. She
- * does it in a reply to that message, or in what she says next.
+ * What the manager learns from: a person calls an agent by name for a message that was routed to others, or to nobody: in a
+ * reply to that message, or in what she says next, be it to the agent that answered.
  */
-import { saidAt, type Correction, type Message } from "./values.ts"
+import { saidAt, type Correction, type Line, type Message } from "./values.ts"
 
 /** Corrections that are kept, and shown to the manager. */
 const kept = 10
@@ -27,6 +27,10 @@ export interface Learning {
   readonly corrections: ReadonlyArray<Correction>
 }
 
+interface Channel extends Learning {
+  readonly recent: ReadonlyArray<Line>
+}
+
 export const nothingYet: Learning = { decided: [], corrections: [] }
 
 const clipped = (text: string): string =>
@@ -41,9 +45,15 @@ export const decide = ({ decided }: Learning, message: Message, chosen: Readonly
 }
 
 /** A message that calls somebody by name may be a correction. It corrects a decision once. */
-export const hear = ({ decided, corrections }: Learning, message: Message): Partial<Learning> => {
+export const hear = ({ decided, corrections, recent }: Channel, message: Message): Partial<Learning> => {
   if (message.called.length === 0) return {}
-  const at = decided.findLastIndex((it) => isAbout(message, it, it === decided.at(-1)))
+  const { id, author, repliesTo } = message
+  const toAgent = recent.some((line) => line.id === repliesTo && line.brain !== null)
+  const goesOn = (was: Decided) =>
+    was === decided.at(-1) && author.id === was.author && saidAt(id) - saidAt(was.id) <= soon
+  const at = decided.findLastIndex(
+    (was) => was.id === repliesTo || ((repliesTo === undefined || toAgent) && goesOn(was)),
+  )
   const was = decided[at]
   const wanted = message.called.filter((brain) => was?.chosen.includes(brain) === false)
   if (was === undefined || wanted.length === 0) return {}
@@ -53,8 +63,3 @@ export const hear = ({ decided, corrections }: Learning, message: Message): Part
     corrections: [...corrections, { text, chosen, wanted }].slice(-kept),
   }
 }
-
-const isAbout = ({ id, author, repliesTo }: Message, was: Decided, last: boolean): boolean =>
-  repliesTo === undefined
-    ? last && author.id === was.author && saidAt(id) - saidAt(was.id) <= soon
-    : repliesTo === was.id

@@ -18,8 +18,10 @@ const decided = (text: string, chosen: ReadonlyArray<string>, over: Partial<Mess
     learning: { ...corrections.nothingYet, ...corrections.decide(corrections.nothingYet, said, chosen) },
   }
 }
-const learnt = (learning: corrections.Learning, said: Message) =>
-  corrections.hear(learning, said).corrections ?? []
+const answer = { id: "77", author: "writer", brain: "writer", text: "Many", at: 0 }
+const hear = (learning: corrections.Learning, said: Message) =>
+  corrections.hear({ ...learning, recent: [answer] }, said)
+const learnt = (learning: corrections.Learning, said: Message) => hear(learning, said).corrections ?? []
 
 describe("a correction", () => {
   const { said, learning } = decided("how many came?", ["writer"])
@@ -32,6 +34,12 @@ describe("a correction", () => {
 
   it("is a call by name in what the same person says next within two minutes", () => {
     expect(learnt(learning, saidAt(120 * second, { called: ["analyst"] }))).toEqual([correction])
+  })
+
+  it("is a reply to the agent that answered which calls another by name", () => {
+    const reply = { called: ["writer", "analyst"], repliesTo: answer.id }
+    expect(learnt(learning, saidAt(second, reply))).toEqual([correction])
+    expect(learnt(learning, saidAt(121 * second, reply))).toEqual([])
   })
 
   it("leaves out who was chosen anyway", () => {
@@ -54,8 +62,8 @@ describe("a correction", () => {
   })
 
   it("corrects a message once", () => {
-    const again = { ...learning, ...corrections.hear(learning, saidAt(second, { called: ["analyst"] })) }
-    expect(corrections.hear(again, saidAt(2 * second, { called: ["analyst"] }))).toEqual({})
+    const again = { ...learning, ...hear(learning, saidAt(second, { called: ["analyst"] })) }
+    expect(hear(again, saidAt(2 * second, { called: ["analyst"] }))).toEqual({})
   })
 
   it("keeps the newest ten, and of a long text the beginning", () => {
@@ -63,7 +71,7 @@ describe("a correction", () => {
     for (let n = 0; n < 12; n++) {
       const said = saidAt(2 * n * second, { text: `${n}`.padEnd(300, "x") })
       now = { ...now, ...corrections.decide(now, said, []) }
-      now = { ...now, ...corrections.hear(now, saidAt((2 * n + 1) * second, { called: ["writer"] })) }
+      now = { ...now, ...hear(now, saidAt((2 * n + 1) * second, { called: ["writer"] })) }
     }
     expect(now.corrections.map(({ text }) => Number.parseInt(text))).toEqual([2, 3, 4, 5, 6, 7, 8, 9, 10, 11])
     expect(now.corrections[0]?.text).toHaveLength(200)

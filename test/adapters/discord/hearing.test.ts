@@ -40,6 +40,15 @@ describe("who is called", () => {
     expect(hearing("Analyst, go on", reply)?.called).toEqual(["analyst"])
   })
 
+  test("and it is known which message is replied to", () => {
+    const referenced_message = { id: "1100000000000000499", content: "how many?", author: ada }
+    expect(hearing("@Analyst please", { referenced_message })).toMatchObject({
+      called: ["analyst"],
+      repliesTo: "1100000000000000499",
+    })
+    expect(hearing("@Analyst please")).not.toHaveProperty("repliesTo")
+  })
+
   test("nobody by a reply to another bot's webhook of that name, or to a message that is gone", () => {
     const author = { id: "1100000000000000600", username: "Analyst" }
     const webhook_id = author.id
