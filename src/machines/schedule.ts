@@ -44,7 +44,7 @@ export const schedule = setup({
     input: {} as ScheduleInput,
   },
   delays: {
-    untilDue: ({ context, event }) => Math.max(0, context.due! - event.at),
+    untilDue: ({ context, event }) => timetable.wait(context, event.at),
   },
   guards: {
     isLast: ({ event }) => event.type === "DUE" && event.next === null,

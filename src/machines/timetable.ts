@@ -41,6 +41,8 @@ export type Timetable = typeof Timetable.Type
 export const grace = 60_000
 /** Missed runs that are made up for in a row. */
 export const madeUpAtMost = 5
+/** So far apart are those: whoever asks again before the answer is taken to mean one question. */
+const apart = 60_000
 /** Clocks differ: what a run asks is dated so much before its time, so that nothing that people say looks older, in ms. */
 const behind = 5000
 
@@ -80,6 +82,10 @@ export const asks = (schedule: Schedule, at: number): boolean => {
   const { missed } = schedule.timetable!
   return missed === "once" || (missed === "all" && schedule.madeUp < madeUpAtMost)
 }
+
+/** How long it is until it is asked, in ms. */
+export const wait = ({ due, madeUp }: Schedule, at: number): number =>
+  due! > at ? due! - at : madeUp > 0 ? apart : 0
 
 /** The last time that was due until now; what comes every so often keeps its step. */
 const caughtUp = ({ timetable, due }: Schedule, at: number): number => {
