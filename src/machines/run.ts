@@ -1,9 +1,10 @@
 /** What a run of a workflow keeps, and how each event changes it. The chart says when; this says how. */
-import { address } from "./address.ts"
+import { address, type Address } from "./address.ts"
 import { blank as blankBoard, type Board } from "./board.ts"
 import type { Timed, WorkflowEvent } from "./events.ts"
 import { filled, textAtMost, type Step } from "./plan.ts"
 import { own, type Person, type Turn } from "./values.ts"
+import { turnFor } from "./work.ts"
 
 /** Agents that are asked at once. */
 export const atOnce = 3
@@ -122,25 +123,15 @@ export const promptOf = (run: Run, { prompt }: Step): string =>
     return status === "skipped" ? "(skipped)" : output
   })
 
-export const turnOf = (run: Run, step: Step): Turn => ({
-  id: `${run.id}.${step.id}.${progressOf(run, step.id).attempt}.${step.agent!.id}`,
-  brain: step.agent!.id,
-  conversation: address("workflow", run.id),
-  message: {
-    id: run.id,
-    channel: run.channel,
-    guild: run.guild,
-    author: run.by,
+export const addressOf = ({ id }: Run): Address => address("workflow", id)
+
+/** The turn of a step's attempt under way. */
+export const turnOf = (run: Run, step: Step): Turn =>
+  turnFor(addressOf(run), run.id, run, {
+    brain: step.agent!.id,
+    step: `${step.id}.${progressOf(run, step.id).attempt}`,
     text: promptOf(run, step),
-    pinged: [],
-    called: [step.agent!.id],
-    matched: [],
-    toTeam: false,
-    via: null,
-  },
-  route: "mention",
-  lent: [],
-})
+  })
 
 /** Turns that agents have. */
 export const turnsOf = (run: Run): ReadonlyArray<Turn> =>

@@ -1,4 +1,4 @@
-/** Work of a team that has an actor of its own, a vote or a debate: how it asks agents, and what it tells others of itself. */
+/** Work of a team that has an actor of its own, a vote, a debate or a run of a workflow: how it asks agents, and what it tells others of itself. */
 import { address, type Address } from "./address.ts"
 import type { Params } from "./effects.ts"
 import type { Event } from "./events.ts"

@@ -4,12 +4,12 @@
  * Which steps there are is the plan's, kept in the context; the chart says what a run can be doing. Its board is drawn beside it.
  */
 import { and, assign, setup } from "xstate"
-import { address } from "./address.ts"
 import { named, type Params } from "./effects.ts"
 import type { Timed, WorkflowEvent } from "./events.ts"
 import * as board from "./board.ts"
 import * as face from "./run-face.ts"
 import * as run from "./run.ts"
+import * as work from "./work.ts"
 
 export interface WorkflowInput {
   readonly id: string
@@ -20,25 +20,9 @@ interface Args {
   readonly event: Timed<WorkflowEvent>
 }
 
-const greet = ({ context: { by } }: Args): Params<"Tell"> => ({
-  to: address("constellation", by.id),
-  event: { type: "ALLOCATE", user: by },
-})
-const guildOf = ({ guild, channel }: run.Run) => address("guild", guild ?? channel)
-const begun = ({ context }: Args): Params<"Tell"> => ({
-  to: guildOf(context),
-  event: {
-    type: "BEGUN",
-    work: address("workflow", context.id),
-    name: context.name,
-    channel: context.channel,
-    by: context.by,
-  },
-})
-const ended = ({ context }: Args): Params<"Tell"> => ({
-  to: guildOf(context),
-  event: { type: "ENDED", work: address("workflow", context.id) },
-})
+const greet = ({ context }: Args): Params<"Tell"> => work.greeting(context)
+const begun = ({ context }: Args): Params<"Tell"> => work.begun(run.addressOf(context), context.name, context)
+const ended = ({ context }: Args): Params<"Tell"> => work.ended(run.addressOf(context), context)
 const nextTurn = ({ context }: Args): Params<"Allocate"> => ({
   turn: run.turnOf(context, run.nextStep(context)!),
 })
@@ -46,12 +30,7 @@ const allTurns = ({ context }: Args): Params<"Release"> => ({ turns: run.turnsOf
 const lateTurns = ({ context, event }: Args): Params<"Release"> => ({
   turns: run.lateTurns(context, event.at),
 })
-/** The channel's conversation knows what was said there, and nobody whom that calls is asked for it. */
-const toConversation = ({ context, event }: Args): Params<"Tell"> => {
-  if (event.type !== "ANSWERED") throw new Error(`${event.type} is no answer`)
-  const { at: _, ...answered } = event
-  return { to: address("conversation", context.channel), event: { ...answered, calls: [] } }
-}
+const overheard = ({ context, event }: Args): Params<"Tell"> => work.overheard(context, event)
 
 export const workflow = setup({
   types: {
@@ -150,7 +129,7 @@ export const workflow = setup({
             ANSWERED: {
               guard: "isUnderWay",
               target: ".working",
-              actions: [{ type: "Tell", params: toConversation }, "noteAnswer"],
+              actions: [{ type: "Tell", params: overheard }, "noteAnswer"],
             },
             UNANSWERED: { guard: "isUnderWay", target: ".working", actions: "noteFailure" },
             PRESSED: [
