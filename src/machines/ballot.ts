@@ -81,7 +81,7 @@ const namedIn = (labels: ReadonlyArray<string>, text: string): ReadonlyArray<num
     .map((label, index) => ({ label, index }))
     .toSorted((a, b) => b.label.length - a.label.length)
   for (const { label, index } of longestFirst) {
-    if (placeOf(label, rest) === -1) continue
+    if (label === "" || placeOf(label, rest) === -1) continue
     found.push(index)
     rest = rest.replaceAll(label, " ")
   }
@@ -90,17 +90,17 @@ const namedIn = (labels: ReadonlyArray<string>, text: string): ReadonlyArray<num
 
 const onlyOne = (found: ReadonlyArray<number>): number | null => (found.length === 1 ? found[0]! : null)
 
-/** `2.`, `Option 2:`, `**2**`, `I vote for option 2`, at the beginning. */
+/** `2.`, `Option 2:`, `**2**`, `I vote for option 2`, at the beginning. What an agent says is not to be searched for long. */
 const opening =
-  /^[\W_]*(?:i vote(?: for)?|my vote(?: is| goes to)?|vote)?[\W_]*(?:option|number|no\.?)?[\W_]*(\d{1,2})(?![\p{L}\p{N}])/u
-const numbers = /(?:option|number|#)\s*(\d{1,2})(?!\p{N})/gu
+  /^(?:i vote(?: for)?|my vote(?: is| goes to)?|vote)?[^\p{L}\p{N}]{0,4}(?:option|number|no\.?)?[^\p{L}\p{N}]{0,4}(\d{1,2})(?![\p{L}\p{N}])/u
+const numbers = /(?:option|number|#) ?(\d{1,2})(?!\p{N})/gu
 
 /**
  * The index among `labels` of the option that an answer is for, read leniently: its number at the beginning, its words in
  * the first sentence, then anywhere; null when it names none, or several.
  */
 export const readVote = (labels: ReadonlyArray<string>, answer: string): number | null => {
-  const text = folded(answer)
+  const text = folded(answer).replace(/^[^\p{L}\p{N}#]+/u, "")
   const words = labels.map(folded)
   const numbered = isNumbered(labels)
   const byNumber = (number: string | undefined): number | null => {

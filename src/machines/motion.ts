@@ -74,7 +74,7 @@ export const readPrompt = (
   return judge === null ? null : { topic: judge[1]!, as: "judge", position: "" }
 }
 
-const openingWord = /^[\W_]*([\p{L}]+)/u
+const openingWord = /^[^\p{L}\p{N}]*(\p{L}+)/u
 
 /** Whether a side says that it agrees. */
 export const agrees = (statement: string): boolean =>

@@ -1,4 +1,5 @@
 /** How an agent is asked, and how what it says is read as a vote. */
+import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { promptOf, readPrompt, readVote } from "../../src/machines/ballot.ts"
 import { ballot } from "./support/words.ts"
@@ -73,6 +74,21 @@ describe("an answer is a vote", () => {
   it("does not take the words of options that are numbers for their numbers", () => {
     expect(readVote(["3", "5", "8"], "3, it is small.")).toBe(0)
     expect(readVote(["3", "5", "8"], "1")).toBeNull()
+  })
+
+  it("is read from whatever an agent says, however long, as an option or as none", () => {
+    const inRange = (answer: string) => {
+      const vote = readVote(places, answer)
+      return vote === null || (Number.isInteger(vote) && vote >= 0 && vote < places.length)
+    }
+    fc.assert(fc.property(fc.string({ unit: "binary" }), inRange))
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom("1", "Rome", "option ", "#", "vote", "*", ". ")), (parts) =>
+        inRange(parts.join("")),
+      ),
+    )
+    for (const long of ["_", " - ", "vote option ", "#1", "Rome "])
+      expect(inRange(long.repeat(50_000))).toBe(true)
   })
 
   it("reads letters of any script, and signs", () => {

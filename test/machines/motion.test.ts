@@ -1,4 +1,5 @@
 /** What sides and the judge of a debate are asked, and how what they answer is read. */
+import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { agrees, judgePrompt, readPrompt, readVerdict, sidePrompt } from "../../src/machines/motion.ts"
 import { motion } from "./support/words.ts"
@@ -39,6 +40,22 @@ describe("a side", () => {
     ["", false],
   ])("says that it agrees with its first word: %j", (text, does) => {
     expect(agrees(text)).toBe(does)
+  })
+})
+
+describe("whatever agents say", () => {
+  it("is a judgement or what it lacks, and agreement or none", () => {
+    const reads = (text: string) => {
+      const read = readVerdict(debated, text)
+      return typeof agrees(text) === "boolean" && (typeof read === "string" || read.reasons === text.trim())
+    }
+    fc.assert(fc.property(fc.string({ unit: "binary" }), reads))
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom("Ann", "Anna Lee", "DRAW", " ", "**", "since", "1")), (parts) =>
+        reads(parts.join(" ")),
+      ),
+    )
+    for (const long of ["*", "- ", "Ann ", "AGREED "]) expect(reads(long.repeat(50_000))).toBe(true)
   })
 })
 
