@@ -26,6 +26,7 @@ const inputErrors = new Set([
   "NoSuchActor",
   "NotForkable",
   "NotRedactable",
+  "NotRestorable",
 ])
 
 /** How long an end may take in all, in ms. Whatever is owed then is in the store, and goes on at the next start, or elsewhere. */
@@ -60,6 +61,11 @@ export const runCli = (compose: Compose): void => {
       fixtureCommand,
     ]),
   )
+  // Whoever reads our output may have seen enough of it.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error
+    process.exit()
+  })
   Command.run(orrery, { version: packageJson.version }).pipe(
     Effect.catchCause(explain),
     Effect.provideService(Logger.LogToStderr, true),
