@@ -1,5 +1,6 @@
 /** Workflows as people write them: one step a line, and what is wrong in a sentence that says what to do. */
 import fc from "fast-check"
+import { readFileSync } from "node:fs"
 import { describe, expect, it } from "vitest"
 import { parse, print } from "../../../src/adapters/workflows/text.ts"
 
@@ -100,6 +101,17 @@ ready: approval Shall this be posted?`),
     ],
   ])("that is wrong says what to do: %j", (text, problem) => {
     expect(problems(text)).toEqual([problem])
+  })
+
+  it("is as the documentation shows it", () => {
+    const page = readFileSync(new URL("../../../docs/workflows.md", import.meta.url), "utf8")
+    const example = page.match(/^ {4}\w+: .*$/gm)!.map((line) => line.trim())
+    const team = [...agents, { id: "strategist", name: "Strategist" }]
+    expect(parse(example.join("\n"), team)).toMatchObject({
+      problems: null,
+      steps: { length: example.length },
+    })
+    expect(example.length).toBeGreaterThan(3)
   })
 
   it("is printed as it can be read again", () => {
