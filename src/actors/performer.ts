@@ -78,7 +78,11 @@ const carryOut = (by: Address, owed: Owed, again: boolean): Outcome => {
     case "Allocate":
       return tellPools(by, owed, [effect.turn], (turn) => ({ type: "REQUEST", turn }))
     case "Release":
-      return tellPools(by, owed, effect.turns, ({ id }) => ({ type: "WITHDRAW", turn: id }))
+      return tellPools(by, owed, effect.turns, ({ id }) => ({
+        type: "WITHDRAW",
+        turn: id,
+        ...(effect.gently && { gently: true }),
+      }))
     case "Provision":
       return Effect.map(Roster, (team) => provisions[effect.part](team))
     case "Recruit":

@@ -3,7 +3,7 @@
  *
  * It takes one turn at a time. Its lifecycle is the pool's; its health is its own, beside it.
  */
-import { assign, not, setup } from "xstate"
+import { and, assign, not, setup } from "xstate"
 import { homeOf, strikesAllowed } from "./allocation.ts"
 import { named, type Params } from "./effects.ts"
 import type { AgentEvent, Timed } from "./events.ts"
@@ -63,6 +63,7 @@ export const agent = setup({
   guards: {
     mayRetry: ({ context, event }) => event.type === "FAIL" && event.retry && context.attempts < maxAttempts,
     isItsTurn: ({ context, event }) => event.type === "STOP" && event.turn === context.turn?.id,
+    isToldGently: ({ event }) => event.type === "STOP" && event.gently === true,
     hasTurn: ({ context }) => context.turn !== null,
     hasAnotherTurn: ({ context, event }) =>
       event.type === "ALLOCATE" && context.turn !== null && context.turn.id !== event.turn.id,
@@ -174,6 +175,10 @@ export const agent = setup({
               entry: { type: "Say", params: speech },
               exit: { type: "Cancel", params: { effect: "Say" } },
               on: {
+                STOP: {
+                  guard: and(["isItsTurn", "isToldGently"]),
+                  description: "What is being said is said, and the conversation hears of it.",
+                },
                 SAID: {
                   target: "#agent.life.idle",
                   actions: [

@@ -24,7 +24,10 @@ export const whoAnswers = ({ context }: Args): Params<"Route"> => {
 
 export const nextTurn = ({ context }: Args): Params<"Allocate"> => ({ turn: turns.next(context)! })
 export const allTurns = ({ context }: Args): Params<"Release"> => ({ turns: Object.values(context.underWay) })
-export const superseded = ({ context }: Args): Params<"Release"> => ({ turns: context.superseded })
+export const superseded = ({ context }: Args): Params<"Release"> => ({
+  turns: context.superseded,
+  gently: true,
+})
 
 export const greeting = ({ context }: Args): Params<"Tell"> => {
   const { author } = turns.next(context)!.message

@@ -40,8 +40,11 @@ export const Show = effect("Show", {
 })
 /** Asks the pool for an agent → in time ANSWERED | UNANSWERED, from whoever ends the turn. */
 export const Allocate = effect("Allocate", { turn: Turn })
-/** Gives turns up, wherever they are → nothing. */
-export const Release = effect("Release", { turns: Schema.Array(Turn) })
+/** Gives turns up, wherever they are; `gently`: but for those that are being said → nothing. */
+export const Release = effect("Release", {
+  turns: Schema.Array(Turn),
+  gently: Schema.optionalKey(Schema.Literal(true)),
+})
 /** Takes an effect of this actor that is under way back; what it would have come to is dropped → nothing. */
 export const Cancel = effect("Cancel", {
   effect: Schema.Literals([

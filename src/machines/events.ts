@@ -119,8 +119,8 @@ export const AgentEvent = Schema.Union([
   }),
   /** Discord has it: the ids of the messages that the answer became. */
   event("SAID", { messages: Schema.Array(Schema.String) }),
-  /** Gives this turn up. */
-  event("STOP", { turn: Schema.String }),
+  /** Gives this turn up; `gently`: unless the agent speaks already. */
+  event("STOP", { turn: Schema.String, gently: Schema.optionalKey(Schema.Literal(true)) }),
 ])
 export type AgentEvent = typeof AgentEvent.Type
 
@@ -157,8 +157,8 @@ export const PoolEvent = Schema.Union([
   lifecycle.FAIL,
   /** A conversation wants an agent for a turn. */
   event("REQUEST", { turn: Turn }),
-  /** A conversation gives a turn up. */
-  event("WITHDRAW", { turn: Schema.String }),
+  /** A conversation gives a turn up; `gently`: unless its agent speaks already. */
+  event("WITHDRAW", { turn: Schema.String, gently: Schema.optionalKey(Schema.Literal(true)) }),
   /** An agent ended its turn and stays with its guild. */
   event("IDLED", { agent: Schema.String, turn: Schema.String }),
   /** An agent left its guild and is free. */

@@ -31,8 +31,9 @@ const reclaimed = ({ context }: Args): Params<"Tell"> =>
   tellAgent(longestIdle(context.slots)!, { type: "RELEASE" })
 
 const stopped = ({ context, event }: Args): Params<"Tell"> => {
-  const turn = event.type === "WITHDRAW" ? event.turn : ""
-  return tellAgent(roll.agentOf(context, turn)!, { type: "STOP", turn })
+  if (event.type !== "WITHDRAW") throw new Error("only a WITHDRAW stops a turn")
+  const { turn, gently } = event
+  return tellAgent(roll.agentOf(context, turn)!, { type: "STOP", turn, ...(gently && { gently }) })
 }
 
 const refused = ({ event }: Args): Params<"Tell"> => {

@@ -274,6 +274,15 @@ describe("an agent's health", () => {
     expect(health(failing(play))).toBe("degraded")
   })
 
+  it("that is told gently to stop says what it is saying, and stops thinking", () => {
+    const of = turn()
+    const gently = { type: "STOP", turn: of.id, gently: true } as const
+    const speaks = speaking(of).tell(gently)
+    expect([speaks.state, speaks.wants]).toEqual(["active.speaking", []])
+    expect(speaks.settle("Say", { type: "SAID", messages: ["9"] }).wanted).toContain("Tell")
+    expect(thinking(of).tell(gently).state).toBe("idle")
+  })
+
   it("does not suffer from being stopped", () => {
     const of = turn()
     expect(health(thinking(of).tell({ type: "STOP", turn: of.id }))).toBe("healthy")
