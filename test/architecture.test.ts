@@ -41,7 +41,14 @@ const partOf = (path: string): string =>
 /** Adapters that bring others together. */
 const compositionRoots = ["adapters/cli"]
 /** Adapters that others lean on: what is common to those that read settings, files and words, and serve pages. */
-const shared = ["adapters/config", "adapters/files", "adapters/http", "adapters/routing"]
+const shared = [
+  "adapters/config",
+  "adapters/files",
+  "adapters/http",
+  "adapters/routing",
+  "adapters/schedules",
+  "adapters/workflows",
+]
 /** The few that know one other adapter, and what for. */
 const acquaintances: Readonly<Record<string, string>> = {
   "adapters/inspector": "adapters/charts", // shows the charts

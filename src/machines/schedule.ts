@@ -8,14 +8,14 @@ import { assign, setup } from "xstate"
 import { address } from "./address.ts"
 import { named, type Params } from "./effects.ts"
 import type { ScheduleEvent, Timed } from "./events.ts"
-import * as timetable from "./timetable.ts"
+import * as diary from "./diary.ts"
 
 export interface ScheduleInput {
   readonly id: string
 }
 
 interface Args {
-  readonly context: timetable.Schedule
+  readonly context: diary.Schedule
   readonly event: Timed<ScheduleEvent>
 }
 
@@ -24,41 +24,41 @@ const whenNext = ({ context }: Args): Params<"Due"> => {
   return { when, zone, after: context.after }
 }
 const listed = ({ context }: Args): Params<"Tell"> => ({
-  to: timetable.guildOf(context),
-  event: timetable.entryOf(context),
+  to: diary.guildOf(context),
+  event: diary.entryOf(context),
 })
 const unlisted = ({ context }: Args): Params<"Tell"> => ({
-  to: timetable.guildOf(context),
+  to: diary.guildOf(context),
   event: { type: "UNSCHEDULED", schedule: address("schedule", context.id) },
 })
-const mark = ({ context, event }: Args): Params<"Notice"> => timetable.noticeOf(context, event.at)
+const mark = ({ context, event }: Args): Params<"Notice"> => diary.noticeOf(context, event.at)
 const question = ({ context, event }: Args): Params<"Tell"> => ({
   to: address("conversation", context.timetable!.channel),
-  event: { type: "MESSAGE", message: timetable.messageOf(context, event.at) },
+  event: { type: "MESSAGE", message: diary.messageOf(context, event.at) },
 })
 
 export const schedule = setup({
   types: {
-    context: {} as timetable.Schedule,
+    context: {} as diary.Schedule,
     events: {} as Timed<ScheduleEvent>,
     input: {} as ScheduleInput,
   },
   delays: {
-    untilDue: ({ context, event }) => timetable.wait(context, event.at),
+    untilDue: ({ context, event }) => diary.wait(context, event.at),
   },
   guards: {
     isLast: ({ event }) => event.type === "DUE" && event.next === null,
-    asks: ({ context, event }) => timetable.asks(context, event.at),
+    asks: ({ context, event }) => diary.asks(context, event.at),
   },
   actions: {
     Due: named<"Due">(),
     Cancel: named<"Cancel">(),
     Notice: named<"Notice">(),
     Tell: named<"Tell">(),
-    create: assign(({ event }) => (event.type === "CREATE" ? timetable.create(event) : {})),
+    create: assign(({ event }) => (event.type === "CREATE" ? diary.create(event) : {})),
     noteDue: assign(({ event }) => (event.type === "DUE" ? { due: event.next } : {})),
-    noteRun: assign(({ context, event }) => timetable.ran(context, event.at)),
-    noteSkip: assign(({ context, event }) => timetable.skipped(context, event.at)),
+    noteRun: assign(({ context, event }) => diary.ran(context, event.at)),
+    noteSkip: assign(({ context, event }) => diary.skipped(context, event.at)),
     pause: assign({ paused: true, due: null }),
     resume: assign(({ event }) => ({ paused: false, after: event.at })),
   },
@@ -66,7 +66,7 @@ export const schedule = setup({
   id: "schedule",
   version: "1",
   description: "Something that its maker has asked at certain times.",
-  context: ({ input }) => timetable.blank(input.id),
+  context: ({ input }) => diary.blank(input.id),
   initial: "available",
   states: {
     available: {

@@ -1,7 +1,8 @@
 /** A schedule: asks at its times as its maker, and makes up for what it missed as it says. */
 import { describe, expect, it } from "vitest"
 import { saidAt } from "../../src/machines/values.ts"
-import type { MissedRuns, Schedule, Timetable } from "../../src/machines/timetable.ts"
+import type { Schedule } from "../../src/machines/diary.ts"
+import type { MissedRuns, Timetable } from "../../src/machines/timetable.ts"
 import { Play, start } from "./support/play.ts"
 import { ada, bob, channel, guild, timetable } from "./support/words.ts"
 
