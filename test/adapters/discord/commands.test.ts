@@ -219,7 +219,7 @@ describe("STOP", () => {
       expect((yield* answered(resume)).content).toMatch(/\*\*Ada\*\* lets the agents speak again/)
       const by = { id: ADA.id, name: "Ada" }
       expect(yield* envelopes(2)).toEqual([
-        { to, id: `discord:${halt}`, cause: halt, event: { type: "HALT", by } },
+        { to, id: `discord:${halt}`, cause: halt, event: { type: "HALT", by, manages: true } },
         { to, id: `discord:${resume}`, cause: resume, event: { type: "RESUME", by } },
       ])
     }),
