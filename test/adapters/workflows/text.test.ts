@@ -1,5 +1,5 @@
 /** Workflows as people write them: one step a line, and what is wrong in a sentence that says what to do. */
-import fc from "fast-check"
+import * as fc from "fast-check"
 import { readFileSync } from "node:fs"
 import { describe, expect, it } from "vitest"
 import { parse, print } from "../../../src/adapters/workflows/text.ts"
