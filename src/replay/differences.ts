@@ -60,7 +60,7 @@ export const words = ({ messages, tokens, states, dropped, open }: Differences):
     ...(dropped.length === 0
       ? []
       : [
-          `dropped   ${dropped.length} recorded entries do not come about: ${dropped
+          `dropped   ${dropped.length} recorded entries do not come about, or otherwise: ${dropped
             .slice(0, 5)
             .map(({ address, seq }) => `${address} ${seq}`)
             .join(", ")}${dropped.length > 5 ? ", …" : ""}`,

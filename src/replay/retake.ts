@@ -14,7 +14,7 @@ import type { Effect } from "../machines/effects.ts"
 import type { Bundle, Recorded, RecordedEntry } from "./bundle.ts"
 import { toldIn, type Told } from "./cut.ts"
 import { replayed } from "./replay.ts"
-import { matched } from "./signature.ts"
+import { matched, signatureOf } from "./signature.ts"
 import * as then from "./then.ts"
 
 export interface Place {
@@ -96,6 +96,9 @@ export const retaken = (bundle: Bundle, changes: Changes = {}): Retaken => {
   const actors = new Map(bundle.map((log) => [log.address, opened(log)]))
   const dropped: Array<Place> = []
   const strays: Array<Retaken["open"][number]> = []
+  /** Answers of then that nobody waited for when they came, and effects of now that wait for one. */
+  const answers = new Map<string, Draft>()
+  const waiting = new Map<string, { readonly by: Taking; readonly key: string }>()
 
   const take = (of: Taking, entry: Draft, then: ReadonlyArray<Owed>): void => {
     const { stepper, books: was } = of.standing
@@ -114,9 +117,22 @@ export const retaken = (bundle: Bundle, changes: Changes = {}): Retaken => {
     for (const owed of asks) if (!known.has(owed.key)) deliver(of, owed, entry)
   }
 
+  /** The answer that was given to somebody else then, or at another time. */
+  const answered = (by: Taking, key: string, { at }: Draft, answer: Draft): void =>
+    void by.letters.push({ ...answer, at: Math.max(at, answer.at), settles: key, acked: [] })
+
   /** A letter that was not written then is there at once. */
-  const deliver = ({ log }: Taking, owed: Owed, { at, epoch }: Draft): void => {
+  const deliver = (by: Taking, owed: Owed, entry: Draft): void => {
+    const { log } = by
+    const { at, epoch } = entry
     const { effect, key, cause } = owed
+    const signature = signatureOf(log.address, effect)
+    const answer = answers.get(signature)
+    if (answer === undefined) waiting.set(signature, { by, key })
+    else {
+      answers.delete(signature)
+      return answered(by, key, entry, answer)
+    }
     const draft = { at, cause, epoch, settles: null, fires: null, acked: [] }
     if (effect.type === "Tell") {
       const to = actors.get(effect.to)
@@ -130,11 +146,31 @@ export const retaken = (bundle: Bundle, changes: Changes = {}): Retaken => {
     }
   }
 
+  /** Whether the answer in an entry that does not come about is one that somebody else waits for, or may yet. */
+  const isHandedOn = ({ log, asked }: Taking, entry: Draft): boolean => {
+    const { settles } = entry
+    if (settles === null || entry.event === null) return false
+    const owed = asked.get(Number.parseInt(settles, 10))?.find(({ key }) => key === settles)
+    if (owed === undefined) return false
+    const signature = signatureOf(log.address, owed.effect)
+    const other = waiting.get(signature)
+    if (other === undefined || !other.by.standing.books.outbox.has(other.key)) answers.set(signature, entry)
+    else {
+      waiting.delete(signature)
+      answered(other.by, other.key, entry, entry)
+      return true
+    }
+    return false
+  }
+
   const redo = (of: Taking, recorded: RecordedEntry): void => {
     const place = { address: of.log.address, seq: recorded.seq }
     const { hash: _, seq: __, machine: ___, ...entry } = decodeEntry(recorded.body)
     const again = changes.without?.(place) === true ? null : following(of, entry, actors)
-    if (again === null) return void dropped.push(place)
+    if (again === null) {
+      if (!isHandedOn(of, entry)) dropped.push(place)
+      return
+    }
     const event =
       again.event === null ? null : (changes.event?.(place, again.event as EventObject) ?? again.event)
     take(of, { ...again, event: event as Entry["event"] }, of.asked.get(recorded.seq) ?? [])
@@ -143,7 +179,7 @@ export const retaken = (bundle: Bundle, changes: Changes = {}): Retaken => {
   for (let of = nextOf(actors); of !== null; of = nextOf(actors)) {
     const letter = of.letters.shift()
     if (letter === undefined) redo(of, of.log.entries[of.next++]!)
-    else take(of, letter, [])
+    else if (letter.settles === null || of.standing.books.outbox.has(letter.settles)) take(of, letter, [])
   }
 
   return {
