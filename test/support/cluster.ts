@@ -1,6 +1,6 @@
 /** Several runners as their operators run them: processes that meet in one Redis and listen to one playground. */
 import { Effect, Redacted } from "effect"
-import { ADA, GENERAL, GUILD, LAUNCH, STRATEGY } from "../../src/adapters/playground/sample-world.ts"
+import { ADA, GENERAL, GUILD, LAUNCH, PEOPLE, STRATEGY } from "../../src/adapters/playground/sample-world.ts"
 import { sharding } from "../../src/adapters/cluster/cluster.ts"
 import { overview, type Overview } from "../../src/adapters/cluster/layer.ts"
 import type { Report } from "../../src/actors/status.ts"
@@ -31,11 +31,11 @@ const started = async (address: string, environment: Readonly<Record<string, str
 /** People who say something in every channel of the playground, and what they are answered. */
 const peopleAt = (chat: string) => {
   const messagesOf = (channel: string) => `${chat}/page/channels/${channel}/messages`
-  const post = (channel: string, content: string) =>
+  const post = (channel: string, content: string, { id }: { readonly id: string }) =>
     fetch(messagesOf(channel), {
       method: "POST",
       headers: { "content-type": "application/json", origin: chat },
-      body: JSON.stringify({ as: ADA.id, content }),
+      body: JSON.stringify({ as: id, content }),
     })
   const answersIn = async (channel: string): Promise<number> => {
     const url = `${messagesOf(channel)}?as=${ADA.id}&limit=100`
@@ -43,10 +43,13 @@ const peopleAt = (chat: string) => {
     return found.filter(({ webhook_id }) => webhook_id !== undefined).length
   }
   return {
-    /** Asks in each channel, one question after the other. */
+    /** People ask in each channel, one after the other: what one person adds before an answer would go into that answer. */
     ask: async (rounds: number) => {
       for (let round = 0; round < rounds; round++)
-        for (const channel of channels) await post(channel, `@Writer, a tagline for tea ${round}, please`)
+        for (const channel of channels) {
+          const content = `@Writer, a tagline for tea ${round}, please`
+          await post(channel, content, PEOPLE[round % PEOPLE.length]!)
+        }
     },
     /** In each channel. */
     answers: () => Promise.all(channels.map(answersIn)),
