@@ -27,12 +27,15 @@ import { choose } from "./adapters/model/choose.ts"
 import { Playground } from "./adapters/playground/playground.ts"
 import * as RedisStore from "./adapters/redis/store.ts"
 import * as SqliteStore from "./adapters/sqlite/store.ts"
+import { Recordings } from "./replay/recordings.ts"
 import { topology } from "./topology.ts"
 
 const StoreLayer = ({ redis, database }: Settings) =>
   redis === null ? SqliteStore.layer({ path: database }) : RedisStore.layer({ url: Redacted.value(redis) })
 
 const ArchiveLayer = ({ archiveDir }: Settings) => Archive.layer({ folder: archiveDir })
+
+const RecordingsLayer = (settings: Settings) => Recordings.layer.pipe(Layer.provide(ArchiveLayer(settings)))
 
 const RetentionLayer = Layer.unwrap(
   Effect.map(Configuration, ({ current }) => ArchivistLayer(Effect.sync(() => current().retention))),
@@ -78,7 +81,7 @@ const PortsLayer = (settings: Settings) =>
 const OrreryLayer = (settings: Settings) => {
   const { sharding, placement, ears } = topology(settings)
   const edges = Layer.mergeAll(
-    closesWithin(8, "Listening in Discord", ears),
+    closesWithin(8, "Listening in Discord", ears).pipe(Layer.provide(RecordingsLayer(settings))),
     Inspector.layer({ port: settings.inspectorPort }),
     RetentionLayer.pipe(Layer.provide(ArchiveLayer(settings))),
   )

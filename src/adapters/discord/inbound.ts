@@ -15,6 +15,7 @@ import type { Missed } from "../../machines/values.ts"
 import { makeBackfill, type HeardUntil } from "./backfill.ts"
 import { pressButton } from "./buttons.ts"
 import { answerCommand, answerForm, completeCommand } from "./commands/commands.ts"
+import { answerMenu } from "./commands/export-as-test.ts"
 import { registerCommands } from "./commands/register.ts"
 import type { DiscordStartError } from "./gateway-errors.ts"
 import { openGateway, type GatewayOptions } from "./gateway.ts"
@@ -93,6 +94,7 @@ export const makeEars = Effect.gen(function* () {
 
   const onInteraction = (interaction: Interaction): void => {
     if (interaction.isChatInputCommand()) run(answerCommand(interaction))
+    if (interaction.isMessageContextMenuCommand()) run(answerMenu(interaction))
     if (interaction.isButton()) run(pressButton(interaction))
     if (interaction.isModalSubmit()) run(answerForm(interaction))
     if (interaction.isAutocomplete()) run(completeCommand(interaction))

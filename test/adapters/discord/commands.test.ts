@@ -28,6 +28,7 @@ describe("the commands", () => {
         "status",
         "halt",
         "resume",
+        "Export as test",
       ])
       yield* Effect.provide(Effect.void, freshEars())
       expect(yield* requests("GET", put[1])).toHaveLength(2)

@@ -3,6 +3,7 @@ import { Routes } from "discord.js"
 import { Effect, Schema } from "effect"
 import { DiscordRest } from "../rest.ts"
 import { commands } from "./commands.ts"
+import { exportAsTest } from "./export-as-test.ts"
 
 const optional = Schema.optionalKey
 
@@ -27,7 +28,8 @@ type Option = Omit<typeof Option.Type, "options"> & { readonly options?: Readonl
 const Known = Schema.Struct({
   type: optional(Schema.Int),
   name: Schema.String,
-  description: Schema.String,
+  /** Empty, or not there, for an entry of a menu. */
+  description: optional(Schema.String),
   options: optional(Schema.Array(Option)),
   contexts: optional(Schema.NullOr(Schema.Array(Schema.Int))),
   integration_types: optional(Schema.NullOr(Schema.Array(Schema.Int))),
@@ -37,7 +39,7 @@ const Known = Schema.Struct({
 export const registerCommands = Effect.gen(function* () {
   const { api, self } = yield* DiscordRest
   const route = Routes.applicationCommands(self.application)
-  const wanted = commands.map(({ data }) => data)
+  const wanted = [...commands.map(({ data }) => data), exportAsTest]
   const known = yield* api(Schema.Array(Known), "GET", route)
   if (fingerprint(known) === fingerprint(Schema.decodeUnknownSync(Schema.Array(Known))(wanted))) return
   yield* api(Schema.Unknown, "PUT", route, { body: wanted })
@@ -48,7 +50,7 @@ export const registerCommands = Effect.gen(function* () {
 const fingerprint = (list: ReadonlyArray<typeof Known.Type>): string =>
   JSON.stringify(
     list
-      .map(({ type = 1, name, description, options = [], contexts, integration_types }) => ({
+      .map(({ type = 1, name, description = "", options = [], contexts, integration_types }) => ({
         type,
         name,
         description,
