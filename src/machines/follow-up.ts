@@ -32,7 +32,11 @@ export const followUp = (floor: Floor, message: Message, brains: ReadonlyArray<s
   if (merged.length === 0) return nothing
   const earlier = new Map(merged.map((turn) => [turn.message.id, turn.message]))
   return {
-    message: { ...message, text: joined([...earlier.values()], message) },
+    message: {
+      ...message,
+      text: joined([...earlier.values()], message),
+      pinged: [...new Set([...earlier.values(), message].flatMap(({ pinged }) => pinged))],
+    },
     merged,
     waiting: floor.waiting.filter((turn) => !isMerged(turn)),
     underWay: Object.fromEntries(Object.entries(floor.underWay).filter(([, turn]) => !isSuperseded(turn))),

@@ -66,6 +66,8 @@ it.live("an answer pings whom the question pinged and nobody else, and stays whe
       {
         channelId: GENERAL.id,
         word: "bravo",
+        // Somebody else: what Ada adds would go into the answer that she waits for.
+        authorId: BEN.id,
         content: `@Writer, bravo for <@${CLEO.id}>`,
         pinged: [CLEO.id],
       },
@@ -77,7 +79,8 @@ it.live("an answer pings whom the question pinged and nobody else, and stays whe
       },
       { channelId: GENERAL.id, word: "delta", content: "@Analyst, delta", pinged: [] },
     ]
-    for (const { channelId, content } of asked) yield* says(content, { channelId })
+    for (const { channelId, content, authorId = ADA.id } of asked)
+      yield* says(content, { channelId, authorId })
     const sent = () =>
       exchanges()
         .filter(

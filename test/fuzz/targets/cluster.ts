@@ -84,13 +84,15 @@ const asked = (entityType: keyof typeof shards, tag: string, payload: Json): Jso
 
 const message = lives.conversation[0] as unknown as Json
 const told = { id: "discord:1", cause: "1", event: message }
-const right = asked("Conversation", "Tell", { to: addresses.conversation, envelope: told })
+const right = asked("Conversation", "Tell", { letters: [{ to: addresses.conversation, envelope: told }] })
 
 const requests = [
   right,
-  asked("Conversation", "Tell", { to: addresses.pool, envelope: told }),
+  asked("Conversation", "Tell", { letters: [{ to: addresses.pool, envelope: told }] }),
   asked("Conversation", "Peek", { address: addresses.conversation }),
-  asked("Pool", "Tell", { to: addresses.agent, envelope: { ...told, event: { type: "RELEASE" } } }),
+  asked("Pool", "Tell", {
+    letters: [{ to: addresses.agent, envelope: { ...told, event: { type: "RELEASE" } } }],
+  }),
   asked("Pool", "Wake", { address: addresses.agent }),
   { _tag: "Request", id: "2", tag: "Ping", payload: null, headers: [] },
   { _tag: "Interrupt", requestId: "1" },
