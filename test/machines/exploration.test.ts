@@ -272,14 +272,16 @@ describe.each(Object.keys(charts) as ReadonlyArray<Kind>)("the chart of %s", (ki
     expect(all.filter((leaf) => !left.has(leaf))).toEqual(ends)
   })
 
-  it.runIf(ends.length > 0)("ends when it is stopped, wherever it is", () => {
+  if (ends.length === 0) return
+
+  it("ends when it is stopped, wherever it is", () => {
     const begun = plays.filter(isBegun)
     expect(begun.length).toBeGreaterThan(4)
     for (const play of begun)
       expect(hasEnded(stop(onward(kind, play))), JSON.stringify(play.value)).toBe(true)
   })
 
-  it.runIf(ends.length > 0)("wakes no more, and owes nothing, once its end is shown", () => {
+  it("wakes no more, and owes nothing, once its end is shown", () => {
     for (const ended of plays.filter(hasEnded)) {
       const play = onward(kind, ended)
       for (let step = 0; step < 9 && (play.owed.includes("Show") || play.books.timers.size > 0); step++) {
