@@ -1,6 +1,16 @@
 /** What the page knows. Shapes are those of ../../api.ts. */
 
-export const kinds = ["conversation", "agent", "constellation", "pool", "vote", "debate", "workflow", "schedule", "guild"]
+export const kinds = [
+  "conversation",
+  "agent",
+  "constellation",
+  "pool",
+  "vote",
+  "debate",
+  "workflow",
+  "schedule",
+  "guild",
+]
 
 export const emptyState = () => ({
   /** What the address names: `{ kind, id, seq }`; `id` and `seq` may be undefined. */
