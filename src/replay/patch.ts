@@ -48,9 +48,9 @@ const ofLists = (
 ): ReadonlyArray<Operation> => {
   const was = from.map((item) => JSON.stringify(item))
   const is = to.map((item) => JSON.stringify(item))
-  if (was.length === is.length)
+  const dropped = was[0] === is[0] ? 0 : overlap(was, is)
+  if (was.length === is.length && dropped === 0)
     return to.flatMap((item, n) => (was[n] === is[n] ? [] : patchOf(from[n]!, item, under(path, n))))
-  const dropped = overlap(was, is)
   const head = dropped > 0 ? 0 : common(was, is)
   const tail = dropped > 0 ? 0 : common(was.slice(head).toReversed(), is.slice(head).toReversed())
   const [begin, end, upTo] = dropped > 0 ? [0, dropped, 0] : [head, was.length - tail, is.length - tail]
