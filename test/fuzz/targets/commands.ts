@@ -6,7 +6,7 @@ import { Mail } from "../../../src/actors/mail.ts"
 import { customIdOf, readCustomId } from "../../../src/adapters/discord/buttons.ts"
 import { commands as all } from "../../../src/adapters/discord/commands/commands.ts"
 import { permitted } from "../../../src/adapters/discord/commands/policy.ts"
-import { registerCommands } from "../../../src/adapters/discord/commands/register.ts"
+import { offered, registerCommands } from "../../../src/adapters/discord/commands/register.ts"
 import { RestFailed } from "../../../src/adapters/discord/rest-errors.ts"
 import { DiscordRest } from "../../../src/adapters/discord/rest.ts"
 import { Address } from "../../../src/machines/address.ts"
@@ -14,7 +14,7 @@ import { anyJson, garbled, hostileText, must, nearly, type Json } from "../input
 import { target } from "../target.ts"
 import { ada, self } from "./samples.ts"
 
-const known = all.map(({ data }) => data) as unknown as Json
+const known = offered as unknown as Json
 
 const registered = target(
   "discord commands: what Discord has",

@@ -35,15 +35,17 @@ const Known = Schema.Struct({
   integration_types: optional(Schema.NullOr(Schema.Array(Schema.Int))),
 })
 
+/** Slash commands, and entries of the menu of a message. */
+export const offered = [...commands.map(({ data }) => data), exportAsTest]
+
 /** A PUT replaces all commands of the application, and Discord counts how many are made in a day. */
 export const registerCommands = Effect.gen(function* () {
   const { api, self } = yield* DiscordRest
   const route = Routes.applicationCommands(self.application)
-  const wanted = [...commands.map(({ data }) => data), exportAsTest]
   const known = yield* api(Schema.Array(Known), "GET", route)
-  if (fingerprint(known) === fingerprint(Schema.decodeUnknownSync(Schema.Array(Known))(wanted))) return
-  yield* api(Schema.Unknown, "PUT", route, { body: wanted })
-  yield* Effect.logInfo(`Discord knows the commands ${wanted.map(({ name }) => `/${name}`).join(", ")}`)
+  if (fingerprint(known) === fingerprint(Schema.decodeUnknownSync(Schema.Array(Known))(offered))) return
+  yield* api(Schema.Unknown, "PUT", route, { body: offered })
+  yield* Effect.logInfo(`Discord knows the commands ${offered.map(({ name }) => `/${name}`).join(", ")}`)
 })
 
 /** Equal for lists of commands that work alike: Discord leaves out what is false, and gives no order. */
