@@ -27,10 +27,10 @@ it(
       said.push((event.d as { readonly content: string }).content)
       for (const look of heard) look()
     })
-    const shows = (pattern: RegExp) =>
+    const shows = (pattern: RegExp, times = 1) =>
       new Promise<void>((resolve) => {
         const look = () => {
-          if (said.some((content) => pattern.test(content))) resolve()
+          if (said.filter((content) => pattern.test(content)).length >= times) resolve()
         }
         heard.add(look)
         look()
@@ -58,7 +58,7 @@ it(
     const second = orrery(["start"], environment)
     await second.says(/Orrery runs/)
     await shows(line)
-    await shows(/by my brief/)
+    await shows(/offline model$/, 2)
     expect(said.filter((content) => content.startsWith("away "))).toHaveLength(1)
   },
 )

@@ -35,6 +35,8 @@ describe("talking", () => {
 
   it("begins an empty channel with three sentences, one press each", async () => {
     const page = await stage.page(await stage.channel())
+    // The sentences name agents: there are others before those are known.
+    await page.getByRole("complementary").getByRole("button", { name: "Code Reviewer" }).waitFor()
     const examples = page.getByRole("region", { name: "How to begin" }).getByRole("button")
     expect(await examples.count()).toBe(3)
     const sentence = await examples.nth(1).innerText()
