@@ -39,10 +39,10 @@ export const Message = Schema.Struct({
   toTeam: Schema.Boolean,
   /** The brain whose answer is calling, or null when a person speaks. The author stays the person it all began with. */
   via: Schema.NullOr(Schema.String),
-  /** With `via`: the person's message that it all began with. */
-  origin: Schema.optionalKey(Snowflake),
   /** The message that it replies to. */
   repliesTo: Schema.optionalKey(Snowflake),
+  /** With `via`: the person's message that it all began with. */
+  origin: Schema.optionalKey(Snowflake),
 })
 export type Message = typeof Message.Type
 
