@@ -2,6 +2,7 @@
 import { Effect } from "effect"
 import { accountOf, type Account } from "../../src/adapters/feed/account.ts"
 import { address } from "../../src/machines/address.ts"
+import { saidAt } from "../../src/machines/values.ts"
 import type { People, Standing } from "./people.ts"
 
 /** A line for each. */
@@ -16,7 +17,15 @@ export interface Findings {
    * webhook's message bears no mark, and so the one counts for both.
    */
   readonly sameWords: ReadonlyArray<string>
+  /**
+   * Answers that stand a second time because a runner was frozen in the moment between its last look into the channel and the
+   * sending, and sent when it went on: a webhook takes no nonce, so nothing can tell Discord that it has this one.
+   */
+  readonly late: ReadonlyArray<string>
 }
+
+/** How long after a runner goes on what it was about to send may arrive, in ms. */
+const arrival = 1000
 
 const twice = (list: ReadonlyArray<string>): ReadonlyArray<string> =>
   list.filter((item, n) => list.indexOf(item) !== n)
@@ -32,6 +41,7 @@ const find = (
   said: ReadonlySet<string>,
   { heard, answers, open }: Account,
   standing: ReadonlyArray<Standing>,
+  thawed: ReadonlyArray<number>,
 ): Findings => {
   const all = [...answers].flatMap(([, its]) => its)
   const stands = new Map(standing.map((one) => [one.id, one]))
@@ -41,7 +51,11 @@ const find = (
   /** By who said it, and what: how many more stand than turns account for; fewer when one counts for two. */
   const surplus = [...Map.groupBy(standing.filter(isAnswer), words)].map(([text, ones]) => {
     const turns = countedBy.get(text)?.length ?? 0
-    return { text, turns, more: ones.length - turns }
+    const wasLate = ({ id, webhook_id }: Standing) =>
+      webhook_id !== undefined && thawed.some((at) => saidAt(id) >= at && saidAt(id) <= at + arrival)
+    const more = ones.length - turns
+    const late = turns > 0 && more > 0 ? Math.min(more, ones.filter(wasLate).length) : 0
+    return { text, turns, more: more - late, late }
   })
   const lostAnswers = all.flatMap(({ turn, messages }) =>
     messages.filter((id) => !stands.has(id)).map((id) => `${turn} was said as ${id}, which does not stand`),
@@ -70,21 +84,24 @@ const find = (
       ...lostAnswers.map((line) => `${line} ${where}`),
     ],
     sameWords: surplus.filter(({ more }) => more < 0).map(({ text }) => `${where}: ${text}`),
+    late: surplus.filter(({ late }) => late > 0).map(({ text }) => `${where}: ${text}`),
   }
 }
 
-export const findings = (people: People) =>
+/** `thawed`: when runners that were frozen went on, in ms since 1970. */
+export const findings = (people: People, thawed: ReadonlyArray<number>) =>
   Effect.gen(function* () {
     const all: Array<Findings> = []
     for (const channel of people.channels) {
       const account = yield* accountOf(address("conversation", channel))
       const standing = yield* Effect.promise(() => people.standing(channel))
-      all.push(find(channel, people.said.get(channel) ?? new Set(), account, standing))
+      all.push(find(channel, people.said.get(channel) ?? new Set(), account, standing, thawed))
     }
     return {
       lost: all.flatMap(({ lost }) => lost),
       duplicates: all.flatMap(({ duplicates }) => duplicates),
       wrong: all.flatMap(({ wrong }) => wrong),
       sameWords: all.flatMap(({ sameWords }) => sameWords),
+      late: all.flatMap(({ late }) => late),
     }
   })

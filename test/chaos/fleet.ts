@@ -42,6 +42,8 @@ export interface Stage {
 }
 
 export class Fleet {
+  /** When runners that were frozen went on, in ms since 1970. */
+  readonly thawed: Array<number> = []
   readonly seats: ReadonlyArray<Seat>
   /** The build that new runners get. */
   build: Build
@@ -150,6 +152,7 @@ export class Fleet {
   }
 
   thaw(runner: Runner): void {
+    this.thawed.push(Date.now())
     runner.running.child.kill("SIGCONT")
     if (runner.state === "frozen") runner.state = "up"
   }

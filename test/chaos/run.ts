@@ -125,7 +125,7 @@ export const run = async (
   await fleet.close()
   failovers.close()
 
-  const found = await inStore(findings(people))
+  const found = await inStore(findings(people, fleet.thawed))
   const audited = await inStore(audit({ agents, shards: 8 }, at))
   const fenced = await inStore(fencings(redis.url))
   clearInterval(progress)
@@ -134,6 +134,10 @@ export const run = async (
   if (found.sameWords.length > 0)
     console.error(
       `chaos: ${found.sameWords.length} answers were not said again after a crash, since the same words stood already`,
+    )
+  if (found.late.length > 0)
+    console.error(
+      `chaos: ${found.late.length} answers stand twice, since a runner was frozen while it sent them, and a webhook takes no nonce`,
     )
   const { took } = failovers
   const outcome: Outcome = {
