@@ -51,8 +51,8 @@ const earOf = (brain: Brain): Ear => {
 /** Nor what is repeated in quotation marks, when it comes to names. A mark that opens twice counts from the second. */
 const unquoted = (text: string): string =>
   text
-    .replace(/“[^“”]*”|"[^"\n]*"|«[^«»]*»|„[^„“”]*[“”]|「[^「」]*」/g, " ")
-    .replace(/(?<![\p{L}\p{N}])'[^'\n]*'(?![\p{L}\p{N}])/gu, " ")
+    .replace(/“[^“”]+”|"[^"\n]+"|«[^«»]+»|„[^„“”]+[“”]|「[^「」]+」/g, " ")
+    .replace(/(?<![\p{L}\p{N}])'[^'\n]+'(?![\p{L}\p{N}])/gu, " ")
 
 /** The agents that an agent's answer calls: by `@Name` alone, since an answer may well begin with the name of whom it answers. */
 export const summonedIn = (text: string, agents: ReadonlyArray<Brain>): ReadonlyArray<string> =>

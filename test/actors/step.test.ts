@@ -182,17 +182,21 @@ describe.each(Object.entries(charts) as ReadonlyArray<[Kind, AnyStateMachine]>)(
   (kind, chart) => {
     const stepper = makeStepper(chart)
     const events = [...words[kind], ...always] as ReadonlyArray<EventObject>
+    /** XState takes the regions of a parallel state in the order they were entered in, the stepper in the chart's. */
+    const inOrder = (snapshot: AnyMachineSnapshot) => stepper.restore(stepper.keep(snapshot))
     const seen = (snapshot: AnyMachineSnapshot) => JSON.stringify(stepper.keep(snapshot))
 
     it("does what transition() does", () => {
       fc.assert(
         fc.property(fc.array(fc.nat(events.length - 1), { maxLength: 30 }), (choices) => {
           let [theirs, actions] = initialTransition(chart, input)
+          theirs = inOrder(theirs)
           let ours = stepper.initial(input)
           for (const [n, choice] of [-1, ...choices].entries()) {
             if (choice >= 0) {
               const event = { ...events[choice]!, at: 1000 * n }
               ;[theirs, actions] = transition(chart, theirs, event)
+              theirs = inOrder(theirs)
               ours = stepper.next(ours.snapshot, event)
             }
             expect(seen(ours.snapshot)).toBe(seen(theirs))
@@ -200,7 +204,7 @@ describe.each(Object.entries(charts) as ReadonlyArray<[Kind, AnyStateMachine]>)(
             expect({ effects, timers }).toEqual(inOurWords(actions as never))
           }
         }),
-        { numRuns: 100 },
+        { numRuns: 100, examples: kind === "conversation" ? [[[1, 2, 9, 7]]] : [] },
       )
     })
 
