@@ -95,7 +95,7 @@ export const agent = setup({
   },
 }).createMachine({
   id: "agent",
-  version: "1",
+  version: "2",
   description: "One agent of the pool. It speaks for a brain in one guild, one turn at a time.",
   type: "parallel",
   context: ({ input }) => ({

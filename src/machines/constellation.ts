@@ -72,7 +72,7 @@ export const constellation = setup({
   },
 }).createMachine({
   id: "constellation",
-  version: "1",
+  version: "2",
   description: "Everything one Discord user has: agents, sessions, memory, groups.",
   context: ({ input }) => ({
     user: { id: input.id, name: input.id },

@@ -105,7 +105,7 @@ export const pool = setup({
   },
 }).createMachine({
   id: "pool",
-  version: "1",
+  version: "2",
   description: "One shard of the pool: gives agents to guilds, takes them back, supervises them.",
   context: ({ input }) => roll.open(input.id),
   initial: "available",

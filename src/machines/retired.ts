@@ -8,7 +8,10 @@ import type { AnyStateMachine } from "xstate"
 import type { Kind } from "./address.ts"
 import type { Effect } from "./effects.ts"
 import { conversationTo2 } from "./retired/conversation.ts"
+import { chart as agent1 } from "./retired/agent-1.js"
+import { chart as constellation1 } from "./retired/constellation-1.js"
 import { chart as conversation1 } from "./retired/conversation-1.js"
+import { chart as pool1 } from "./retired/pool-1.js"
 
 /** How what an actor kept in one version is kept in the next. What is left out stays as it is. */
 export interface Onward {
@@ -29,8 +32,8 @@ export interface Retired {
 
 /** The oldest first; the last goes on in today's chart. */
 export const retired: Readonly<Record<Kind, ReadonlyArray<Retired>>> = {
-  agent: [],
-  constellation: [],
+  agent: [{ chart: agent1, onward: {} }],
+  constellation: [{ chart: constellation1, onward: {} }],
   conversation: [
     {
       chart: conversation1,
@@ -40,7 +43,7 @@ export const retired: Readonly<Record<Kind, ReadonlyArray<Retired>>> = {
       },
     },
   ],
-  pool: [],
+  pool: [{ chart: pool1, onward: {} }],
   workflow: [],
   schedule: [],
   guild: [],

@@ -1,0 +1,2 @@
+import type { AnyStateMachine } from "xstate"
+export declare const chart: AnyStateMachine
