@@ -40,7 +40,7 @@ export interface Responders {
 export class ModelFailed extends Schema.TaggedError<ModelFailed>()("ModelFailed", {
   reason: Schema.String,
   /** `retry`: later, it may work; `fix`: somebody must change something (a key, a name, a quota). */
-  then: Schema.Literals(["retry", "fix"]),
+  remedy: Schema.Literals(["retry", "fix"]),
 }) {}
 
 export class Model extends Context.Service<

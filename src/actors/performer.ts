@@ -107,7 +107,7 @@ const connect = (by: Address, { channel, recent }: EffectOf<"Connect">): Outcome
     const connected: Event =
       kindOf(by) === "conversation" ? { type: "CONNECTED", recent: [...lines] } : { type: "CONNECTED" }
     return connected
-  }).pipe(Effect.catch(({ reason, then }) => Effect.succeed(fail(reason, then === "retry"))))
+  }).pipe(Effect.catch(({ reason, remedy }) => Effect.succeed(fail(reason, remedy === "retry"))))
 
 const disconnect = ({ channel }: EffectOf<"Disconnect">): Outcome =>
   Effect.gen(function* () {
@@ -187,7 +187,7 @@ const say = (by: Address, key: string, { turn, text }: EffectOf<"Say">, again: b
     const utterance = { key: keyOf(by, key), channel, brain, text, answers, pingable: pinged, again }
     const messages = yield* voice.say(utterance)
     return { type: "SAID", messages: [...messages] } as const
-  }).pipe(Effect.catch(({ reason, then }) => Effect.succeed(fail(reason, then === "retry"))))
+  }).pipe(Effect.catch(({ reason, remedy }) => Effect.succeed(fail(reason, remedy === "retry"))))
 
 const notice = (by: Address, key: string, { channel, about, text }: EffectOf<"Notice">): Outcome =>
   Effect.gen(function* () {
@@ -210,11 +210,11 @@ const show = (
     const board = { by, key: keyOf(by, `board${of}`), channel, message, text, buttons, again }
     return { type: "SHOWN", message: yield* (yield* Voice).show(board) } as const
   }).pipe(
-    Effect.catch(({ reason, then }) =>
+    Effect.catch(({ reason, remedy }) =>
       Effect.as(Effect.logWarning(`${by} could not show its board: ${reason}`), {
         type: "UNSHOWN",
         reason,
-        retry: then === "retry",
+        retry: remedy === "retry",
       } as const),
     ),
   )

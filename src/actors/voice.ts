@@ -44,7 +44,7 @@ export interface Board {
 export class VoiceFailed extends Schema.TaggedError<VoiceFailed>()("VoiceFailed", {
   reason: Schema.String,
   /** `retry`: Discord is not there now; `stop`: the channel is gone or closed to us; `fix`: a permission is missing. */
-  then: Schema.Literals(["retry", "stop", "fix"]),
+  remedy: Schema.Literals(["retry", "stop", "fix"]),
 }) {}
 
 export class Voice extends Context.Service<

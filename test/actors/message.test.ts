@@ -109,7 +109,9 @@ describe("a message", () => {
   )
 
   it.effect("is answered by the lead when the manager cannot be asked", () => {
-    const world = new World({ route: () => Effect.fail(new ModelFailed({ reason: "no key", then: "fix" })) })
+    const world = new World({
+      route: () => Effect.fail(new ModelFailed({ reason: "no key", remedy: "fix" })),
+    })
     return play(
       world,
       Effect.gen(function* () {
@@ -122,7 +124,7 @@ describe("a message", () => {
 
   it.effect("whose agent cannot answer is excused to who waits", () => {
     const world = new World({
-      think: () => Effect.fail(new ModelFailed({ reason: "the model is away", then: "retry" })),
+      think: () => Effect.fail(new ModelFailed({ reason: "the model is away", remedy: "retry" })),
     })
     return play(
       world,
@@ -139,7 +141,7 @@ describe("a message", () => {
 
   it.effect("whose answer Discord refuses is excused too", () => {
     const world = new World({
-      say: () => Effect.fail(new VoiceFailed({ reason: "no permission", then: "fix" })),
+      say: () => Effect.fail(new VoiceFailed({ reason: "no permission", remedy: "fix" })),
     })
     return play(
       world,

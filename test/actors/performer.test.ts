@@ -153,8 +153,8 @@ describe("a performer", () => {
 
   it.effect("says as an event what a model or Discord would not do", () => {
     const { layer, begin } = setting({
-      think: () => Effect.fail(new ModelFailed({ reason: "no key", then: "fix" })),
-      say: () => Effect.fail(new VoiceFailed({ reason: "no permission", then: "fix" })),
+      think: () => Effect.fail(new ModelFailed({ reason: "no key", remedy: "fix" })),
+      say: () => Effect.fail(new VoiceFailed({ reason: "no permission", remedy: "fix" })),
     })
     return Effect.gen(function* () {
       const one = yield* begin(think)

@@ -10,7 +10,7 @@ export const markOf = (turn: string, piece: number): string => `⟦${turn}#${pie
 
 export const marks = /⟦([^#⟧]+)#(\d+)⟧/g
 
-const failed = (reason: string) => Effect.fail(new ModelFailed({ reason, then: "retry" }))
+const failed = (reason: string) => Effect.fail(new ModelFailed({ reason, remedy: "retry" }))
 
 export const makeModel = (faults: Faults, dice: Dice, team: Team): Model["Service"] => {
   const names = team.agents.map(({ name }) => name)

@@ -31,12 +31,10 @@ export const isUncertain = ({ status }: RestFailed): boolean => status === null 
 export const isForbidden = ({ code, status }: RestFailed): boolean =>
   code === Code.MissingPermissions || code === Code.MissingAccess || status === 403
 
-type Remedy = VoiceFailed["then"]
+type Remedy = VoiceFailed["remedy"]
 
 /** The port's error; `reason` is for who reads why nobody spoke. */
-export const refusal = (remedy: Remedy, reason: string): VoiceFailed =>
-  // oxlint-disable-next-line unicorn/no-thenable
-  new VoiceFailed({ reason, then: remedy })
+export const refusal = (remedy: Remedy, reason: string): VoiceFailed => new VoiceFailed({ reason, remedy })
 
 export const voiceFailed = (failed: RestFailed): VoiceFailed => {
   if (isUncertain(failed)) return refusal("retry", `Discord is not there now (${failed.message}).`)

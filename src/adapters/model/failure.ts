@@ -12,10 +12,8 @@ export class CallFailed extends Data.TaggedError("CallFailed")<{
   readonly after: Duration.Duration
 }> {}
 
-/** The port's error. Its field `then` holds a word, so that nothing can take it for a promise. */
-export const modelFailed = (reason: string, remedy: "retry" | "fix") =>
-  // oxlint-disable-next-line unicorn/no-thenable
-  new ModelFailed({ reason, then: remedy })
+/** The port's error. */
+export const modelFailed = (reason: string, remedy: "retry" | "fix") => new ModelFailed({ reason, remedy })
 
 /** A failure that passes by itself. */
 export const passing = (reason: string, after: Duration.Duration = Duration.zero) =>

@@ -176,7 +176,7 @@ describe("when nobody knows whether Discord took a message", () => {
       const { say } = yield* Voice
       yield* breaksAfterOne(503, 5)
       const failed = yield* whileTimePasses(Effect.flip(say(utterance(long))))
-      expect([failed._tag, failed.then]).toEqual(["VoiceFailed", "retry"])
+      expect([failed._tag, failed.remedy]).toEqual(["VoiceFailed", "retry"])
       expect(yield* texts).toHaveLength(1)
       yield* say(utterance(long))
       expect(yield* texts).toEqual(pieces.map((piece) => piece.trim()))

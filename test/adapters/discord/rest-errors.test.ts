@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest"
 import { RestFailed, voiceFailed } from "../../../src/adapters/discord/rest-errors.ts"
 
 const told = (code: number | string) => {
-  const { _tag, then: remedy } = voiceFailed(new RestFailed({ status: 400, code, message: "no" }))
+  const { _tag, remedy } = voiceFailed(new RestFailed({ status: 400, code, message: "no" }))
   return [_tag, remedy]
 }
 

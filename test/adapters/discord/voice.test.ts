@@ -212,8 +212,8 @@ describe("what Discord refuses comes as a sentence with what to do", () => {
       const { say, connect } = yield* Voice
       const gone = { channel: "1100000000000000777" }
       const failed = yield* Effect.flip(say(utterance("Hello?", gone)))
-      expect([failed.then, failed.reason]).toEqual(["stop", "The channel is gone."])
-      expect((yield* Effect.flip(connect(gone.channel, 10))).then).toBe("stop")
+      expect([failed.remedy, failed.reason]).toEqual(["stop", "The channel is gone."])
+      expect((yield* Effect.flip(connect(gone.channel, 10))).remedy).toBe("stop")
     }),
   )
 
@@ -223,7 +223,7 @@ describe("what Discord refuses comes as a sentence with what to do", () => {
       const { notice } = yield* Voice
       yield* (yield* Playground).faults.deny(channel, "SendMessages")
       const failed = yield* Effect.flip(notice({ key: "k", channel, text: "Hello?" }))
-      expect([failed.then, failed.reason]).toEqual(["fix", expect.stringContaining("Send Messages")])
+      expect([failed.remedy, failed.reason]).toEqual(["fix", expect.stringContaining("Send Messages")])
     }),
   )
 
@@ -236,7 +236,7 @@ describe("what Discord refuses comes as a sentence with what to do", () => {
       const { webhook_id } = (yield* shownIn(channel))[0]!
       yield* faults.closeRest
       const failed = yield* Effect.flip(notice({ key: "k", channel, text: "Hello?" }))
-      expect(failed.then).toBe("retry")
+      expect(failed.remedy).toBe("retry")
       for (const text of [failed.reason, ...(yield* Log)]) {
         expect(text).not.toContain(token)
         expect(text).not.toContain(webhook_id)

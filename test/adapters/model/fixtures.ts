@@ -80,8 +80,8 @@ export const question = (
   corrections,
 })
 
-/** What a failure tells, with its `then` under a name that nothing awaits. */
+/** What a failure tells. */
 export const told = (error: unknown) => {
-  const { _tag, reason, then: remedy } = error as ModelFailed
+  const { _tag, reason, remedy } = error as ModelFailed
   return { _tag, reason, remedy }
 }
