@@ -61,12 +61,16 @@ const ModelLayer = Layer.effect(
 )
 
 /** The bot of DISCORD_TOKEN, or the one of the playground: a Discord of one's own on this machine. */
-const AccountLayer = ({ token, discordBase, playgroundPort, home }: Settings) =>
+const AccountLayer = ({ token, discordBase, requestsPerSecond, playgroundPort, home }: Settings) =>
   token !== null
-    ? Layer.succeed(Account, { token, base: discordBase })
+    ? Layer.succeed(Account, { token, base: discordBase, requestsPerSecond })
     : Layer.effect(
         Account,
-        Effect.map(Playground, ({ token, apiBase }) => ({ token: Redacted.make(token), base: apiBase })),
+        Effect.map(Playground, ({ token, apiBase }) => ({
+          token: Redacted.make(token),
+          base: apiBase,
+          requestsPerSecond: 10_000,
+        })),
       ).pipe(
         Layer.provideMerge(Playground.layer({ port: playgroundPort, file: join(home, "playground.db") })),
       )

@@ -5,13 +5,26 @@ import { join } from "node:path"
 
 const root = join(import.meta.dirname, "../..")
 
+interface Started {
+  readonly child: ChildProcess
+  readonly match: RegExpMatchArray
+}
+
 /** Starts `orrery ARGS`, and resolves when it has said that it runs; rejects with what it said when it ends before. */
-export const start = async (
+export const start = (
   args: ReadonlyArray<string>,
   environment: Readonly<Record<string, string>>,
   ready: RegExp,
-): Promise<{ readonly child: ChildProcess; readonly match: RegExpMatchArray }> => {
-  const child = spawn(process.execPath, [join(root, "src/main.ts"), ...args], {
+): Promise<Started> => startFile("src/main.ts", args, environment, ready)
+
+/** The same for another program of this repository. */
+export const startFile = async (
+  file: string,
+  args: ReadonlyArray<string>,
+  environment: Readonly<Record<string, string>>,
+  ready: RegExp,
+): Promise<Started> => {
+  const child = spawn(process.execPath, [join(root, file), ...args], {
     cwd: root,
     env: { PATH: process.env["PATH"], ORRERY_MODEL: "offline", ORRERY_INSPECTOR_PORT: "0", ...environment },
     stdio: ["ignore", "pipe", "pipe"],

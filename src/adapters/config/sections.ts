@@ -36,6 +36,11 @@ export const sections = {
       example: '"http://127.0.0.1:4010/api"',
       env: "DISCORD_API_BASE",
     }),
+    requests_per_second: key(whole(1, 10_000), {
+      does: "Requests that Discord takes of the bot in a second; it lets very large bots make more than others.",
+      standard: 50,
+      env: "ORRERY_REQUESTS_PER_SECOND",
+    }),
     gateway_shards: key(whole(1, 1000), {
       does: "Gateway shards of the bot, fixed once for a cluster.",
       standard: null,

@@ -21,6 +21,8 @@ export interface Settings {
   readonly applicationId: string | null
   /** Another host than discord.com, as `http://127.0.0.1:4010/api`. */
   readonly discordBase: string | undefined
+  /** How many requests Discord takes of the bot in a second. */
+  readonly requestsPerSecond: number
   /** A Redis URL, which may hold a password; null: the embedded store. */
   readonly redis: Redacted.Redacted | null
   /** The directory of the team's brains. */
@@ -79,6 +81,7 @@ export const settingsOf = ({
     token: discord.token,
     applicationId: discord.application_id,
     discordBase: discord.api_base ?? undefined,
+    requestsPerSecond: discord.requests_per_second,
     redis: store.redis,
     brains: team.brains ?? resolve("brains"),
     playgroundPort: playground.port,

@@ -65,11 +65,11 @@ const connect = <A>(options: GatewayOptions, listen: (client: Client) => A, read
     Effect.tap(({ client }) => login(client, options)),
   )
 
-const newClient = ({ base, shards, identifyTurn }: GatewayOptions, readsContent: boolean): Client =>
+const newClient = ({ shards, identifyTurn, ...where }: GatewayOptions, readsContent: boolean): Client =>
   new Client({
     intents: readsContent ? [...intents, GatewayIntentBits.MessageContent] : intents,
     partials: [Partials.Channel],
-    rest: restOptions(base),
+    rest: restOptions(where),
     allowedMentions: { parse: [] },
     // Commands are not heard before all servers are there, and wait no longer than this for a late one.
     waitGuildTimeout: 2000,

@@ -14,6 +14,8 @@ export interface Options {
   readonly token: Redacted.Redacted
   /** Where Discord's API is, without `/v10`; undefined for discord.com. */
   readonly base: string | undefined
+  /** Undefined: Discord's 50. https://discord.com/developers/docs/topics/rate-limits#global-rate-limit */
+  readonly requestsPerSecond?: number | undefined
 }
 
 /** Sends a request and decodes the answer; interrupting it takes the request out of its queue. */
@@ -38,27 +40,31 @@ export class DiscordRest extends Context.Service<
 >()("orrery/adapters/discord/DiscordRest") {}
 
 /** Options for discord.js: the base as it wants it, and patience with rate limits rather than errors. */
-export const restOptions = (base: string | undefined) => ({
+export const restOptions = ({
+  base,
+  requestsPerSecond = 50,
+}: Pick<Options, "base" | "requestsPerSecond">) => ({
   ...(base === undefined ? {} : { api: base.replace(/\/+$/, "").replace(/\/v\d+$/, "") }),
   retries: 3,
   timeout: 15_000,
   rejectOnRateLimit: null,
+  globalRequestsPerSecond: requestsPerSecond,
   invalidRequestWarningInterval: 500,
   userAgentAppendix: "Orrery",
 })
 
-export const layer = ({ token, base }: Options): Layer.Layer<DiscordRest, DiscordStartError> =>
+export const layer = ({ token, ...where }: Options): Layer.Layer<DiscordRest, DiscordStartError> =>
   Layer.effect(
     DiscordRest,
     Effect.gen(function* () {
-      const bot = yield* acquire({ ...restOptions(base) })
+      const bot = yield* acquire(restOptions(where))
       bot.setToken(Redacted.value(token))
-      const webhooks = yield* acquire({ ...restOptions(base), retries: 0 })
+      const webhooks = yield* acquire({ ...restOptions(where), retries: 0 })
       const api = caller(bot, {})
       const [user, application] = yield* Effect.all([
         api(User, "GET", Routes.user("@me")),
         api(Application, "GET", Routes.currentApplication()),
-      ]).pipe(Effect.mapError((failed) => startError(failed, base)))
+      ]).pipe(Effect.mapError((failed) => startError(failed, where.base)))
       return {
         self: { id: user.id, application: application.id, name: user.username },
         api,

@@ -29,6 +29,7 @@ describe("a configuration", () => {
       playgroundPort: 4010,
       inspectorPort: 4020,
       poolShards: null,
+      requestsPerSecond: 50,
       gatewayShards: null,
     })
     expect(live.catchUp).toEqual(catchUpPolicy)
