@@ -6,6 +6,7 @@ import { models } from "../config/models.ts"
 import { Playground } from "../playground/playground.ts"
 import { read } from "../feed/export.ts"
 import { feed, type FeedOptions } from "../feed/feed.ts"
+import { floorLines } from "../feed/floor.ts"
 import type { Compose } from "./compose.ts"
 import { configured, flags } from "./flags.ts"
 import { InputError } from "./input-error.ts"
@@ -69,7 +70,8 @@ export const feedCommand = (compose: Compose) =>
           Effect.provideService(Playground, playground),
         )
       })
-      const outcome = yield* run.pipe(Effect.provide(program))
+      const { outcome, floor } = yield* run.pipe(Effect.provide(program))
+      yield* Console.error(floorLines(floor).join("\n"))
       yield* Console.log(JSON.stringify(outcome))
     }),
   ).pipe(

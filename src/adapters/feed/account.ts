@@ -5,6 +5,7 @@ import { ConversationEvent } from "../../machines/events.ts"
 import { decodeEntry } from "../../actors/journal.ts"
 import { ledgerOf } from "../../actors/steppers.ts"
 import { Store, type StoreUnavailable } from "../../actors/store.ts"
+import { floorReport, type FloorReport } from "./floor.ts"
 
 export interface Account {
   /** Ids of the messages that were heard, and how often each stands in the journal. */
@@ -13,6 +14,7 @@ export interface Account {
   readonly answers: ReadonlyMap<string, ReadonlyArray<Answer>>
   /** Ids of messages that have not ended. */
   readonly open: ReadonlySet<string>
+  readonly floor: FloorReport
 }
 
 export interface Answer {
@@ -32,12 +34,14 @@ export const accountOf = (conversation: Address): Effect.Effect<Account, StoreUn
     const store = yield* Store
     const heard = new Map<string, number>()
     const answers = new Map<string, Array<Answer>>()
+    const events: Array<ConversationEvent> = []
     for (let from = 1; ;) {
       const entries = yield* store.journal(conversation, from, page)
       for (const { body } of entries) {
         const { event, cause } = decodeEntry(body)
         const known = decode(event)
         if (known._tag === "None") continue
+        events.push(known.value)
         if (known.value.type === "MESSAGE") {
           const { id } = known.value.message
           heard.set(id, (heard.get(id) ?? 0) + 1)
@@ -54,5 +58,6 @@ export const accountOf = (conversation: Address): Effect.Effect<Account, StoreUn
     const context =
       kept === null ? { inbox: [], open: {} } : ledgerOf(conversation, kept).books.snapshot.context
     const { inbox, open } = Schema.decodeUnknownSync(Unended)(context)
-    return { heard, answers, open: new Set([...inbox.map(({ id }) => id), ...Object.keys(open)]) }
+    const unended = new Set([...inbox.map(({ id }) => id), ...Object.keys(open)])
+    return { heard, answers, open: unended, floor: floorReport(events) }
   })

@@ -8,6 +8,7 @@ import { Playground } from "../playground/playground.ts"
 import { accountOf, type Account } from "./account.ts"
 import { agentMessages } from "./channel.ts"
 import type { Export, Recorded } from "./export.ts"
+import type { FloorReport } from "./floor.ts"
 import { percentile, startStopwatch } from "./stopwatch.ts"
 
 /** The last line of `orrery feed`. Every message is answered or unrouted; times in ms. */
@@ -39,7 +40,11 @@ const patience = 30_000
 export const feed = (
   recorded: Export,
   { speed, progress }: FeedOptions,
-): Effect.Effect<Outcome, StoreUnavailable, Playground | Observer | Host | Store> =>
+): Effect.Effect<
+  { readonly outcome: Outcome; readonly floor: FloorReport },
+  StoreUnavailable,
+  Playground | Observer | Host | Store
+> =>
   Effect.gen(function* () {
     const playground = yield* Playground
     const { guild, channel, messages } = recorded
@@ -73,11 +78,9 @@ export const feed = (
     const seconds = Number((((yield* Clock.currentTimeMillis) - began) / 1000).toFixed(2))
     const standing = yield* agentMessages(playground, channel.id)
     const overheads = stopwatch.overheads(firstReplies(account, messages))
-    return {
-      ...tallied(account, messages, standing),
-      overhead_ms: { p50: percentile(overheads, 0.5), p99: percentile(overheads, 0.99) },
-      seconds,
-    }
+    const overhead_ms = { p50: percentile(overheads, 0.5), p99: percentile(overheads, 0.99) }
+    const outcome = { ...tallied(account, messages, standing), overhead_ms, seconds }
+    return { outcome, floor: account.floor }
   }).pipe(Effect.scoped)
 
 const channelOf = ({ channel: { id, name, topic } }: Export) => ({ id, name, ...(topic ? { topic } : {}) })
