@@ -7,6 +7,7 @@ import type { Event } from "../machines/events.ts"
 import { summonedIn } from "../machines/routing.ts"
 import type { Team } from "../machines/brain.ts"
 import type { Line, Turn } from "../machines/values.ts"
+import { claimed } from "./budgets.ts"
 import { nextAfter } from "./calendar.ts"
 import type { Owed } from "./journal.ts"
 import { makeLanes } from "./lanes.ts"
@@ -76,7 +77,9 @@ const carryOut = (by: Address, owed: Owed, again: boolean): Outcome => {
     case "Show":
       return show(by, effect, again)
     case "Allocate":
-      return tellPools(by, owed, [effect.turn], (turn) => ({ type: "REQUEST", turn }))
+      return Effect.flatMap(claimed(effect.turn), (turn) =>
+        tellPools(by, owed, [turn], () => ({ type: "REQUEST", turn })),
+      )
     case "Release":
       return tellPools(by, owed, effect.turns, ({ id }) => ({
         type: "WITHDRAW",
@@ -191,8 +194,8 @@ const say = (by: Address, key: string, { turn, text }: EffectOf<"Say">, again: b
 
 const notice = (by: Address, key: string, { channel, about, text }: EffectOf<"Notice">): Outcome =>
   Effect.gen(function* () {
-    const name = nameOf(about, yield* Roster)
-    yield* (yield* Voice).notice({ key: keyOf(by, key), channel, text: `${name} ${text}` })
+    const said = about === null ? text : `${nameOf(about, yield* Roster)} ${text}`
+    yield* (yield* Voice).notice({ key: keyOf(by, key), channel, text: said })
     return null
   }).pipe(
     Effect.catch(({ reason }) =>

@@ -111,7 +111,7 @@ export const noticeOf = (schedule: Schedule, at: number): Params<"Notice"> => {
   const late = wasMissed(schedule, at) ? `, missed <t:${Math.floor(schedule.due! / 1000)}:f>` : ""
   const whom = agent === null ? "the team" : `**${agent.name}**`
   const text = `⏰ Scheduled by **${by.name}** (${said}${late}), for ${whom}:\n> ${quoted(prompt)}`
-  return { channel, about: "", text }
+  return { channel, about: null, text }
 }
 
 export const guildOf = ({ timetable }: Schedule) => address("guild", timetable!.home)

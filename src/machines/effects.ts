@@ -25,8 +25,12 @@ export const Route = effect("Route", {
 export const Think = effect("Think", { turn: Turn })
 /** Speaks in the channel → SAID | FAIL. */
 export const Say = effect("Say", { turn: Turn, text: Schema.String })
-/** The bot says something of an agent, `<name> <text>` → nothing. */
-export const Notice = effect("Notice", { channel: Snowflake, about: Schema.String, text: Schema.String })
+/** The bot says something: of an agent, `<name> <text>`; with null, the text alone → nothing. */
+export const Notice = effect("Notice", {
+  channel: Snowflake,
+  about: Schema.NullOr(Schema.String),
+  text: Schema.String,
+})
 /**
  * Shows the actor's board: one message of the bot's, made when `message` is null, else changed to this → SHOWN | UNSHOWN.
  */

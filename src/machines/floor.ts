@@ -169,7 +169,7 @@ export const owesLine = ({ catchUp: missed, tally }: Floor): boolean =>
 /** What the channel is told of what was missed there. */
 export const awayLine = ({ channel, catchUp: missed }: Floor): Params<"Notice"> => ({
   channel,
-  about: "",
+  about: null,
   text: catchUp.lineOf(missed!),
 })
 

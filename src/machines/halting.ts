@@ -20,7 +20,7 @@ export const haltLine = ({ channel, halted }: Floor): Params<"Notice"> => {
   const { name } = halted!.by
   return {
     channel,
-    about: "",
+    about: null,
     text: `🛑 **${name}** halted this conversation: what was under way is given up, and no agent speaks. **${name}**, or who may manage messages here, may lift it with \`/resume\`.`,
   }
 }

@@ -24,7 +24,7 @@ const active = () =>
 /** The lines that it wants said of itself: each play is asked once, at its end. */
 const lines = (play: Play<Floor>): ReadonlyArray<string> =>
   [...play.books.outbox.values()].flatMap(({ effect }) =>
-    effect.type === "Notice" && effect.about === "" ? [effect.text] : [],
+    effect.type === "Notice" && effect.about === null ? [effect.text] : [],
   )
 
 const line = (play: Play<Floor>): string => {
