@@ -33,6 +33,7 @@ export const entities = {
   workflow: Entity.make("Workflow", [tell("workflow"), Peek, Wake]),
   schedule: Entity.make("Schedule", [tell("schedule"), Peek, Wake]),
   guild: Entity.make("Guild", [tell("guild"), Peek, Wake]),
+  budget: Entity.make("Budget", [tell("budget"), Peek, Wake]),
   vote: Entity.make("Vote", [tell("vote"), Peek, Wake]),
   debate: Entity.make("Debate", [tell("debate"), Peek, Wake]),
 }
@@ -80,6 +81,7 @@ export const EntitiesLayer = Layer.mergeAll(
   layerOf("workflow"),
   layerOf("schedule"),
   layerOf("guild"),
+  layerOf("budget"),
 )
 
 /** Mail through the cluster: to this process or another, the same. */
@@ -93,6 +95,7 @@ export const MailLayer = Layer.effect(
       workflow: yield* entities.workflow.client,
       schedule: yield* entities.schedule.client,
       guild: yield* entities.guild.client,
+      budget: yield* entities.budget.client,
       vote: yield* entities.vote.client,
       debate: yield* entities.debate.client,
     }

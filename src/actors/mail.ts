@@ -3,6 +3,7 @@ import { Context, Schema, type Effect } from "effect"
 import { Address, kindOf, type Kind } from "../machines/address.ts"
 import {
   AgentEvent,
+  BudgetEvent,
   ConstellationEvent,
   ConversationEvent,
   DebateEvent,
@@ -22,6 +23,7 @@ const vocabularies = {
   workflow: WorkflowEvent,
   schedule: ScheduleEvent,
   guild: GuildEvent,
+  budget: BudgetEvent,
   vote: VoteEvent,
   debate: DebateEvent,
 }
@@ -67,6 +69,7 @@ const known: Readonly<Record<Kind, ReadonlySet<string>>> = {
   workflow: namesIn(WorkflowEvent),
   schedule: namesIn(ScheduleEvent),
   guild: namesIn(GuildEvent),
+  budget: namesIn(BudgetEvent),
   vote: namesIn(VoteEvent),
   debate: namesIn(DebateEvent),
 }

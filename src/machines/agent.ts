@@ -3,10 +3,12 @@
  *
  * It takes one turn at a time. Its lifecycle is the pool's; its health is its own, beside it.
  */
-import { and, assign, not, setup } from "xstate"
+import { and, assign, enqueueActions, not, setup } from "xstate"
+import type { Address } from "./address.ts"
 import { homeOf, strikesAllowed } from "./allocation.ts"
 import { named, type Params } from "./effects.ts"
 import type { AgentEvent, Timed } from "./events.ts"
+import * as paying from "./paying.ts"
 import * as reports from "./reports.ts"
 import type { Turn } from "./values.ts"
 
@@ -20,6 +22,8 @@ export interface AgentContext {
   /** The channel it last had a turn in. */
   readonly channel: string | null
   readonly turn: Turn | null
+  /** Budgets that have set tokens aside for the turn. */
+  readonly granted: ReadonlyArray<Address>
   readonly text: string
   readonly calls: ReadonlyArray<string>
   /** Turns that failed since it last spoke. */
@@ -64,6 +68,8 @@ export const agent = setup({
     mayRetry: ({ context, event }) => event.type === "FAIL" && event.retry && context.attempts < maxAttempts,
     isItsTurn: ({ context, event }) => event.type === "STOP" && event.turn === context.turn?.id,
     isToldGently: ({ event }) => event.type === "STOP" && event.gently === true,
+    isPaid: ({ context }) => paying.isPaid(context),
+    isForTurn: ({ context, event }) => event.type === "REFUSED" && event.turn === context.turn?.id,
     hasTurn: ({ context }) => context.turn !== null,
     hasAnotherTurn: ({ context, event }) =>
       event.type === "ALLOCATE" && context.turn !== null && context.turn.id !== event.turn.id,
@@ -82,6 +88,18 @@ export const agent = setup({
         ? { turn: event.turn, home: homeOf(event.turn), channel: event.turn.message.channel }
         : {},
     ),
+    reserve: enqueueActions(({ context, enqueue }) => {
+      for (const params of paying.reservations(context)) enqueue({ type: "Tell", params })
+    }),
+    noteGrant: assign(({ context, event }) =>
+      event.type === "GRANTED" ? paying.granted(context, event) : {},
+    ),
+    settle: enqueueActions(({ context, event, enqueue }) => {
+      for (const params of paying.settlements(context, event)) enqueue({ type: "Tell", params })
+    }),
+    giveBack: enqueueActions(({ context, enqueue }) => {
+      for (const params of paying.returns(context)) enqueue({ type: "Tell", params })
+    }),
     countAttempt: assign({ attempts: ({ context }) => context.attempts + 1 }),
     keepThought: assign(({ event }) =>
       event.type === "THOUGHT" ? { text: event.text, calls: event.calls } : {},
@@ -90,7 +108,7 @@ export const agent = setup({
     forgetFailures: assign({ failures: 0 }),
     /** Its next failure is one too many again. */
     parole: assign({ failures: strikesAllowed - 1 }),
-    endTurn: assign({ turn: null, text: "", calls: [], attempts: 0 }),
+    endTurn: assign({ turn: null, granted: [], text: "", calls: [], attempts: 0 }),
     leaveHome: assign({ home: null }),
   },
 }).createMachine({
@@ -104,6 +122,7 @@ export const agent = setup({
     home: null,
     channel: null,
     turn: null,
+    granted: [],
     text: "",
     calls: [],
     failures: 0,
@@ -164,12 +183,31 @@ export const agent = setup({
         },
         active: {
           description: "Has a turn.",
-          initial: "thinking",
+          initial: "reserving",
           states: {
+            reserving: {
+              description:
+                "Budgets of the server, the person and the agent set tokens aside, where there are any.",
+              entry: "reserve",
+              always: { guard: "isPaid", target: "thinking" },
+              on: {
+                GRANTED: { actions: "noteGrant" },
+                REFUSED: {
+                  guard: "isForTurn",
+                  target: "#agent.life.idle",
+                  actions: [
+                    { type: "Tell", params: reports.unpaid },
+                    "giveBack",
+                    { type: "Tell", params: reports.idled },
+                    "endTurn",
+                  ],
+                },
+              },
+            },
             thinking: {
               entry: { type: "Think", params: turnOf },
               exit: { type: "Cancel", params: { effect: "Think" } },
-              on: { THOUGHT: { target: "speaking", actions: "keepThought" } },
+              on: { THOUGHT: { target: "speaking", actions: ["settle", "keepThought"] } },
             },
             speaking: {
               entry: { type: "Say", params: speech },
@@ -196,6 +234,7 @@ export const agent = setup({
               target: "idle",
               actions: [
                 { type: "Tell", params: reports.unanswered },
+                "giveBack",
                 { type: "Tell", params: reports.broke },
                 "countFailure",
                 "endTurn",
@@ -206,6 +245,7 @@ export const agent = setup({
               target: "idle",
               actions: [
                 { type: "Tell", params: reports.unanswered },
+                "giveBack",
                 { type: "Tell", params: reports.idled },
                 "endTurn",
               ],

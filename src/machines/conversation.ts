@@ -56,6 +56,8 @@ export const conversation = setup({
       event.type === "PRESSED" && event.button === "continue" && context.unpaid !== null,
     isStop: ({ context, event }) =>
       event.type === "PRESSED" && event.button === "stop" && context.unpaid !== null,
+    /** Who waits has been told that day, and is not told again. */
+    knowsWhy: ({ event }) => event.type === "UNANSWERED" && event.told === true,
     isUnderWay: ({ context, event }) =>
       event.type === "UNANSWERED" && Object.hasOwn(context.underWay, event.turn),
   },
@@ -143,7 +145,10 @@ export const conversation = setup({
     EDITED: { actions: "amend" },
     DELETED: { actions: "forget" },
     ANSWERED: { actions: "noteAnswer" },
-    UNANSWERED: { guard: "isUnderWay", actions: [{ type: "Notice", params: wants.whyNot }, "noteSilence"] },
+    UNANSWERED: [
+      { guard: and(["isUnderWay", "knowsWhy"]), actions: "noteSilence" },
+      { guard: "isUnderWay", actions: [{ type: "Notice", params: wants.whyNot }, "noteSilence"] },
+    ],
     HALT: { actions: [{ type: "Release", params: wants.allTurns }, "halt"] },
     RESUME: { actions: "resume" },
     SHOWN: { actions: "noteShown" },

@@ -9,7 +9,7 @@ import { Address } from "./address.ts"
 import { Motion } from "./motion.ts"
 import { Plan, PlanName } from "./plan.ts"
 import { Timetable } from "./timetable.ts"
-import { Block, ButtonId, Line, Message, Missed, Person, Snowflake, Turn, Usage } from "./values.ts"
+import { Block, ButtonId, Limit, Line, Message, Missed, Person, Snowflake, Turn, Usage } from "./values.ts"
 import { Ballot } from "./ballot.ts"
 
 const event = <const T extends string, F extends Schema.Struct.Fields>(type: T, fields: F) =>
@@ -51,7 +51,12 @@ export const turns = {
     calls: Schema.Array(Schema.String),
   }),
   /** A turn ended without an answer; `reason` is for the person who waits. */
-  UNANSWERED: event("UNANSWERED", { turn: Schema.String, reason: Schema.String }),
+  UNANSWERED: event("UNANSWERED", {
+    turn: Schema.String,
+    reason: Schema.String,
+    /** Who waits has been told before, and is not told again. */
+    told: Schema.optionalKey(Schema.Literal(true)),
+  }),
 }
 
 /** A person lets it go on. */
@@ -116,6 +121,15 @@ export const AgentEvent = Schema.Union([
     ms: Schema.Number,
     calls: Schema.Array(Schema.String),
     again: Schema.optionalKey(Schema.Literal(true)),
+  }),
+  /** A budget has set tokens aside for the turn. */
+  event("GRANTED", { turn: Schema.String, budget: Address }),
+  /** A budget has too few left; `reason` is for the person who waits. `told`: who has heard it today, there. */
+  event("REFUSED", {
+    turn: Schema.String,
+    budget: Address,
+    reason: Schema.String,
+    told: Schema.Boolean,
   }),
   /** Discord has it: the ids of the messages that the answer became. */
   event("SAID", { messages: Schema.Array(Schema.String) }),
@@ -251,6 +265,24 @@ export const GuildEvent = Schema.Union([
 ])
 export type GuildEvent = typeof GuildEvent.Type
 
+/** Tokens of a server, a person or an agent. */
+export const BudgetEvent = Schema.Union([
+  /** An agent wants so many set aside for a turn of somebody's in a channel → GRANTED | REFUSED. */
+  event("RESERVE", {
+    turn: Schema.String,
+    tokens: Schema.Int,
+    limit: Limit,
+    agent: Address,
+    channel: Snowflake,
+    by: Person,
+  }),
+  /** The model answered: this is what the turn took. */
+  event("SETTLE", { turn: Schema.String, tokens: Schema.Int }),
+  /** The turn came to nothing: what was set aside for it is given back. */
+  event("RETURN", { turn: Schema.String }),
+])
+export type BudgetEvent = typeof BudgetEvent.Type
+
 const every = [
   ...ConversationEvent.members,
   ...AgentEvent.members,
@@ -261,6 +293,7 @@ const every = [
   ...WorkflowEvent.members,
   ...ScheduleEvent.members,
   ...GuildEvent.members,
+  ...BudgetEvent.members,
 ]
 
 export type Event =
@@ -273,6 +306,7 @@ export type Event =
   | WorkflowEvent
   | ScheduleEvent
   | GuildEvent
+  | BudgetEvent
 
 /** Any event. Charts share names (`ALLOCATE` with a turn, with a user, with nothing), so what holds more is tried first. */
 export const Event: Schema.Codec<Event> = Schema.Union(

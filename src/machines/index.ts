@@ -1,6 +1,7 @@
 /** The charts, by the kind of actor that runs them. */
 import { agent } from "./agent.ts"
 import { constellation } from "./constellation.ts"
+import { budget } from "./budget.ts"
 import { conversation } from "./conversation.ts"
 import { debate } from "./debate.ts"
 import { guild } from "./guild.ts"
@@ -19,4 +20,5 @@ export const charts = {
   workflow,
   schedule,
   guild,
+  budget,
 } as const

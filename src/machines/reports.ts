@@ -40,6 +40,17 @@ export const answered = ({ context, event }: Args): Report => {
 export const unanswered = ({ context, event }: Args): Report =>
   silent(context.turn!, event.type === "FAIL" ? event.reason : "stopped")
 
+/** A budget has too little left for it. */
+export const unpaid = ({ context, event }: Args): Report => {
+  if (event.type !== "REFUSED") throw new Error("only a REFUSED leaves a turn unpaid")
+  const { id, conversation } = context.turn!
+  const { reason, told } = event
+  return {
+    to: conversation,
+    event: { type: "UNANSWERED", turn: id, reason, ...(told && { told: true as const }) },
+  }
+}
+
 export const remember = ({ context }: Args): Report => {
   const { id, brain, message } = context.turn!
   return {

@@ -7,6 +7,7 @@
 import type { AnyStateMachine } from "xstate"
 import type { Kind } from "./address.ts"
 import type { Effect } from "./effects.ts"
+import { agentTo2 } from "./retired/agent.ts"
 import { conversationTo2 } from "./retired/conversation.ts"
 import { chart as agent1 } from "./retired/agent-1.js"
 import { chart as constellation1 } from "./retired/constellation-1.js"
@@ -32,7 +33,7 @@ export interface Retired {
 
 /** The oldest first; the last goes on in today's chart. */
 export const retired: Readonly<Record<Kind, ReadonlyArray<Retired>>> = {
-  agent: [{ chart: agent1, onward: {} }],
+  agent: [{ chart: agent1, onward: { state: agentTo2 } }],
   constellation: [{ chart: constellation1, onward: {} }],
   conversation: [
     {
@@ -47,6 +48,7 @@ export const retired: Readonly<Record<Kind, ReadonlyArray<Retired>>> = {
   workflow: [],
   schedule: [],
   guild: [],
+  budget: [],
   vote: [],
   debate: [],
 }

@@ -2,6 +2,7 @@
 import type { Params } from "./effects.ts"
 import { isBroken, isDone, progressOf, promptOf, type Progress, type Run } from "./run.ts"
 import type { Step } from "./plan.ts"
+import { lasted } from "./spans.ts"
 import type { Button } from "./values.ts"
 
 /** Approvals that have buttons at once; the others get theirs when these are decided. */
@@ -56,14 +57,6 @@ const lineOf = (run: Run, step: Step): string => {
   const mark = givenUp ? "⏹️" : markOf(progress)
   const more = givenUp ? "given up" : detail(run, step)
   return `${mark} **${step.id}**${step.agent === null ? "" : ` · ${step.agent.name}`}${more === "" ? "" : ` · ${more}`}`
-}
-
-/** 45 s, 3 min, 2 h 5 min. */
-const lasted = (ms: number): string => {
-  const seconds = Math.round(ms / 1000)
-  if (seconds < 60) return `${seconds} s`
-  const minutes = Math.round(seconds / 60)
-  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`
 }
 
 const endOf = (run: Run): string | null => {

@@ -80,6 +80,26 @@ export const Correction = Schema.Struct({
 })
 export type Correction = typeof Correction.Type
 
+/** Tokens that somebody may use a day, and the day that it is where the operator counts. */
+export const Limit = Schema.Struct({
+  /** Whose: the budget's address. */
+  of: Address,
+  /** As people read it: `this server`, `Ada`, `Writer`. */
+  name: Schema.String,
+  tokens: Schema.Int,
+  /** The day's number, which grows by one a day. */
+  day: Schema.Int,
+  /** When the next day begins there, in ms since 1970. */
+  until: Schema.Number,
+  /** An IANA time zone. https://www.iana.org/time-zones */
+  zone: Schema.String,
+})
+export type Limit = typeof Limit.Type
+
+/** What an answer may use at most, and of whose budgets. */
+export const Claim = Schema.Struct({ tokens: Schema.Int, limits: Schema.Array(Limit) })
+export type Claim = typeof Claim.Type
+
 /** One agent's answer to one message. `id` is `<message id>.<brain id>`: the same for every retry. */
 export const Turn = Schema.Struct({
   id: Schema.String,
@@ -89,6 +109,8 @@ export const Turn = Schema.Struct({
   route: Route,
   /** Recent lines of the channel, lent for this one answer. */
   lent: Schema.Array(Line),
+  /** Left out where no budget is. */
+  claim: Schema.optionalKey(Claim),
 })
 export type Turn = typeof Turn.Type
 
@@ -96,8 +118,18 @@ export type Turn = typeof Turn.Type
 export const Exchange = Schema.Struct({ asked: Schema.String, answered: Schema.String, at: Schema.Number })
 export type Exchange = typeof Exchange.Type
 
-/** A block of memory that agents of one constellation share. `limit` is in characters. */
-export const Block = Schema.Struct({ label: Schema.String, value: Schema.String, limit: Schema.Int })
+/** A block of memory. `limit` is in characters. */
+export const Block = Schema.Struct({
+  label: Schema.String,
+  /** What belongs into it, for who writes it. */
+  description: Schema.String,
+  value: Schema.String,
+  limit: Schema.Int,
+  /** Agents may read it and no more; people may write it. */
+  readOnly: Schema.Boolean,
+  /** The brain whose own it is; null: all agents of the constellation share it. */
+  agent: Schema.NullOr(Schema.String),
+})
 export type Block = typeof Block.Type
 
 export const Usage = Schema.Struct({ input: Schema.Int, output: Schema.Int })

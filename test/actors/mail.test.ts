@@ -20,6 +20,7 @@ const addresses: Readonly<Record<Kind, Address>> = {
   workflow: "workflow/1100000000000000910",
   schedule: "schedule/1100000000000000920",
   guild: "guild/1100000000000000100",
+  budget: "budget/user-1100000000000000101",
 }
 
 /** Names of events that two kinds of actors have, in one shape or another. */

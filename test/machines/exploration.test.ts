@@ -7,6 +7,7 @@ import type { Floor } from "../../src/machines/floor.ts"
 import { charts } from "../../src/machines/index.ts"
 import type { Roll } from "../../src/machines/roll.ts"
 import type { Schedule } from "../../src/machines/diary.ts"
+import type { Allowance } from "../../src/machines/allowance.ts"
 import type { AgentContext } from "../../src/machines/agent.ts"
 import type { GuildContext } from "../../src/machines/guild.ts"
 import type { Poll } from "../../src/machines/poll.ts"
@@ -21,9 +22,11 @@ import {
   bob,
   fail,
   heard,
+  limit,
   motion,
   plan,
   pressed,
+  reserve,
   routed,
   thought,
   timetable,
@@ -72,6 +75,7 @@ const backAndForth: Move = (play) => {
   return play
 }
 const sameTurn = turn("writer")
+const claiming = { ...turn("analyst"), claim: { tokens: 10, limits: [limit()] } }
 
 const theTurn = (play: Play<never>) => (play.context as Proceedings).turn ?? turn()
 
@@ -97,6 +101,9 @@ const moves: Record<Kind, ReadonlyArray<Move>> = {
   agent: [
     ...[...common, thought()].map((event) => tell(event)),
     tell({ type: "ALLOCATE", turn: sameTurn }),
+    tell({ type: "ALLOCATE", turn: claiming }),
+    tell({ type: "GRANTED", turn: claiming.id, budget: "budget/user-101" }),
+    tell({ type: "REFUSED", turn: claiming.id, budget: "budget/user-101", reason: "spent", told: false }),
     tell({ type: "CONNECTED" }),
     tell({ type: "SAID", messages: ["1"] }),
     tell({ type: "STOP", turn: sameTurn.id }),
@@ -167,6 +174,12 @@ const moves: Record<Kind, ReadonlyArray<Move>> = {
     tell({ type: "BEGUN", work: "workflow/1", name: "post", channel: "301", by: ada }),
     tell({ type: "ENDED", work: "workflow/1" }),
   ],
+  budget: [
+    tell(reserve("1.a", 60)),
+    tell(reserve("2.a", 60)),
+    tell({ type: "SETTLE", turn: "1.a", tokens: 50 }),
+    tell({ type: "RETURN", turn: "2.a" }),
+  ],
 }
 
 /** What of a context decides where a chart goes next, roughly. */
@@ -178,7 +191,12 @@ const gist: Record<Kind, (context: never) => unknown> = {
     halted !== null,
     attempts,
   ],
-  agent: ({ turn, failures, attempts }: AgentContext) => [turn !== null, Math.min(failures, 3), attempts],
+  agent: ({ turn, failures, attempts, granted }: AgentContext) => [
+    turn?.id,
+    granted,
+    Math.min(failures, 3),
+    attempts,
+  ],
   constellation: ({ attempts }: { attempts: number }) => attempts,
   pool: ({ slots, queue }: Roll) => [
     Object.values(slots).map(({ state }) => state),
@@ -204,6 +222,7 @@ const gist: Record<Kind, (context: never) => unknown> = {
   ],
   schedule: ({ madeUp, runs }: Schedule) => [madeUp, Math.min(runs, 2)],
   guild: ({ plans, works }: GuildContext) => [plans.length, works.length],
+  budget: ({ used, reserved }: Allowance) => [Math.min(used, 100), Object.keys(reserved).length],
 }
 
 const leaves = (node: AnyStateNode): ReadonlyArray<string> =>

@@ -84,6 +84,7 @@ const report: Report = {
     workflow: {},
     schedule: {},
     guild: {},
+    budget: {},
   },
   events: { committed: 12, duplicates: 3, poisoned: 0, fenced: 0, refused: 2 },
   owed: 1,

@@ -32,6 +32,7 @@ const addresses: Readonly<Record<Kind, Address>> = {
   workflow: "workflow/1100000000000000910",
   schedule: "schedule/1100000000000000920",
   guild: "guild/1100000000000000100",
+  budget: "budget/user-1100000000000000101",
 }
 
 const at = 1_700_000_000_000
@@ -68,12 +69,12 @@ const journaled = (kind: Kind, events: ReadonlyArray<Event>, recordAt: number): 
       // The chart broke on it: it is refused, and nothing is written.
       continue
     }
-    const state = JSON.stringify(stepper.keep(now.snapshot))
+    const state = stepper.text(now.snapshot)
     const written = chained(hash, entry, state)
     hash = written.hash
     tail.push({ seq, id: entry.id, body: written.body })
     if (seq === recordAt) {
-      record = books.record(stepper, now, state, hash)
+      record = books.record(stepper, now, hash)
       tail = []
     }
   }

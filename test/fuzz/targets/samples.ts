@@ -262,6 +262,26 @@ export const lives: Readonly<Record<Kind, ReadonlyArray<Event>>> = {
     },
     { type: "UNSCHEDULED", schedule: "schedule/1100000000000000920" },
   ],
+  budget: [
+    {
+      type: "RESERVE",
+      turn: "1100000000000000101.writer",
+      tokens: 900,
+      limit: {
+        of: "budget/user-1100000000000000011",
+        name: "Ada",
+        tokens: 1000,
+        day: 20_000,
+        until: 1_728_000_000_000,
+        zone: "UTC",
+      },
+      agent: "agent/0-0001",
+      channel: message.channel,
+      by: ada,
+    },
+    { type: "SETTLE", turn: "1100000000000000101.writer", tokens: 700 },
+    { type: "RETURN", turn: "1100000000000000101.writer" },
+  ],
 }
 
 /** A MESSAGE_CREATE as the gateway dispatches it. */

@@ -362,6 +362,7 @@ const page = opened(
             workflow: {},
             schedule: {},
             guild: {},
+            budget: {},
           },
           events: { committed: 0, duplicates: 0, poisoned: 0, fenced: 0, refused: 0 },
           owed: 0,

@@ -5,12 +5,13 @@ import type { Event } from "../../../src/machines/events.ts"
 import { charts } from "../../../src/machines/index.ts"
 import * as books from "../../../src/actors/books.ts"
 import { makeStepper, type Stepper } from "../../../src/actors/step.ts"
+import { start } from "./words.ts"
+
+export { start }
 
 const steppers = Object.fromEntries(
   Object.entries(charts).map(([kind, chart]) => [kind, makeStepper(chart)]),
 ) as Record<Kind, Stepper>
-
-export const start = 1_700_000_000_000
 
 /** `active.thinking`, `active.working`: the path of a state down to where it becomes parallel. */
 const pathOf = (value: unknown): string => {

@@ -3,12 +3,14 @@ import { address } from "../../../src/machines/address.ts"
 import type { Event } from "../../../src/machines/events.ts"
 import type { Plan } from "../../../src/machines/plan.ts"
 import type { Timetable } from "../../../src/machines/timetable.ts"
-import type { Message, Turn } from "../../../src/machines/values.ts"
+import type { Limit, Message, Turn } from "../../../src/machines/values.ts"
 import type { Ballot } from "../../../src/machines/ballot.ts"
 import type { Motion } from "../../../src/machines/motion.ts"
 
 export const ada = { id: "101", name: "Ada" }
 export const bob = { id: "102", name: "Bob" }
+/** When plays begin, in ms since 1970. */
+export const start = 1_700_000_000_000
 export const channel = "301"
 export const guild = "201"
 
@@ -39,6 +41,32 @@ export const turn = (brain = "writer", more: Partial<Message> = {}): Turn => {
     lent: [],
   }
 }
+
+/** 100 tokens a day of Ada's, until an hour from `start`. */
+export const limit = (more: Partial<Limit> = {}): Limit => ({
+  of: "budget/user-101",
+  name: "Ada",
+  tokens: 100,
+  day: 20_000,
+  until: start + 3_600_000,
+  zone: "UTC",
+  ...more,
+})
+
+export const reserve = (
+  of: string,
+  tokens: number,
+  more: { limit?: Limit; channel?: string; by?: typeof ada } = {},
+): Extract<Event, { type: "RESERVE" }> => ({
+  type: "RESERVE",
+  turn: of,
+  tokens,
+  limit: limit(),
+  agent: "agent/0-0001",
+  channel,
+  by: ada,
+  ...more,
+})
 
 export const heard = (more: Partial<Message> = {}): Extract<Event, { type: "MESSAGE" }> => ({
   type: "MESSAGE",

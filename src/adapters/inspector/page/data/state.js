@@ -10,6 +10,7 @@ export const kinds = [
   "workflow",
   "schedule",
   "guild",
+  "budget",
 ]
 
 export const emptyState = () => ({
