@@ -74,9 +74,10 @@ const cancel = (outbox: Map<string, Owed>, { effect }: EffectOf<"Cancel">): void
   for (const [key, owed] of outbox) if (owed.effect.type === effect) outbox.delete(key)
 }
 
-/** The snapshot record of the books as JSON; `state` is the JSON of the state they are in, `hash` that of the last entry. */
-export const record = (stepper: Stepper, books: Books, state: string, hash: string): string => {
+/** The snapshot record of the books as JSON; `hash` is that of the last entry. */
+export const record = (stepper: Stepper, books: Books, hash: string): string => {
   const { seq } = books
+  const state = JSON.stringify(stepper.keep(books.snapshot))
   const head = JSON.stringify({ seq, hash, machine: stepper.machine })
   const owed = JSON.stringify([...books.outbox.values()])
   const armed = JSON.stringify([...books.timers.values()])

@@ -64,7 +64,7 @@ export const draft = (
     }
     try {
       const next = books.post(stepper, now, posting)
-      state = JSON.stringify(stepper.keep(next.snapshot))
+      state = stepper.text(next.snapshot)
       now = next
     } catch (error) {
       poisoned.push({ letter, reason: String(error) })
@@ -102,7 +102,7 @@ export const draft = (
       expectedSeq: ledger.books.seq,
       entries,
       hash,
-      record: recorded ? books.record(stepper, now, state, hash) : null,
+      record: recorded ? books.record(stepper, now, hash) : null,
       wakeAt,
     },
     accepted,

@@ -68,7 +68,7 @@ export const follow = (
   const { hash: written, ...entry } = read(seq, () => decodeEntry(body))
   const from = toVersion(address, lineage, standing, entry.machine)
   const now = read(seq, () => books.post(from.stepper, from.books, entry))
-  const hash = rechained(standing.hash, body, JSON.stringify(from.stepper.keep(now.snapshot)))
+  const hash = rechained(standing.hash, body, from.stepper.text(now.snapshot))
   if (hash !== written) {
     const reason = "the hash is not that of the entry and of what it leads to"
     throw new JournalBroken({ address, seq, reason })

@@ -4,8 +4,10 @@
  * A machine is driven through XState's public `ActorLogic` with one reused `ActorScope` whose executor collects the actions
  * instead of running them. `transition(machine, …)` of XState does the same with a new actor system each time, at six times the cost.
  */
+import { hash } from "node:crypto"
 import { createActor, type AnyMachineSnapshot, type AnyStateMachine, type EventObject } from "xstate"
 import { isEffectType, type Effect } from "../machines/effects.ts"
+import { Table } from "../machines/table.ts"
 
 /** A delay that begins with this step, `delay` in ms; or one that is over. */
 export type Arming =
@@ -31,6 +33,11 @@ export interface Stepper {
   readonly initial: (input: unknown) => Step
   readonly next: (snapshot: AnyMachineSnapshot, event: EventObject) => Step
   readonly keep: (snapshot: AnyMachineSnapshot) => Kept
+  /**
+   * What a journal's hash covers of a state: what is kept of it as JSON, with a digest in the place of each table, so that it
+   * costs what changed and not what there is.
+   */
+  readonly text: (snapshot: AnyMachineSnapshot) => string
   readonly restore: (kept: Kept) => AnyMachineSnapshot
 }
 
@@ -49,7 +56,29 @@ const inOrder = (snapshot: AnyMachineSnapshot): AnyMachineSnapshot => {
   return snapshot
 }
 
+const digest = (text: string): string => hash("sha256", text, "base64url")
+
+type Fields = Readonly<Record<string, unknown>>
+
+/** A context with something else in the place of those of its fields that are tables. */
+const withTables = (
+  context: Fields,
+  names: ReadonlyArray<string>,
+  instead: (table: unknown) => unknown,
+): Fields =>
+  names.length === 0
+    ? context
+    : { ...context, ...Object.fromEntries(names.map((name) => [name, instead(context[name])])) }
+
+const tableOf = (kept: unknown): Table<unknown> =>
+  kept instanceof Table ? kept : Table.of(kept as Record<string, unknown>)
+
+/** Which fields of a context are tables (see `machines/table.ts`), a chart says in its `meta`. */
+const tablesOf = (machine: AnyStateMachine): ReadonlyArray<string> =>
+  (machine.config.meta as { readonly tables?: ReadonlyArray<string> } | undefined)?.tables ?? []
+
 export const makeStepper = (machine: AnyStateMachine): Stepper => {
+  const tables = tablesOf(machine)
   const self = createActor(machine, { input: { id: "scope", pool: "scope" } })
   let actions: Array<Action> = []
   const scope: Parameters<AnyStateMachine["transition"]>[2] = {
@@ -91,7 +120,18 @@ export const makeStepper = (machine: AnyStateMachine): Stepper => {
       actions = []
       return collected(inOrder(machine.transition(snapshot, event, scope)))
     },
-    keep: ({ value, context }) => ({ value, context }),
-    restore: (kept) => inOrder(machine.resolveState(kept as never)),
+    keep: ({ value, context }) => ({
+      value,
+      context: withTables(context, tables, (table) => (table as Table<unknown>).toJSON()),
+    }),
+    text: ({ value, context }) =>
+      JSON.stringify({
+        value,
+        context: withTables(context, tables, (table) => (table as Table<unknown>).digest(digest)),
+      }),
+    restore: ({ value, context }) =>
+      inOrder(
+        machine.resolveState({ value, context: withTables(context as Fields, tables, tableOf) } as never),
+      ),
   }
 }

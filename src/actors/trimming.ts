@@ -34,8 +34,7 @@ const attempt = <A>(work: () => A): Effect.Effect<A, JournalBroken> =>
 const start = (address: Address, { base, entries }: Log): Standing =>
   begin(address, lineageOf(address), inputOf(address), base, entries[0])
 
-const stateOf = ({ stepper, books: now, hash }: Standing): string =>
-  books.record(stepper, now, JSON.stringify(stepper.keep(now.snapshot)), hash)
+const stateOf = ({ stepper, books: now, hash }: Standing): string => books.record(stepper, now, hash)
 
 /** Where a log leads. */
 const replayed = (log: Log): Effect.Effect<Standing, JournalBroken> =>

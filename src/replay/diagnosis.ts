@@ -30,7 +30,7 @@ const pastOf = (from: Standing, entry: RecordedEntry, hash: string): Past | null
   try {
     const past = read(entry.then)
     const state = patched(json(from.stepper.keep(from.books.snapshot)), past.patch)
-    return rechained(from.hash, entry.body, JSON.stringify(state)) === hash
+    return rechained(from.hash, entry.body, from.stepper.text(from.stepper.restore(state as never))) === hash
       ? { then: past, state }
       : "changed"
   } catch {

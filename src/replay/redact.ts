@@ -47,11 +47,7 @@ const redactedLog = (log: Recorded, names: Pseudonyms): Recorded => {
       throw new NotRedactable({
         message: `entry ${entry.seq} of ${log.address} takes another way without its texts, so it cannot be redacted`,
       })
-    const { hash, body: text } = chained(
-      standing.hash,
-      shown,
-      JSON.stringify(from.stepper.keep(after.snapshot)),
-    )
+    const { hash, body: text } = chained(standing.hash, shown, from.stepper.text(after.snapshot))
     entries.push({
       seq: entry.seq,
       id: shown.id,

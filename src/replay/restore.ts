@@ -30,7 +30,7 @@ const faultOf = (log: Recorded): string | null => {
 const commitsOf = (log: Recorded, epoch: number): ReadonlyArray<Commit> => {
   const { address, entries } = log
   const { stepper, books: now, hash } = replayed(log).standing!
-  const record = books.record(stepper, now, JSON.stringify(stepper.keep(now.snapshot)), hash)
+  const record = books.record(stepper, now, hash)
   return Array.from({ length: Math.ceil(entries.length / page) }, (_, n) => {
     const some = entries.slice(n * page, (n + 1) * page)
     const isLast = (n + 1) * page >= entries.length

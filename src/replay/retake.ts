@@ -105,7 +105,7 @@ export const retaken = (bundle: Bundle, changes: Changes = {}): Retaken => {
     const seq = was.seq + 1
     const whole = { seq, ...entry, machine: stepper.machine }
     const after = books.post(stepper, was, whole)
-    const { hash, body } = chained(of.standing.hash, whole, JSON.stringify(stepper.keep(after.snapshot)))
+    const { hash, body } = chained(of.standing.hash, whole, stepper.text(after.snapshot))
     const line = thenLine(of.standing, after, whole)
     of.entries.push({ seq, id: entry.id, body, line: 0, then: line })
     of.standing = { stepper, books: after, hash }

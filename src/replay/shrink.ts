@@ -57,7 +57,7 @@ const from = (log: Recorded, first: number): Recorded | undefined => {
   let base: Recorded["base"] = null
   replayed(log, (entry, _, { stepper, books: after, hash }) => {
     if (entry !== log.entries[first - 1]) return
-    base = decodeSnapshot(books.record(stepper, after, JSON.stringify(stepper.keep(after.snapshot)), hash))
+    base = decodeSnapshot(books.record(stepper, after, hash))
   })
   return base === null ? undefined : { ...log, base, entries: log.entries.slice(first) }
 }

@@ -68,7 +68,7 @@ const view = (address: Address, { snapshot, outbox, timers }: Books, words: Word
   machine: stepperOf(address).machine,
   value: snapshot.value as unknown,
   active: activePaths(snapshot.value),
-  context: legible(snapshot.context, words, contextBudget),
+  context: legible(stepperOf(address).keep(snapshot).context, words, contextBudget),
   outbox: listed(outbox, ({ key, cause, effect }) => ({
     key,
     cause,

@@ -101,8 +101,7 @@ export class Journals {
         `${copy.address}: the hash of the commit at ${copy.books.seq}`,
       )
     if (commit.record !== null) {
-      const state = JSON.stringify(stepper.keep(copy.books.snapshot))
-      const record = books.record(stepper, copy.books, state, hash)
+      const record = books.record(stepper, copy.books, hash)
       if (commit.record !== record)
         violated(
           "a snapshot equals the replay of its prefix",
@@ -141,7 +140,7 @@ export class Journals {
 
     const before = copy.books
     const after = books.post(stepper, before, entry)
-    const hash = rechained(copy.hash, body, JSON.stringify(stepper.keep(after.snapshot)))
+    const hash = rechained(copy.hash, body, stepper.text(after.snapshot))
     if (hash !== entry.hash) violated("journals contiguous and hash-valid", `${where}: the hash`)
     const { value } = before.snapshot
     if (entry.event !== null && !isEdge(kindOf(address), value, entry.event.type, after.snapshot.value))
