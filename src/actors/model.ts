@@ -1,7 +1,7 @@
 /** The model port: who thinks for an agent. Interrupting the effect cancels the call. */
 import { Context, Schema, type Effect } from "effect"
 import type { Brain, Team } from "../machines/brain.ts"
-import type { Block, Correction, Exchange, Line, Message, Usage } from "../machines/values.ts"
+import type { Block, Choice, Correction, Exchange, Line, Message, Usage } from "../machines/values.ts"
 
 /** All that an answer is made from. */
 export interface Prompt {
@@ -28,6 +28,17 @@ export interface Question {
   readonly lent: ReadonlyArray<Line>
   /** Routes in this channel that people have overridden, oldest first. */
   readonly corrections: ReadonlyArray<Correction>
+  /** What the manager said here lately, oldest first. */
+  readonly choices: ReadonlyArray<Choice>
+  /** What the agents have said with who asks, if the operator lets the manager know: the last of each. */
+  readonly sessions: ReadonlyArray<Familiar>
+}
+
+/** How far an agent and a person have come with each other. */
+export interface Familiar {
+  readonly brain: string
+  readonly exchanges: number
+  readonly last: Exchange
 }
 
 /** Ids of the team's agents, at most three, or none; and why, in a sentence. */

@@ -1,6 +1,7 @@
 /** What people change or take back of what they said, as far as nobody has begun to answer it. */
 import * as catchUp from "./catch-up.ts"
-import { counted, ended, type Change, type Floor, type Of } from "./floor.ts"
+import { ended, leave } from "./endings.ts"
+import type { Change, Floor, Of } from "./floor.ts"
 
 /** A message says something else now: in what is lent, and in what waits. */
 export const amend = (floor: Floor, { message: id, text }: Of<"EDITED">): Change => ({
@@ -20,17 +21,15 @@ export const forget = (floor: Floor, { messages }: Of<"DELETED">): Change => {
   const [first, ...rest] = floor.inbox
   const dropped = rest.filter(({ id }) => gone.has(id))
   const waited = floor.waiting.filter(({ message }) => gone.has(message.id))
-  const open = { ...floor.open }
-  let tally = counted(floor, {
+  let { open } = floor
+  let tally = {
+    ...floor.tally,
     unrouted: floor.tally.unrouted + dropped.filter(({ via }) => via === null).length,
-  })
+  }
   for (const { message } of waited) {
-    const before = open[message.id]
-    if (before === undefined) continue
-    const now = { ...before, left: before.left - 1 }
-    if (now.left > 0) open[message.id] = now
-    else delete open[message.id]
-    if (now.left === 0) tally = ended({ ...floor, tally }, [now])
+    const left = leave(open, message.id)
+    open = left.open
+    tally = ended(tally, [left.over])
   }
   return {
     recent: floor.recent.filter(({ id }) => !gone.has(id)),

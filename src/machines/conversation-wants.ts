@@ -5,6 +5,7 @@ import type { Params } from "./effects.ts"
 import type { ConversationEvent, Timed } from "./events.ts"
 import * as floor from "./floor.ts"
 import { haltLine } from "./halting.ts"
+import { inForce } from "./settings.ts"
 import * as turns from "./turns.ts"
 
 interface Args {
@@ -14,15 +15,23 @@ interface Args {
 
 export const channel = ({ context }: Args): Params<"Connect"> => ({
   channel: context.channel,
-  recent: floor.kept,
+  recent: inForce(context.settings).kept,
 })
 
 export const whoAnswers = ({ context }: Args): Params<"Route"> => {
+  const { corrections, choices, settings } = context
   const message = context.inbox[0]!
-  return { message, lent: floor.lentFor(context, message), corrections: context.corrections }
+  const lent = floor.newestOf(floor.linesBefore(context, message), inForce(settings).lent)
+  return { message, lent, corrections, choices, team: settings.own.team ?? null }
 }
 
-export const nextTurn = ({ context }: Args): Params<"Allocate"> => ({ turn: turns.next(context)! })
+export const announced = ({ context, event }: Args): Params<"Announce"> => {
+  if (event.type !== "ROUTED") throw new Error(`${event.type} chooses nobody`)
+  const { responders, reason } = event
+  return { channel: context.channel, message: context.inbox[0]!.id, chosen: responders, reason }
+}
+
+export const nextTurn = ({ context }: Args): Params<"Allocate"> => ({ turn: turns.ready(context) })
 export const allTurns = ({ context }: Args): Params<"Release"> => ({ turns: Object.values(context.underWay) })
 export const superseded = ({ context }: Args): Params<"Release"> => ({
   turns: context.superseded,

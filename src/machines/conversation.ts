@@ -12,11 +12,16 @@ import * as calls from "./calls.ts"
 import * as wants from "./conversation-wants.ts"
 import * as floor from "./floor.ts"
 import * as halting from "./halting.ts"
+import { inForce, type Mode } from "./settings.ts"
 import * as turns from "./turns.ts"
 
 export interface ConversationInput {
   readonly id: string
 }
+
+/** Whether the next message is a person's, in one of these modes. */
+const isHeard = ({ inbox, settings }: floor.Floor, ...modes: ReadonlyArray<Mode>): boolean =>
+  inbox[0]?.via === null && modes.includes(inForce(settings).mode)
 
 export const conversation = setup({
   types: {
@@ -34,12 +39,21 @@ export const conversation = setup({
   guards: {
     heardSomething: ({ context }) => context.inbox.length > 0,
     hasWork: ({ context }) => context.inbox.length > 0 || context.waiting.length > 0,
-    isCalled: ({ context }) => (context.inbox[0]?.called.length ?? 0) > 0,
-    isMatched: ({ context }) => (context.inbox[0]?.matched.length ?? 0) > 0,
+    isOff: ({ context }) => inForce(context.settings).mode === "off",
+    isCalled: ({ context }) => turns.called(context).length > 0,
+    isForAll: ({ context }) => isHeard(context, "all") && turns.all(context).length > 0,
+    isMatched: ({ context }) => isHeard(context, "keywords", "manager") && turns.matched(context).length > 0,
+    isForManager: ({ context }) =>
+      isHeard(context, "manager") ||
+      (context.inbox[0]?.toTeam === true && isHeard(context, "mentions", "keywords")),
+    isForAlways: ({ context }) => isHeard(context, "keywords") && turns.unasked(context).length > 0,
     isForNext: ({ context, event }) => event.type === "ROUTED" && event.message === context.inbox[0]?.id,
-    someoneResponds: ({ event }) => event.type === "ROUTED" && event.responders.length > 0,
+    someoneResponds: ({ context, event }) =>
+      event.type === "ROUTED" && turns.chosen(context, event.responders).length > 0,
+    isAnnounced: ({ context, event }) =>
+      event.type === "ROUTED" && context.settings.standard.announced && event.responders.length > 0,
     turnWaits: ({ context }) => turns.next(context) !== undefined,
-    placeFree: ({ context }) => Object.keys(context.underWay).length < floor.atOnce,
+    placeFree: ({ context }) => Object.keys(context.underWay).length < inForce(context.settings).atOnce,
     allAnswered: ({ context }) => Object.keys(context.underWay).length === 0 && context.waiting.length === 0,
     isHalted: ({ context }) => context.halted !== null,
     isQuiet: ({ context, event }) =>
@@ -65,6 +79,7 @@ export const conversation = setup({
     Connect: named<"Connect">(),
     Disconnect: named<"Disconnect">(),
     Route: named<"Route">(),
+    Announce: named<"Announce">(),
     Allocate: named<"Allocate">(),
     Release: named<"Release">(),
     Cancel: named<"Cancel">(),
@@ -73,15 +88,20 @@ export const conversation = setup({
     Tell: named<"Tell">(),
     hear: assign(({ context, event }) => (event.type === "MESSAGE" ? floor.hear(context, event) : {})),
     backfill: assign(({ context, event }) =>
-      event.type === "CONNECTED" ? floor.backfill(context, event.recent) : {},
+      event.type === "CONNECTED" ? floor.backfill(context, event) : {},
     ),
     countAttempt: assign({ attempts: ({ context }) => context.attempts + 1 }),
     forgetAttempts: assign({ attempts: 0 }),
-    giveToCalled: assign(({ context }) => turns.give(context, "mention", context.inbox[0]!.called)),
-    giveToMatched: assign(({ context }) => turns.give(context, "keyword", context.inbox[0]!.matched)),
+    set: assign(({ context, event }) => (event.type === "SET" ? floor.set(context, event) : {})),
+    clear: assign(({ context, event }) => (event.type === "CLEAR" ? floor.clear(context, event) : {})),
+    giveToCalled: assign(({ context }) => turns.give(context, turns.called(context))),
+    giveToAll: assign(({ context }) => turns.give(context, turns.all(context))),
+    giveToMatched: assign(({ context }) => turns.give(context, turns.matched(context))),
+    giveToAlways: assign(({ context }) => turns.give(context, turns.unasked(context))),
     giveToChosen: assign(({ context, event }) =>
-      event.type === "ROUTED" ? turns.give(context, "manager", event.responders) : {},
+      event.type === "ROUTED" ? turns.give(context, turns.chosen(context, event.responders)) : {},
     ),
+    noteChoice: assign(({ context, event }) => (event.type === "ROUTED" ? floor.chose(context, event) : {})),
     letPass: assign(({ context }) => turns.letPass(context)),
     begin: assign(({ context }) => turns.begin(context)),
     noteAnswer: assign(({ context, event }) =>
@@ -141,6 +161,8 @@ export const conversation = setup({
   ],
   on: {
     MESSAGE: { actions: "hear" },
+    SET: { actions: "set", description: "A person says how it is to be here." },
+    CLEAR: { actions: "clear" },
     CAUGHT_UP: { actions: "noteCaughtUp" },
     EDITED: { actions: "amend" },
     DELETED: { actions: "forget" },
@@ -194,25 +216,47 @@ export const conversation = setup({
               initial: "listening",
               states: {
                 listening: {
-                  description: "Called by name, else by a trigger word, else the manager decides.",
+                  description:
+                    "Called by name, else all, or by a trigger word, or the manager decides: as the mode says.",
                   always: [
+                    { guard: "isOff", target: "silent" },
                     { guard: "isCalled", actions: "giveToCalled" },
+                    { guard: "isForAll", actions: "giveToAll" },
                     { guard: "isMatched", actions: "giveToMatched" },
-                    { guard: "heardSomething", target: "routing" },
+                    { guard: "isForManager", target: "routing" },
+                    { guard: "isForAlways", actions: "giveToAlways" },
+                    { guard: "heardSomething", actions: "letPass" },
+                  ],
+                },
+                silent: {
+                  description: "Off: what is said is heard and remembered, and nobody answers.",
+                  always: [
+                    { guard: not("isOff"), target: "listening" },
+                    { guard: "heardSomething", actions: "letPass" },
                   ],
                 },
                 routing: {
                   description: "The manager is asked who answers, if anybody.",
+                  always: { guard: "isOff", target: "silent" },
                   entry: { type: "Route", params: wants.whoAnswers },
                   exit: { type: "Cancel", params: { effect: "Route" } },
                   on: {
                     ROUTED: [
                       {
+                        guard: and(["isForNext", "someoneResponds", "isAnnounced"]),
+                        target: "listening",
+                        actions: [
+                          "noteChoice",
+                          { type: "Announce", params: wants.announced },
+                          "giveToChosen",
+                        ],
+                      },
+                      {
                         guard: and(["isForNext", "someoneResponds"]),
                         target: "listening",
-                        actions: "giveToChosen",
+                        actions: ["noteChoice", "giveToChosen"],
                       },
-                      { guard: "isForNext", target: "listening", actions: "letPass" },
+                      { guard: "isForNext", target: "listening", actions: ["noteChoice", "letPass"] },
                     ],
                   },
                 },
@@ -223,7 +267,8 @@ export const conversation = setup({
               states: {
                 quiet: { always: { guard: "turnWaits", target: "answering" } },
                 answering: {
-                  description: "At most three agents answer at once.",
+                  description:
+                    "At most so many agents answer at once as is set; in turn, one after the other.",
                   always: [
                     {
                       guard: and(["turnWaits", "placeFree"]),

@@ -6,7 +6,7 @@ import { Schema } from "effect"
 import { Address } from "./address.ts"
 import { Event, Part } from "./events.ts"
 import { When } from "./timetable.ts"
-import { Button, Correction, Line, Message, originOf, Snowflake, Turn } from "./values.ts"
+import { Button, Choice, Correction, Draft, Line, Message, originOf, Snowflake, Turn } from "./values.ts"
 
 const effect = <const T extends string, F extends Schema.Struct.Fields>(type: T, fields: F) =>
   Schema.Struct({ type: Schema.Literal(type), ...fields })
@@ -15,16 +15,29 @@ const effect = <const T extends string, F extends Schema.Struct.Fields>(type: T,
 export const Connect = effect("Connect", { channel: Snowflake, recent: Schema.Int })
 /** Forgets what was kept in memory for a channel, or for the actor itself → DISCONNECTED. */
 export const Disconnect = effect("Disconnect", { channel: Schema.NullOr(Snowflake) })
-/** Asks the manager who answers → ROUTED. */
+/** Asks the manager who of these agents answers → ROUTED. */
 export const Route = effect("Route", {
   message: Message,
   lent: Schema.Array(Line),
   corrections: Schema.Array(Correction),
+  /** What the manager said here lately, oldest first. */
+  choices: Schema.Array(Choice),
+  /** Ids of the agents that listen here; null: all. */
+  team: Schema.NullOr(Schema.Array(Schema.String)),
 })
-/** Asks the model for an answer → THOUGHT | FAIL. */
+/** The manager says under its own name whom it chose for a message → nothing. */
+export const Announce = effect("Announce", {
+  channel: Snowflake,
+  message: Snowflake,
+  chosen: Schema.Array(Schema.String),
+  reason: Schema.String,
+})
+/** Asks the model for an answer → THOUGHT | FAIL, and before, where a draft of it is shown, WRITING and DRAFTED. */
 export const Think = effect("Think", { turn: Turn })
-/** Speaks in the channel → SAID | FAIL. */
-export const Say = effect("Say", { turn: Turn, text: Schema.String })
+/** Speaks in the channel → SAID | FAIL. The draft, if there is one, becomes the first message of it. */
+export const Say = effect("Say", { turn: Turn, text: Schema.String, draft: Schema.optionalKey(Draft) })
+/** Takes away the draft of an answer that will not come → nothing. */
+export const Retract = effect("Retract", { turn: Turn, draft: Draft })
 /** The bot says something: of an agent, `<name> <text>`; with null, the text alone → nothing. */
 export const Notice = effect("Notice", {
   channel: Snowflake,
@@ -64,7 +77,13 @@ export const Cancel = effect("Cancel", {
   ]),
 })
 /** Makes one part of a constellation → AGENTS_READY | MEMORY_READY | GROUPS_READY | FAIL. */
-export const Provision = effect("Provision", { part: Part })
+export const Provision = effect("Provision", {
+  part: Part,
+  /** By its name; null: the standard one. */
+  template: Schema.optionalKey(Schema.NullOr(Schema.String)),
+  /** All agents, not the core alone. */
+  whole: Schema.optionalKey(Schema.Boolean),
+})
 /** Finds out which agents a pool shard holds → CONNECTED. */
 export const Recruit = effect("Recruit", {})
 /** Finds out when something is due next after a time, in ms since 1970 → DUE. */
@@ -79,8 +98,10 @@ export const Effect = Schema.Union([
   Connect,
   Disconnect,
   Route,
+  Announce,
   Think,
   Say,
+  Retract,
   Notice,
   Show,
   Allocate,

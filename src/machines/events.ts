@@ -6,24 +6,16 @@
  */
 import { Schema } from "effect"
 import { Address } from "./address.ts"
+import { ConstellationEvent } from "./constellation-events.ts"
+import { event, lifecycle } from "./event.ts"
 import { Motion } from "./motion.ts"
 import { Plan, PlanName } from "./plan.ts"
+import { change, Standard } from "./settings.ts"
 import { Timetable } from "./timetable.ts"
-import { Block, ButtonId, Limit, Line, Message, Missed, Person, Snowflake, Turn, Usage } from "./values.ts"
+import { ButtonId, Limit, Line, Message, Missed, Person, Snowflake, Turn, Usage } from "./values.ts"
 import { Ballot } from "./ballot.ts"
 
-const event = <const T extends string, F extends Schema.Struct.Fields>(type: T, fields: F) =>
-  Schema.Struct({ type: Schema.Literal(type), ...fields })
-
-/** The lifecycle that every pooled actor shares. */
-export const lifecycle = {
-  ALLOCATE: event("ALLOCATE", {}),
-  CONNECTED: event("CONNECTED", {}),
-  RELEASE: event("RELEASE", {}),
-  DISCONNECTED: event("DISCONNECTED", {}),
-  /** It did not work. `retry`: trying again may help; otherwise it is over, and `reason` says why to a person. */
-  FAIL: event("FAIL", { reason: Schema.String, retry: Schema.Boolean }),
-}
+export { ConstellationEvent, Part, parts } from "./constellation-events.ts"
 
 /** What an actor with a board of its own hears of it. */
 export const board = {
@@ -68,12 +60,27 @@ const STOP = event("STOP", { by: Person })
 export const ConversationEvent = Schema.Union([
   lifecycle.ALLOCATE,
   /** The channel is open; `recent` are its last lines before the first message heard, oldest first. */
-  event("CONNECTED", { recent: Schema.Array(Line) }),
+  event("CONNECTED", {
+    recent: Schema.Array(Line),
+    /** What the operator has laid down by now. */
+    standard: Schema.optionalKey(Standard),
+    /** Of a thread: what was said last in its parent when it began, oldest first. */
+    parent: Schema.optionalKey(Schema.Array(Line)),
+  }),
   lifecycle.RELEASE,
   lifecycle.DISCONNECTED,
   lifecycle.FAIL,
   /** A person said something; with `missed`, while nobody listened. */
-  event("MESSAGE", { message: Message, missed: Schema.optionalKey(Missed) }),
+  event("MESSAGE", {
+    message: Message,
+    missed: Schema.optionalKey(Missed),
+    /** What the operator has laid down by now, where it may be new. */
+    standard: Schema.optionalKey(Standard),
+  }),
+  /** A person says how this conversation is to be; null: as the operator laid down. */
+  event("SET", { by: Person, ...change }),
+  /** A person has the lines forgotten that are lent. */
+  event("CLEAR", { by: Person }),
   /** A person changed what a message says, or took messages back. */
   event("EDITED", { message: Snowflake, text: Schema.String }),
   event("DELETED", { messages: Schema.Array(Snowflake) }),
@@ -131,36 +138,16 @@ export const AgentEvent = Schema.Union([
     reason: Schema.String,
     told: Schema.Boolean,
   }),
+  /** The answer takes long: a draft of it is about to stand in the channel. */
+  event("WRITING", {}),
+  /** It stands there, as this message. */
+  event("DRAFTED", { message: Snowflake }),
   /** Discord has it: the ids of the messages that the answer became. */
   event("SAID", { messages: Schema.Array(Schema.String) }),
   /** Gives this turn up; `gently`: unless the agent speaks already. */
   event("STOP", { turn: Schema.String, gently: Schema.optionalKey(Schema.Literal(true)) }),
 ])
 export type AgentEvent = typeof AgentEvent.Type
-
-export const parts = ["agents", "memory", "groups"] as const
-export const Part = Schema.Literals(parts)
-export type Part = (typeof parts)[number]
-
-export const ConstellationEvent = Schema.Union([
-  event("ALLOCATE", { user: Person }),
-  /** One part of the constellation exists. */
-  event("AGENTS_READY", { agents: Schema.Array(Schema.String) }),
-  event("MEMORY_READY", { blocks: Schema.Array(Block) }),
-  event("GROUPS_READY", { groups: Schema.Array(Schema.String) }),
-  lifecycle.RELEASE,
-  lifecycle.DISCONNECTED,
-  lifecycle.FAIL,
-  /** An agent answered this user: it goes into the session that the two have. */
-  event("REMEMBER", {
-    user: Person,
-    brain: Schema.String,
-    turn: Schema.String,
-    asked: Schema.String,
-    answered: Schema.String,
-  }),
-])
-export type ConstellationEvent = typeof ConstellationEvent.Type
 
 export const PoolEvent = Schema.Union([
   lifecycle.ALLOCATE,

@@ -4,28 +4,30 @@ import { address } from "./address.ts"
 import * as catchUp from "./catch-up.ts"
 import * as corrections from "./corrections.ts"
 import type { Params } from "./effects.ts"
+import { ended, type Ending, type Open, type Tally } from "./endings.ts"
 import type { ConversationEvent, Timed } from "./events.ts"
-import { saidAt, type Line, type Message, type Missed, type Person, type Turn } from "./values.ts"
+import * as settings from "./settings.ts"
+import {
+  saidAt,
+  type Choice,
+  type Line,
+  type Message,
+  type Missed,
+  type Person,
+  type Turn,
+} from "./values.ts"
 
-/** Lines of the channel that are kept. */
-export const kept = 20
-/** Of these, lines that are lent to an agent for one answer. */
-export const lent = 10
-/** Answers under way at once; also the most that one message gets. */
-export const atOnce = 3
+/** Agents that one message gets at most, unless more may answer at once; and when all of the channel answer it. */
+export const mostEach = 3
+export const mostOfAll = 10
+/** Choices of the manager that are kept, and shown to it. */
+export const choicesKept = 6
 /** Turns that agents may call each other for before a person speaks again, or lets them go on. */
 export const turnBudget = 4
 /** Messages and turns that may wait; beyond it a message ends as unrouted, and is counted as such. */
 export const patience = 200
 /** How long nobody must have spoken for the conversation to become idle, in ms. */
 export const quietTime = 10 * 60_000
-
-/** How far a message is from its end: turns that are left, answers it got, and how many messages of people end with it. */
-export interface Ending {
-  readonly left: number
-  readonly replies: number
-  readonly people: number
-}
 
 /** A STOP that stands. */
 export interface Halted {
@@ -39,7 +41,14 @@ export interface Halted {
 
 export interface Floor extends corrections.Learning {
   readonly channel: string
+  readonly settings: settings.Settings
   readonly recent: ReadonlyArray<Line>
+  /** Lines said up to then are remembered no more, in ms since 1970. */
+  readonly clearedAt: number
+  /** Of a thread: what was said last in its parent when it began; null: not heard yet, or no thread. */
+  readonly parent: ReadonlyArray<Line> | null
+  /** What the manager said lately, the newest last. */
+  readonly choices: ReadonlyArray<Choice>
   /** Heard, not yet routed; the first is at the manager while the floor is `routing`. */
   readonly inbox: ReadonlyArray<Message>
   /** Routed, waiting for a place. */
@@ -47,7 +56,7 @@ export interface Floor extends corrections.Learning {
   /** Turns that are an agent's, by id. */
   readonly underWay: Readonly<Record<string, Turn>>
   /** Messages whose turns have not all ended, by id. */
-  readonly open: Readonly<Record<string, Ending>>
+  readonly open: Open
   /** Turns that were begun, and given up for a newer message of who asked: the pool is told next. */
   readonly superseded: ReadonlyArray<Turn>
   /** What is left of `turnBudget`. */
@@ -67,13 +76,7 @@ export interface Floor extends corrections.Learning {
   readonly attempts: number
   /** What was missed, until the channel has been told what became of it; null: nothing was. */
   readonly catchUp: catchUp.CatchUp | null
-  /** Every message of a person is counted in `messages` and, in the end, in `answered` or in `unrouted`. */
-  readonly tally: {
-    readonly messages: number
-    readonly answered: number
-    readonly unrouted: number
-    readonly replies: number
-  }
+  readonly tally: Tally
 }
 
 export type Change = Partial<Floor>
@@ -81,7 +84,11 @@ export type Of<T extends ConversationEvent["type"]> = Timed<Extract<Conversation
 
 export const open = (channel: string): Floor => ({
   channel,
+  settings: settings.unset,
   recent: [],
+  clearedAt: 0,
+  parent: null,
+  choices: [],
   inbox: [],
   waiting: [],
   underWay: {},
@@ -103,40 +110,47 @@ export const open = (channel: string): Floor => ({
 
 export const addressOf = (floor: Floor): Address => address("conversation", floor.channel)
 
-export const append = (recent: ReadonlyArray<Line>, line: Line): ReadonlyArray<Line> =>
-  [...recent, line].slice(-kept)
+/** The newest lines, so many. */
+export const newestOf = (lines: ReadonlyArray<Line>, most: number): ReadonlyArray<Line> =>
+  lines.slice(Math.max(0, lines.length - most))
 
-export const counted = (floor: Floor, by: Partial<Floor["tally"]>): Floor["tally"] => ({
-  ...floor.tally,
-  ...by,
-})
+export const append = (floor: Pick<Floor, "recent" | "settings">, line: Line): ReadonlyArray<Line> =>
+  newestOf([...floor.recent, line], settings.inForce(floor.settings).kept)
 
-/** The lines before a message, newest last. */
-export const lentFor = (floor: Floor, message: Message): ReadonlyArray<Line> => {
+/** The lines before a message, newest last; in a thread that has few yet, those of its parent before them. */
+export const linesBefore = (floor: Floor, message: Message): ReadonlyArray<Line> => {
   const at = floor.recent.findIndex((line) => line.id === message.id)
-  return floor.recent.slice(0, at === -1 ? floor.recent.length : at).slice(-lent)
+  const before = at === -1 ? floor.recent : floor.recent.slice(0, at)
+  return floor.parent === null ? before : [...floor.parent, ...before]
 }
 
 const newer = (a: Floor["newest"], b: NonNullable<Floor["newest"]>): Floor["newest"] =>
   a !== null && BigInt(a.id) > BigInt(b.id) ? a : b
 
+/** What the operator lays down, if it is told. */
+const told = (floor: Floor, standard: settings.Standard | undefined): settings.Settings =>
+  standard === undefined ? floor.settings : { ...floor.settings, standard }
+
 /** A person speaks, or has spoken while nobody listened: it is kept, it waits to be routed, and it refills the budget. */
-export const hear = (floor: Floor, { message, missed, at }: Of<"MESSAGE">): Change => {
+export const hear = (floor: Floor, { message, missed, standard, at }: Of<"MESSAGE">): Change => {
   const { id, author, text } = message
+  const now = told(floor, standard)
   const said = missed === undefined ? at : saidAt(id)
   const line: Line = { id, author: author.name, brain: null, text, at: said }
   const skip = whyNotRouted(floor, message, missed, at)
   const refused = skip !== null
   return {
-    recent: append(floor.recent, line),
+    settings: now,
+    recent: append({ ...floor, settings: now }, line),
     lastHeard: at,
     newest: newer(floor.newest, { id: message.id, guild: message.guild }),
     ...refilled,
     inbox: refused ? floor.inbox : [...floor.inbox, message],
-    tally: counted(floor, {
+    tally: {
+      ...floor.tally,
       messages: floor.tally.messages + 1,
       unrouted: floor.tally.unrouted + (refused ? 1 : 0),
-    }),
+    },
     ...corrections.hear(floor, message),
     ...(missed && { catchUp: catchUp.hear(floor.catchUp, message, missed, skip) }),
   }
@@ -174,11 +188,48 @@ export const awayLine = ({ channel, catchUp: missed }: Floor): Params<"Notice"> 
 })
 
 /** What was said in the channel before the first message that was heard; what was said after it is heard by itself. */
-export const backfill = (floor: Floor, lines: ReadonlyArray<Line>): Change => {
+export const backfill = (floor: Floor, { recent: lines, parent, standard }: Of<"CONNECTED">): Change => {
+  const now = told(floor, standard)
   const first = floor.recent[0]?.id
-  const before = first === undefined ? lines : lines.filter(({ id }) => isOlder(id, first))
-  return { recent: [...before, ...floor.recent].slice(-kept) }
+  const before = lines.filter(
+    ({ id, at }) => at > floor.clearedAt && (first === undefined || isOlder(id, first)),
+  )
+  return {
+    settings: now,
+    recent: newestOf([...before, ...floor.recent], settings.inForce(now).kept),
+    parent: floor.parent ?? parent ?? null,
+  }
 }
+
+/** A person says how it is to be here. */
+export const set = (floor: Floor, { type: _, by, at, ...change }: Of<"SET">): Change => {
+  const now = settings.set(floor.settings, change, { by, at })
+  return { settings: now, recent: newestOf(floor.recent, settings.inForce(now).kept) }
+}
+
+/** What was said is lent no more, and not read again either. */
+export const clear = (floor: Floor, { at }: Of<"CLEAR">): Change => ({
+  recent: [],
+  clearedAt: at,
+  parent: floor.parent && [],
+  waiting: floor.waiting.map((turn) => ({ ...turn, lent: [] })),
+})
+
+/** The manager has chosen. */
+export const chose = (floor: Floor, { responders, reason }: Of<"ROUTED">): Change => {
+  const { author, text } = floor.inbox[0]!
+  const choice: Choice = {
+    from: author.name,
+    text: clipped(text),
+    chosen: [...responders],
+    reason: clipped(reason),
+  }
+  return { choices: [...floor.choices, choice].slice(-choicesKept) }
+}
+
+const longestShown = 200
+const clipped = (text: string): string =>
+  text.length <= longestShown ? text : text.slice(0, longestShown).replace(/[\uD800-\uDBFF]$/, "")
 
 /** Discord's ids are numbers that grow with time. */
 const isOlder = (a: string, b: string): boolean => a.length - b.length < 0 || (a.length === b.length && a < b)
@@ -186,24 +237,15 @@ const isOlder = (a: string, b: string): boolean => a.length - b.length < 0 || (a
 export const allEnded = ({ inbox, waiting, underWay }: Floor): boolean =>
   inbox.length === 0 && waiting.length === 0 && Object.keys(underWay).length === 0
 
-/** Messages end: of people's, those that an agent answered are counted as answered. */
-export const ended = (floor: Floor, endings: ReadonlyArray<Ending>): Floor["tally"] => {
-  const people = (of: ReadonlyArray<Ending>) => of.reduce((sum, ending) => sum + ending.people, 0)
-  const answered = people(endings.filter(({ replies }) => replies > 0))
-  return counted(floor, {
-    answered: floor.tally.answered + answered,
-    unrouted: floor.tally.unrouted + people(endings) - answered,
-  })
-}
-
 /** Everything that has not ended ends here. */
 export const giveUp = (floor: Floor, why: catchUp.Skip): Change => {
   const unheard = floor.inbox.map((message): Ending => ({
     left: 0,
     replies: 0,
     people: message.via === null ? 1 : 0,
+    said: [],
   }))
-  const tally = ended(floor, [...unheard, ...Object.values(floor.open)])
+  const tally = ended(floor.tally, [...unheard, ...Object.values(floor.open)])
   const isOpen = (id: string) => Object.hasOwn(floor.open, id)
   return {
     inbox: [],

@@ -8,6 +8,7 @@ import type { AnyStateMachine } from "xstate"
 import type { Kind } from "./address.ts"
 import type { Effect } from "./effects.ts"
 import { agentTo2 } from "./retired/agent.ts"
+import { constellationTo2 } from "./retired/constellation.ts"
 import { conversationTo2 } from "./retired/conversation.ts"
 import { chart as agent1 } from "./retired/agent-1.js"
 import { chart as constellation1 } from "./retired/constellation-1.js"
@@ -34,13 +35,23 @@ export interface Retired {
 /** The oldest first; the last goes on in today's chart. */
 export const retired: Readonly<Record<Kind, ReadonlyArray<Retired>>> = {
   agent: [{ chart: agent1, onward: { state: agentTo2 } }],
-  constellation: [{ chart: constellation1, onward: {} }],
+  constellation: [
+    {
+      chart: constellation1,
+      onward: {
+        state: constellationTo2,
+        effect: (effect) =>
+          effect.type === "Provision" ? { ...effect, template: null, whole: true } : effect,
+      },
+    },
+  ],
   conversation: [
     {
       chart: conversation1,
       onward: {
         state: conversationTo2,
-        effect: (effect) => (effect.type === "Route" ? { ...effect, corrections: [] } : effect),
+        effect: (effect) =>
+          effect.type === "Route" ? { ...effect, corrections: [], choices: [], team: null } : effect,
       },
     },
   ],

@@ -17,8 +17,7 @@ export type Mode = typeof Mode.Type
 export const Pace = Schema.Literals(["together", "inTurn"])
 export type Pace = typeof Pace.Type
 
-const between = (minimum: number, maximum: number) =>
-  Schema.Int.check(Schema.isBetween({ minimum, maximum }))
+const between = (minimum: number, maximum: number) => Schema.Int.check(Schema.isBetween({ minimum, maximum }))
 
 /** What each may be. `atOnce` are answers under way, `kept` and `lent` are lines. */
 export const bounds = { atOnce: [1, 5], kept: [1, 100], lent: [0, 50] } as const
@@ -66,7 +65,14 @@ export const builtIn: Standard = {
 }
 
 /** What the people of a channel may set; `team`: ids of the agents that listen there, instead of all. */
-const choices = { mode: Mode, pace: Pace, atOnce: AtOnce, kept: Kept, lent: Lent, team: Schema.Array(Schema.String) }
+const choices = {
+  mode: Mode,
+  pace: Pace,
+  atOnce: AtOnce,
+  kept: Kept,
+  lent: Lent,
+  team: Schema.Array(Schema.String),
+}
 
 export const Own = Schema.Struct({
   mode: Schema.optionalKey(choices.mode),

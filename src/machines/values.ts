@@ -69,7 +69,8 @@ export type Button = typeof Button.Type
 /** The correlation id of all that a message leads to. */
 export const originOf = ({ id, origin }: Message): string => origin ?? id
 
-export const Route = Schema.Literals(["mention", "keyword", "manager", "none"])
+/** Why an agent answers: it was called by name, it heard its word, the manager chose it, all answer here, or it always does. */
+export const Route = Schema.Literals(["mention", "keyword", "manager", "all", "auto", "none"])
 export type Route = typeof Route.Type
 
 /** A message that was routed to some, or to none, when a person wanted others: what the manager learns from. Ids of brains. */
@@ -79,6 +80,15 @@ export const Correction = Schema.Struct({
   wanted: Schema.Array(Schema.String),
 })
 export type Correction = typeof Correction.Type
+
+/** What the manager said of a message: whom it chose, ids of brains, and why. */
+export const Choice = Schema.Struct({
+  from: Schema.String,
+  text: Schema.String,
+  chosen: Schema.Array(Schema.String),
+  reason: Schema.String,
+})
+export type Choice = typeof Choice.Type
 
 /** Tokens that somebody may use a day, and the day that it is where the operator counts. */
 export const Limit = Schema.Struct({
@@ -113,6 +123,10 @@ export const Turn = Schema.Struct({
   claim: Schema.optionalKey(Claim),
 })
 export type Turn = typeof Turn.Type
+
+/** What stands in the channel of an answer while it is written: one message, whose id nobody may know yet. */
+export const Draft = Schema.Struct({ message: Schema.NullOr(Snowflake) })
+export type Draft = typeof Draft.Type
 
 /** One question and its answer in the long session of an agent with a user. */
 export const Exchange = Schema.Struct({ asked: Schema.String, answered: Schema.String, at: Schema.Number })

@@ -1,6 +1,7 @@
 /** A conversation: who is heard, who answers, and that no message is lost count of. */
 import { describe, expect, it } from "vitest"
-import { atOnce, kept, lent, patience, turnBudget, type Floor } from "../../src/machines/floor.ts"
+import { patience, turnBudget, type Floor } from "../../src/machines/floor.ts"
+import { builtIn } from "../../src/machines/settings.ts"
 import type { Turn } from "../../src/machines/values.ts"
 import { Play, start } from "./support/play.ts"
 import {
@@ -15,6 +16,8 @@ import {
   routed,
   unanswered,
 } from "./support/words.ts"
+
+const { atOnce, kept, lent } = builtIn
 
 const conversation = () => new Play<Floor>("conversation", { id: channel })
 const active = () => {
@@ -92,7 +95,7 @@ describe("a conversation", () => {
       play.settle("Route", routed(one.message.id, []))
       expect(play.want("Route").message.id).toBe(two.message.id)
       play.settle("Route", routed(two.message.id, ["analyst"]))
-      expect(allocated(play).map(({ brain }) => brain)).toEqual(["analyst", "writer"])
+      expect(allocated(play).map(({ brain }) => brain)).toEqual(["writer", "analyst"])
     })
 
     it("does not take the answer about one message for another", () => {

@@ -89,6 +89,8 @@ const moves: Record<Kind, ReadonlyArray<Move>> = {
     tell({ type: "RESUME", by: ada }),
     tell({ ...heard({ called: ["writer"] }), missed: { since: 0, answerWithin: 0 } }),
     tell({ type: "CAUGHT_UP", more: false }),
+    tell({ type: "SET", by: ada, mode: "off" }),
+    tell({ type: "SET", by: ada, mode: null }),
     (play) => play.tell(routed((play.context as Floor).inbox[0]?.id ?? "1", [])),
     (play) => play.tell(answered(first(play))),
     (play) => play.tell(unanswered(first(play))),

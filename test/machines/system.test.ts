@@ -3,7 +3,8 @@ import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { Effect as WantedEffect } from "../../src/machines/effects.ts"
 import { Event } from "../../src/machines/events.ts"
-import { atOnce, kept, patience, turnBudget } from "../../src/machines/floor.ts"
+import { mostOfAll, patience, turnBudget } from "../../src/machines/floor.ts"
+import { bounds, inForce } from "../../src/machines/settings.ts"
 import { Schema } from "effect"
 import { System, type Choose } from "./support/system.ts"
 
@@ -28,7 +29,7 @@ const awaited = (system: System) =>
 /** What holds at any moment. */
 const check = (system: System): void => {
   for (const [n, [, floor]] of system.floors().entries()) {
-    const { tally, budget, recent, inbox, waiting, underWay, catchUp } = floor
+    const { tally, budget, recent, inbox, waiting, underWay, catchUp, settings } = floor
     expect(catchUp?.undecided ?? []).toEqual(
       inbox.filter(({ id }) => catchUp?.undecided.includes(id)).map(({ id }) => id),
     )
@@ -36,10 +37,10 @@ const check = (system: System): void => {
     expect(tally.messages).toBe(tally.answered + tally.unrouted + open + heard)
     expect(budget).toBeGreaterThanOrEqual(0)
     expect(budget).toBeLessThanOrEqual(turnBudget)
-    expect(recent.length).toBeLessThanOrEqual(kept)
+    expect(recent.length).toBeLessThanOrEqual(inForce(settings).kept)
     expect(inbox.length).toBeLessThanOrEqual(patience + turnBudget)
-    expect(waiting.length).toBeLessThanOrEqual((patience + turnBudget) * atOnce)
-    expect(Object.keys(underWay).length).toBeLessThanOrEqual(atOnce)
+    expect(waiting.length).toBeLessThanOrEqual((patience + turnBudget) * mostOfAll)
+    expect(Object.keys(underWay).length).toBeLessThanOrEqual(bounds.atOnce[1])
   }
   const held = system.agents().flatMap(([, { turn }]) => (turn === null ? [] : [turn.id]))
   expect(new Set(held).size).toBe(held.length)

@@ -1,5 +1,6 @@
 /** How a conversation goes on in its next version. */
-import { open, type Ending, type Floor, type Halted } from "../floor.ts"
+import type { Ending } from "../endings.ts"
+import { open, type Floor, type Halted } from "../floor.ts"
 
 interface Kept {
   readonly value: unknown
@@ -14,12 +15,12 @@ interface Floor1 extends Omit<Floor, "open" | "halted"> {
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null
 
-/** 2: what was missed is caught up with; who speaks again supersedes; pairs pause; the budget has a board. */
+/** 2: what was missed is caught up with; who speaks again supersedes; pairs pause; the budget has a board; channels have settings. */
 export const conversationTo2 = ({ value, context }: Kept): Kept => {
   const was = context as unknown as Floor1
   const endings = Object.entries(was.open).map(([id, { left, replies, person }]): [string, Ending] => [
     id,
-    { left, replies, people: person ? 1 : 0 },
+    { left, replies, people: person ? 1 : 0, said: [] },
   ])
   return {
     value: withPairs(value),

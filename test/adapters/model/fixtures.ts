@@ -73,11 +73,15 @@ export const question = (
   over: Partial<Message> = {},
   lent: ReadonlyArray<Line> = [],
   corrections: Question["corrections"] = [],
+  more: Partial<Question> = {},
 ): Question => ({
   team,
   message: message(text, over),
   lent,
   corrections,
+  choices: [],
+  sessions: [],
+  ...more,
 })
 
 /** What a failure tells. */

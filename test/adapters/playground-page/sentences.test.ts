@@ -19,7 +19,7 @@ const answersTo = async (text: string) => {
   const matched = matchedIn(text, team.agents)
   const heard = message(text, { called, matched })
   const chosen = await Effect.runPromise(
-    offlineModel.route({ team, message: heard, lent: [], corrections: [] }),
+    offlineModel.route({ team, message: heard, lent: [], corrections: [], choices: [], sessions: [] }),
   )
   const responders = called.length > 0 ? called : matched.length > 0 ? matched : chosen.responders
   const prompts = team.agents

@@ -35,7 +35,7 @@ const managers = target(
   8,
   fc.tuple(choices, fc.boolean()),
   ([text, toTeam]) => {
-    const chosen = readChoice(text, { team, message: { ...message, toTeam }, lent: [], corrections: [] })
+    const chosen = readChoice(text, { team, message: { ...message, toTeam }, lent: [], corrections: [], choices: [], sessions: [] })
     if (chosen === null) return
     const known = new Set(team.agents.map(({ id }) => id))
     must(
@@ -82,7 +82,7 @@ const closing = /<\/(message|line|memory)>/g
 const escaping = target("model: the prompt's tags", 8, prompts, (prompt) => {
   const requests = [
     answerRequest(prompt),
-    routeRequest({ team, message: prompt.message, lent: prompt.lent, corrections: [] }, team.manager!),
+    routeRequest({ team, message: prompt.message, lent: prompt.lent, corrections: [], choices: [], sessions: [] }, team.manager!),
   ]
   for (const { messages, instructions } of requests) {
     const memory = instructions.content.split("remember together:")[1] ?? ""
@@ -101,7 +101,7 @@ const offline = target("model: offline", 8, prompts, async (prompt) => {
   const thought = await Effect.runPromise(offlineModel.think(prompt))
   must(typeof thought.text === "string" && Schema.is(Usage)(thought.usage), "no answer")
   const { responders } = await Effect.runPromise(
-    offlineModel.route({ team, message: prompt.message, lent: prompt.lent, corrections: [] }),
+    offlineModel.route({ team, message: prompt.message, lent: prompt.lent, corrections: [], choices: [], sessions: [] }),
   )
   must(
     responders.every((id) => team.agents.some((agent) => agent.id === id)),
@@ -204,7 +204,7 @@ const calls = opened("model: answers of a provider", 2, replies, async () => {
           thought.failure._tag === "ModelFailed" && !thought.failure.reason.includes(key),
           "no ModelFailed",
         )
-      const routed = await Effect.runPromise(model.route({ team, message, lent: lines, corrections: [] }))
+      const routed = await Effect.runPromise(model.route({ team, message, lent: lines, corrections: [], choices: [], sessions: [] }))
       must(routed.reason !== "" && !routed.reason.includes(key), "no reason")
     },
     close: async () => {
@@ -224,6 +224,6 @@ export const model = [
     "model: any JSON",
     1,
     anyJson,
-    (json) => void readChoice(JSON.stringify(json) ?? "", { team, message, lent: [], corrections: [] }),
+    (json) => void readChoice(JSON.stringify(json) ?? "", { team, message, lent: [], corrections: [], choices: [], sessions: [] }),
   ),
 ]

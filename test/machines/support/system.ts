@@ -6,12 +6,29 @@ import { address, idOf, kindOf, type Address } from "../../../src/machines/addre
 import type { Effect } from "../../../src/machines/effects.ts"
 import type { Event } from "../../../src/machines/events.ts"
 import type { Floor } from "../../../src/machines/floor.ts"
+import { builtIn, type Change, type Standard } from "../../../src/machines/settings.ts"
 import type { AgentContext } from "../../../src/machines/agent.ts"
 import type { Roll } from "../../../src/machines/roll.ts"
 import { Play, start } from "./play.ts"
 import { fail, message, routed, thought } from "./words.ts"
 
 const brains = ["a", "b", "c", "d"]
+
+const standard: Standard = {
+  ...builtIn,
+  announced: true,
+  agents: [{ id: "a" }, { id: "b", lent: 2 }, { id: "c" }, { id: "d", always: true }],
+}
+const settings: ReadonlyArray<Change> = [
+  { mode: "mentions" },
+  { mode: "keywords", atOnce: 1 },
+  { mode: "all", team: ["a", "c"] },
+  { mode: "off" },
+  { mode: null, pace: null, atOnce: null, team: null },
+  { pace: "inTurn" },
+  { kept: 3, lent: 50 },
+  { atOnce: 5, kept: null, lent: 0 },
+]
 
 /** Picks a number from 0 up to, and without, `below`. */
 export type Choose = (below: number) => number
@@ -66,7 +83,7 @@ export class System {
     else if (effect.type === "Allocate") this.#send(of, pool, { type: "REQUEST", turn: effect.turn })
     else if (effect.type === "Release") {
       for (const { id } of effect.turns) this.#send(of, pool, { type: "WITHDRAW", turn: id })
-    } else return effect.type === "Notice"
+    } else return effect.type === "Notice" || effect.type === "Announce"
     return true
   }
 
@@ -107,7 +124,7 @@ export class System {
     switch (effect.type) {
       case "Connect":
         if (!good) return fail("no permission", this.#choose(2) === 0)
-        return kindOf(of) === "agent" ? { type: "CONNECTED" } : { type: "CONNECTED", recent: [] }
+        return kindOf(of) === "agent" ? { type: "CONNECTED" } : { type: "CONNECTED", recent: [], standard }
       case "Route":
         return routed(effect.message.id, this.#some())
       case "Think":
@@ -182,6 +199,8 @@ export class System {
     else if (dice < 28) this.restart()
     else if (dice < 32) this.tick()
     else if (dice < 35) this.tell(one, { type: "CAUGHT_UP", more: false })
+    else if (dice < 38) this.tell(one, { type: "SET", by, ...this.#pick(settings) })
+    else if (dice < 39) this.tell(one, { type: "CLEAR", by })
     else if (dice < 65) void (this.deliver() || this.settle(8))
     else void (this.settle(8) || this.deliver())
   }

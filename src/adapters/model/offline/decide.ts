@@ -1,7 +1,7 @@
 /** What becomes of a message, as the conversation's chart decides it, without Discord and without a model. Pure. */
 import type { Question } from "../../../actors/model.ts"
 import type { Team } from "../../../machines/brain.ts"
-import { atOnce } from "../../../machines/floor.ts"
+import { mostEach } from "../../../machines/floor.ts"
 import { calledIn } from "../../../machines/routing.ts"
 import type { Line, Route } from "../../../machines/values.ts"
 import { heardIn } from "../../routing/triggers.ts"
@@ -41,11 +41,11 @@ const messageOf = (text: string): Question["message"] => ({
 export const decide = (text: string, team: Team): Decision => {
   const nameOf = (id: string) => team.agents.find((brain) => brain.id === id)!.name
   const said = text.replace(markup, " ")
-  const called = calledIn(said, team.agents).slice(0, atOnce)
+  const called = calledIn(said, team.agents).slice(0, mostEach)
   if (called.length > 0) {
     return { responders: called, route: "mention", reason: `it calls ${listed(called.map(nameOf))} by name` }
   }
-  const heard = heardIn(said, team.agents).slice(0, atOnce)
+  const heard = heardIn(said, team.agents).slice(0, mostEach)
   if (heard.length > 0) {
     const reasons = heard.map(
       ({ brain, trigger, words }) =>
@@ -53,6 +53,6 @@ export const decide = (text: string, team: Team): Decision => {
     )
     return { responders: heard.map(({ brain }) => brain.id), route: "keyword", reason: reasons.join("; ") }
   }
-  const { responders, reason } = route({ team, message: messageOf(text), lent: [others], corrections: [] })
+  const { responders, reason } = route({ team, message: messageOf(text), lent: [others], corrections: [], choices: [], sessions: [] })
   return { responders, route: responders.length > 0 ? "manager" : "none", reason }
 }

@@ -5,7 +5,7 @@ import type { Prompt } from "../../../../src/actors/model.ts"
 import * as Brains from "../../../../src/adapters/brains/brains.ts"
 import { offlineModel } from "../../../../src/adapters/model/offline/model.ts"
 import type { Team } from "../../../../src/machines/brain.ts"
-import { lent } from "../../../../src/machines/floor.ts"
+import { builtIn } from "../../../../src/machines/settings.ts"
 import { calledIn } from "../../../../src/machines/routing.ts"
 import { matchedIn } from "../../../../src/adapters/routing/triggers.ts"
 import type { Exchange, Line } from "../../../../src/machines/values.ts"
@@ -35,7 +35,7 @@ export const channelOf = (team: Team) => {
       called: [...calledIn(text, team.agents)],
       matched: [...matchedIn(text, team.agents)],
     })
-    const before = lines.slice(-lent)
+    const before = lines.slice(-builtIn.lent)
     lines.push({ id, author: name, brain: null, text, at: 0 })
     return whoAnswers(asked, before).map((of) => {
       const brain = team.agents.find(({ id }) => id === of)!
@@ -51,7 +51,7 @@ export const channelOf = (team: Team) => {
   const whoAnswers = (asked: Prompt["message"], before: ReadonlyArray<Line>): ReadonlyArray<string> => {
     if (asked.called.length > 0) return asked.called
     if (asked.matched.length > 0) return asked.matched
-    return Effect.runSync(offlineModel.route({ team, message: asked, lent: before, corrections: [] }))
+    return Effect.runSync(offlineModel.route({ team, message: asked, lent: before, corrections: [], choices: [], sessions: [] }))
       .responders
   }
 
