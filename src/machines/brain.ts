@@ -38,6 +38,8 @@ export const Brain = Schema.Struct({
   autoRespond: Schema.Boolean,
   /** The longest answer, in tokens. */
   maxTokens: Schema.Int,
+  /** The longest prompt, in tokens, without the answer; left out: by its tier. */
+  contextTokens: Schema.optionalKey(Schema.Int),
   temperature: Schema.Number,
   tools: Schema.Array(Schema.String),
   tier: Tier,

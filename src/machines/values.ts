@@ -129,8 +129,32 @@ export const Draft = Schema.Struct({ message: Schema.NullOr(Snowflake) })
 export type Draft = typeof Draft.Type
 
 /** One question and its answer in the long session of an agent with a user. */
-export const Exchange = Schema.Struct({ asked: Schema.String, answered: Schema.String, at: Schema.Number })
+export const Exchange = Schema.Struct({
+  asked: Schema.String,
+  answered: Schema.String,
+  at: Schema.Number,
+  /** The turn that it was; left out of what was remembered before turns were noted. */
+  turn: Schema.optionalKey(Schema.String),
+})
 export type Exchange = typeof Exchange.Type
+
+/** What the older part of a session came to. */
+export const Digest = Schema.Struct({
+  text: Schema.String,
+  /** How many exchanges it is made from, and when the first of them was, in ms since 1970. */
+  of: Schema.Int,
+  since: Schema.Number,
+  /** Those of them that came last, oldest first: their turns, as far as they are known, and when they were. */
+  sources: Schema.Array(Schema.Struct({ turn: Schema.NullOr(Schema.String), at: Schema.Number })),
+  /** Who made it: a model's name, or the offline model's. */
+  model: Schema.String,
+  at: Schema.Number,
+})
+export type Digest = typeof Digest.Type
+
+/** Something that a channel knows, under a label that people gave it. */
+export const Fact = Schema.Struct({ label: Schema.String, text: Schema.String })
+export type Fact = typeof Fact.Type
 
 /** A block of memory. `limit` is in characters. */
 export const Block = Schema.Struct({

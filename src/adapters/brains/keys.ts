@@ -30,6 +30,9 @@ export const FrontMatter = Schema.Struct({
     Schema.check(Schema.isBetween({ minimum: 16, maximum: 8192 })),
     Schema.withDecodingDefaultKey(orElse(400)),
   ),
+  contextTokens: Schema.optionalKey(
+    Schema.Int.pipe(Schema.check(Schema.isBetween({ minimum: 1000, maximum: 1_000_000 }))),
+  ),
   temperature: Schema.Finite.pipe(
     Schema.check(Schema.isBetween({ minimum: 0, maximum: 2 })),
     Schema.withDecodingDefaultKey(orElse(0.5)),
@@ -61,6 +64,10 @@ export const expectations: Record<Key, { readonly expected: string; readonly exa
   autoRespond: { expected: "true or false", example: "autoRespond: false" },
   lead: { expected: "true or false", example: "lead: true" },
   maxTokens: { expected: "a whole number from 16 to 8192", example: "maxTokens: 400" },
+  contextTokens: {
+    expected: "a whole number from 1000 to 1000000, or nothing for 32000, 16000 or 8000 by the tier",
+    example: "contextTokens: 12000",
+  },
   temperature: { expected: "a number from 0 to 2", example: "temperature: 0.5" },
   tools: { expected: "a list of at most 32 names", example: "tools: [search]" },
   tier: { expected: "premium, standard or lite", example: "tier: standard" },
