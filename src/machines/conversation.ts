@@ -9,19 +9,15 @@ import { named } from "./effects.ts"
 import type { ConversationEvent, Timed } from "./events.ts"
 import * as amending from "./amending.ts"
 import * as calls from "./calls.ts"
+import { guards } from "./conversation-guards.ts"
 import * as wants from "./conversation-wants.ts"
 import * as floor from "./floor.ts"
 import * as halting from "./halting.ts"
-import { inForce, type Mode } from "./settings.ts"
 import * as turns from "./turns.ts"
 
 export interface ConversationInput {
   readonly id: string
 }
-
-/** Whether the next message is a person's, in one of these modes. */
-const isHeard = ({ inbox, settings }: floor.Floor, ...modes: ReadonlyArray<Mode>): boolean =>
-  inbox[0]?.via === null && modes.includes(inForce(settings).mode)
 
 export const conversation = setup({
   types: {
@@ -36,45 +32,7 @@ export const conversation = setup({
     pairPause: calls.pairPause,
     idleTimeout: 60 * 60_000,
   },
-  guards: {
-    heardSomething: ({ context }) => context.inbox.length > 0,
-    hasWork: ({ context }) => context.inbox.length > 0 || context.waiting.length > 0,
-    isOff: ({ context }) => inForce(context.settings).mode === "off",
-    isCalled: ({ context }) => turns.called(context).length > 0,
-    isForAll: ({ context }) => isHeard(context, "all") && turns.all(context).length > 0,
-    isMatched: ({ context }) => isHeard(context, "keywords", "manager") && turns.matched(context).length > 0,
-    isForManager: ({ context }) =>
-      isHeard(context, "manager") ||
-      (context.inbox[0]?.toTeam === true && isHeard(context, "mentions", "keywords")),
-    isForAlways: ({ context }) => isHeard(context, "keywords") && turns.unasked(context).length > 0,
-    isForNext: ({ context, event }) => event.type === "ROUTED" && event.message === context.inbox[0]?.id,
-    someoneResponds: ({ context, event }) =>
-      event.type === "ROUTED" && turns.chosen(context, event.responders).length > 0,
-    isAnnounced: ({ context, event }) =>
-      event.type === "ROUTED" && context.settings.standard.announced && event.responders.length > 0,
-    turnWaits: ({ context }) => turns.next(context) !== undefined,
-    placeFree: ({ context }) => Object.keys(context.underWay).length < inForce(context.settings).atOnce,
-    allAnswered: ({ context }) => Object.keys(context.underWay).length === 0 && context.waiting.length === 0,
-    isHalted: ({ context }) => context.halted !== null,
-    isQuiet: ({ context, event }) =>
-      event.at - context.lastHeard >= floor.quietTime && floor.allEnded(context),
-    mayRetry: ({ context, event }) => event.type === "FAIL" && event.retry && context.attempts < 3,
-    isCaughtUp: ({ context }) => floor.isCaughtUp(context),
-    owesLine: ({ context }) => floor.owesLine(context),
-    hasSuperseded: ({ context }) => context.superseded.length > 0,
-    isPaused: ({ context }) => context.paused !== null,
-    owesBoard: ({ context }) => calls.owesBoard(context),
-    owesHaltLine: ({ context }) => halting.owesHaltLine(context),
-    owesClosing: ({ context }) => calls.owesClosing(context),
-    isContinue: ({ context, event }) =>
-      event.type === "PRESSED" && event.button === "continue" && context.unpaid !== null,
-    isStop: ({ context, event }) =>
-      event.type === "PRESSED" && event.button === "stop" && context.unpaid !== null,
-    /** Who waits has been told that day, and is not told again. */
-    knowsWhy: ({ event }) => event.type === "UNANSWERED" && event.told === true,
-    isUnderWay: ({ context, event }) =>
-      event.type === "UNANSWERED" && Object.hasOwn(context.underWay, event.turn),
-  },
+  guards,
   actions: {
     Connect: named<"Connect">(),
     Disconnect: named<"Disconnect">(),

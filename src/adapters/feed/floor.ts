@@ -1,5 +1,6 @@
 /** Who spoke in a channel, and who had asked for it: read from the journal of its conversation. Pure. */
 import type { ConversationEvent } from "../../machines/events.ts"
+import * as settings from "../../machines/settings.ts"
 import type { Route } from "../../machines/values.ts"
 
 /** Why an agent spoke: a person's message was routed to it, or another agent's answer called it. */
@@ -29,9 +30,17 @@ export const floorReport = (events: Iterable<ConversationEvent>): FloorReport =>
   const asked = new Map<string, ReadonlyMap<string, Invitation>>()
   const said = new Map<string, Said>()
   const by: Record<string, number> = {}
-  const invited = { mention: 0, keyword: 0, manager: 0, agent: 0 }
+  const invited = { mention: 0, keyword: 0, manager: 0, all: 0, auto: 0, agent: 0 }
   const answersTo = new Map<string, number>()
   let [uninvited, deepest] = [0, 0]
+  let here = settings.unset
+
+  /** Whom nobody has to ask. */
+  const unasked = (brain: string): Invitation | undefined => {
+    const member = settings.everyone(here).find(({ id }) => id === brain)
+    if (member !== undefined && settings.inForce(here).mode === "all") return "all"
+    return member?.always === true ? "auto" : undefined
+  }
 
   const count = (brain: string, invitation: Invitation | undefined, origin: string, depth: number) => {
     by[brain] = (by[brain] ?? 0) + 1
@@ -42,6 +51,9 @@ export const floorReport = (events: Iterable<ConversationEvent>): FloorReport =>
   }
 
   for (const event of events) {
+    if (event.type === "SET") here = settings.set(here, event, { by: event.by, at: 0 })
+    if ((event.type === "MESSAGE" || event.type === "CONNECTED") && event.standard !== undefined)
+      here = { ...here, standard: event.standard }
     if (event.type === "MESSAGE") {
       const { id, called, matched } = event.message
       const route = called.length > 0 ? "mention" : "keyword"
@@ -62,7 +74,7 @@ export const floorReport = (events: Iterable<ConversationEvent>): FloorReport =>
     said.set(messages.at(-1)!, { brain, calls, depth, origin })
     count(
       brain,
-      caller === undefined ? asked.get(of)?.get(brain) : isCalled ? "agent" : undefined,
+      caller === undefined ? (asked.get(of)?.get(brain) ?? unasked(brain)) : isCalled ? "agent" : undefined,
       origin,
       depth,
     )
