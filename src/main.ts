@@ -18,6 +18,7 @@ import * as Archive from "./adapters/archive/files.ts"
 import * as Brains from "./adapters/brains/brains.ts"
 import { runCli } from "./adapters/cli/cli.ts"
 import { Configuration } from "./adapters/config/configuration.ts"
+import { PoliciesLayer } from "./adapters/config/policies.ts"
 import type { Settings } from "./adapters/config/settings.ts"
 import { Account } from "./adapters/discord/account.ts"
 import * as Discord from "./adapters/discord/layer.ts"
@@ -78,6 +79,7 @@ const AccountLayer = ({ token, discordBase, requestsPerSecond, playgroundPort, h
 const VoiceLayer = Layer.unwrap(Effect.map(Account, Discord.layer))
 const PortsLayer = (settings: Settings) =>
   VoiceLayer.pipe(
+    Layer.provideMerge(PoliciesLayer),
     Layer.provideMerge(Layer.mergeAll(AccountLayer(settings), TeamLayer(settings))),
     Layer.provideMerge(Layer.mergeAll(StoreLayer(settings), ModelLayer)),
   )

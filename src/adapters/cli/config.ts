@@ -4,9 +4,10 @@ import { Argument, Command, Flag } from "effect/cli"
 import * as Brains from "../brains/brains.ts"
 import { advice } from "../config/advice.ts"
 import { load, type Loaded } from "../config/load.ts"
-import { unknownAgents } from "../config/names.ts"
+import { unknownAgents, unknownOwners } from "../config/names.ts"
 import { ConfigInvalid, lineOf } from "../config/problem.ts"
 import { asJson, asToml, originOf } from "../config/show.ts"
+import { wrongSteps } from "../config/workflows.ts"
 import { chosenFlags, configured, flags } from "./flags.ts"
 import { inviteLink } from "./invite.ts"
 
@@ -56,8 +57,12 @@ const checkCommand = Command.make(
       const { team } = yield* Brains.load(loaded.settings.brains)
       const agents = team.agents.map(({ id }) => id)
       if (loaded.file !== null) {
-        const { name, templates, positions } = loaded.file
-        const problems = unknownAgents(name, templates, agents, positions)
+        const { name, templates, workflows, budgets, positions } = loaded.file
+        const problems = [
+          ...unknownAgents(name, templates, agents, positions),
+          ...unknownOwners(name, budgets.agents, agents, positions),
+          ...wrongSteps(name, workflows, team.agents, positions),
+        ]
         if (problems.length > 0) return yield* new ConfigInvalid({ problems })
       }
       yield* Console.log(summary(loaded, agents))

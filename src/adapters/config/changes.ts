@@ -26,12 +26,17 @@ export const changesBetween = (before: Loaded, after: Loaded, first: Loaded): Ch
         ),
       ...(same(before.live.partners, after.live.partners) ? [] : ["partners"]),
       ...(same([...before.live.templates], [...after.live.templates]) ? [] : ["templates"]),
+      ...(same(after.live.workflows, before.live.workflows) ? [] : ["workflows"]),
+      ...(same(ownBudgets(before), ownBudgets(after)) ? [] : ["budgets of their own"]),
     ],
     atNextStart: changed
       .filter(({ entry, running }) => !entry.live && !sameValue(entry, running))
       .map(({ name }) => name),
   }
 }
+
+const ownBudgets = ({ live }: Loaded) =>
+  [live.budgets.guilds, live.budgets.users, live.budgets.agents].map(({ byId }) => [...byId])
 
 /** They are plain data, made in one place: the same keys in the same order. */
 const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)

@@ -6,6 +6,7 @@ import { readBounded } from "../files/read.ts"
 import { decode, inOrder, mostProblems } from "./decode.ts"
 import { text } from "./env.ts"
 import { wrongNames } from "./names.ts"
+import type { Written as WrittenBudgets } from "./budgets.ts"
 import type { Written as WrittenPartners } from "./partners.ts"
 import { positionsOf, type Positions } from "./positions.ts"
 import { ConfigInvalid, type Problem } from "./problem.ts"
@@ -13,6 +14,7 @@ import { root } from "./sections.ts"
 import { parseToml } from "./syntax.ts"
 import type { Written as WrittenTemplates } from "./templates.ts"
 import { fill } from "./tree.ts"
+import type { Written as WrittenWorkflows } from "./workflows.ts"
 
 export const standardFile = "orrery.toml"
 
@@ -26,8 +28,10 @@ export interface File {
   readonly directory: string
   /** What it says, found good, section by section; nothing filled in. */
   readonly sections: Readonly<Record<string, Readonly<Record<string, unknown>>>>
+  readonly budgets: WrittenBudgets
   readonly partners: WrittenPartners
   readonly templates: WrittenTemplates
+  readonly workflows: WrittenWorkflows
   readonly positions: Positions
 }
 
@@ -80,9 +84,9 @@ export const take = (name: string, text: string): Result.Result<File, ReadonlyAr
   const decoded = decode(name, parsed.success, positions)
   if (Result.isFailure(decoded)) return Result.fail(decoded.failure)
   const directory = resolve(dirname(name))
-  const { partners, templates } = fill(root.keys, decoded.success, directory)
-  const wrong = wrongNames(name, { partners, templates }, positions)
+  const { budgets, partners, templates, workflows } = fill(root.keys, decoded.success, directory)
+  const wrong = wrongNames(name, { budgets, partners, templates, workflows }, positions)
   if (wrong.length > 0) return Result.fail(inOrder(wrong).slice(0, mostProblems))
   const sections = decoded.success as File["sections"]
-  return Result.succeed({ name, directory, sections, partners, templates, positions })
+  return Result.succeed({ name, directory, sections, budgets, partners, templates, workflows, positions })
 }

@@ -2,6 +2,7 @@
 import { homedir } from "node:os"
 import { resolve } from "node:path"
 import { Redacted, Schema } from "effect"
+import { isZone } from "../schedules/when.ts"
 import { millisOf, withUnit } from "./durations.ts"
 
 export interface Endpoint {
@@ -77,6 +78,24 @@ export const anyText = (longest: number) =>
 export const name = kind(
   matching(/^[a-z0-9][a-z0-9_-]{0,31}$/),
   "1 to 32 of a-z, 0-9, - and _ in quotes, beginning with a letter or a digit",
+)
+
+/** What a workflow is called. */
+export const planName = kind(
+  matching(/^[\p{L}\p{N}][\p{L}\p{N}_-]{0,31}$/u),
+  "one word of at most 32 letters, digits, - and _ in quotes",
+)
+
+/** The id of a brain. */
+export const brainName = kind(
+  matching(/^[a-z0-9-]{1,32}$/),
+  "the name of an agent's file without .md: 1 to 32 of a-z, 0-9 and - in quotes",
+)
+
+/** https://www.iana.org/time-zones */
+export const timeZone = kind(
+  Schema.String.check(Schema.makeFilter((written) => isZone(written))),
+  'the name of a time zone in quotes, such as "Europe/Berlin" or "UTC"',
 )
 
 /** Ids of brains. */

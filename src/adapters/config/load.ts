@@ -58,7 +58,7 @@ export const load: (flags: Flags) => Effect.Effect<Loaded, ConfigInvalid> = Effe
     const own = settingsOf(values)
     const settings =
       flags.store !== null && "database" in flags.store ? { ...own, database: flags.store.database } : own
-    const live = liveOf(values, written?.partners ?? { users: [] }, written?.templates ?? new Map())
+    const live = liveOf(values, written ?? undefined)
     return { file: written, entries, settings, live }
   },
 )

@@ -2,15 +2,19 @@
 import { Result, Schema } from "effect"
 import { name as nameKind } from "./kinds.ts"
 import { oneOf } from "./lookup.ts"
+import type * as Budgets from "./budgets.ts"
 import * as Partners from "./partners.ts"
 import { dotted, type Problem } from "./problem.ts"
 import type { Path, Positions } from "./positions.ts"
 import { nearest } from "./suggest.ts"
 import * as Templates from "./templates.ts"
+import type * as Workflows from "./workflows.ts"
 
 export interface Named {
   readonly partners: Partners.Written
   readonly templates: Templates.Written
+  readonly budgets: Pick<Budgets.Written, "guilds" | "users" | "agents">
+  readonly workflows: Workflows.Written
 }
 
 type Wrong = Pick<Problem, "found" | "expected" | "example">
@@ -23,13 +27,17 @@ const reportIn =
 /** What cannot be followed: templates that are not there, circles of them, names that stand twice. */
 export const wrongNames = (
   file: string,
-  { partners, templates }: Named,
+  { partners, templates, budgets, workflows }: Named,
   positions: Positions,
 ): ReadonlyArray<Problem> => {
   const report = reportIn(file, positions)
   const known = new Set([Templates.defaultName, ...templates.keys()])
   const users = partners.users
   return [
+    ...twice(budgets.guilds, "id", ["budgets", "guilds"], report),
+    ...twice(budgets.users, "id", ["budgets", "users"], report),
+    ...twice(budgets.agents, "name", ["budgets", "agents"], report),
+    ...twice(workflows, "name", ["workflows"], report),
     ...twice(users, "discord_id", ["partners", "users"], report),
     ...twice(users, "name", ["partners", "users"], report),
     ...users.flatMap(({ template }, n) =>
@@ -128,10 +136,23 @@ const twice = <K extends string>(
         found: `${JSON.stringify(each[key])} is there twice, first as ${dotted([...path, before])}`,
         expected:
           key === "discord_id" ? "each person once, with all that belongs to them" : `each ${key} once`,
-        example: key === "discord_id" ? "[[partners.users]]" : `${key} = ${JSON.stringify(`${each[key]}_2`)}`,
+        example:
+          key === "id"
+            ? "# leave this one out"
+            : key === "discord_id"
+              ? "[[partners.users]]"
+              : `${key} = ${JSON.stringify(`${each[key]}_2`)}`,
       }),
     ]
   })
+}
+
+const noAgent = (agent: string, team: ReadonlyArray<string>): Pick<Problem, "found" | "expected"> => {
+  const meant = nearest(agent, team)
+  return {
+    found: `the team has no agent ${JSON.stringify(agent)}${meant === null ? "" : `; did you mean ${meant}?`}`,
+    expected: meant === null ? `${oneOf(team.slice(0, 20))}, or a file ${agent}.md among the brains` : null,
+  }
 }
 
 /** Agents that the team does not have, where its brains could be loaded. */
@@ -143,17 +164,35 @@ export const unknownAgents = (
 ): ReadonlyArray<Problem> => {
   const report = reportIn(file, positions)
   return [...templates].flatMap(([name, { agents }]) =>
-    (agents ?? []).flatMap((agent, n) => {
-      if (team.includes(agent)) return []
-      const meant = nearest(agent, team)
-      return [
-        report(["templates", name, "agents", n], {
-          found: `the team has no agent ${JSON.stringify(agent)}${meant === null ? "" : `; did you mean ${meant}?`}`,
-          expected:
-            meant === null ? `${oneOf(team.slice(0, 20))}, or a file ${agent}.md among the brains` : null,
-          example: `agents = [${JSON.stringify(meant ?? team[0])}]`,
-        }),
-      ]
-    }),
+    (agents ?? []).flatMap((agent, n) =>
+      team.includes(agent)
+        ? []
+        : [
+            report(["templates", name, "agents", n], {
+              ...noAgent(agent, team),
+              example: `agents = [${JSON.stringify(nearest(agent, team) ?? team[0])}]`,
+            }),
+          ],
+    ),
+  )
+}
+
+/** Agents with a budget of their own that the team does not have. */
+export const unknownOwners = (
+  file: string,
+  agents: Budgets.Written["agents"],
+  team: ReadonlyArray<string>,
+  positions: Positions,
+): ReadonlyArray<Problem> => {
+  const report = reportIn(file, positions)
+  return agents.flatMap(({ name }, n) =>
+    team.includes(name)
+      ? []
+      : [
+          report(["budgets", "agents", n, "name"], {
+            ...noAgent(name, team),
+            example: `name = ${JSON.stringify(nearest(name, team) ?? team[0])}`,
+          }),
+        ],
   )
 }

@@ -1,7 +1,9 @@
 /** `docs/configuration.md`, made of the same description that decodes. Pure. */
+import { budgetsInFile } from "./budgets.ts"
 import { partners } from "./partners.ts"
 import { sections } from "./sections.ts"
 import { templates } from "./templates.ts"
+import { workflow } from "./workflows.ts"
 import type { AnyKey, Keys, Table } from "./tree.ts"
 
 const introduction = `# Configuration
@@ -44,9 +46,9 @@ number can hold. **Relative paths** count from the directory of the file; those 
 where Orrery is started. **Secrets** may be named instead of written: \`"env:NAME"\` is what the environment variable NAME holds.
 
 **While Orrery runs** the file is read again when it changes, and on SIGHUP. A file with an error is refused as a whole, the log
-says why, and what held before holds on. \`catch_up\`, \`retention\` (but for \`archive_dir\`), \`partners\` and \`templates\` take
-effect at once, and no conversation is dropped; the others are named in the log and wait for the next start. When SIGHUP comes
-because the terminal was closed, it ends Orrery as ever.
+says why, and what held before holds on. \`budgets\`, \`catch_up\`, \`retention\` (but for \`archive_dir\`), \`partners\`,
+\`templates\` and \`workflows\` take effect at once, and no conversation is dropped; the others are named in the log and wait for
+the next start. When SIGHUP comes because the terminal was closed, it ends Orrery as ever.
 
 <!-- This page is written by \`node src/adapters/config/generate.ts\`, out of sections.ts and reference.ts beside it. -->`
 
@@ -87,10 +89,14 @@ export const reference = (): string =>
   `${[
     introduction,
     ...Object.entries(sections).map(([name, table]) => chapter(`[${name}]`, table)),
+    chapter("[[budgets.guilds]]", budgetsInFile.keys.guilds.of),
+    chapter("[[budgets.users]]", budgetsInFile.keys.users.of),
+    chapter("[[budgets.agents]]", budgetsInFile.keys.agents.of),
     chapter("[[partners.users]]", partners.keys.users.of),
     chapter("[templates.NAME]", { ...templates.of, does: templates.does }),
     chapter("[[templates.NAME.memory]]", templates.of.keys.memory.of),
     chapter("[[templates.NAME.groups]]", templates.of.keys.groups.of),
+    chapter("[[workflows]]", workflow),
     "The template `default` is there without being written: all of the team in one hybrid group. Templates that extend each " +
       "other in a circle are refused.",
   ].join("\n\n")}\n`

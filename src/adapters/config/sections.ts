@@ -1,9 +1,11 @@
 /** Every key of `orrery.toml`: what it does, what it may hold, what it is without being said, and its environment variable. */
 import { retention } from "../../actors/retention.ts"
+import { budgets, budgetsInFile } from "./budgets.ts"
 import { duration, endpoint, path, port, secret, snowflake, text, url, whole, yesOrNo } from "./kinds.ts"
 import { partners } from "./partners.ts"
 import { templates } from "./templates.ts"
-import { key, table, type Values } from "./tree.ts"
+import { key, table, tables, type Values } from "./tree.ts"
+import { workflow } from "./workflows.ts"
 
 const live = { live: true }
 
@@ -173,6 +175,7 @@ export const sections = {
       env: "ANTHROPIC_BASE_URL",
     }),
   }),
+  budgets,
   catch_up: table(
     "What is done about messages that were written while Orrery was down.",
     {
@@ -234,4 +237,10 @@ export type Sections = typeof sections
 export type SectionValues = { readonly [S in keyof Sections]: Values<Sections[S]["keys"]> }
 
 /** The whole file. */
-export const root = table("orrery.toml", { ...sections, partners, templates })
+export const root = table("orrery.toml", {
+  ...sections,
+  budgets: budgetsInFile,
+  partners,
+  templates,
+  workflows: tables(workflow, 100),
+})

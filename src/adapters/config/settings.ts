@@ -1,11 +1,14 @@
 /** What the rest of Orrery gets to know of its configuration: decoded, with absolute paths, durations in milliseconds. */
 import { join, resolve } from "node:path"
 import type { Redacted } from "effect"
+import type { Terms } from "../../actors/budgets.ts"
 import type { Retention } from "../../actors/retention.ts"
+import { termsOf, type Written as WrittenBudgets } from "./budgets.ts"
 import type { Endpoint } from "./kinds.ts"
 import { partnersOf, type Partner, type Written as WrittenPartners } from "./partners.ts"
 import type { SectionValues } from "./sections.ts"
 import { resolve as resolveTemplates, type Template, type Written as WrittenTemplates } from "./templates.ts"
+import type { Written as WrittenWorkflows } from "./workflows.ts"
 
 export type { Endpoint } from "./kinds.ts"
 
@@ -62,6 +65,9 @@ export interface Live {
   readonly partners: ReadonlyArray<Partner>
   /** By name, each with all that it extends. There is always one named `default`. */
   readonly templates: ReadonlyMap<string, Template>
+  readonly budgets: Terms
+  /** As they are written: what they say of agents is read when the team is known. */
+  readonly workflows: WrittenWorkflows
 }
 
 export const settingsOf = ({
@@ -94,10 +100,24 @@ export const settingsOf = ({
   }
 }
 
+/** What may occur several times, which the file alone can say. */
+export interface WrittenInFile {
+  readonly budgets: Pick<WrittenBudgets, "guilds" | "users" | "agents">
+  readonly partners: WrittenPartners
+  readonly templates: WrittenTemplates
+  readonly workflows: WrittenWorkflows
+}
+
+const nothing: WrittenInFile = {
+  budgets: { guilds: [], users: [], agents: [] },
+  partners: { users: [] },
+  templates: new Map(),
+  workflows: [],
+}
+
 export const liveOf = (
-  { catch_up, retention }: SectionValues,
-  partners: WrittenPartners,
-  templates: WrittenTemplates,
+  { budgets, catch_up, retention }: SectionValues,
+  written: WrittenInFile = nothing,
 ): Live => ({
   catchUp: {
     maxAge: catch_up.max_age,
@@ -110,6 +130,8 @@ export const liveOf = (
     archive: retention.archive,
     sweepEvery: retention.sweep_every,
   },
-  partners: partnersOf(partners),
-  templates: resolveTemplates(templates),
+  partners: partnersOf(written.partners),
+  templates: resolveTemplates(written.templates),
+  budgets: termsOf(budgets, written.budgets),
+  workflows: written.workflows,
 })

@@ -1,7 +1,9 @@
 /** The file that `orrery init` writes: everything that can be said, each line commented out. Pure. */
+import { budgetsInFile } from "./budgets.ts"
 import { partners } from "./partners.ts"
 import { sections } from "./sections.ts"
 import { templates } from "./templates.ts"
+import { workflow } from "./workflows.ts"
 import type { AnyKey, Keys, Node, Table } from "./tree.ts"
 
 const introduction = `\
@@ -55,6 +57,10 @@ export const starter = (): string =>
   `${[
     introduction,
     ...Object.entries(sections).map(([name, table]) => section(`[${name}]`, table)),
+    ...several("[[budgets.guilds]]", budgetsInFile.keys.guilds.of),
+    ...several("[[budgets.users]]", budgetsInFile.keys.users.of),
+    ...several("[[budgets.agents]]", budgetsInFile.keys.agents.of),
     ...several("[[partners.users]]", partners.keys.users.of),
     ...several(templates.example, { ...templates.of, does: templates.does }),
+    ...several("[[workflows]]", workflow),
   ].join("\n\n")}\n`

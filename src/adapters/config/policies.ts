@@ -1,0 +1,44 @@
+/** What the configuration says to whoever asks it each time: budgets, and the operator's workflows. */
+import { Effect, Layer } from "effect"
+import { Budgets } from "../../actors/budgets.ts"
+import { Roster } from "../../actors/roster.ts"
+import { OperatorsWorkflows } from "../workflows/operators.ts"
+import { Configuration } from "./configuration.ts"
+import { lineOf } from "./problem.ts"
+import type { Live } from "./settings.ts"
+import { plansOf, wrongSteps } from "./workflows.ts"
+
+/** Made once for each configuration, and kept as long as it is. */
+const onceFor = <A>(make: (live: Live) => A): ((live: Live) => A) => {
+  const made = new WeakMap<Live, { readonly is: A }>()
+  return (live) => {
+    const known = made.get(live) ?? { is: make(live) }
+    made.set(live, known)
+    return known.is
+  }
+}
+
+const BudgetsLayer = Layer.effect(
+  Budgets,
+  Effect.map(
+    Configuration,
+    ({ current }) =>
+      () =>
+        current().budgets,
+  ),
+)
+
+const WorkflowsLayer = Layer.effect(
+  OperatorsWorkflows,
+  Effect.gen(function* () {
+    const { current } = yield* Configuration
+    const { agents } = yield* Roster
+    const { workflows } = current()
+    for (const problem of wrongSteps("orrery.toml", workflows, agents))
+      yield* Effect.logError(`A workflow is left out: ${lineOf(problem)}`)
+    const plans = onceFor((live) => plansOf(live.workflows, agents))
+    return () => plans(current())
+  }),
+)
+
+export const PoliciesLayer = Layer.merge(BudgetsLayer, WorkflowsLayer)
