@@ -28,12 +28,16 @@ export interface Surroundings {
   /** Rings the actor (`ring`) at this time; null: not at all. */
   readonly ringAt: (address: Address, due: number | null, ring: () => void) => void
   readonly commit: (commit: Commit) => Promise<CommitResult>
-  /** Begins an effect; `done` is called once with what came of it, unless the returned function is called before. */
+  /**
+   * Begins an effect; `done` is called once with what came of it, unless the returned function is called before. What is to
+   * be true before it goes on it tells with `meanwhile`, which resolves when that is durable, or the effect is owed no more.
+   */
   readonly perform: (
     address: Address,
     owed: Owed,
     again: boolean,
     done: (outcome: Event | null) => void,
+    meanwhile: (event: Event) => Promise<void>,
   ) => () => void
   readonly observer: Observer["Service"]
   /** The actor stopped by itself: it was fenced, or a commit was not answered. */
@@ -42,6 +46,9 @@ export interface Surroundings {
   readonly broke: (address: Address, event: string, reason: string) => void
   readonly limits: Limits
 }
+
+/** What an actor tells itself of an outcome or a timer, and nobody waits for. */
+const nothingUnderWay = { during: null, taken: () => {} }
 
 /** How long what was done without an event may stay in the stored outbox, in ms. */
 const tidyAfter = 5000
@@ -91,7 +98,17 @@ export class Actor {
   tell({ id, cause, event }: Envelope): Promise<Receipt> {
     return new Promise((accept, refuse) => {
       const at = this.#around.now()
-      const letter: Letter = { id, at, cause, event, settles: null, fires: null, accept, refuse }
+      const letter: Letter = {
+        id,
+        at,
+        cause,
+        event,
+        settles: null,
+        during: null,
+        fires: null,
+        accept,
+        refuse,
+      }
       if (this.#leaving) return this.#refuse([letter], "it is being stopped")
       if (this.#mailbox.offer(letter)) return this.#go()
       this.#around.observer.counts.refused++
@@ -181,14 +198,20 @@ export class Actor {
     if (this.#leaving) return
     const { key, cause } = owed
     this.#underWay.set(key, () => {})
-    const stop = this.#around.perform(this.address, owed, again, (event) => {
+    const done = (event: Event | null) => {
       if (!this.#underWay.delete(key) || this.#stopped) return
       if (event === null) {
         this.#acked.push(key)
         return this.#arm()
       }
       this.#tellSelf({ cause, event, settles: key, fires: null })
-    })
+    }
+    const meanwhile = (event: Event) =>
+      new Promise<void>((taken) => {
+        if (!this.#underWay.has(key) || this.#stopped) return taken()
+        this.#tellSelf({ cause, event, settles: null, fires: null }, { during: key, taken })
+      })
+    const stop = this.#around.perform(this.address, owed, again, done, meanwhile)
     if (this.#underWay.has(key)) this.#underWay.set(key, stop)
   }
 
@@ -202,8 +225,11 @@ export class Actor {
     for (const [key, stop] of [...this.#underWay].toReversed()) this.#forget(key, stop)
   }
 
-  #tellSelf(what: Pick<Letter, "cause" | "event" | "settles" | "fires">): void {
-    this.#mailbox.put({ id: null, at: this.#around.now(), accept: () => {}, refuse: () => {}, ...what })
+  #tellSelf(
+    what: Pick<Letter, "cause" | "event" | "settles" | "fires">,
+    { during, taken }: { readonly during: string | null; readonly taken: () => void } = nothingUnderWay,
+  ): void {
+    this.#mailbox.put({ id: null, at: this.#around.now(), during, accept: taken, refuse: taken, ...what })
     this.#go()
   }
 

@@ -21,9 +21,10 @@ export interface Draft {
 /** How much too early the store may have the actor woken, in ms. */
 const tooEarly = owedGrace / 2
 
-/** The outcome of an effect that was taken back, or a timer that was disarmed or armed anew meanwhile. */
-const isStale = ({ settles, fires }: Letter, { outbox, timers }: books.Books): boolean =>
-  (settles !== null && !outbox.has(settles)) || (fires !== null && timers.get(fires.id) !== fires)
+/** What an effect came to, or told, that was taken back, or a timer that was disarmed or armed anew meanwhile. */
+const isStale = ({ settles, during, fires }: Letter, { outbox, timers }: books.Books): boolean =>
+  [settles, during].some((key) => key !== null && !outbox.has(key)) ||
+  (fires !== null && timers.get(fires.id) !== fires)
 
 export const draft = (
   stepper: Stepper,

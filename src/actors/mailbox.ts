@@ -12,6 +12,8 @@ export interface Letter {
   readonly event: EventObject | null
   /** The outbox entry that this event is the outcome of. */
   readonly settles: string | null
+  /** The outbox entry under way that tells it before its outcome: the event counts as long as that is owed. */
+  readonly during: string | null
   /** The timer that this event is, as it was armed. */
   readonly fires: Timer | null
   readonly accept: (receipt: Receipt) => void

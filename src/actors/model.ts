@@ -1,7 +1,19 @@
 /** The model port: who thinks for an agent. Interrupting the effect cancels the call. */
 import { Context, Schema, type Effect } from "effect"
 import type { Brain, Team } from "../machines/brain.ts"
-import type { Block, Choice, Correction, Exchange, Line, Message, Usage } from "../machines/values.ts"
+import type { Edit } from "../machines/edit.ts"
+import type {
+  Block,
+  Choice,
+  Correction,
+  Digest,
+  Exchange,
+  Fact,
+  Line,
+  Message,
+  Person,
+  Usage,
+} from "../machines/values.ts"
 
 /** All that an answer is made from. */
 export interface Prompt {
@@ -11,7 +23,22 @@ export interface Prompt {
   readonly lent: ReadonlyArray<Line>
   /** The agent's own session with this user, oldest first. */
   readonly session: ReadonlyArray<Exchange>
+  /** What was before that in it; null: nothing. */
+  readonly digest: Digest | null
+  /** Blocks that all agents of this user share, and the agent's own. */
   readonly memory: ReadonlyArray<Block>
+  /** What the channel knows. */
+  readonly knowledge: ReadonlyArray<Fact>
+}
+
+/** The older part of a session, to be summed up for the agent. */
+export interface Material {
+  readonly brain: Brain
+  readonly user: Person
+  /** What was before; null: nothing. */
+  readonly before: string | null
+  /** Oldest first. */
+  readonly exchanges: ReadonlyArray<Exchange>
 }
 
 export interface Thought {
@@ -19,7 +46,12 @@ export interface Thought {
   /** The model's name, as people know it. */
   readonly model: string
   readonly usage: Usage
+  /** What the agent wants to be changed in memory, by its tools. */
+  readonly edits?: ReadonlyArray<Edit>
 }
+
+/** Hears an answer while it is written: the text so far, from its beginning. It may begin anew. */
+export type Heed = (soFar: string) => void
 
 /** What the manager is asked: who of the team answers this message? */
 export interface Question {
@@ -61,8 +93,10 @@ export class Model extends Context.Service<
     readonly label: string
     /** Answers without a model behind it; shown wherever a person sees an answer. */
     readonly offline: boolean
-    readonly think: (prompt: Prompt) => Effect.Effect<Thought, ModelFailed>
+    readonly think: (prompt: Prompt, heed?: Heed) => Effect.Effect<Thought, ModelFailed>
     /** Adapters rather answer with a rule and say so in `reason` than fail: routing must not hold a channel up. */
     readonly route: (question: Question) => Effect.Effect<Responders, ModelFailed>
+    /** Sums up. Adapters rather sum up by a rule, and say so as the thought's model, than fail: a session must not grow for ever. */
+    readonly digest: (material: Material) => Effect.Effect<Thought>
   }
 >()("orrery/actors/Model") {}

@@ -4,30 +4,37 @@ import { Clock, Context, Effect, Fiber, FiberSet, Layer, Schedule } from "effect
 import { address, idOf, kindOf, type Address } from "../machines/address.ts"
 import type { Effect as Wanted, EffectOf } from "../machines/effects.ts"
 import type { Event } from "../machines/events.ts"
-import { summonedIn } from "../machines/routing.ts"
-import type { Team } from "../machines/brain.ts"
-import type { Line, Turn } from "../machines/values.ts"
+import type { Turn } from "../machines/values.ts"
 import { claimed } from "./budgets.ts"
 import { nextAfter } from "./calendar.ts"
+import { announce, choose } from "./choosing.ts"
 import type { Owed } from "./journal.ts"
 import { makeLanes } from "./lanes.ts"
 import { ActorUnavailable, Mail, type Envelope } from "./mail.ts"
+import { DraftRules, Drafting, makeDrafting } from "./drafting.ts"
 import { Model } from "./model.ts"
+import { open } from "./opening.ts"
+import { fail, type Meanwhile } from "./outcome.ts"
 import { Placement, poolOf } from "./placement.ts"
 import { provisions } from "./provision.ts"
-import { recall } from "./recall.ts"
-import { Roster } from "./roster.ts"
+import { retract } from "./retracting.ts"
+import { nameOf, Roster } from "./roster.ts"
+import { think } from "./thinking.ts"
 import { Voice } from "./voice.ts"
 
 export class Performer extends Context.Service<
   Performer,
   {
-    /** Begins an effect and returns how to stop it. `done` is called once with the event that came of it, or null. */
+    /**
+     * Begins an effect and returns how to stop it. `done` is called once with the event that came of it, or null; `meanwhile`
+     * resolves when an event that it tells before is durable.
+     */
     readonly perform: (
       by: Address,
       owed: Owed,
       again: boolean,
       done: (outcome: Event | null) => void,
+      meanwhile: Meanwhile,
     ) => () => void
     /** An actor broke on an event of this type: whoever supervises it is told. */
     readonly broke: (address: Address, event: string, reason: string) => Effect.Effect<void>
@@ -38,11 +45,14 @@ export class Performer extends Context.Service<
       Performer,
       Effect.gen(function* () {
         const ports = yield* Effect.context<Mail | Voice | Model | Roster | Placement>()
-        const inOrder = Context.add(ports, Lanes, makeLanes())
-        const fork = yield* Effect.provide(FiberSet.makeRuntime<Ports>(), inOrder)
+        const own = ports.pipe(
+          Context.add(Lanes, makeLanes()),
+          Context.add(Drafting, makeDrafting(yield* DraftRules)),
+        )
+        const fork = yield* Effect.provide(FiberSet.makeRuntime<Ports>(), own)
         return {
-          perform: (by, owed, again, done) => {
-            const fiber = fork(carryOut(by, owed, again).pipe(untilItWorks(by, owed)))
+          perform: (by, owed, again, done, meanwhile) => {
+            const fiber = fork(carryOut(by, owed, again, meanwhile).pipe(untilItWorks(by, owed)))
             fiber.addObserver((exit) => {
               if (exit._tag === "Success") done(exit.value)
             })
@@ -54,24 +64,28 @@ export class Performer extends Context.Service<
     )
 }
 
-type Ports = Mail | Voice | Model | Roster | Placement | Lanes
+type Ports = Mail | Voice | Model | Roster | Placement | Lanes | Drafting
 type Outcome = Effect.Effect<Event | null, never, Ports>
 
 class Lanes extends Context.Service<Lanes, ReturnType<typeof makeLanes>>()("orrery/actors/Lanes") {}
 
-const carryOut = (by: Address, owed: Owed, again: boolean): Outcome => {
+const carryOut = (by: Address, owed: Owed, again: boolean, meanwhile: Meanwhile): Outcome => {
   const { effect } = owed
   switch (effect.type) {
     case "Connect":
-      return connect(by, effect)
+      return open(by, effect)
     case "Disconnect":
       return disconnect(effect)
     case "Route":
-      return route(effect, again)
+      return choose(effect, again)
+    case "Announce":
+      return announce(keyOf(by, owed.key), effect, again)
     case "Think":
-      return think(by, effect, again)
+      return think(by, effect, again, meanwhile)
     case "Say":
       return say(by, owed.key, effect, again)
+    case "Retract":
+      return retract(effect)
     case "Notice":
       return notice(by, owed.key, effect)
     case "Show":
@@ -102,93 +116,32 @@ const carryOut = (by: Address, owed: Owed, again: boolean): Outcome => {
   }
 }
 
-const fail = (reason: string, retry: boolean): Event => ({ type: "FAIL", reason, retry })
-
-const connect = (by: Address, { channel, recent }: EffectOf<"Connect">): Outcome =>
-  Effect.gen(function* () {
-    const lines = yield* (yield* Voice).connect(channel, recent)
-    const connected: Event =
-      kindOf(by) === "conversation" ? { type: "CONNECTED", recent: [...lines] } : { type: "CONNECTED" }
-    return connected
-  }).pipe(Effect.catch(({ reason, remedy }) => Effect.succeed(fail(reason, remedy === "retry"))))
-
 const disconnect = ({ channel }: EffectOf<"Disconnect">): Outcome =>
   Effect.gen(function* () {
     if (channel !== null) yield* (yield* Voice).disconnect(channel)
     return { type: "DISCONNECTED" } as const
   })
 
-/** An agent's lines under its name: charts know brains by their ids alone. */
-const named = (lines: ReadonlyArray<Line>, team: Team): ReadonlyArray<Line> =>
-  lines.map((line) => (line.brain === null ? line : { ...line, author: nameOf(line.brain, team) }))
-
-const nameOf = (brain: string, { agents }: Team): string =>
-  agents.find(({ id }) => id === brain)?.name ?? brain
-
-/** The log says of an answer that the model was asked for it more than once. */
-const repeated = (again: boolean): { readonly again?: true } => (again ? { again: true } : {})
-
-const route = ({ message, lent, corrections }: EffectOf<"Route">, again: boolean): Outcome =>
-  Effect.gen(function* () {
-    const team = yield* Roster
-    const started = yield* Clock.currentTimeMillis
-    const { responders, reason } = yield* (yield* Model)
-      .route({ team, message, lent: named(lent, team), corrections })
-      .pipe(
-        Effect.catch((error) =>
-          Effect.succeed({
-            responders: [team.lead.id],
-            reason: `the manager could not be asked (${error.reason}), so ${team.lead.name} answers`,
-          }),
-        ),
-      )
-    const ms = (yield* Clock.currentTimeMillis) - started
-    return {
-      type: "ROUTED",
-      message: message.id,
-      responders: [...responders],
-      reason,
-      ms,
-      ...repeated(again),
-    } as const
-  })
-
-/** The answer of a model to a turn, while the channel sees that somebody thinks. */
-const think = (by: Address, { turn }: EffectOf<"Think">, again: boolean): Outcome =>
-  Effect.gen(function* () {
-    if (again) yield* Effect.logInfo(`${by} asks the model again for ${turn.id}: its owner ended meanwhile`)
-    const team = yield* Roster
-    const brain = team.agents.find(({ id }) => id === turn.brain)
-    if (brain === undefined) return fail(`the team has no ${turn.brain} any more`, false)
-    const { session, memory } = yield* recall(turn)
-    const started = yield* Clock.currentTimeMillis
-    const { text, model, usage } = yield* Effect.raceFirst(
-      (yield* Model).think({ brain, message: turn.message, lent: named(turn.lent, team), session, memory }),
-      (yield* Voice).typing(turn.message.channel).pipe(Effect.catchCause(() => Effect.never)),
-    )
-    const ms = (yield* Clock.currentTimeMillis) - started
-    return {
-      type: "THOUGHT",
-      text,
-      model,
-      usage,
-      ms,
-      calls: [...summonedIn(text, team.agents)],
-      ...repeated(again),
-    } as const
-  }).pipe(Effect.catch(({ reason }) => Effect.succeed(fail(reason, false))))
-
 /** At most 25 characters, and the same for every attempt: Discord's nonce. */
 const keyOf = (by: Address, key: string): string => hash("sha256", `${by}#${key}`, "base64url").slice(0, 22)
 
-const say = (by: Address, key: string, { turn, text }: EffectOf<"Say">, again: boolean): Outcome =>
+const say = (by: Address, key: string, { turn, text, draft }: EffectOf<"Say">, again: boolean): Outcome =>
   Effect.gen(function* () {
     const { id: answers, channel, pinged } = turn.message
     const brain = (yield* Roster).agents.find(({ id }) => id === turn.brain)
     if (brain === undefined) return fail(`the team has no ${turn.brain} any more`, false)
     const voice = yield* Voice
-    const utterance = { key: keyOf(by, key), channel, brain, text, answers, pingable: pinged, again }
-    const messages = yield* voice.say(utterance)
+    const messages = yield* voice.say({
+      key: keyOf(by, key),
+      turn: turn.id,
+      channel,
+      brain,
+      text,
+      answers,
+      pingable: pinged,
+      draft: draft ?? null,
+      again,
+    })
     return { type: "SAID", messages: [...messages] } as const
   }).pipe(Effect.catch(({ reason, remedy }) => Effect.succeed(fail(reason, remedy === "retry"))))
 

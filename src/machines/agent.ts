@@ -10,7 +10,7 @@ import { named, type Params } from "./effects.ts"
 import type { AgentEvent, Timed } from "./events.ts"
 import * as paying from "./paying.ts"
 import * as reports from "./reports.ts"
-import type { Turn } from "./values.ts"
+import type { Draft, Turn } from "./values.ts"
 
 export interface AgentContext {
   /** Its number in the pool, as in `agent/0042`. */
@@ -24,6 +24,8 @@ export interface AgentContext {
   readonly turn: Turn | null
   /** Budgets that have set tokens aside for the turn. */
   readonly granted: ReadonlyArray<Address>
+  /** What its channel shows, or may show, of an answer that is not said yet. */
+  readonly draft: Draft | null
   readonly text: string
   readonly calls: ReadonlyArray<string>
   /** Turns that failed since it last spoke. */
@@ -45,7 +47,11 @@ const maxAttempts = 3
 
 const turnOf = ({ context }: Args): Params<"Think"> => ({ turn: context.turn! })
 
-const speech = ({ context }: Args): Params<"Say"> => ({ turn: context.turn!, text: context.text })
+const speech = ({ context: { turn, text, draft } }: Args): Params<"Say"> => ({
+  turn: turn!,
+  text,
+  ...(draft && { draft }),
+})
 
 const channelOf = ({ context }: Args): Params<"Connect"> => ({
   channel: context.turn!.message.channel,
@@ -81,6 +87,7 @@ export const agent = setup({
     Disconnect: named<"Disconnect">(),
     Think: named<"Think">(),
     Say: named<"Say">(),
+    Retract: named<"Retract">(),
     Cancel: named<"Cancel">(),
     Tell: named<"Tell">(),
     takeTurn: assign(({ event }) =>
@@ -104,11 +111,18 @@ export const agent = setup({
     keepThought: assign(({ event }) =>
       event.type === "THOUGHT" ? { text: event.text, calls: event.calls } : {},
     ),
+    noteDraft: assign(({ context, event }) => {
+      if (event.type === "DRAFTED") return { draft: { message: event.message } }
+      return { draft: context.draft ?? { message: null } }
+    }),
+    takeDraftAway: enqueueActions(({ context: { turn, draft }, enqueue }) => {
+      if (draft !== null) enqueue({ type: "Retract", params: { turn: turn!, draft } })
+    }),
     countFailure: assign({ failures: ({ context }) => context.failures + 1 }),
     forgetFailures: assign({ failures: 0 }),
     /** Its next failure is one too many again. */
     parole: assign({ failures: strikesAllowed - 1 }),
-    endTurn: assign({ turn: null, granted: [], text: "", calls: [], attempts: 0 }),
+    endTurn: assign({ turn: null, granted: [], draft: null, text: "", calls: [], attempts: 0 }),
     leaveHome: assign({ home: null }),
   },
 }).createMachine({
@@ -123,6 +137,7 @@ export const agent = setup({
     channel: null,
     turn: null,
     granted: [],
+    draft: null,
     text: "",
     calls: [],
     failures: 0,
@@ -207,7 +222,14 @@ export const agent = setup({
             thinking: {
               entry: { type: "Think", params: turnOf },
               exit: { type: "Cancel", params: { effect: "Think" } },
-              on: { THOUGHT: { target: "speaking", actions: ["settle", "keepThought"] } },
+              on: {
+                WRITING: {
+                  actions: "noteDraft",
+                  description: "It takes long: the channel is shown what is written so far.",
+                },
+                DRAFTED: { actions: "noteDraft" },
+                THOUGHT: { target: "speaking", actions: ["settle", "keepThought"] },
+              },
             },
             speaking: {
               entry: { type: "Say", params: speech },
@@ -234,6 +256,7 @@ export const agent = setup({
               target: "idle",
               actions: [
                 { type: "Tell", params: reports.unanswered },
+                "takeDraftAway",
                 "giveBack",
                 { type: "Tell", params: reports.broke },
                 "countFailure",
@@ -245,6 +268,7 @@ export const agent = setup({
               target: "idle",
               actions: [
                 { type: "Tell", params: reports.unanswered },
+                "takeDraftAway",
                 "giveBack",
                 { type: "Tell", params: reports.idled },
                 "endTurn",

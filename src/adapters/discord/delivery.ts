@@ -23,6 +23,9 @@ const alone = 2000
 /** How often it is looked when looking itself takes that long. */
 const mostLooks = 3
 
+/** Makes a draft the first message, if there is one; the message. */
+export type Finish = (piece: string) => Effect.Effect<string | undefined, RestFailed>
+
 /**
  * The ids of the messages, in order. `look`: some may have been sent before, after the message `since`. `asked`: when this
  * was asked for, in ms since 1970.
@@ -35,6 +38,7 @@ export const deliver = Effect.fnUntraced(function* (
   since: string,
   look: boolean,
   asked: number,
+  finish: Finish | null = null,
 ) {
   const isAlone = (from: number) => Effect.map(Clock.currentTimeMillis, (now) => now - from < alone)
   const taken = new Set<string>()
@@ -55,8 +59,8 @@ export const deliver = Effect.fnUntraced(function* (
         if (looks === mostLooks || (yield* isAlone(from))) return yield* speaker.send(piece, index)
       }
     })
-    const known = !look && (yield* isAlone(asked))
-    const id = yield* (known ? speaker.send(piece, index) : lookThenSend).pipe(
+    const known = !look && finish === null && (yield* isAlone(asked))
+    const sent = (known ? speaker.send(piece, index) : lookThenSend).pipe(
       Effect.catchIf(isUncertain, () =>
         Effect.sleep("1 second").pipe(
           Effect.andThen(lookThenSend),
@@ -64,11 +68,17 @@ export const deliver = Effect.fnUntraced(function* (
         ),
       ),
     )
+    const finished = index === 0 && finish !== null ? yield* again(finish(piece)) : undefined
+    const id = finished ?? (yield* sent)
     taken.add(id)
     ids.push(id)
   }
   return ids
 })
+
+/** What may be done twice is done until it is known to be done. */
+const again = <A>(change: Effect.Effect<A, RestFailed>): Effect.Effect<A, RestFailed> =>
+  Effect.retry(change, { schedule: patience, while: isUncertain })
 
 /** Discord trims what it is given. */
 const isSaid = (speaker: Speaker, message: Message, piece: string): boolean =>

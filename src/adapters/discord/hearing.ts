@@ -5,6 +5,7 @@ import type { Brain } from "../../machines/brain.ts"
 import { calledIn } from "../../machines/routing.ts"
 import type { Line, Message as Heard } from "../../machines/values.ts"
 import { matchedIn } from "../routing/triggers.ts"
+import { isDraft } from "./drafts.ts"
 import { speakerOf, unsigned, type Self } from "./persona.ts"
 import { nameOf, noNames, readable, type Names } from "./readable.ts"
 import type { Message } from "./shapes.ts"
@@ -55,10 +56,14 @@ export const hear = (message: Message, { self, agents, names, role }: Listener):
   }
 }
 
-/** A message of a channel's past as an agent may read it; null for other bots, for notices of ours, and for no words. */
+/**
+ * A message of a channel's past as an agent may read it; null for other bots, for notices of ours, for answers that are
+ * still written, and for no words.
+ */
 export const lineOf = (message: Message, self: Self, agents: ReadonlyArray<Brain>): Line | null => {
   const speaker = speakerOf(message, self, agents)
   if (speaker === null && !saidByPerson(message)) return null
+  if (speaker !== null && isDraft(message.content)) return null
   const content = speaker === null ? message.content : unsigned(message, speaker)
   const text = readable({ ...message, content }, noNames)
   if (text === "") return null

@@ -1,11 +1,11 @@
 /** The two ways to say something in a channel: through its webhook under an agent's name, or as the bot. */
 import { hash } from "node:crypto"
-import { RESTJSONErrorCodes, Routes } from "discord.js"
-import { Effect } from "effect"
+import { RESTJSONErrorCodes, Routes, type RouteLike } from "discord.js"
+import { Effect, Schema } from "effect"
 import type { Brain } from "../../machines/brain.ts"
 import { personaName, signatureLength, signed, speakerOf } from "./persona.ts"
 import type { RestFailed } from "./rest-errors.ts"
-import type { DiscordRest } from "./rest.ts"
+import type { Call, DiscordRest } from "./rest.ts"
 import { Sent, type Message } from "./shapes.ts"
 import { messageLimit } from "./split.ts"
 import type { Hook, Place } from "./webhooks.ts"
@@ -17,6 +17,8 @@ export interface Speaker {
   readonly content: (piece: string) => string
   /** Sends the piece of that index; the message's id. */
   readonly send: (piece: string, index: number) => Effect.Effect<string, RestFailed>
+  /** Lets a message say something else; null: lets it be no more. */
+  readonly change: (message: string, piece: string | null) => Effect.Effect<void, RestFailed>
   /** Whether a message of the channel is this speaker's. */
   readonly said: (message: Message) => boolean
 }
@@ -47,6 +49,10 @@ export const throughWebhook = (
 ): Speaker => ({
   room: messageLimit,
   content: (piece) => piece,
+  change: (message, piece) =>
+    changed(hooks, Routes.webhookMessage(hook.id, hook.token, message), piece, pingable, {
+      query: place.thread ? { thread_id: place.channel } : {},
+    }),
   send: (piece) =>
     hooks(Sent, "POST", Routes.webhook(hook.id, hook.token), {
       query: { wait: "true", ...(place.thread ? { thread_id: place.channel } : {}) },
@@ -73,6 +79,13 @@ export const asBot = ({ self, api }: Rest, channel: string, speech: Speech): Spe
   return {
     room: messageLimit - signatureLength(speech.brain),
     content: (piece) => signed(speech.brain, piece),
+    change: (message, piece) =>
+      changed(
+        api,
+        Routes.channelMessage(channel, message),
+        piece === null ? null : signed(speech.brain, piece),
+        speech.pingable,
+      ),
     send: (piece, index) =>
       post(piece, index, index === 0 ? reply : {}).pipe(
         Effect.catchIf(mayNotReply, () => post(piece, index, {})),
@@ -80,6 +93,20 @@ export const asBot = ({ self, api }: Rest, channel: string, speech: Speech): Spe
     said: (message) => message.webhook_id === undefined && speakerOf(message, self, [speech.brain]) !== null,
   }
 }
+
+/** Who is named in a message that is changed is marked there, and hears nothing of it. */
+const changed = (
+  call: Call,
+  route: RouteLike,
+  content: string | null,
+  pingable: ReadonlyArray<string>,
+  request: { readonly query?: Readonly<Record<string, string>> } = {},
+): Effect.Effect<void, RestFailed> =>
+  Effect.asVoid(
+    content === null
+      ? call(Schema.Unknown, "DELETE", route, request)
+      : call(Sent, "PATCH", route, { ...request, body: { content, allowed_mentions: pinging(pingable) } }),
+  )
 
 /** To reply, one must be allowed to read what is replied to. */
 const mayNotReply = ({ code }: RestFailed): boolean =>

@@ -2,15 +2,24 @@
 import { Routes } from "discord.js"
 import { Clock, Effect, Layer, RcMap, Semaphore } from "effect"
 import { Roster } from "../../actors/roster.ts"
-import { Voice, type Utterance, type VoiceFailed } from "../../actors/voice.ts"
+import { Voice, type Sketch, type Utterance, type VoiceFailed } from "../../actors/voice.ts"
 import { showBoard } from "./board.ts"
 import { deliver } from "./delivery.ts"
+import { draftKey, finishDraft, removeDraft, showDraft } from "./drafts.ts"
 import { lineOf } from "./hearing.ts"
 import { makeExcuse } from "./excuse.ts"
 import { refusal, voiceFailed, type RestFailed } from "./rest-errors.ts"
 import { DiscordRest } from "./rest.ts"
 import { Messages, Sent } from "./shapes.ts"
-import { asBot, botMessage, hookIsGone, nonceOf, throughWebhook } from "./speakers.ts"
+import {
+  asBot,
+  botMessage,
+  hookIsGone,
+  nonceOf,
+  throughWebhook,
+  type Speaker,
+  type Speech,
+} from "./speakers.ts"
 import { split } from "./split.ts"
 import { makeTyping } from "./typing.ts"
 import { isHook, makeWebhooks } from "./webhooks.ts"
@@ -37,22 +46,42 @@ export const layer: Layer.Layer<Voice, never, DiscordRest | Roster> = Layer.effe
         agents.findIndex((agent) => agent.id === id),
       )
 
-    const speak = Effect.fnUntraced(function* (utterance: Utterance, again: boolean, asked: number) {
-      const { channel, brain, text, answers } = utterance
+    /** Speaks for an agent as it is possible there. */
+    const speaking = Effect.fnUntraced(function* <A>(
+      channel: string,
+      speech: Speech,
+      speak: (speaker: Speaker) => Effect.Effect<A, RestFailed>,
+    ) {
       const place = yield* webhooks.place(channel)
       const hook = place.hookChannel === null ? null : yield* webhooks.hook(place.hookChannel)
       if (hook !== null && !isHook(hook)) yield* excuse(place, hook)
       const speaker =
         hook !== null && isHook(hook)
-          ? throughWebhook(rest, place, hook, utterance, avatarOf(brain.id))
-          : asBot(rest, channel, utterance)
-      const pieces = split(text, speaker.room)
-      return yield* deliver(rest, channel, speaker, pieces, answers, again, asked).pipe(
+          ? throughWebhook(rest, place, hook, speech, avatarOf(speech.brain.id))
+          : asBot(rest, channel, speech)
+      return yield* speak(speaker).pipe(
         Effect.tapErrorTag("RestFailed", (failed) =>
           hookIsGone(failed) && place.hookChannel !== null ? webhooks.forget(place.hookChannel) : Effect.void,
         ),
       )
     })
+
+    const speak = (utterance: Utterance, again: boolean, asked: number) => {
+      const { channel, text, answers, draft } = utterance
+      return speaking(channel, utterance, (speaker) => {
+        const finish = draft && finishDraft(rest, speaker, { ...utterance, ...draft })
+        return deliver(rest, channel, speaker, split(text, speaker.room), answers, again, asked, finish)
+      })
+    }
+
+    const sketching = <A>(sketch: Sketch, draw: (speaker: Speaker) => Effect.Effect<A, RestFailed>) => {
+      const speech = { ...sketch, key: draftKey(sketch.turn), pingable: [] }
+      const drawn = speaking(sketch.channel, speech, draw)
+      return inTurn(
+        sketch.channel,
+        Effect.catchIf(drawn, isGone, () => drawn),
+      ).pipe(Effect.mapError((failed) => (failed._tag === "RestFailed" ? voiceFailed(failed) : failed)))
+    }
 
     const say = (utterance: Utterance, asked: number): Effect.Effect<ReadonlyArray<string>, VoiceFailed> =>
       Effect.suspend(() => {
@@ -83,6 +112,9 @@ export const layer: Layer.Layer<Voice, never, DiscordRest | Roster> = Layer.effe
           .filter((line) => line !== null)
       }),
 
+      parentOf: (channel) =>
+        Effect.map(webhooks.place(channel), ({ thread, hookChannel }) => (thread ? hookChannel : null)),
+
       disconnect: Effect.fnUntraced(function* (channel) {
         yield* webhooks.forgetPlace(channel)
       }),
@@ -93,6 +125,10 @@ export const layer: Layer.Layer<Voice, never, DiscordRest | Roster> = Layer.effe
           : Effect.flatMap(Clock.currentTimeMillis, (asked) =>
               inTurn(utterance.channel, say(utterance, asked)),
             ),
+
+      draft: (sketch) => sketching(sketch, (speaker) => showDraft(rest, speaker, sketch)),
+
+      retract: (sketch) => sketching(sketch, (speaker) => removeDraft(rest, speaker, sketch)),
 
       notice: ({ key, channel, text }) =>
         inTurn(

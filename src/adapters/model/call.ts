@@ -1,8 +1,8 @@
 /** Asks a language model, again where that may help, and gives up in words that say what to do. */
-import { generateText } from "ai"
 import { Clock, Duration, Effect, Schedule } from "effect"
-import type { ModelFailed } from "../../actors/model.ts"
+import type { Heed, ModelFailed } from "../../actors/model.ts"
 import type { Usage } from "../../machines/values.ts"
+import { streamed, whole as asWhole } from "./asking.ts"
 import type { Endpoint, Patience, Tier } from "./endpoint.ts"
 import { CallFailed, failureOf, lasting, modelFailed, passing } from "./failure.ts"
 import type { Request } from "./prompt.ts"
@@ -22,6 +22,8 @@ export interface Ask {
   readonly tier: Tier
   readonly maxTokens: number
   readonly temperature: number
+  /** Hears the answer while it is written, from its beginning in each attempt. */
+  readonly heed?: Heed | undefined
 }
 
 export interface Answer {
@@ -38,24 +40,35 @@ export type Call = <A>(
 
 export const makeCall = (endpoint: Endpoint, patience: Patience): Call => {
   const thinking = new Set<string>()
+  /** Their servers answer as a whole, whatever they are asked for. */
+  const unstreamed = new Set<string>()
 
   const once = Effect.fnUntraced(function* (ask: Ask): Effect.fn.Return<Answer, CallFailed> {
     const name = endpoint.models[ask.tier]
     const thinks = thinking.has(name) || endpoint.thinks(name)
     const now = yield* Clock.currentTimeMillis
+    const heard = (text: string) => clip(spoken(text), ask.maxTokens * longestToken)
     const result = yield* Effect.tryPromise({
-      try: (abortSignal) =>
-        generateText({
+      try: (abortSignal) => {
+        const asked = {
           model: endpoint.model(name),
           ...ask.request,
           maxOutputTokens: ask.maxTokens + (thinks ? roomToThink : 0),
           temperature: ask.temperature,
-          maxRetries: 0,
           abortSignal,
-        }),
+        }
+        const { heed } = ask
+        return heed === undefined || unstreamed.has(name)
+          ? asWhole(asked)
+          : streamed(asked, (soFar) => heed(heard(soFar)))
+      },
       catch: (error) => failureOf(error, endpoint, now),
     })
-    const text = clip(spoken(result.text), ask.maxTokens * longestToken)
+    if (result === null) {
+      unstreamed.add(name)
+      return yield* passing(`${name} at ${endpoint.host} does not send its answers while it writes them`)
+    }
+    const text = heard(result.text)
     if (text === "" && result.finishReason === "length") {
       if (thinks)
         return yield* lasting(`${name} thought until its tokens were spent: take a model that thinks less`)

@@ -19,9 +19,9 @@ export const languageModel = (endpoint: Endpoint, patience: Patience): Model["Se
   return {
     label: `${[...new Set(Object.values(endpoint.models))].join(", ")} at ${endpoint.host}`,
     offline: false,
-    think: (prompt) => {
+    think: (prompt, heed) => {
       const { tier, maxTokens, temperature } = prompt.brain
-      return call({ request: answerRequest(prompt), tier, maxTokens, temperature }, (answer) =>
+      return call({ request: answerRequest(prompt), tier, maxTokens, temperature, heed }, (answer) =>
         Effect.succeed(answer),
       )
     },

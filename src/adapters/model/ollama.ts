@@ -46,7 +46,11 @@ export const installed = (url: URL): Effect.Effect<ReadonlyArray<string> | null>
 export const ollama = (url: URL, models: Models): Endpoint => ({
   host: url.host,
   models,
-  model: createOpenAICompatible({ name: "ollama", baseURL: new URL("/v1", url).href }),
+  model: createOpenAICompatible({
+    name: "ollama",
+    baseURL: new URL("/v1", url).href,
+    includeUsage: true,
+  }),
   thinks: () => false,
   key: null,
   keyName: "a key",

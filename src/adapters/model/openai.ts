@@ -21,6 +21,7 @@ export const openai = ({ baseUrl, key, models }: OpenAI): Endpoint => {
   const provider = createOpenAICompatible({
     name: "openai",
     baseURL: baseUrl.href,
+    includeUsage: true,
     ...(key === null ? {} : { apiKey: Redacted.value(key) }),
     ...(own ? { transformRequestBody: forOpenAI } : {}),
   })

@@ -5,5 +5,8 @@ interface Kept {
   readonly context: Record<string, unknown>
 }
 
-/** 2: a turn has its tokens granted before the model is asked. A turn that was under way has none to ask for. */
-export const agentTo2 = ({ value, context }: Kept): Kept => ({ value, context: { ...context, granted: [] } })
+/** 2: a turn has its tokens granted before the model is asked, and drafts. A turn that was under way has none of either. */
+export const agentTo2 = ({ value, context }: Kept): Kept => ({
+  value,
+  context: { ...context, granted: [], draft: null },
+})

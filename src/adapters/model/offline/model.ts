@@ -9,9 +9,10 @@ import { tokens } from "./words.ts"
 export const offlineModel: Model["Service"] = {
   label,
   offline: true,
-  think: (prompt) =>
+  think: (prompt, heed) =>
     Effect.sync(() => {
       const text = answer(prompt)
+      heed?.(text)
       return { text, model: label, usage: { input: inputOf(prompt), output: tokens(text) } }
     }),
   route: (question) => Effect.sync(() => route(question)),

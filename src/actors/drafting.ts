@@ -1,0 +1,122 @@
+/**
+ * An answer that takes long is seen while it is written: a draft of it stands in the channel, and changes as the text grows.
+ *
+ * The journal says that there may be one before it is sent (WRITING), and which message it is when that is known (DRAFTED). So
+ * whoever goes on after a crash, says the answer, or gives it up, finds the draft and takes it over, or away.
+ */
+import { Clock, Context, Effect, Fiber } from "effect"
+import type { Brain } from "../machines/brain.ts"
+import type { Turn } from "../machines/values.ts"
+import type { Heed } from "./model.ts"
+import type { Meanwhile } from "./outcome.ts"
+import { Voice } from "./voice.ts"
+
+/** When answers are shown while they are written. */
+export interface DraftPolicy {
+  readonly stream: boolean
+  /** Not before the model has been asked for so long, in ms, */
+  readonly after: number
+  /** and its text has so many characters. */
+  readonly from: number
+  /** At most one change of a draft in a channel within so many ms. */
+  readonly every: number
+}
+
+export const draftPolicy: DraftPolicy = { stream: true, after: 1500, from: 200, every: 1500 }
+
+/** As it is now. */
+export const DraftRules = Context.Reference<() => DraftPolicy>("orrery/actors/DraftRules", {
+  defaultValue: () => () => draftPolicy,
+})
+
+interface Writing {
+  readonly turn: Turn
+  readonly brain: Brain
+  /** It was written before, by an owner that ended: its draft may be there. */
+  readonly again: boolean
+  readonly meanwhile: Meanwhile
+}
+
+/**
+ * For so long a process may think itself the owner of an agent, in ms: who was frozen for longer changes no draft, for
+ * another one may have made an answer of it.
+ */
+const alone = 2000
+
+/** A process's drafts. */
+export const makeDrafting = (rules: () => DraftPolicy) => {
+  /** How many are being written in a channel: they share its limits. */
+  const writers = new Map<string, number>()
+
+  const pause = (channel: string) => rules().every * (writers.get(channel) ?? 1)
+
+  const enter = (channel: string) =>
+    Effect.sync(() => void writers.set(channel, (writers.get(channel) ?? 0) + 1))
+
+  const leave = (channel: string) =>
+    Effect.sync(() => {
+      const others = (writers.get(channel) ?? 1) - 1
+      if (others > 0) writers.set(channel, others)
+      else writers.delete(channel)
+    })
+
+  /** Shows what `soFar` has grown to, until it is interrupted; what was begun then is ended first. */
+  const show = ({ turn, brain, again, meanwhile }: Writing, soFar: () => string) =>
+    Effect.gen(function* () {
+      const { id, message } = turn
+      const { channel, guild } = message
+      const voice = yield* Voice
+      const { after, from } = rules()
+      const draft = (text: string, standing: string | null) =>
+        voice.draft({ turn: id, channel, guild, answers: message.id, brain, message: standing, text, again })
+
+      yield* Effect.sleep(after)
+      while (soFar().length < from) yield* Effect.sleep(pause(channel))
+      yield* Effect.promise(() => meanwhile({ type: "WRITING" }))
+      let shown = soFar()
+      const standing = yield* draft(shown, null).pipe(
+        Effect.tap((message) => Effect.promise(() => meanwhile({ type: "DRAFTED", message }))),
+        Effect.uninterruptible,
+      )
+      for (;;) {
+        const due = (yield* Clock.currentTimeMillis) + pause(channel)
+        yield* Effect.sleep(pause(channel))
+        if ((yield* Clock.currentTimeMillis) > due + alone) return
+        const now = soFar()
+        if (now === shown || now.length < from) continue
+        shown = now
+        yield* draft(now, standing).pipe(
+          Effect.catchIf(
+            ({ remedy }) => remedy === "retry",
+            () => Effect.void,
+          ),
+          Effect.uninterruptible,
+        )
+      }
+    }).pipe(
+      Effect.catch(({ reason }) => Effect.logInfo(`${turn.id} is not shown while it is written: ${reason}`)),
+    )
+
+  /** Writes, and shows it meanwhile. Ends when no change of the draft is under way any more. */
+  return <A, E, R>(
+    writing: Writing,
+    write: (heed?: Heed) => Effect.Effect<A, E, R>,
+  ): Effect.Effect<A, E, R | Voice> =>
+    Effect.suspend(() => {
+      if (!rules().stream) return write()
+      const { channel } = writing.turn.message
+      let text = ""
+      const written = Effect.gen(function* () {
+        const showing = yield* Effect.forkChild(show(writing, () => text))
+        return yield* Effect.ensuring(
+          write((soFar) => (text = soFar)),
+          Fiber.interrupt(showing),
+        )
+      })
+      return Effect.andThen(enter(channel), Effect.ensuring(written, leave(channel)))
+    })
+}
+
+export class Drafting extends Context.Service<Drafting, ReturnType<typeof makeDrafting>>()(
+  "orrery/actors/Drafting",
+) {}

@@ -1,0 +1,38 @@
+/** The answer of a model to a turn, while the channel sees that somebody thinks, and then what is written. */
+import { Clock, Effect } from "effect"
+import type { Address } from "../machines/address.ts"
+import type { EffectOf } from "../machines/effects.ts"
+import { summonedIn } from "../machines/routing.ts"
+import { Drafting } from "./drafting.ts"
+import { Model } from "./model.ts"
+import { fail, repeated, type Meanwhile } from "./outcome.ts"
+import { recall } from "./recall.ts"
+import { named, Roster } from "./roster.ts"
+import { Voice } from "./voice.ts"
+
+export const think = (by: Address, { turn }: EffectOf<"Think">, again: boolean, meanwhile: Meanwhile) =>
+  Effect.gen(function* () {
+    if (again) yield* Effect.logInfo(`${by} asks the model again for ${turn.id}: its owner ended meanwhile`)
+    const team = yield* Roster
+    const brain = team.agents.find(({ id }) => id === turn.brain)
+    if (brain === undefined) return fail(`the team has no ${turn.brain} any more`, false)
+    const { session, memory } = yield* recall(turn)
+    const model = yield* Model
+    const shown = yield* Drafting
+    const prompt = { brain, message: turn.message, lent: named(turn.lent, team), session, memory }
+    const started = yield* Clock.currentTimeMillis
+    const thought = yield* Effect.raceFirst(
+      shown({ turn, brain, again, meanwhile }, (heed) => model.think(prompt, heed)),
+      (yield* Voice).typing(turn.message.channel).pipe(Effect.catchCause(() => Effect.never)),
+    )
+    const ms = (yield* Clock.currentTimeMillis) - started
+    return {
+      type: "THOUGHT",
+      text: thought.text,
+      model: thought.model,
+      usage: thought.usage,
+      ms,
+      calls: [...summonedIn(thought.text, team.agents)],
+      ...repeated(again),
+    } as const
+  }).pipe(Effect.catch(({ reason }) => Effect.succeed(fail(reason, false))))
