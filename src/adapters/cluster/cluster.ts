@@ -5,13 +5,14 @@
  * How long a shard is without an owner when its runner dies: until the lease is over, plus one look at who lives, plus
  * one try to take the lock. `npm run bench -- failover` measures it.
  */
-import { NodeClusterSocket } from "@effect/platform-node"
 import { Context, Effect, Layer, Option, Schema, type Redacted } from "effect"
-import { MessageStorage, RunnerAddress, Sharding, type ShardingConfig } from "effect/cluster"
+import { MessageStorage, RunnerAddress, Sharding, ShardingConfig } from "effect/cluster"
 import type { StoreUnavailable } from "../../actors/store.ts"
 import type { Endpoint } from "../config/settings.ts"
 import { connectCluster, type ClusterRedis } from "./redis.ts"
 import * as RunnerStorage from "./runner-storage.ts"
+import * as Secret from "./secret.ts"
+import { runnerLayer } from "./wire.ts"
 
 /** Lease of locks and heartbeats, in ms. A runner that is frozen for longer loses its shards. */
 export const lease = 3600
@@ -32,14 +33,11 @@ export const sharding = {
   maxResidentEntities: "unbounded",
 } satisfies Partial<ShardingConfig.ShardingConfig["Service"]>
 
-/** How runners speak: as lines of JSON, since events of one name have several shapes, which Effect's binary form refuses. */
-export const wire = { storage: "byo", serialization: "ndjson" } as const
-
 /** This runner among the others. */
 export interface Membership {
   /** The address at which the others reach it. */
   readonly address: Endpoint
-  /** Where it listens; null: there. Whoever can connect is trusted: keep it on loopback or a private network. */
+  /** Where it listens; null: there. */
   readonly listen: Endpoint | null
   readonly redis: Redacted.Redacted
 }
@@ -75,14 +73,16 @@ const runnerAddress = ({ host, port }: Endpoint) => Option.some(RunnerAddress.ma
 export const layer = ({ address, listen }: Membership) =>
   Layer.unwrap(
     Effect.map(Cluster, (redis) =>
-      NodeClusterSocket.layer({
-        ...wire,
-        shardingConfig: {
-          ...sharding,
-          runnerAddress: runnerAddress(address),
-          runnerListenAddress: runnerAddress(listen ?? address),
-        },
-      }).pipe(Layer.provide(RunnerStorage.layer(redis, lease)), Layer.provide(MessageStorage.layerNoop)),
+      runnerLayer.pipe(
+        Layer.provide(
+          ShardingConfig.layerFromEnv({
+            ...sharding,
+            runnerAddress: runnerAddress(address),
+            runnerListenAddress: runnerAddress(listen ?? address),
+          }),
+        ),
+        Layer.provide([RunnerStorage.layer(redis, lease), MessageStorage.layerNoop, Secret.layer(redis)]),
+      ),
     ),
   ).pipe(
     Layer.catchTag("SocketServerError", () =>

@@ -23,6 +23,9 @@ export const locksKey = `${prefix}locks`
 /** Sorted set: shard → until when its lock is held, in ms since 1970 by the clock of Redis. */
 export const leasesKey = `${prefix}leases`
 
+/** String: the key with which runners speak to each other, 32 bytes as base64. */
+export const secretKey = `${prefix}secret`
+
 /** Hash: what all runners must agree on: `poolShards`, `gatewayShards`. */
 export const fleetKey = `${prefix}fleet`
 

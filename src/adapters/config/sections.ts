@@ -76,7 +76,7 @@ export const sections = {
       env: "CLUSTER",
     }),
     listen: key(endpoint, {
-      does: "Where it listens for them. The port has no password: keep it within your network.",
+      does: "Where it listens for them, over TLS with a key that they keep in their Redis.",
       standard: null,
       without: "at `address`, which must then be one of this machine alone",
       example: '"0.0.0.0:34431"',

@@ -1,8 +1,15 @@
 /** What other processes of a cluster send: letters, and whatever else is written into the port of a runner. */
-import { NodeClusterSocket } from "@effect/platform-node"
-import { connect } from "node:net"
+import { randomBytes } from "node:crypto"
+import { connect } from "node:tls"
 import { Effect, Layer, Logger, ManagedRuntime, Option, Schema } from "effect"
-import { EntityId, MessageStorage, RunnerAddress, RunnerStorage, Sharding } from "effect/cluster"
+import {
+  EntityId,
+  MessageStorage,
+  RunnerAddress,
+  RunnerStorage,
+  Sharding,
+  ShardingConfig,
+} from "effect/cluster"
 import * as fc from "fast-check"
 import { knows, letterTo, Mail } from "../../../src/actors/mail.ts"
 import { Placement } from "../../../src/actors/placement.ts"
@@ -10,7 +17,9 @@ import { Model } from "../../../src/actors/model.ts"
 import { Roster } from "../../../src/actors/roster.ts"
 import { RuntimeLayer } from "../../../src/actors/runtime.ts"
 import { Voice } from "../../../src/actors/voice.ts"
-import { sharding, wire } from "../../../src/adapters/cluster/cluster.ts"
+import { sharding } from "../../../src/adapters/cluster/cluster.ts"
+import { ClusterSecret } from "../../../src/adapters/cluster/secret.ts"
+import { runnerLayer, tls } from "../../../src/adapters/cluster/wire.ts"
 import { kindOf, kinds, type Address, type Kind } from "../../../src/machines/address.ts"
 import { MemoryStore } from "../../support/memory-store.ts"
 import { freePort } from "../../support/redis.ts"
@@ -120,19 +129,27 @@ const ports = () =>
     }),
     Layer.succeed(Voice, {
       connect: () => Effect.never,
+      parentOf: () => Effect.succeed(null),
       disconnect: () => Effect.void,
       say: () => Effect.never,
+      draft: () => Effect.never,
+      retract: () => Effect.never,
       notice: () => Effect.never,
       show: () => Effect.never,
       typing: () => Effect.never,
     }),
   )
 
+/** The key of the cluster: who writes is one of its runners. */
+const psk = randomBytes(32)
+
 /** Writes lines into a port, and ends; what was answered until the other side ended, too, or until enough was said. */
 const written = (port: number, lines: ReadonlyArray<string>, enough: RegExp | null = null): Promise<string> =>
   new Promise((resolve) => {
     let answer = ""
-    const socket = connect(port, "127.0.0.1", () => {
+    const pskCallback = () => ({ psk, identity: "orrery" })
+    const options = { ...tls, host: "127.0.0.1", port, pskCallback, checkServerIdentity: () => undefined }
+    const socket = connect(options, () => {
       for (const line of lines) socket.write(`${line}\n`)
       if (enough === null) socket.end()
     })
@@ -149,10 +166,11 @@ const written = (port: number, lines: ReadonlyArray<string>, enough: RegExp | nu
 const port = opened("cluster: a runner's port", 2, writings, async () => {
   const listen = await freePort()
   const at = Option.some(RunnerAddress.make("127.0.0.1", listen))
-  const runner = NodeClusterSocket.layer({
-    ...wire,
-    shardingConfig: { ...sharding, runnerAddress: at, runnerListenAddress: at },
-  }).pipe(Layer.provide([RunnerStorage.layerMemory, MessageStorage.layerNoop]))
+  const runner = runnerLayer.pipe(
+    Layer.provide(ShardingConfig.layerFromEnv({ ...sharding, runnerAddress: at, runnerListenAddress: at })),
+    Layer.provide([RunnerStorage.layerMemory, MessageStorage.layerNoop]),
+    Layer.provide(Layer.succeed(ClusterSecret, { key: () => psk })),
+  )
   const runtime = ManagedRuntime.make(
     RuntimeLayer(runner).pipe(Layer.provideMerge(ports()), Layer.provideMerge(Logger.layer([]))),
   )
