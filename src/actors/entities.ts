@@ -34,6 +34,8 @@ export const entities = {
   schedule: Entity.make("Schedule", [tell("schedule"), Peek, Wake]),
   guild: Entity.make("Guild", [tell("guild"), Peek, Wake]),
   budget: Entity.make("Budget", [tell("budget"), Peek, Wake]),
+  archive: Entity.make("Archive", [tell("archive"), Peek, Wake]),
+  knowledge: Entity.make("Knowledge", [tell("knowledge"), Peek, Wake]),
   vote: Entity.make("Vote", [tell("vote"), Peek, Wake]),
   debate: Entity.make("Debate", [tell("debate"), Peek, Wake]),
 }
@@ -82,6 +84,8 @@ export const EntitiesLayer = Layer.mergeAll(
   layerOf("schedule"),
   layerOf("guild"),
   layerOf("budget"),
+  layerOf("archive"),
+  layerOf("knowledge"),
 )
 
 /** Mail through the cluster: to this process or another, the same. */
@@ -96,6 +100,8 @@ export const MailLayer = Layer.effect(
       schedule: yield* entities.schedule.client,
       guild: yield* entities.guild.client,
       budget: yield* entities.budget.client,
+      archive: yield* entities.archive.client,
+      knowledge: yield* entities.knowledge.client,
       vote: yield* entities.vote.client,
       debate: yield* entities.debate.client,
     }

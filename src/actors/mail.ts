@@ -3,12 +3,14 @@ import { Context, Schema, type Effect } from "effect"
 import { Address, kindOf, type Kind } from "../machines/address.ts"
 import {
   AgentEvent,
+  ArchiveEvent,
   BudgetEvent,
   ConstellationEvent,
   ConversationEvent,
   DebateEvent,
   Event,
   GuildEvent,
+  KnowledgeEvent,
   PoolEvent,
   ScheduleEvent,
   VoteEvent,
@@ -24,6 +26,8 @@ const vocabularies = {
   schedule: ScheduleEvent,
   guild: GuildEvent,
   budget: BudgetEvent,
+  archive: ArchiveEvent,
+  knowledge: KnowledgeEvent,
   vote: VoteEvent,
   debate: DebateEvent,
 }
@@ -70,6 +74,8 @@ const known: Readonly<Record<Kind, ReadonlySet<string>>> = {
   schedule: namesIn(ScheduleEvent),
   guild: namesIn(GuildEvent),
   budget: namesIn(BudgetEvent),
+  archive: namesIn(ArchiveEvent),
+  knowledge: namesIn(KnowledgeEvent),
   vote: namesIn(VoteEvent),
   debate: namesIn(DebateEvent),
 }

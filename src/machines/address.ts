@@ -18,6 +18,8 @@ export const kinds = [
   "schedule",
   "guild",
   "budget",
+  "archive",
+  "knowledge",
 ] as const
 export type Kind = (typeof kinds)[number]
 

@@ -8,6 +8,7 @@ import { Schema } from "effect"
 import { Address } from "./address.ts"
 import { ConstellationEvent } from "./constellation-events.ts"
 import { event, lifecycle } from "./event.ts"
+import { ArchiveEvent, KnowledgeEvent } from "./memory-events.ts"
 import { Motion } from "./motion.ts"
 import { Plan, PlanName } from "./plan.ts"
 import { change, Standard } from "./settings.ts"
@@ -16,6 +17,7 @@ import { ButtonId, Limit, Line, Message, Missed, Person, Snowflake, Turn, Usage 
 import { Ballot } from "./ballot.ts"
 
 export { ConstellationEvent, Part, parts } from "./constellation-events.ts"
+export { ArchiveEvent, KnowledgeEvent } from "./memory-events.ts"
 
 /** What an actor with a board of its own hears of it. */
 export const board = {
@@ -281,6 +283,8 @@ const every = [
   ...ScheduleEvent.members,
   ...GuildEvent.members,
   ...BudgetEvent.members,
+  ...ArchiveEvent.members,
+  ...KnowledgeEvent.members,
 ]
 
 export type Event =
@@ -294,6 +298,8 @@ export type Event =
   | ScheduleEvent
   | GuildEvent
   | BudgetEvent
+  | ArchiveEvent
+  | KnowledgeEvent
 
 /** Any event. Charts share names (`ALLOCATE` with a turn, with a user, with nothing), so what holds more is tried first. */
 export const Event: Schema.Codec<Event> = Schema.Union(

@@ -1,10 +1,12 @@
 /** The charts, by the kind of actor that runs them. */
 import { agent } from "./agent.ts"
+import { archive } from "./archive.ts"
 import { constellation } from "./constellation.ts"
 import { budget } from "./budget.ts"
 import { conversation } from "./conversation.ts"
 import { debate } from "./debate.ts"
 import { guild } from "./guild.ts"
+import { knowledge } from "./knowledge.ts"
 import { pool } from "./pool.ts"
 import { schedule } from "./schedule.ts"
 import { vote } from "./vote.ts"
@@ -21,4 +23,6 @@ export const charts = {
   schedule,
   guild,
   budget,
+  archive,
+  knowledge,
 } as const

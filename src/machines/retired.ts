@@ -60,6 +60,8 @@ export const retired: Readonly<Record<Kind, ReadonlyArray<Retired>>> = {
   schedule: [],
   guild: [],
   budget: [],
+  archive: [],
+  knowledge: [],
   vote: [],
   debate: [],
 }

@@ -33,6 +33,8 @@ const addresses: Readonly<Record<Kind, Address>> = {
   schedule: "schedule/1100000000000000920",
   guild: "guild/1100000000000000100",
   budget: "budget/user-1100000000000000101",
+  archive: "archive/1100000000000000011",
+  knowledge: "knowledge/1100000000000000101",
 }
 
 const at = 1_700_000_000_000

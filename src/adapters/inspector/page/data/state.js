@@ -11,6 +11,8 @@ export const kinds = [
   "schedule",
   "guild",
   "budget",
+  "archive",
+  "knowledge",
 ]
 
 export const emptyState = () => ({
