@@ -70,7 +70,14 @@ const setting = (
   const begin = (effect: Wanted, by: Address = "agent/0-0001", key = "1.0", again = false) =>
     Effect.map(Performer, ({ perform }) => {
       const came: Array<Event | null> = []
-      const stop = perform(by, { key, cause: "test", effect }, again, (event) => void came.push(event))
+      const owed = { key, cause: "test", effect }
+      const stop = perform(
+        by,
+        owed,
+        again,
+        (event) => void came.push(event),
+        async (event) => void came.push(event),
+      )
       return { came, stop }
     })
   return { seen, layer, begin }

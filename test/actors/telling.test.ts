@@ -49,7 +49,13 @@ describe("letters to one pool", () => {
         { type: "Allocate", turn: turn("analyst") },
       ]
       effects.forEach((effect, n) =>
-        perform(conversation, { key: `1.${n}`, cause: "test", effect }, false, () => {}),
+        perform(
+          conversation,
+          { key: `1.${n}`, cause: "test", effect },
+          false,
+          () => {},
+          async () => {},
+        ),
       )
       yield* Effect.promise(settled)
       away = false

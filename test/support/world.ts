@@ -18,7 +18,14 @@ import { Placement } from "../../src/actors/placement.ts"
 import { Roster } from "../../src/actors/roster.ts"
 import { RuntimeLayer, SingleRunnerLayer } from "../../src/actors/runtime.ts"
 import type { Store } from "../../src/actors/store.ts"
-import { Voice, type Board, type Notice, type Utterance, type VoiceFailed } from "../../src/actors/voice.ts"
+import {
+  Voice,
+  type Board,
+  type Notice,
+  type Sketch,
+  type Utterance,
+  type VoiceFailed,
+} from "../../src/actors/voice.ts"
 import { Process } from "./process.ts"
 
 export const brain = (id: string, more: Partial<Brain> = {}): Brain => ({
@@ -75,6 +82,8 @@ export interface Script {
   /** What happens when it is said, and nobody knows it yet. */
   readonly said: (utterance: Utterance) => void
   readonly recent: ReadonlyArray<Line>
+  /** The channels of threads. */
+  readonly parents: Readonly<Record<string, string>>
 }
 
 const script: Script = {
@@ -83,6 +92,7 @@ const script: Script = {
   say: () => Effect.void,
   said: () => {},
   recent: [],
+  parents: {},
 }
 
 /**
@@ -94,6 +104,8 @@ export class World {
   readonly notices: Array<Notice> = []
   /** As they stood, in order. */
   readonly boards: Array<Board> = []
+  /** What stands in the channels of answers that are still written, by turn. */
+  readonly drafts = new Map<string, { readonly id: string; readonly text: string }>()
   readonly prompts: Array<Prompt> = []
   readonly script: Script
   readonly #sent = new Map<string, string>()
@@ -106,11 +118,25 @@ export class World {
   #say(utterance: Utterance): ReadonlyArray<string> {
     const sent = utterance.again ? this.#sent.get(utterance.key) : undefined
     if (sent !== undefined) return [sent]
-    const id = String(++this.#ids)
+    const drafted = utterance.draft === null ? undefined : this.drafts.get(utterance.turn)
+    this.drafts.delete(utterance.turn)
+    const id = drafted?.id ?? String(++this.#ids)
     this.said.push(utterance)
     this.#sent.set(utterance.key, id)
     this.script.said(utterance)
     return [id]
+  }
+
+  #draft({
+    turn,
+    text,
+    message,
+    again,
+  }: Sketch & { readonly text: string; readonly again: boolean }): string {
+    const standing = message ?? (again ? this.drafts.get(turn)?.id : undefined)
+    const id = standing ?? String(++this.#ids)
+    this.drafts.set(turn, { id, text })
+    return id
   }
 
   #show(board: Board): string {
@@ -141,6 +167,7 @@ export class World {
   runtime(store: Layer.Layer<Store>, agents = 5, bounds: Limits = limits, { mortal } = new Process()) {
     const voice = Layer.succeed(Voice, {
       connect: () => mortal(Effect.succeed(this.script.recent)),
+      parentOf: (channel) => mortal(Effect.succeed(this.script.parents[channel] ?? null)),
       disconnect: () => mortal(Effect.void),
       say: (utterance) =>
         mortal(
@@ -149,6 +176,8 @@ export class World {
             Effect.sync(() => this.#say(utterance)),
           ),
         ),
+      draft: (sketch) => mortal(Effect.sync(() => this.#draft(sketch))),
+      retract: ({ turn }) => mortal(Effect.sync(() => void this.drafts.delete(turn))),
       show: (board) => mortal(Effect.sync(() => this.#show(board))),
       notice: (notice) => mortal(Effect.sync(() => this.#notice(notice))),
       typing: () => Effect.never,

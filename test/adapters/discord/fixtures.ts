@@ -42,6 +42,8 @@ export const channel = GENERAL.id
 
 export const utterance = (text: string, over: Partial<Utterance> = {}): Utterance => ({
   key: "one-utterance",
+  turn: "one-turn",
+  draft: null,
   channel,
   brain: writer,
   text,
