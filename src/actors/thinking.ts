@@ -16,10 +16,10 @@ export const think = (by: Address, { turn }: EffectOf<"Think">, again: boolean, 
     const team = yield* Roster
     const brain = team.agents.find(({ id }) => id === turn.brain)
     if (brain === undefined) return fail(`the team has no ${turn.brain} any more`, false)
-    const { session, memory } = yield* recall(turn)
     const model = yield* Model
     const shown = yield* Drafting
-    const prompt = { brain, message: turn.message, lent: named(turn.lent, team), session, memory }
+    const recalled = yield* recall(turn)
+    const prompt = { brain, message: turn.message, lent: named(turn.lent, team), ...recalled }
     const started = yield* Clock.currentTimeMillis
     const thought = yield* Effect.raceFirst(
       shown({ turn, brain, again, meanwhile }, (heed) => model.think(prompt, heed)),
@@ -34,5 +34,6 @@ export const think = (by: Address, { turn }: EffectOf<"Think">, again: boolean, 
       ms,
       calls: [...summonedIn(thought.text, team.agents)],
       ...repeated(again),
+      ...(thought.edits !== undefined && thought.edits.length > 0 && { edits: [...thought.edits] }),
     } as const
   }).pipe(Effect.catch(({ reason }) => Effect.succeed(fail(reason, false))))

@@ -118,6 +118,10 @@ export const agent = setup({
     takeDraftAway: enqueueActions(({ context: { turn, draft }, enqueue }) => {
       if (draft !== null) enqueue({ type: "Retract", params: { turn: turn!, draft } })
     }),
+    tellEdits: enqueueActions(({ context, event, enqueue }) => {
+      const params = reports.edited(context.turn!, event)
+      if (params !== null) enqueue({ type: "Tell", params })
+    }),
     countFailure: assign({ failures: ({ context }) => context.failures + 1 }),
     forgetFailures: assign({ failures: 0 }),
     /** Its next failure is one too many again. */
@@ -228,7 +232,7 @@ export const agent = setup({
                   description: "It takes long: the channel is shown what is written so far.",
                 },
                 DRAFTED: { actions: "noteDraft" },
-                THOUGHT: { target: "speaking", actions: ["settle", "keepThought"] },
+                THOUGHT: { target: "speaking", actions: ["settle", "tellEdits", "keepThought"] },
               },
             },
             speaking: {

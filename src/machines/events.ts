@@ -7,6 +7,7 @@
 import { Schema } from "effect"
 import { Address } from "./address.ts"
 import { ConstellationEvent } from "./constellation-events.ts"
+import { Edit } from "./edit.ts"
 import { event, lifecycle } from "./event.ts"
 import { ArchiveEvent, KnowledgeEvent } from "./memory-events.ts"
 import { Motion } from "./motion.ts"
@@ -130,6 +131,8 @@ export const AgentEvent = Schema.Union([
     ms: Schema.Number,
     calls: Schema.Array(Schema.String),
     again: Schema.optionalKey(Schema.Literal(true)),
+    /** What it wants to be changed in the memory of who asked. */
+    edits: Schema.optionalKey(Schema.Array(Edit)),
   }),
   /** A budget has set tokens aside for the turn. */
   event("GRANTED", { turn: Schema.String, budget: Address }),

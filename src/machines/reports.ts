@@ -66,6 +66,15 @@ export const remember = ({ context }: Args): Report => {
   }
 }
 
+/** What the agent wants to be changed in the memory of who asked; null: nothing. */
+export const edited = ({ brain, message }: Turn, event: Timed<AgentEvent>): Report | null =>
+  event.type !== "THOUGHT" || event.edits === undefined || event.edits.length === 0
+    ? null
+    : {
+        to: address("constellation", message.author.id),
+        event: { type: "EDIT", by: { agent: brain }, edits: event.edits },
+      }
+
 export const idled = ({ context }: Args): Report => ({
   to: address("pool", context.pool),
   event: { type: "IDLED", agent: context.id, turn: context.turn!.id },
