@@ -16,7 +16,7 @@ import { Model } from "./model.ts"
 import { open } from "./opening.ts"
 import { fail, type Meanwhile } from "./outcome.ts"
 import { Placement, poolOf } from "./placement.ts"
-import { provisions } from "./provision.ts"
+import { provision } from "./provision.ts"
 import { retract } from "./retracting.ts"
 import { nameOf, Roster } from "./roster.ts"
 import { think } from "./thinking.ts"
@@ -101,7 +101,7 @@ const carryOut = (by: Address, owed: Owed, again: boolean, meanwhile: Meanwhile)
         ...(effect.gently && { gently: true }),
       }))
     case "Provision":
-      return Effect.map(Roster, (team) => provisions[effect.part](team))
+      return provision(effect)
     case "Recruit":
       return Effect.map(Placement, ({ agentsOf }): Event => ({
         type: "CONNECTED",

@@ -1,14 +1,30 @@
-/** What a new constellation is made of: the team's agents, two blocks of memory, one group of all. */
+/** Makes the parts of a constellation from the template that it is to be laid out by. */
+import { Effect } from "effect"
+import type { EffectOf } from "../machines/effects.ts"
 import type { Event, Part } from "../machines/events.ts"
-import type { Team } from "../machines/brain.ts"
+import { agentsOf, blocksOf } from "../machines/layout.ts"
+import type { Template } from "../machines/template.ts"
+import { Roster } from "./roster.ts"
+import { Templates } from "./templates.ts"
 
-const memory = [
-  { label: "user", value: "", limit: 2000 },
-  { label: "project", value: "", limit: 4000 },
-]
-
-export const provisions: Readonly<Record<Part, (team: Team) => Event>> = {
-  agents: ({ agents }) => ({ type: "AGENTS_READY", agents: agents.map(({ id }) => id) }),
-  memory: () => ({ type: "MEMORY_READY", blocks: memory }),
-  groups: () => ({ type: "GROUPS_READY", groups: ["main"] }),
+const partOf: Readonly<Record<Part, (template: Template, whole: boolean) => Event>> = {
+  agents: (template, whole) => ({ type: "AGENTS_READY", template, ...agentsOf(template, whole) }),
+  memory: (template, whole) => ({
+    type: "MEMORY_READY",
+    blocks: blocksOf(template.memory, agentsOf(template, whole).agents),
+  }),
+  groups: ({ groups }) => ({ type: "GROUPS_READY", groups }),
 }
+
+/** → AGENTS_READY | MEMORY_READY | GROUPS_READY; FAIL, to be tried again, while there is no such template. */
+export const provision = ({
+  part,
+  template: name = null,
+  whole = false,
+}: EffectOf<"Provision">): Effect.Effect<Event, never, Roster> =>
+  Effect.gen(function* () {
+    const template = (yield* Templates).named(name, yield* Roster)
+    return template === null
+      ? { type: "FAIL", reason: `there is no template ${name} any more`, retry: true }
+      : partOf[part](template, whole)
+  })

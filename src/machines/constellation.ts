@@ -1,42 +1,123 @@
 /**
  * Everything one Discord user has: agents, the sessions with them, memory, groups.
  *
- * It begins with the first word that anybody of the team says to the user, or before, and hibernates when it is not needed.
+ * It is laid out by a template before its user's first word, or with it: core agents first then, the others when they are first
+ * needed. What the user made their own stays theirs, whatever becomes of the template. It hibernates when it is not needed.
  */
 import { assign, setup } from "xstate"
 import { named, type Params } from "./effects.ts"
-import type { ConstellationEvent, Timed } from "./events.ts"
-import { own, type Block, type Exchange, type Person } from "./values.ts"
+import { parts, type ConstellationEvent, type Part } from "./constellation-events.ts"
+import type { Timed } from "./events.ts"
+import { joined, laidOut, nothingOwn, type Laid, type Own } from "./layout.ts"
+import { own, type Exchange, type Person } from "./values.ts"
 
 /** Exchanges that a session keeps. */
 const kept = 20
 
-export interface ConstellationContext {
+export interface ConstellationContext extends Laid {
   readonly user: Person
-  /** The brains this user has. */
-  readonly agents: ReadonlyArray<string>
-  readonly memory: ReadonlyArray<Block>
-  readonly groups: ReadonlyArray<string>
+  /** The template that it was asked to be made from, by its name; null: nobody has said, and it is the standard one. */
+  readonly from: string | null
   /** By brain: what the user asked and was answered, oldest first. */
   readonly sessions: Readonly<Record<string, ReadonlyArray<Exchange>>>
   readonly attempts: number
+  /** Why its parts could not be made the last time; null: they could, or nobody has tried. */
+  readonly trouble: string | null
+  /** When its parts were begun last, in ms since 1970, and how long each took, in ms. */
+  readonly begunAt: number
+  readonly took: Readonly<Partial<Record<Part, number>>>
 }
 
 export interface ConstellationInput {
   readonly id: string
 }
 
-type Remember = Timed<Extract<ConstellationEvent, { type: "REMEMBER" }>>
+type Of<T extends ConstellationEvent["type"]> = Timed<Extract<ConstellationEvent, { type: T }>>
+type Change = Partial<ConstellationContext>
 
-const remembered = (context: ConstellationContext, { brain, asked, answered, at, user }: Remember) => ({
-  user,
-  sessions: {
-    ...context.sessions,
-    [brain]: [...(own(context.sessions, brain) ?? []), { asked, answered, at }].slice(-kept),
-  },
-})
+const remembered = (context: ConstellationContext, event: Of<"REMEMBER">): Change => {
+  const { brain, asked, answered, at, user } = event
+  const exchange = { asked, answered, at }
+  return {
+    user,
+    ...joined(context, [brain]),
+    sessions: {
+      ...context.sessions,
+      [brain]: [...(own(context.sessions, brain) ?? []), exchange].slice(-kept),
+    },
+  }
+}
 
-const make = (part: Params<"Provision">["part"]) => ({ type: "Provision", params: { part } }) as const
+const asked = (context: ConstellationContext, event: Of<"ALLOCATE">): Change => {
+  // Other charts' ALLOCATE brings no user: a context with a hole in it would not replay to the same text.
+  if (!("user" in event)) return {}
+  const { user, template, whole = false } = event
+  return {
+    user,
+    from: context.from ?? template ?? null,
+    whole: context.whole || whole,
+    ...(whole && joined(context, context.later)),
+  }
+}
+
+const keep = (context: ConstellationContext, event: Timed<ConstellationEvent>): Change => {
+  const took = (part: Part) => ({ took: { ...context.took, [part]: event.at - context.begunAt } })
+  switch (event.type) {
+    case "AGENTS_READY":
+      return { ...took("agents"), template: event.template, agents: event.agents, later: event.later }
+    case "MEMORY_READY":
+      return { ...took("memory"), ...(context.memory.length === 0 && { memory: event.blocks }) }
+    case "GROUPS_READY":
+      return { ...took("groups"), groups: event.groups }
+    default:
+      return {}
+  }
+}
+
+/** What its user wants to be their own. */
+const ownNow = (before: Own, event: Of<"ADD" | "REMOVE" | "RENAME">): Own => {
+  const { brain } = event
+  const without = (all: ReadonlyArray<string>) => all.filter((one) => one !== brain)
+  const { [brain]: _, ...names } = before.names
+  switch (event.type) {
+    case "ADD":
+      return { ...before, added: [...without(before.added), brain], removed: without(before.removed) }
+    case "REMOVE":
+      return { names, added: without(before.added), removed: [...without(before.removed), brain] }
+    case "RENAME":
+      return { ...before, names: event.name === null ? names : { ...names, [brain]: event.name } }
+  }
+}
+
+const changed = (context: ConstellationContext, event: Timed<ConstellationEvent>): Change => {
+  if (context.template === null) return {}
+  switch (event.type) {
+    case "APPLY":
+      return laidOut(context, event.template)
+    case "RESET":
+      return { own: nothingOwn, ...laidOut({ ...context, own: nothingOwn }, event.template) }
+    case "ADD":
+    case "REMOVE":
+    case "RENAME": {
+      const own = ownNow(context.own, event)
+      return { own, ...laidOut({ ...context, own }, context.template) }
+    }
+    default:
+      return {}
+  }
+}
+
+/** Whether all of its parts are there. */
+export const isMade = ({ template, took }: Pick<ConstellationContext, "template" | "took">): boolean =>
+  template !== null && parts.every((part) => took[part] !== undefined)
+
+const make =
+  (part: Part) =>
+  ({ context: { from, whole } }: { readonly context: ConstellationContext }): Params<"Provision"> => ({
+    part,
+    template: from,
+    whole,
+  })
 
 export const constellation = setup({
   types: {
@@ -52,22 +133,24 @@ export const constellation = setup({
   },
   guards: {
     mayRetry: ({ context, event }) => event.type === "FAIL" && event.retry && context.attempts < 3,
+    isMade: ({ context }) => isMade(context),
   },
   actions: {
     Provision: named<"Provision">(),
     Cancel: named<"Cancel">(),
     Disconnect: named<"Disconnect">(),
-    // Other charts' ALLOCATE brings no user: a context with a hole in it would not replay to the same text.
-    knowUser: assign(({ event }) =>
-      event.type === "ALLOCATE" && "user" in event ? { user: event.user } : {},
-    ),
-    countAttempt: assign({ attempts: ({ context }) => context.attempts + 1 }),
+    ask: assign(({ context, event }) => (event.type === "ALLOCATE" ? asked(context, event) : {})),
+    begin: assign({
+      attempts: ({ context }) => context.attempts + 1,
+      begunAt: ({ event }) => event.at,
+      took: {},
+    }),
+    noteTrouble: assign(({ event }) => (event.type === "FAIL" ? { trouble: event.reason } : {})),
+    forgetTrouble: assign({ trouble: null }),
     forgetAttempts: assign({ attempts: 0 }),
-    keepAgents: assign(({ event }) => (event.type === "AGENTS_READY" ? { agents: event.agents } : {})),
-    keepMemory: assign(({ context, event }) =>
-      event.type === "MEMORY_READY" && context.memory.length === 0 ? { memory: event.blocks } : {},
-    ),
-    keepGroups: assign(({ event }) => (event.type === "GROUPS_READY" ? { groups: event.groups } : {})),
+    keep: assign(({ context, event }) => keep(context, event)),
+    change: assign(({ context, event }) => changed(context, event)),
+    need: assign(({ context, event }) => (event.type === "NEED" ? joined(context, [event.brain]) : {})),
     remember: assign(({ context, event }) => (event.type === "REMEMBER" ? remembered(context, event) : {})),
   },
 }).createMachine({
@@ -76,20 +159,49 @@ export const constellation = setup({
   description: "Everything one Discord user has: agents, sessions, memory, groups.",
   context: ({ input }) => ({
     user: { id: input.id, name: input.id },
+    from: null,
+    whole: false,
+    template: null,
     agents: [],
+    later: [],
     memory: [],
     groups: [],
+    own: nothingOwn,
     sessions: {},
     attempts: 0,
+    trouble: null,
+    begunAt: 0,
+    took: {},
   }),
   initial: "available",
-  on: { REMEMBER: { actions: "remember" } },
+  on: {
+    REMEMBER: { actions: "remember" },
+    NEED: { actions: "need" },
+    APPLY: { actions: "change" },
+    ADD: { actions: "change" },
+    REMOVE: { actions: "change" },
+    RENAME: { actions: "change" },
+    RESET: { actions: "change" },
+  },
   states: {
     available: {
-      description: "Asleep, or not yet made.",
-      on: {
-        ALLOCATE: { target: "allocated", actions: "knowUser" },
-        REMEMBER: { target: "allocated", actions: "remember" },
+      initial: "unmade",
+      states: {
+        unmade: {
+          description: "Nobody has needed it yet.",
+          on: {
+            ALLOCATE: { target: "#constellation.allocated", actions: "ask" },
+            REMEMBER: { target: "#constellation.allocated", actions: "remember" },
+          },
+        },
+        hibernating: {
+          description: "Out of memory; all it holds is in the store, and the next event wakes it.",
+          tags: "asleep",
+          on: {
+            ALLOCATE: { target: "#constellation.active", actions: "ask" },
+            REMEMBER: { target: "#constellation.active", actions: "remember" },
+          },
+        },
       },
     },
     allocated: {
@@ -98,15 +210,15 @@ export const constellation = setup({
         creating: {
           description: "The parts are made side by side.",
           type: "parallel",
-          entry: "countAttempt",
+          entry: "begin",
           exit: { type: "Cancel", params: { effect: "Provision" } },
           states: {
             agents: {
               initial: "making",
               states: {
                 making: {
-                  entry: make("agents"),
-                  on: { AGENTS_READY: { target: "ready", actions: "keepAgents" } },
+                  entry: { type: "Provision", params: make("agents") },
+                  on: { AGENTS_READY: { target: "ready", actions: "keep" } },
                 },
                 ready: { type: "final" },
               },
@@ -115,8 +227,8 @@ export const constellation = setup({
               initial: "making",
               states: {
                 making: {
-                  entry: make("memory"),
-                  on: { MEMORY_READY: { target: "ready", actions: "keepMemory" } },
+                  entry: { type: "Provision", params: make("memory") },
+                  on: { MEMORY_READY: { target: "ready", actions: "keep" } },
                 },
                 ready: { type: "final" },
               },
@@ -125,25 +237,28 @@ export const constellation = setup({
               initial: "making",
               states: {
                 making: {
-                  entry: make("groups"),
-                  on: { GROUPS_READY: { target: "ready", actions: "keepGroups" } },
+                  entry: { type: "Provision", params: make("groups") },
+                  on: { GROUPS_READY: { target: "ready", actions: "keep" } },
                 },
                 ready: { type: "final" },
               },
             },
           },
-          onDone: "#constellation.active",
-          on: { FAIL: { guard: "mayRetry", target: "retrying" } },
+          onDone: { target: "#constellation.active", actions: "forgetTrouble" },
+          on: { FAIL: { guard: "mayRetry", target: "retrying", actions: "noteTrouble" } },
         },
         retrying: { after: { backoff: "creating" } },
       },
-      on: { FAIL: "released" },
+      on: {
+        ALLOCATE: { actions: "ask" },
+        FAIL: { target: "released", actions: "noteTrouble" },
+      },
       exit: "forgetAttempts",
     },
     active: {
       description: "Its user speaks with the team.",
       on: {
-        ALLOCATE: { target: "active", reenter: true, actions: "knowUser" },
+        ALLOCATE: { target: "active", reenter: true, actions: "ask" },
         REMEMBER: { target: "active", reenter: true, actions: "remember" },
         RELEASE: "released",
         FAIL: "released",
@@ -153,16 +268,26 @@ export const constellation = setup({
     idle: {
       description: "Nothing for a while; hibernates from here.",
       on: {
-        ALLOCATE: { target: "active", actions: "knowUser" },
+        ALLOCATE: { target: "active", actions: "ask" },
         REMEMBER: { target: "active", actions: "remember" },
         RELEASE: "released",
       },
       after: { idleTimeout: "released" },
     },
     released: {
-      description: "Hibernating: what it holds stays in the store.",
+      description: "Leaves memory; what it holds stays in the store.",
       entry: { type: "Disconnect", params: { channel: null } },
-      on: { DISCONNECTED: "available", ALLOCATE: "allocated" },
+      exit: { type: "Cancel", params: { effect: "Disconnect" } },
+      on: {
+        DISCONNECTED: [
+          { guard: "isMade", target: "#constellation.available.hibernating" },
+          { target: "available" },
+        ],
+        ALLOCATE: [
+          { guard: "isMade", target: "active", actions: "ask" },
+          { target: "allocated", actions: "ask" },
+        ],
+      },
     },
   },
 })

@@ -27,6 +27,7 @@ import {
   timetable,
   turn,
 } from "../machines/support/words.ts"
+import { template } from "../support/template.ts"
 
 const input = { id: "0-0001", pool: "0" }
 const given = [turn("a"), turn("b", { guild: "202" })]
@@ -64,9 +65,15 @@ const words: Record<Kind, ReadonlyArray<object>> = {
   ],
   constellation: [
     { type: "ALLOCATE", user: ada },
-    { type: "AGENTS_READY", agents: ["a"] },
+    { type: "AGENTS_READY", template, agents: ["writer"], later: ["analyst"] },
     { type: "MEMORY_READY", blocks: [] },
-    { type: "GROUPS_READY", groups: [] },
+    { type: "GROUPS_READY", groups: template.groups },
+    { type: "NEED", brain: "analyst" },
+    { type: "APPLY", template },
+    { type: "ADD", brain: "critic" },
+    { type: "REMOVE", brain: "writer" },
+    { type: "RENAME", brain: "analyst", name: "Ann" },
+    { type: "RESET", template },
     { type: "REMEMBER", user: ada, brain: "a", turn: "1.a", asked: "?", answered: "!" },
   ],
   pool: [

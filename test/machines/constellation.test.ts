@@ -2,12 +2,19 @@
 import { describe, expect, it } from "vitest"
 import type { ConstellationContext } from "../../src/machines/constellation.ts"
 import type { Event } from "../../src/machines/events.ts"
+import { blocksOf } from "../../src/machines/layout.ts"
+import { template } from "../support/template.ts"
 import { Play } from "./support/play.ts"
 import { ada, fail } from "./support/words.ts"
 
-const agents: Event = { type: "AGENTS_READY", agents: ["writer"] }
-const memory: Event = { type: "MEMORY_READY", blocks: [{ label: "user", value: "", limit: 10 }] }
-const groups: Event = { type: "GROUPS_READY", groups: ["main"] }
+const agents: Event = {
+  type: "AGENTS_READY",
+  template,
+  agents: ["writer"],
+  later: ["analyst", "strategist"],
+}
+const memory: Event = { type: "MEMORY_READY", blocks: blocksOf(template.memory, ["writer"]) }
+const groups: Event = { type: "GROUPS_READY", groups: template.groups }
 const remember = (n = 1, brain = "writer"): Event => ({
   type: "REMEMBER",
   user: ada,
@@ -29,10 +36,10 @@ describe("a constellation", () => {
     const play = creating()
     expect(play.state).toBe("allocated.creating")
     expect(made(play).state).toBe("active")
-    expect(play.context).toMatchObject({ user: ada, agents: ["writer"], groups: ["main"] })
+    expect(play.context).toMatchObject({ user: ada, agents: ["writer"], groups: template.groups })
     expect(play.pass(10 * 60_000).state).toBe("idle")
     expect([play.pass(60 * 60_000).state, play.wanted]).toEqual(["released", ["Disconnect"]])
-    expect(play.settle("Disconnect", { type: "DISCONNECTED" }).state).toBe("available")
+    expect(play.settle("Disconnect", { type: "DISCONNECTED" }).state).toBe("available.hibernating")
   })
 
   it("keeps the user it knows when it is told an ALLOCATE that brings none", () => {
@@ -102,7 +109,7 @@ describe("a constellation", () => {
     play.tell({ type: "RELEASE" })
     note(6)
     expect([...states]).toEqual([
-      "available",
+      "available.unmade",
       "allocated.creating",
       "allocated.retrying",
       "active",
@@ -141,26 +148,69 @@ describe("a constellation", () => {
     expect(play.pass(10 * 60_000).tell(remember()).state).toBe("active")
   })
 
-  it("keeps what it holds over its sleep, and does not overwrite its memory when it is made again", () => {
+  it("keeps what it holds while it hibernates, and is there at once with the next event", () => {
     const play = active()
       .tell(remember())
       .tell({ type: "RELEASE" })
       .settle("Disconnect", { type: "DISCONNECTED" })
+    expect([play.state, play.asleep]).toEqual(["available.hibernating", true])
+    const held = play.context
     play.tell({ type: "ALLOCATE", user: { ...ada, name: "Ada L." } })
-    play
-      .tell({ type: "MEMORY_READY", blocks: [{ label: "other", value: "", limit: 1 }] })
-      .tell(agents)
-      .tell(groups)
-    expect(play.context.memory).toEqual([{ label: "user", value: "", limit: 10 }])
-    expect(play.context.sessions["writer"]).toHaveLength(1)
-    expect(play.context.user.name).toBe("Ada L.")
+    expect([play.state, play.asleep, play.owed]).toEqual(["active", false, []])
+    expect(play.context).toEqual({ ...held, user: { ...ada, name: "Ada L." } })
   })
 
-  it("is made again at once when it is needed while it falls asleep", () => {
+  it("hibernates on when its template or what is its user's own changes", () => {
+    const play = active().tell({ type: "RELEASE" }).settle("Disconnect", { type: "DISCONNECTED" })
+    play.tell({ type: "REMOVE", brain: "analyst" }).tell({ type: "APPLY", template })
+    expect([play.state, play.context.later]).toEqual(["available.hibernating", ["strategist"]])
+  })
+
+  it("goes on when it is needed while it falls asleep", () => {
     const play = active().tell({ type: "RELEASE" }).tell({ type: "ALLOCATE", user: ada })
-    expect(play.state).toBe("allocated.creating")
-    if (play.owed.includes("Disconnect")) play.settle("Disconnect", { type: "DISCONNECTED" })
-    expect(made(play).state).toBe("active")
+    expect([play.state, play.owed]).toEqual(["active", []])
+  })
+
+  it("is made again when it could not be, and says why it could not", () => {
+    const play = creating().settle("Provision", fail("there is no template x any more", false))
+    play.settle("Disconnect", { type: "DISCONNECTED" })
+    expect([play.state, play.context.trouble]).toEqual([
+      "available.unmade",
+      "there is no template x any more",
+    ])
+    expect(made(play.tell({ type: "ALLOCATE", user: ada })).state).toBe("active")
+    expect(play.context.trouble).toBeNull()
+  })
+
+  it("knows how long each of its parts took", () => {
+    const play = creating().tell(agents)
+    play.now += 30
+    play.tell(memory)
+    play.now += 12
+    expect(play.tell(groups).context.took).toEqual({ agents: 0, memory: 30, groups: 42 })
+  })
+
+  it("makes of a newcomer's agents the core, and the others with their memory when they are first needed", () => {
+    const play = active()
+    expect(play.context).toMatchObject({ agents: ["writer"], later: ["analyst", "strategist"] })
+    play.tell({ type: "NEED", brain: "analyst" }).tell({ type: "NEED", brain: "analyst" })
+    play.tell({ type: "NEED", brain: "nobody" })
+    expect(play.context).toMatchObject({ agents: ["writer", "analyst"], later: ["strategist"] })
+    play.tell(remember(1, "strategist"))
+    expect(play.context).toMatchObject({ agents: ["writer", "analyst", "strategist"], later: [] })
+    expect(play.context.memory.map(({ label, agent }) => [label, agent])).toEqual([
+      ["user", null],
+      ["notes", "writer"],
+      ["notes", "analyst"],
+      ["notes", "strategist"],
+    ])
+  })
+
+  it("makes all of a partner's, also of who becomes one", () => {
+    const [effect] = constellation().tell({ type: "ALLOCATE", user: ada, template: "x", whole: true }).wants
+    expect(effect).toEqual({ type: "Provision", part: "agents", template: "x", whole: true })
+    const play = active().tell({ type: "ALLOCATE", user: ada, template: "x", whole: true })
+    expect(play.context).toMatchObject({ agents: template.agents, later: [], from: "x" })
   })
 
   it("goes on after a restart in any state", () => {

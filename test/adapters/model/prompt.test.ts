@@ -2,6 +2,7 @@ import { array, assert, constantFrom, oneof, property, string } from "fast-check
 import { describe, expect, it } from "vitest"
 import { answerRequest, routeRequest, type Request } from "../../../src/adapters/model/prompt.ts"
 import { line, manager, message, prompt, question, writer } from "./fixtures.ts"
+import { block } from "../../support/block.ts"
 
 const textOf = ({ messages }: Request) => messages.map(({ role, content }) => `${role}: ${String(content)}`)
 
@@ -9,8 +10,8 @@ describe("the request for an answer", () => {
   const full = answerRequest(
     prompt("Which headline?", {
       memory: [
-        { label: "project", value: "A newsletter for 500 people", limit: 100 },
-        { label: "empty", value: " ", limit: 100 },
+        block("project", "A newsletter for 500 people", { limit: 100 }),
+        block("empty", " ", { limit: 100 }),
       ],
       session: [{ asked: "Who are you?", answered: "The writer.\n-# offline model", at: 0 }],
       lent: [line("Ben", "Use <b>numbers</b>"), line("Analyst", "Numbers help", "analyst")],
@@ -80,7 +81,7 @@ describe("text of others", () => {
           prompt(text, {
             message: message(text, { author: { id: "1", name } }),
             lent: [line(name, `x${text}`)],
-            memory: [{ label: name, value: `x${text}`, limit: 10_000 }],
+            memory: [block(name, `x${text}`, { limit: 10_000 })],
           }),
         )
         const [only] = textOf(request)

@@ -6,6 +6,8 @@ import type { Plan } from "../../../src/machines/plan.ts"
 import type { Timetable } from "../../../src/machines/timetable.ts"
 import type { Line, Message, Turn } from "../../../src/machines/values.ts"
 import type { Json } from "../inputs.ts"
+import { block } from "../../support/block.ts"
+import { template } from "../../support/template.ts"
 
 export const brain = (id: string, over: Partial<Brain> = {}): Brain => ({
   id,
@@ -127,9 +129,16 @@ export const lives: Readonly<Record<Kind, ReadonlyArray<Event>>> = {
   ],
   constellation: [
     { type: "ALLOCATE", user: ada },
-    { type: "AGENTS_READY", agents: ["writer"] },
-    { type: "MEMORY_READY", blocks: [{ label: "notes", value: "tea", limit: 2000 }] },
-    { type: "GROUPS_READY", groups: [] },
+    { type: "AGENTS_READY", template, agents: ["writer"], later: ["analyst"] },
+    { type: "MEMORY_READY", blocks: [block("notes", "tea")] },
+    { type: "GROUPS_READY", groups: template.groups },
+    { type: "ALLOCATE", user: ada, template: "default", whole: true },
+    { type: "NEED", brain: "analyst" },
+    { type: "APPLY", template },
+    { type: "ADD", brain: "critic" },
+    { type: "REMOVE", brain: "writer" },
+    { type: "RENAME", brain: "analyst", name: "Ann" },
+    { type: "RESET", template },
     { type: "REMEMBER", user: ada, brain: "writer", turn: turn.id, asked: "a draft", answered: "Here" },
   ],
   pool: [

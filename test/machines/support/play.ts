@@ -113,6 +113,11 @@ export class Play<Context> {
     return pathOf(typeof value === "object" && value !== null && "life" in value ? value.life : value)
   }
 
+  /** Whether its chart says that it may leave memory. */
+  get asleep(): boolean {
+    return this.books.snapshot.hasTag("asleep")
+  }
+
   get context(): Context {
     return this.books.snapshot.context as Context
   }

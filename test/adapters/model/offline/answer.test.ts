@@ -17,6 +17,7 @@ import { offlineModel } from "../../../../src/adapters/model/offline/model.ts"
 import { tokens } from "../../../../src/adapters/model/offline/words.ts"
 import { calledIn } from "../../../../src/machines/routing.ts"
 import { analyst, brain, line, message, prompt, strategist, writer } from "../fixtures.ts"
+import { block } from "../../../support/block.ts"
 
 const think = (asked: Prompt) => Effect.runSync(offlineModel.think(asked))
 const answer = (text: string, over: Partial<Prompt> = {}) => think(prompt(text, over)).text
@@ -69,9 +70,7 @@ describe("an offline answer", () => {
   })
 
   it("finds what memory holds", () => {
-    const memory = [
-      { label: "project", value: "The newsletter goes to 500 people. We sit in Bern.", limit: 500 },
-    ]
+    const memory = [block("project", "The newsletter goes to 500 people. We sit in Bern.")]
     expect(answer("Who reads the newsletter?", { memory })).toContain(
       "- memory, project: “The newsletter goes to 500 people.”",
     )
@@ -238,7 +237,12 @@ describe("for every prompt, an offline answer", () => {
       { maxLength: 8 },
     ),
     session: array(record({ asked: text, answered: text, at: integer() }), { maxLength: 3 }),
-    memory: array(record({ label: text, value: text, limit: integer() }), { maxLength: 3 }),
+    memory: array(
+      record({ label: text, value: text, limit: integer() }).map(({ label, value, limit }) =>
+        block(label, value, { limit }),
+      ),
+      { maxLength: 3 },
+    ),
   })
 
   it("exists, is the same each time, fits its limit, is valid Unicode, is labelled once, and calls nobody", () => {

@@ -8,6 +8,7 @@ import type { Line } from "../../../../src/machines/values.ts"
 import { ballot, motion } from "../../../machines/support/words.ts"
 import { message } from "../fixtures.ts"
 import { sampleTeam } from "./play.ts"
+import { block } from "../../../support/block.ts"
 
 const { agents } = await sampleTeam()
 const [first, second] = agents as [Prompt["brain"], Prompt["brain"]]
@@ -43,7 +44,7 @@ describe("the offline model, in a vote", () => {
   })
 
   it("votes for what its memory bears on", () => {
-    const memory = [{ label: "notes", value: "We love Oslo in June.", limit: 2000 }]
+    const memory = [block("notes", "We love Oslo in June.")]
     const text = answer(asked(prompt, { memory }))
     expect(options[readVote(options, text)!]).toBe("Oslo")
     expect(text).not.toContain("drawn by lot")

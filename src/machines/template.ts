@@ -1,0 +1,35 @@
+/** A template with the team's agents put in: what a constellation is laid out by. The configuration writes it, a constellation keeps it. */
+import { Schema } from "effect"
+
+/** How the agents of a group work together. */
+export const Coordination = Schema.Literals(["hybrid", "round_robin", "supervisor", "pipeline", "sleep_time"])
+
+/** Agents of one constellation that work together; members are ids of brains. */
+export const Group = Schema.Struct({
+  name: Schema.String,
+  coordination: Coordination,
+  members: Schema.Array(Schema.String),
+})
+export type Group = typeof Group.Type
+
+/** A block of memory before anybody wrote into it. `limit` is in characters. */
+export const BlockPlan = Schema.Struct({
+  label: Schema.String,
+  description: Schema.String,
+  limit: Schema.Int,
+  readOnly: Schema.Boolean,
+  /** One block for all agents; otherwise each agent has one of its own. */
+  shared: Schema.Boolean,
+})
+export type BlockPlan = typeof BlockPlan.Type
+
+export const Template = Schema.Struct({
+  name: Schema.String,
+  /** Ids of brains. */
+  agents: Schema.Array(Schema.String),
+  /** Those of its agents that are made first for who comes unannounced; the others are made when they are first needed. */
+  core: Schema.Array(Schema.String),
+  memory: Schema.Array(BlockPlan),
+  groups: Schema.Array(Group),
+})
+export type Template = typeof Template.Type
