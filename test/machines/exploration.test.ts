@@ -33,6 +33,8 @@ import {
   turn,
   unanswered,
 } from "./support/words.ts"
+import type { ConstellationContext } from "../../src/machines/constellation.ts"
+import { template } from "../support/template.ts"
 
 type Move = (play: Play<never>) => Play<never>
 
@@ -113,9 +115,15 @@ const moves: Record<Kind, ReadonlyArray<Move>> = {
   constellation: [
     ...common.map((event) => tell(event)),
     tell({ type: "ALLOCATE", user: ada }),
-    tell({ type: "AGENTS_READY", agents: [] }),
+    tell({ type: "AGENTS_READY", template, agents: ["writer"], later: ["analyst"] }),
     tell({ type: "MEMORY_READY", blocks: [] }),
-    tell({ type: "GROUPS_READY", groups: [] }),
+    tell({ type: "GROUPS_READY", groups: template.groups }),
+    tell({ type: "NEED", brain: "analyst" }),
+    tell({ type: "APPLY", template }),
+    tell({ type: "ADD", brain: "critic" }),
+    tell({ type: "REMOVE", brain: "writer" }),
+    tell({ type: "RENAME", brain: "analyst", name: "Ann" }),
+    tell({ type: "RESET", template }),
   ],
   pool: [
     ...common.map((event) => tell(event)),
@@ -199,7 +207,13 @@ const gist: Record<Kind, (context: never) => unknown> = {
     Math.min(failures, 3),
     attempts,
   ],
-  constellation: ({ attempts }: { attempts: number }) => attempts,
+  constellation: ({ attempts, agents, later, own, took }: ConstellationContext) => [
+    attempts,
+    agents,
+    later,
+    own,
+    Object.keys(took),
+  ],
   pool: ({ slots, queue }: Roll) => [
     Object.values(slots).map(({ state }) => state),
     Math.min(queue.length, 2),

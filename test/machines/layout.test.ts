@@ -1,5 +1,16 @@
 /** A constellation laid out by a template, and again by another: what is the user's own stays, and nothing written is lost. */
-import { assert as check, boolean, constant, constantFrom, integer, property, record, string, type Arbitrary, uniqueArray } from "fast-check"
+import {
+  assert as check,
+  boolean,
+  constant,
+  constantFrom,
+  integer,
+  property,
+  record,
+  string,
+  type Arbitrary,
+  uniqueArray,
+} from "fast-check"
 import { describe, expect, it } from "vitest"
 import {
   agentsOf,
@@ -124,14 +135,19 @@ describe("for every template and whatever its user did", () => {
       { selector: (group) => group.name },
     ),
   })
-  const laid = record({ template: templates, whole: boolean(), added: names, removed: names, text: string() })
-    .map(({ template, whole, added, removed, text }): Laid => {
-      const made = fresh({ own: { added, removed, names: {} } }, template, whole)
-      return {
-        ...made,
-        memory: made.memory.map((block, n) => ({ ...block, value: n % 2 === 0 ? text : "" })),
-      }
-    })
+  const laid = record({
+    template: templates,
+    whole: boolean(),
+    added: names,
+    removed: names,
+    text: string(),
+  }).map(({ template, whole, added, removed, text }): Laid => {
+    const made = fresh({ own: { added, removed, names: {} } }, template, whole)
+    return {
+      ...made,
+      memory: made.memory.map((block, n) => ({ ...block, value: n % 2 === 0 ? text : "" })),
+    }
+  })
 
   it("what is written stays, own wishes hold, and once applied there is nothing more to apply", () => {
     check(

@@ -16,6 +16,7 @@ import { Usage } from "../../../src/machines/values.ts"
 import { anyJson, garbled, hostileText, jsonText, must, nearly } from "../inputs.ts"
 import { opened, target } from "../target.ts"
 import { brain, lines, message, team } from "./samples.ts"
+import { block } from "../../support/block.ts"
 
 /** The longest answer of an agent, in characters. */
 const longest = 65_536
@@ -35,7 +36,14 @@ const managers = target(
   8,
   fc.tuple(choices, fc.boolean()),
   ([text, toTeam]) => {
-    const chosen = readChoice(text, { team, message: { ...message, toTeam }, lent: [], corrections: [], choices: [], sessions: [] })
+    const chosen = readChoice(text, {
+      team,
+      message: { ...message, toTeam },
+      lent: [],
+      corrections: [],
+      choices: [],
+      sessions: [],
+    })
     if (chosen === null) return
     const known = new Set(team.agents.map(({ id }) => id))
     must(
@@ -72,7 +80,7 @@ const prompts: fc.Arbitrary<Prompt> = fc
     message: { ...message, text, author: { ...message.author, name } },
     lent: [...lines, { ...lines[0]!, author: name, text: line }],
     session: [{ asked, answered, at: 0 }],
-    memory: [{ label, value, limit: 2000 }],
+    memory: [block(label, value)],
   }))
 
 const tag = /<\s*\/?\s*(message|line|memory)\b/gi
@@ -82,7 +90,10 @@ const closing = /<\/(message|line|memory)>/g
 const escaping = target("model: the prompt's tags", 8, prompts, (prompt) => {
   const requests = [
     answerRequest(prompt),
-    routeRequest({ team, message: prompt.message, lent: prompt.lent, corrections: [], choices: [], sessions: [] }, team.manager!),
+    routeRequest(
+      { team, message: prompt.message, lent: prompt.lent, corrections: [], choices: [], sessions: [] },
+      team.manager!,
+    ),
   ]
   for (const { messages, instructions } of requests) {
     const memory = instructions.content.split("remember together:")[1] ?? ""
@@ -101,7 +112,14 @@ const offline = target("model: offline", 8, prompts, async (prompt) => {
   const thought = await Effect.runPromise(offlineModel.think(prompt))
   must(typeof thought.text === "string" && Schema.is(Usage)(thought.usage), "no answer")
   const { responders } = await Effect.runPromise(
-    offlineModel.route({ team, message: prompt.message, lent: prompt.lent, corrections: [], choices: [], sessions: [] }),
+    offlineModel.route({
+      team,
+      message: prompt.message,
+      lent: prompt.lent,
+      corrections: [],
+      choices: [],
+      sessions: [],
+    }),
   )
   must(
     responders.every((id) => team.agents.some((agent) => agent.id === id)),
@@ -204,7 +222,9 @@ const calls = opened("model: answers of a provider", 2, replies, async () => {
           thought.failure._tag === "ModelFailed" && !thought.failure.reason.includes(key),
           "no ModelFailed",
         )
-      const routed = await Effect.runPromise(model.route({ team, message, lent: lines, corrections: [], choices: [], sessions: [] }))
+      const routed = await Effect.runPromise(
+        model.route({ team, message, lent: lines, corrections: [], choices: [], sessions: [] }),
+      )
       must(routed.reason !== "" && !routed.reason.includes(key), "no reason")
     },
     close: async () => {
@@ -224,6 +244,14 @@ export const model = [
     "model: any JSON",
     1,
     anyJson,
-    (json) => void readChoice(JSON.stringify(json) ?? "", { team, message, lent: [], corrections: [], choices: [], sessions: [] }),
+    (json) =>
+      void readChoice(JSON.stringify(json) ?? "", {
+        team,
+        message,
+        lent: [],
+        corrections: [],
+        choices: [],
+        sessions: [],
+      }),
   ),
 ]
