@@ -1,33 +1,59 @@
-/** What an agent remembers of a user: its session with them, and the memory of their constellation. */
+/** What an agent remembers of a user, their session and the memory of their constellation; and what the channel knows. */
 import { Effect, Schema } from "effect"
-import { address } from "../machines/address.ts"
-import { Block, Exchange, own, type Turn } from "../machines/values.ts"
+import { address, type Address } from "../machines/address.ts"
+import { readBy } from "../machines/memory.ts"
+import { Block, Digest, Exchange, Fact, own, type Turn } from "../machines/values.ts"
 import { Mail } from "./mail.ts"
+import type { Prompt } from "./model.ts"
 
+/** Of the sessions with all agents one is read. */
 const Remembered = Schema.Struct({
-  sessions: Schema.Record(Schema.String, Schema.Array(Exchange)),
+  sessions: Schema.Record(Schema.String, Schema.Json),
+  digests: Schema.Record(Schema.String, Schema.Json),
   memory: Schema.Array(Block),
 })
+const Session = Schema.Array(Exchange)
+const Known = Schema.Struct({ facts: Schema.Array(Fact) })
 
-export interface Recollection {
-  readonly session: ReadonlyArray<Exchange>
-  readonly memory: ReadonlyArray<Block>
-}
+export type Recollection = Pick<Prompt, "session" | "digest" | "memory" | "knowledge">
 
-const nothing: Recollection = { session: [], memory: [] }
+const nothing: Recollection = { session: [], digest: null, memory: [], knowledge: [] }
 
-/** Never fails: an agent that cannot remember answers without. */
-export const recall = (turn: Turn): Effect.Effect<Recollection, never, Mail> =>
+const contextOf = (of: Address) =>
+  Effect.flatMap(Mail, (mail) => Effect.map(mail.peek(of), ({ context }) => context))
+
+const ofUser = ({ brain, message }: Turn) =>
   Effect.gen(function* () {
-    const of = address("constellation", turn.message.author.id)
-    const peeked = yield* (yield* Mail).peek(of)
-    const { sessions, memory } = yield* Schema.decodeUnknownEffect(Remembered)(peeked.context)
-    return { session: own(sessions, turn.brain) ?? [], memory }
-  }).pipe(
-    Effect.catch((error) =>
-      Effect.as(
-        Effect.logWarning(`${turn.brain} answers without its memory of the user: ${error._tag}`),
-        nothing,
-      ),
+    const context = yield* contextOf(address("constellation", message.author.id))
+    const { sessions, digests, memory } = yield* Schema.decodeUnknownEffect(Remembered)(context)
+    const digest = own(digests, brain)
+    return {
+      session: yield* Schema.decodeUnknownEffect(Session)(own(sessions, brain) ?? []),
+      digest: digest === undefined ? null : yield* Schema.decodeUnknownEffect(Digest)(digest),
+      memory: readBy(memory, brain),
+    }
+  })
+
+const ofChannel = ({ message }: Turn) =>
+  Effect.gen(function* () {
+    const context = yield* contextOf(address("knowledge", message.channel))
+    return { knowledge: (yield* Schema.decodeUnknownEffect(Known)(context)).facts }
+  })
+
+/** One look at each of two actors. Never fails: an agent that cannot remember answers without. */
+export const recall = (turn: Turn): Effect.Effect<Recollection, never, Mail> => {
+  const without = (what: string) =>
+    Effect.catch((error: { readonly _tag: string }) =>
+      Effect.as(Effect.logWarning(`${turn.brain} answers without ${what}: ${error._tag}`), {}),
+    )
+  return Effect.map(
+    Effect.all(
+      [
+        ofUser(turn).pipe(without("its memory of the user")),
+        ofChannel(turn).pipe(without("what the channel knows")),
+      ],
+      { concurrency: 2 },
     ),
+    ([user, channel]) => ({ ...nothing, ...user, ...channel }),
   )
+}

@@ -6,7 +6,19 @@ import { Schema } from "effect"
 import { Address } from "./address.ts"
 import { Event, Part } from "./events.ts"
 import { When } from "./timetable.ts"
-import { Button, Choice, Correction, Draft, Line, Message, originOf, Snowflake, Turn } from "./values.ts"
+import {
+  Button,
+  Choice,
+  Correction,
+  Draft,
+  Exchange,
+  Line,
+  Message,
+  originOf,
+  Person,
+  Snowflake,
+  Turn,
+} from "./values.ts"
 
 const effect = <const T extends string, F extends Schema.Struct.Fields>(type: T, fields: F) =>
   Schema.Struct({ type: Schema.Literal(type), ...fields })
@@ -34,6 +46,14 @@ export const Announce = effect("Announce", {
 })
 /** Asks the model for an answer → THOUGHT | FAIL, and before, where a draft of it is shown, WRITING and DRAFTED. */
 export const Think = effect("Think", { turn: Turn })
+/** Sums up the older part of the session with an agent → DIGESTED. */
+export const Digest = effect("Digest", {
+  brain: Schema.String,
+  user: Person,
+  /** What was before; null: nothing. */
+  before: Schema.NullOr(Schema.String),
+  exchanges: Schema.Array(Exchange),
+})
 /** Speaks in the channel → SAID | FAIL. The draft, if there is one, becomes the first message of it. */
 export const Say = effect("Say", { turn: Turn, text: Schema.String, draft: Schema.optionalKey(Draft) })
 /** Takes away the draft of an answer that will not come → nothing. */
@@ -100,6 +120,7 @@ export const Effect = Schema.Union([
   Route,
   Announce,
   Think,
+  Digest,
   Say,
   Retract,
   Notice,
