@@ -1,12 +1,13 @@
 /** Performs what charts want done. One line an effect: what it asks of which port, and the event that comes of it. */
 import { hash } from "node:crypto"
-import { Clock, Context, Effect, Fiber, FiberSet, Layer, Schedule } from "effect"
+import { Context, Effect, Fiber, FiberSet, Layer, Schedule } from "effect"
 import { address, idOf, kindOf, type Address } from "../machines/address.ts"
 import type { Effect as Wanted, EffectOf } from "../machines/effects.ts"
 import type { Event } from "../machines/events.ts"
 import type { Turn } from "../machines/values.ts"
 import { claimed } from "./budgets.ts"
 import { nextAfter } from "./calendar.ts"
+import { digest } from "./digesting.ts"
 import { announce, choose } from "./choosing.ts"
 import type { Owed } from "./journal.ts"
 import { makeLanes } from "./lanes.ts"
@@ -82,6 +83,8 @@ const carryOut = (by: Address, owed: Owed, again: boolean, meanwhile: Meanwhile)
       return announce(keyOf(by, owed.key), effect, again)
     case "Think":
       return think(by, effect, again, meanwhile)
+    case "Digest":
+      return digest(effect, again)
     case "Say":
       return say(by, owed.key, effect, again)
     case "Retract":

@@ -34,8 +34,10 @@ export const Brain = Schema.Struct({
   triggers: Schema.Array(Schema.String),
   /** The language of its triggers and its expertise. */
   language: Language,
-  /** Answers every message of a channel, called or not. */
+  /** Answers every message of a channel, unless another is called by name. */
   autoRespond: Schema.Boolean,
+  /** Lines of the channel that it is lent; left out: as many as everybody. */
+  context: Schema.optionalKey(Schema.Int),
   /** The longest answer, in tokens. */
   maxTokens: Schema.Int,
   /** The longest prompt, in tokens, without the answer; left out: by its tier. */

@@ -8,6 +8,7 @@ import { Mail } from "../../src/actors/mail.ts"
 import { limits, type Limits } from "../../src/actors/ledger.ts"
 import {
   Model,
+  type Heed,
   type ModelFailed,
   type Prompt,
   type Question,
@@ -75,12 +76,17 @@ export const message = (text: string, more: Partial<Message> = {}): Message => (
 })
 
 export interface Script {
-  readonly think: (prompt: Prompt) => Effect.Effect<Omit<Thought, "usage" | "model">, ModelFailed>
+  readonly think: (
+    prompt: Prompt,
+    heed?: Heed,
+  ) => Effect.Effect<Omit<Thought, "usage" | "model">, ModelFailed>
   readonly route: (question: Question) => Effect.Effect<Responders, ModelFailed>
   /** What happens before something is said. */
   readonly say: (utterance: Utterance) => Effect.Effect<unknown, VoiceFailed>
   /** What happens when it is said, and nobody knows it yet. */
   readonly said: (utterance: Utterance) => void
+  /** The same of a draft that is made. */
+  readonly drafted: (text: string) => void
   readonly recent: ReadonlyArray<Line>
   /** The channels of threads. */
   readonly parents: Readonly<Record<string, string>>
@@ -91,6 +97,7 @@ const script: Script = {
   route: () => Effect.succeed({ responders: [], reason: "small talk" }),
   say: () => Effect.void,
   said: () => {},
+  drafted: () => {},
   recent: [],
   parents: {},
 }
@@ -106,6 +113,8 @@ export class World {
   readonly boards: Array<Board> = []
   /** What stands in the channels of answers that are still written, by turn. */
   readonly drafts = new Map<string, { readonly id: string; readonly text: string }>()
+  /** What drafts said, in order. */
+  readonly sketches: Array<string> = []
   readonly prompts: Array<Prompt> = []
   readonly script: Script
   readonly #sent = new Map<string, string>()
@@ -136,6 +145,8 @@ export class World {
     const standing = message ?? (again ? this.drafts.get(turn)?.id : undefined)
     const id = standing ?? String(++this.#ids)
     this.drafts.set(turn, { id, text })
+    this.sketches.push(text)
+    if (standing === undefined) this.script.drafted(text)
     return id
   }
 
@@ -155,9 +166,9 @@ export class World {
     return id
   }
 
-  #think(prompt: Prompt) {
+  #think(prompt: Prompt, heed?: Heed) {
     this.prompts.push(prompt)
-    return Effect.map(this.script.think(prompt), ({ text }) => ({
+    return Effect.map(this.script.think(prompt, heed), ({ text }) => ({
       text,
       model: "scripted",
       usage: { input: 1, output: 1 },
@@ -185,7 +196,7 @@ export class World {
     const model = Layer.succeed(Model, {
       label: "scripted",
       offline: true,
-      think: (prompt) => mortal(Effect.suspend(() => this.#think(prompt))),
+      think: (prompt, heed) => mortal(Effect.suspend(() => this.#think(prompt, heed))),
       route: (question) => mortal(this.script.route(question)),
     })
     return RuntimeLayer(SingleRunnerLayer, bounds).pipe(

@@ -1,6 +1,7 @@
 /** The keys of a brain's front matter: what each may hold, in a schema for the machine and in words for who writes it. */
 import { Effect, Schema } from "effect"
 import { Language, Tier } from "../../machines/brain.ts"
+import { bounds } from "../../machines/settings.ts"
 
 const text = (longest: number) =>
   Schema.String.pipe(Schema.check(Schema.isPattern(/\S/), Schema.isMaxCodePoints(longest)))
@@ -25,6 +26,7 @@ export const FrontMatter = Schema.Struct({
   expertise: list(64, 64).pipe(Schema.withDecodingDefaultKey(orElse([]))),
   language: Language.pipe(Schema.withDecodingDefaultKey(orElse("en" as const))),
   autoRespond: Schema.Boolean.pipe(Schema.withDecodingDefaultKey(orElse(false))),
+  context: Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: bounds.lent[1] }))),
   lead: Schema.Boolean.pipe(Schema.withDecodingDefaultKey(orElse(false))),
   maxTokens: Schema.Int.pipe(
     Schema.check(Schema.isBetween({ minimum: 16, maximum: 8192 })),
@@ -62,6 +64,7 @@ export const expectations: Record<Key, { readonly expected: string; readonly exa
   },
   language: { expected: `one of ${Language.literals.join(", ")}`, example: "language: de" },
   autoRespond: { expected: "true or false", example: "autoRespond: false" },
+  context: { expected: `a whole number from 0 to ${bounds.lent[1]}`, example: "context: 6" },
   lead: { expected: "true or false", example: "lead: true" },
   maxTokens: { expected: "a whole number from 16 to 8192", example: "maxTokens: 400" },
   contextTokens: {

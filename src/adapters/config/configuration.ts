@@ -6,7 +6,7 @@ import type { Live } from "./settings.ts"
 import { asksToReload } from "./watch.ts"
 
 /**
- * What may change without a restart: `budgets`, `catchUp`, `retention`, `partners`, `templates`. Read `current` each time it is
+ * What may change without a restart: `budgets`, `catchUp`, `retention`, `channels`, `partners`, `templates`. Read `current` each time it is
  * needed, or follow `changes`, which begins with the current one.
  *
  * @example

@@ -115,6 +115,16 @@ export const oneOf = <const L extends ReadonlyArray<string>>(...all: L) =>
 export const snowflake = (where: string) =>
   kind(matching(/^[1-9]\d{16,18}$|^1[0-7]\d{18}$/), `a Discord id: 17 to 20 digits in quotes (${where})`)
 
+/** Ids of channels, categories, servers or people. */
+export const snowflakes: Kind<ReadonlyArray<string>> = kind(
+  Schema.Array(matching(/^[1-9]\d{16,18}$|^1[0-7]\d{18}$/)).check(Schema.isMaxLength(1000)),
+  "a list of at most 1000 Discord ids, each in quotes",
+  {
+    item: "a Discord id: 17 to 20 digits in quotes",
+    fromText: (text) => text.split(",").flatMap((id) => (id.trim() === "" ? [] : [id.trim()])),
+  },
+)
+
 const urlOf = (written: string): URL | null => (/^https?:\/\//i.test(written) ? URL.parse(written) : null)
 
 export const url = kind(

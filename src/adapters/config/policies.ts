@@ -1,8 +1,10 @@
-/** What the configuration says to whoever asks it each time: budgets, and the operator's workflows. */
+/** What the configuration says to whoever asks it each time: budgets, the operator's workflows, and what holds in all channels. */
 import { Effect, Layer } from "effect"
 import { Budgets } from "../../actors/budgets.ts"
+import { House } from "../../actors/house.ts"
 import { Roster } from "../../actors/roster.ts"
 import { OperatorsWorkflows } from "../workflows/operators.ts"
+import { admits } from "./channels.ts"
 import { Configuration } from "./configuration.ts"
 import { lineOf } from "./problem.ts"
 import type { Live } from "./settings.ts"
@@ -41,4 +43,13 @@ const WorkflowsLayer = Layer.effect(
   }),
 )
 
-export const PoliciesLayer = Layer.merge(BudgetsLayer, WorkflowsLayer)
+const HouseLayer = Layer.effect(
+  House,
+  Effect.map(Configuration, ({ current }) => ({
+    standard: () => current().channels.laid,
+    admits: (room) => admits(current().channels, room),
+    managerReadsSessions: () => current().channels.managerReadsSessions,
+  })),
+)
+
+export const PoliciesLayer = Layer.mergeAll(BudgetsLayer, WorkflowsLayer, HouseLayer)

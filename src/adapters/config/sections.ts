@@ -1,6 +1,7 @@
 /** Every key of `orrery.toml`: what it does, what it may hold, what it is without being said, and its environment variable. */
 import { retention } from "../../actors/retention.ts"
 import { budgets, budgetsInFile } from "./budgets.ts"
+import { channels, manager } from "./channels.ts"
 import { duration, endpoint, path, port, secret, snowflake, text, url, whole, yesOrNo } from "./kinds.ts"
 import { partners } from "./partners.ts"
 import { templates } from "./templates.ts"
@@ -176,6 +177,8 @@ export const sections = {
     }),
   }),
   budgets,
+  channels,
+  manager,
   catch_up: table(
     "What is done about messages that were written while Orrery was down.",
     {

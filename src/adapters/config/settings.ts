@@ -4,6 +4,7 @@ import type { Redacted } from "effect"
 import type { Terms } from "../../actors/budgets.ts"
 import type { Retention } from "../../actors/retention.ts"
 import { termsOf, type Written as WrittenBudgets } from "./budgets.ts"
+import { channelsOf, type Channels } from "./channels.ts"
 import type { Endpoint } from "./kinds.ts"
 import { partnersOf, type Partner, type Written as WrittenPartners } from "./partners.ts"
 import type { SectionValues } from "./sections.ts"
@@ -62,6 +63,7 @@ export interface CatchUp {
 export interface Live {
   readonly catchUp: CatchUp
   readonly retention: Retention
+  readonly channels: Channels
   readonly partners: ReadonlyArray<Partner>
   /** By name, each with all that it extends. There is always one named `default`. */
   readonly templates: ReadonlyMap<string, Template>
@@ -116,7 +118,7 @@ const nothing: WrittenInFile = {
 }
 
 export const liveOf = (
-  { budgets, catch_up, retention }: SectionValues,
+  { budgets, catch_up, channels, manager, retention }: SectionValues,
   written: WrittenInFile = nothing,
 ): Live => ({
   catchUp: {
@@ -130,6 +132,7 @@ export const liveOf = (
     archive: retention.archive,
     sweepEvery: retention.sweep_every,
   },
+  channels: channelsOf(channels, manager),
   partners: partnersOf(written.partners),
   templates: resolveTemplates(written.templates),
   budgets: termsOf(budgets, written.budgets),
