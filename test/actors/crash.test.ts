@@ -9,6 +9,7 @@ import type { Roll } from "../../src/machines/roll.ts"
 import type { Message } from "../../src/machines/values.ts"
 import { limits } from "../../src/actors/ledger.ts"
 import { Mail } from "../../src/actors/mail.ts"
+import type { Heed, Prompt } from "../../src/actors/model.ts"
 import { ledgerOf } from "../../src/actors/steppers.ts"
 import { MemoryStore } from "../support/memory-store.ts"
 import { Process, start, type Fate } from "../support/process.ts"
@@ -34,6 +35,17 @@ const tellAll = (messages: ReadonlyArray<Message>) =>
 const from = (id: string, name: string) => ({ author: { id, name } })
 
 const delays: Readonly<Record<string, number>> = { writer: 500, analyst: 1000, strategist: 5000 }
+
+/** Writes for six seconds, a hundred characters in each. */
+const atLength = ({ brain }: Prompt, heed: Heed = () => {}) =>
+  Effect.gen(function* () {
+    let text = brain.name
+    for (let second = 0; second < 6; second++) {
+      yield* Effect.sleep(1000)
+      heed((text += ` ${"word ".repeat(20)}`))
+    }
+    return { text }
+  })
 
 const scenarios: Readonly<Record<string, Scenario>> = {
   "an agent called by name": {
@@ -92,6 +104,29 @@ const scenarios: Readonly<Record<string, Scenario>> = {
       `${four!.id}.writer`,
       `${four!.id}.analyst`,
     ],
+  },
+  "answers that are seen while they are written": {
+    script: { think: atLength },
+    messages: () => [
+      message("both of you", { called: ["writer", "analyst"] }),
+      message("and you", { called: ["strategist"], ...from("102", "Bob") }),
+    ],
+    scene: tellAll,
+    said: ([one, two]) => [`${one!.id}.writer`, `${one!.id}.analyst`, `${two!.id}.strategist`],
+  },
+  "a STOP while answers are written": {
+    script: { think: atLength },
+    messages: () => [message("both of you", { called: ["writer", "analyst"] })],
+    scene: (messages) =>
+      Effect.gen(function* () {
+        yield* tellAll(messages)
+        yield* Effect.sleep(4500)
+        const mail = yield* Mail
+        const halt = { id: "stop", cause: "stop", event: { type: "HALT", by: person } } as const
+        yield* Effect.retry(mail.tell(address("conversation", channel), halt), { times: 100 })
+      }),
+    said: ([one]) => [`${one!.id}.writer`, `${one!.id}.analyst`],
+    mayBeSilent: true,
   },
   "a STOP in the middle": {
     script: {
@@ -168,7 +203,11 @@ const survives = (scenario: Scenario, fates: ReadonlyArray<Fate>) =>
     const memory = new MemoryStore()
     const messages = scenario.messages()
     let living = new Process()
-    const world = new World({ ...scenario.script, said: () => living.speaks() })
+    const world = new World({
+      ...scenario.script,
+      said: () => living.speaks(),
+      drafted: () => living.speaks(),
+    })
     let deaths = 0
     for (const fate of [...fates, null]) {
       living = new Process(fate)
@@ -194,6 +233,7 @@ const survives = (scenario: Scenario, fates: ReadonlyArray<Fate>) =>
     )
     const expected = scenario.said(messages)
     expect(new Set(said).size).toBe(said.length)
+    expect([...world.drafts]).toEqual([])
     if (scenario.mayBeSilent) expect(expected).toEqual(expect.arrayContaining(said))
     else expect(said.toSorted()).toEqual(expected.toSorted())
 
