@@ -22,6 +22,8 @@ const patience = Schedule.exponential("1 second").pipe(Schedule.jittered, Schedu
 const alone = 2000
 /** How often it is looked when looking itself takes that long. */
 const mostLooks = 3
+/** Whoever needed longer for it, in ms, may have been the second to say it: nobody else does before the lease is over. */
+const second = 3000
 
 /** Makes a draft the first message, if there is one; the message. */
 export type Finish = (piece: string) => Effect.Effect<string | undefined, RestFailed>
@@ -49,18 +51,31 @@ export const deliver = Effect.fnUntraced(function* (
           messages.find((message) => !taken.has(message.id) && isSaid(speaker, message, piece))?.id,
       ),
     )
+  /** What was said first stays; so whoever was frozen on its way to Discord takes back what it said when it went on. */
+  const settled = (id: string, piece: string) =>
+    Effect.gen(function* () {
+      const first = (yield* find(piece)) ?? id
+      if (first !== id) yield* again(speaker.change(id, null))
+      return first
+    })
   const ids: Array<string> = []
   for (const [index, piece] of pieces.entries()) {
+    const send = (from: number) =>
+      Effect.gen(function* () {
+        const id = yield* speaker.send(piece, index)
+        const took = (yield* Clock.currentTimeMillis) - from
+        return took < second ? id : yield* settled(id, piece)
+      })
     const lookThenSend = Effect.gen(function* () {
       for (let looks = 1; ; looks++) {
         const from = yield* Clock.currentTimeMillis
         const found = yield* find(piece)
         if (found !== undefined) return found
-        if (looks === mostLooks || (yield* isAlone(from))) return yield* speaker.send(piece, index)
+        if (looks === mostLooks || (yield* isAlone(from))) return yield* send(from)
       }
     })
     const known = !look && finish === null && (yield* isAlone(asked))
-    const sent = (known ? speaker.send(piece, index) : lookThenSend).pipe(
+    const sent = (known ? send(asked) : lookThenSend).pipe(
       Effect.catchIf(isUncertain, () =>
         Effect.sleep("1 second").pipe(
           Effect.andThen(lookThenSend),

@@ -148,6 +148,23 @@ describe("when nobody knows whether Discord took a message", () => {
   )
 
   speaksInTime(
+    "whoever was frozen on its way to Discord takes back what another has said meanwhile",
+    Effect.gen(function* () {
+      const { say } = yield* Voice
+      const { faults } = yield* Playground
+      const { id: answers } = yield* says("Yes or no?")
+      yield* faults.force({ method: "POST", path: toWebhook[1], status: 429, times: 1, retryAfter: 1 })
+      const frozen = yield* Effect.forkChild(say(utterance("Yes.", { answers })))
+      yield* untilTrue(Effect.map(requests(...toWebhook), (all) => all.some(({ status }) => status === 429)))
+      const said = yield* alreadySaid("Yes.", answers)
+      yield* TestClock.adjust("4 seconds")
+      expect(yield* Fiber.join(frozen)).toEqual(said)
+      expect((yield* requests(...toWebhook)).filter(({ status }) => status === 200)).toHaveLength(2)
+      expect(yield* texts).toEqual(["Yes or no?", "Yes."])
+    }),
+  )
+
+  speaksInTime(
     "a message that says the same as the one before it is not taken for it",
     Effect.gen(function* () {
       const { say } = yield* Voice
