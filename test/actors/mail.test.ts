@@ -21,6 +21,8 @@ const addresses: Readonly<Record<Kind, Address>> = {
   schedule: "schedule/1100000000000000920",
   guild: "guild/1100000000000000100",
   budget: "budget/user-1100000000000000101",
+  archive: "archive/1100000000000000011",
+  knowledge: "knowledge/1100000000000000101",
 }
 
 /** Names of events that two kinds of actors have, in one shape or another. */

@@ -158,6 +158,16 @@ const words: Record<Kind, ReadonlyArray<object>> = {
     { type: "BEGUN", work: "workflow/1", name: "post", channel: "50", by: ada },
     { type: "ENDED", work: "workflow/1" },
   ],
+  archive: [
+    { type: "ARCHIVE", brain: "a", exchanges: [{ asked: "?", answered: "!", at: 1, turn: "1.a" }] },
+    { type: "ARCHIVE", brain: "b", exchanges: [{ asked: "?", answered: "!", at: 0 }] },
+  ],
+  knowledge: [
+    { type: "LEARN", label: "launch", text: "3 March", by: ada },
+    { type: "LEARN", label: "Launch", text: "4 March", by: bob },
+    { type: "LEARN", label: "place", text: "Oslo", by: bob },
+    { type: "UNLEARN", label: "launch", by: ada },
+  ],
   budget: [
     reserve("1.a", 60),
     reserve("2.a", 60),

@@ -9,7 +9,9 @@ import type { Roll } from "../../src/machines/roll.ts"
 import type { Schedule } from "../../src/machines/diary.ts"
 import type { Allowance } from "../../src/machines/allowance.ts"
 import type { AgentContext } from "../../src/machines/agent.ts"
+import type { ArchiveContext } from "../../src/machines/archive.ts"
 import type { GuildContext } from "../../src/machines/guild.ts"
+import type { KnowledgeContext } from "../../src/machines/knowledge.ts"
 import type { Poll } from "../../src/machines/poll.ts"
 import type { Proceedings } from "../../src/machines/proceedings.ts"
 import * as runs from "../../src/machines/run.ts"
@@ -184,6 +186,15 @@ const moves: Record<Kind, ReadonlyArray<Move>> = {
     tell({ type: "BEGUN", work: "workflow/1", name: "post", channel: "301", by: ada }),
     tell({ type: "ENDED", work: "workflow/1" }),
   ],
+  archive: [
+    tell({ type: "ARCHIVE", brain: "a", exchanges: [{ asked: "?", answered: "!", at: 1 }] }),
+  ],
+  knowledge: [
+    (play) => play.tell({ type: "LEARN", label: `fact ${known(play)}`, text: "x", by: ada }),
+    (play) => play.tell({ type: "LEARN", label: "long", text: "x".repeat(19_990), by: ada }),
+    (play) => play.tell({ type: "UNLEARN", label: `fact ${known(play) - 1}`, by: ada }),
+    tell({ type: "UNLEARN", label: "long", by: ada }),
+  ],
   budget: [
     tell(reserve("1.a", 60)),
     tell(reserve("2.a", 60)),
@@ -238,6 +249,11 @@ const gist: Record<Kind, (context: never) => unknown> = {
   ],
   schedule: ({ madeUp, runs }: Schedule) => [madeUp, Math.min(runs, 2)],
   guild: ({ plans, works }: GuildContext) => [plans.length, works.length],
+  archive: ({ exchanges }: ArchiveContext) => Math.min(exchanges.length, 2),
+  knowledge: ({ facts }: KnowledgeContext) => [
+    Math.min(facts.length, 2),
+    facts.some(({ label }) => label === "long"),
+  ],
   budget: ({ used, reserved }: Allowance) => [Math.min(used, 100), Object.keys(reserved).length],
 }
 

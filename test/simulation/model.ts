@@ -63,5 +63,11 @@ export const makeModel = (faults: Faults, dice: Dice, team: Team): Model["Servic
         slowly(() => responders(question)),
         (chosen) => ({ responders: [...chosen], reason: "simulated" }),
       ),
+    digest: ({ exchanges }) =>
+      Effect.succeed({
+        text: `${exchanges.length} exchanges`,
+        model: "simulated",
+        usage: { input: 1, output: 1 },
+      }),
   }
 }

@@ -9,6 +9,7 @@ import { limits, type Limits } from "../../src/actors/ledger.ts"
 import {
   Model,
   type Heed,
+  type Material,
   type ModelFailed,
   type Prompt,
   type Question,
@@ -116,6 +117,7 @@ export class World {
   /** What drafts said, in order. */
   readonly sketches: Array<string> = []
   readonly prompts: Array<Prompt> = []
+  readonly materials: Array<Material> = []
   readonly script: Script
   readonly #sent = new Map<string, string>()
   #ids = 500_000_000_000_000_000n
@@ -168,11 +170,17 @@ export class World {
 
   #think(prompt: Prompt, heed?: Heed) {
     this.prompts.push(prompt)
-    return Effect.map(this.script.think(prompt, heed), ({ text }) => ({
-      text,
+    return Effect.map(this.script.think(prompt, heed), (thought) => ({
       model: "scripted",
       usage: { input: 1, output: 1 },
+      ...thought,
     }))
+  }
+
+  #digest(material: Material) {
+    this.materials.push(material)
+    const text = [material.before, ...material.exchanges.map(({ asked }) => asked)].join("\n")
+    return Effect.succeed({ text, model: "scripted", usage: { input: 1, output: 1 } })
   }
 
   runtime(store: Layer.Layer<Store>, agents = 5, bounds: Limits = limits, { mortal } = new Process()) {
@@ -198,6 +206,7 @@ export class World {
       offline: true,
       think: (prompt, heed) => mortal(Effect.suspend(() => this.#think(prompt, heed))),
       route: (question) => mortal(this.script.route(question)),
+      digest: (material) => mortal(Effect.suspend(() => this.#digest(material))),
     })
     return RuntimeLayer(SingleRunnerLayer, bounds).pipe(
       Layer.provideMerge(

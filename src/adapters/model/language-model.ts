@@ -5,11 +5,15 @@ import { makeCall } from "./call.ts"
 import type { Endpoint, Patience } from "./endpoint.ts"
 import { passing } from "./failure.ts"
 import { route as routeOffline } from "./offline/route.ts"
-import { answerRequest, routeRequest } from "./prompt.ts"
+import { digested } from "./offline/model.ts"
+import { answerRequest, digestRequest, routeRequest } from "./prompt.ts"
 import { leadInstead, readChoice } from "./route.ts"
 
 /** A choice in the form that is asked for fits into this, whatever the manager's own limit. In tokens. */
 const roomToChoose = 160
+
+/** A digest, in tokens. */
+const roomToDigest = 800
 
 /** A channel waits so long for the manager, whatever it is asked again for. */
 export const routeDeadline = Duration.seconds(8)
@@ -25,6 +29,16 @@ export const languageModel = (endpoint: Endpoint, patience: Patience): Model["Se
         Effect.succeed(answer),
       )
     },
+    digest: (material) =>
+      call(
+        { request: digestRequest(material), tier: "lite", maxTokens: roomToDigest, temperature: 0 },
+        (answer) => Effect.succeed(answer),
+      ).pipe(
+        Effect.catch(({ reason }) => {
+          const { model, ...rest } = digested(material)
+          return Effect.succeed({ ...rest, model: `${model}, since ${reason}` })
+        }),
+      ),
     route: (question) => {
       const { manager } = question.team
       if (manager === null) return Effect.sync(() => routeOffline(question))

@@ -70,6 +70,12 @@ export const make = Effect.fnUntraced(function* (script: Script = {}) {
           "responders" in said ? said : { responders: said, reason: "the script says so" },
         ),
       ),
+    digest: ({ exchanges }) =>
+      Effect.succeed({
+        text: exchanges.map(({ asked }) => `- ${asked}`).join("\n"),
+        model: "scripted model",
+        usage: { input: 0, output: 0 },
+      }),
   }
   return { model, calls, next: Queue.take(arrivals) } satisfies Scripted["Service"]
 })

@@ -33,6 +33,7 @@ const model = Layer.succeed(Model, {
       usage: { input: 1, output: 1 },
     }),
   route: () => Effect.succeed({ responders: [], reason: "small talk" }),
+  digest: () => Effect.succeed({ text: "", model: "scripted", usage: { input: 0, output: 0 } }),
 })
 
 /** A process: its shards identify at once, when the process before it listened on others. */

@@ -87,6 +87,8 @@ const report: Report = {
     schedule: {},
     guild: {},
     budget: {},
+    archive: {},
+    knowledge: {},
   },
   events: { committed: 12, duplicates: 3, poisoned: 0, fenced: 0, refused: 2 },
   owed: 1,

@@ -65,6 +65,8 @@ export const prompt = (text: string, over: Partial<Prompt> = {}): Prompt => ({
   lent: [],
   session: [],
   memory: [],
+  digest: null,
+  knowledge: [],
   ...over,
 })
 

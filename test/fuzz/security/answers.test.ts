@@ -33,6 +33,7 @@ const model = Layer.succeed(Model, {
       usage: { input: 1, output: 1 },
     }),
   route: () => Effect.succeed({ responders: [], reason: pings }),
+  digest: () => Effect.succeed({ text: pings, model: "hostile", usage: { input: 1, output: 1 } }),
 })
 
 const ears = Layer.unwrap(

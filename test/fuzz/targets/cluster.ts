@@ -128,6 +128,7 @@ const ports = () =>
       offline: true,
       think: () => Effect.never,
       route: () => Effect.never,
+      digest: () => Effect.never,
     }),
     Layer.succeed(Voice, {
       connect: () => Effect.never,

@@ -81,11 +81,13 @@ const prompts: fc.Arbitrary<Prompt> = fc
     lent: [...lines, { ...lines[0]!, author: name, text: line }],
     session: [{ asked, answered, at: 0 }],
     memory: [block(label, value)],
+    digest: { text: value, of: 1, since: 0, sources: [], model: label, at: 0 },
+    knowledge: [{ label, text: value }],
   }))
 
-const tag = /<\s*\/?\s*(message|line|memory)\b/gi
-const opening = /<(message|line) from="[^"<>\n]*" by="(agent|person)">|<memory label="[^"<>\n]*">/g
-const closing = /<\/(message|line|memory)>/g
+const tag = /<\s*\/?\s*(message|line|memory|knowledge|digest)\b/gi
+const opening = /<(message|line) from="[^"<>\n]*" by="(agent|person)">|<(memory|knowledge) label="[^"<>\n]*"( (about|holds|read-only)="[^"<>\n]*")*>|<digest exchanges="\d+" since="[\d-]+">/g
+const closing = /<\/(message|line|memory|knowledge|digest)>/g
 
 const escaping = target("model: the prompt's tags", 8, prompts, (prompt) => {
   const requests = [
@@ -210,7 +212,7 @@ const calls = opened("model: answers of a provider", 2, replies, async () => {
     longest: Duration.millis(1),
   }
   const model = languageModel(endpoint, once_)
-  const prompt: Prompt = { brain: team.lead, message, lent: lines, session: [], memory: [] }
+  const prompt: Prompt = { brain: team.lead, message, lent: lines, session: [], memory: [], digest: null, knowledge: [] }
   return {
     take: async (reply) => {
       next = reply

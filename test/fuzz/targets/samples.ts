@@ -271,6 +271,17 @@ export const lives: Readonly<Record<Kind, ReadonlyArray<Event>>> = {
     },
     { type: "UNSCHEDULED", schedule: "schedule/1100000000000000920" },
   ],
+  archive: [
+    {
+      type: "ARCHIVE",
+      brain: "writer",
+      exchanges: [{ asked: "a draft", answered: "Here", at: 1_700_000_000_000, turn: turn.id }],
+    },
+  ],
+  knowledge: [
+    { type: "LEARN", label: "launch", text: "The launch is on 3 March", by: ada },
+    { type: "UNLEARN", label: "launch", by: ada },
+  ],
   budget: [
     {
       type: "RESERVE",

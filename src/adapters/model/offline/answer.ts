@@ -3,6 +3,7 @@
  * knows nothing and pretends nothing, quotes people alone, and calls nobody. Pure: the same prompt gives the same bytes.
  */
 import type { Prompt } from "../../../actors/model.ts"
+import type { Edit } from "../../../machines/edit.ts"
 import { draft, lastRequest } from "./answers/draft.ts"
 import { figures, sum } from "./answers/figures.ts"
 import { foreign } from "./answers/foreign.ts"
@@ -15,6 +16,7 @@ import { statement } from "./answers/statement.ts"
 import { isTask, teamWork } from "./answers/team-work.ts"
 import { tighten } from "./answers/tighten.ts"
 import { fit } from "./fit.ts"
+import { keep } from "./keeping.ts"
 import { kindOf, type Kind } from "./kind.ts"
 import { labelled, unlabelled } from "./label.ts"
 import { wantsMore } from "./request.ts"
@@ -24,17 +26,31 @@ import { tokens } from "./words.ts"
 
 type Answer = (scene: Scene) => ReadonlyArray<string>
 
-/** At most `brain.maxTokens` by our own count, the mark included; the mark is there even where nothing else fits. */
-export const answer = (prompt: Prompt): string => {
-  const lines = (teamWork(prompt) ?? toPerson(prompt)).map(harmless)
-  return labelled(fit(lines, prompt.brain.maxTokens - tokens(labelled(""))).join("\n"))
+interface Reply {
+  readonly lines: ReadonlyArray<string>
+  readonly edits: ReadonlyArray<Edit>
 }
 
+/**
+ * The answer, at most `brain.maxTokens` by our own count, the mark included; the mark is there even where nothing else fits. And
+ * what it changes in memory.
+ */
+export const reply = (prompt: Prompt): { readonly text: string; readonly edits: ReadonlyArray<Edit> } => {
+  const work = teamWork(prompt)
+  const { lines, edits } = work === null ? toPerson(prompt) : { lines: work, edits: [] }
+  const fitting = fit(lines.map(harmless), prompt.brain.maxTokens - tokens(labelled("")))
+  return { text: labelled(fitting.join("\n")), edits }
+}
+
+export const answer = (prompt: Prompt): string => reply(prompt).text
+
 /** What it was asked in votes and debates is nothing that a person said. */
-const toPerson = (prompt: Prompt): ReadonlyArray<string> => {
+const toPerson = (prompt: Prompt): Reply => {
   const session = prompt.session.filter(({ asked }) => !isTask(asked))
   const scene = sceneOf({ ...prompt, session })
-  return answers[prompt.message.via === null ? kindOf(scene.text) : "question"](scene)
+  const kind = prompt.message.via === null ? kindOf(scene.text) : "question"
+  const kept = kind === "remember" ? keep(prompt, scene.now) : null
+  return { lines: answers[kind](scene), edits: kept === null ? [] : [kept] }
 }
 
 /** Without an `@`, which would call an agent or ping a person. */

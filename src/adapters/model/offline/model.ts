@@ -1,8 +1,9 @@
 /** The model for when there is none: free, deterministic, honest about what it is. */
 import { Effect } from "effect"
-import type { Model, Prompt } from "../../../actors/model.ts"
+import type { Material, Model, Prompt, Thought } from "../../../actors/model.ts"
 import { unlabelled, label } from "./label.ts"
-import { answer } from "./answer.ts"
+import { reply } from "./answer.ts"
+import { digest } from "./digest.ts"
 import { route } from "./route.ts"
 import { tokens } from "./words.ts"
 
@@ -11,18 +12,28 @@ export const offlineModel: Model["Service"] = {
   offline: true,
   think: (prompt, heed) =>
     Effect.sync(() => {
-      const text = answer(prompt)
+      const { text, edits } = reply(prompt)
       heed?.(text)
-      return { text, model: label, usage: { input: inputOf(prompt), output: tokens(text) } }
+      return { text, model: label, usage: { input: inputOf(prompt), output: tokens(text) }, edits }
     }),
   route: (question) => Effect.sync(() => route(question)),
+  digest: (material) => Effect.sync(() => digested(material)),
 }
 
-const inputOf = ({ brain, message, lent, session, memory }: Prompt): number =>
+/** Also for a model that could not: nothing is asked of anybody. */
+export const digested = (material: Material): Thought => ({
+  text: digest(material),
+  model: label,
+  usage: { input: 0, output: 0 },
+})
+
+const inputOf = ({ brain, message, lent, session, memory, digest, knowledge }: Prompt): number =>
   [
     brain.prompt,
     message.text,
     ...lent.map(({ text }) => unlabelled(text)),
     ...session.flatMap(({ asked, answered }) => [asked, unlabelled(answered)]),
     ...memory.map(({ value }) => value),
+    ...knowledge.map(({ text }) => text),
+    digest?.text ?? "",
   ].reduce((sum, text) => sum + tokens(text), 0)

@@ -37,18 +37,24 @@ export const saidHere = ({ message, lent }: Prompt, names: ReadonlyArray<string>
   )
 }
 
+type Elsewhere = Pick<Prompt, "session" | "memory"> & Partial<Pick<Prompt, "digest" | "knowledge">>
+
 /**
- * What memory holds and what the same person told this agent before, here or elsewhere. It may be from a private channel:
+ * What memory holds, what the channel knows, and what the same person told this agent before, here or elsewhere. It may be from a private channel:
  * it is for showing to a person who asks about it, and for nothing else.
  */
 export const saidElsewhere = (
-  { session, memory }: Prompt,
+  { session, memory, digest = null, knowledge = [] }: Elsewhere,
   names: ReadonlyArray<string>,
 ): ReadonlyArray<Said> =>
   distinct([
     ...memory.flatMap(({ label, value }) =>
       ownSentences(value, []).map((text) => said(`memory, ${plain(label)}`, text)),
     ),
+    ...knowledge.flatMap(({ label, text }) =>
+      ownSentences(text, []).map((it) => said(`known here, ${plain(label)}`, it)),
+    ),
+    ...ownSentences(digest?.text ?? "", names).map((text) => said("you", text)),
     // What an agent asked stands in the session like what its user asked: its mark tells it.
     ...session
       .filter(({ asked }) => !asked.includes(label))

@@ -40,7 +40,7 @@ export const channelOf = (team: Team) => {
     return whoAnswers(asked, before).map((of) => {
       const brain = team.agents.find(({ id }) => id === of)!
       const session = sessions.get(`${name}/${of}`) ?? []
-      const prompt: Prompt = { brain, message: asked, lent: before, session, memory: [] }
+      const prompt: Prompt = { brain, message: asked, lent: before, session, memory: [], digest: null, knowledge: [] }
       const answer = Effect.runSync(offlineModel.think(prompt)).text
       sessions.set(`${name}/${of}`, [...session, { asked: text, answered: answer, at: 0 }])
       lines.push({ id: `${id}.${of}`, author: of, brain: of, text: answer, at: 0 })

@@ -17,6 +17,8 @@ const asked = (text: string, more: Partial<Prompt> = {}): Prompt => ({
   brain: first,
   message: message(text),
   lent: [],
+  digest: null,
+  knowledge: [],
   session: [],
   memory: [],
   ...more,

@@ -3,6 +3,7 @@ import { datesIn, bareDate, figuresIn } from "../facts.ts"
 import { ownSentences, plain, quote } from "../own-words.ts"
 import type { Said } from "../said.ts"
 import type { Scene } from "../scene.ts"
+import { keep, keptAtMost } from "../keeping.ts"
 import { sheetRows } from "../sheet.ts"
 import { central } from "../summary.ts"
 import { listed } from "../words.ts"
@@ -14,9 +15,13 @@ export const remember = (scene: Scene): Lines => {
   if (said.length === 0)
     return [scene.say("Tell me in the same message what to keep.", "Gladly – what shall I keep?")]
   const earlier = scene.related.find((it) => !it.asks)
+  const kept =
+    keep(scene.prompt, said) === null
+      ? scene.say("I keep it in our session, in your words:", "Memory has no room for it, our session has:")
+      : scene.say("I have kept it in your words:", "It is on record as you said it:", "That stays with me as you put it:")
   return [
-    `${scene.say("I have kept it in your words:", "It is on record as you said it:", "That stays with me as you put it:")} ${said
-      .slice(0, 3)
+    `${kept} ${said
+      .slice(0, keptAtMost)
       .map(({ text }) => quote(text))
       .join(" ")}`,
     ...(earlier === undefined
@@ -24,17 +29,18 @@ export const remember = (scene: Scene): Lines => {
       : [
           `${scene.say("It goes with", "Before there was", "Next to it stands")} ${quote(earlier.text)} (${earlier.by}).`,
         ]),
-    "Ask me “what did I tell you?” and it comes back.",
+    "Ask me “what did I tell you?” and it comes back; `/memory` shows all that is kept.",
   ]
 }
 
 export const recall = (scene: Scene): Lines => {
-  const { message, session } = scene.prompt
+  const { message, session, digest } = scene.prompt
+  const before = ownSentences(digest?.text ?? "", []).slice(-3)
   const asked = session
     .map(({ asked }) => ownSentences(asked, [scene.prompt.brain.name]).join(" "))
     .filter((it) => it !== "" && it !== message.text)
   const shown = [...new Set(asked)].slice(-4)
-  if (shown.length === 0) {
+  if (shown.length === 0 && before.length === 0) {
     return [
       scene.say(
         "This is the first thing that you ask me; there is nothing before it in our session.",
@@ -49,6 +55,7 @@ export const recall = (scene: Scene): Lines => {
   )
   return [
     head,
+    ...before.map((text) => `- ${quote(text)} (long ago)`),
     ...shown.map((text) => `- ${quote(text)}`),
     ...(asked.length > shown.length ? [`There were ${asked.length} in all; these are the last.`] : []),
   ]
