@@ -84,6 +84,7 @@ const claiming = { ...turn("analyst"), claim: { tokens: 10, limits: [limit()] } 
 const theTurn = (play: Play<never>) => (play.context as Proceedings).turn ?? turn()
 
 const planned = (play: Play<never>) => (play.context as GuildContext).plans.length
+const known = (play: Play<never>) => (play.context as KnowledgeContext).facts.length
 
 const moves: Record<Kind, ReadonlyArray<Move>> = {
   conversation: [

@@ -243,6 +243,10 @@ describe("for every prompt, an offline answer", () => {
       ),
       { maxLength: 3 },
     ),
+    digest: option(
+      text.map((text) => ({ text, of: 1, since: 0, sources: [], model: "offline model", at: 0 })),
+    ),
+    knowledge: array(record({ label: text, text }), { maxLength: 3 }),
   })
 
   it("exists, is the same each time, fits its limit, is valid Unicode, is labelled once, and calls nobody", () => {
