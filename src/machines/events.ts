@@ -254,6 +254,8 @@ export const GuildEvent = Schema.Union([
   /** Work has begun in one of its channels. */
   event("BEGUN", { work: Address, name: Schema.String, channel: Snowflake, by: Person }),
   event("ENDED", { work: Address }),
+  /** Somebody said STOP in a channel: their work there ends; with `manages`, everybody's. */
+  event("HALTED", { channel: Snowflake, by: Person, manages: Schema.Boolean }),
 ])
 export type GuildEvent = typeof GuildEvent.Type
 

@@ -2,7 +2,8 @@
  * What one server has agreed on: its workflows, and the work that is under way in it. Its id is the server's, or that of a
  * direct message's channel. Who asks for work looks here; the work itself has an actor of its own.
  */
-import { assign, not, setup } from "xstate"
+import { assign, enqueueActions, not, setup } from "xstate"
+import { named, type Params } from "./effects.ts"
 import type { GuildEvent, Timed } from "./events.ts"
 import type { Plan } from "./plan.ts"
 import type { Person } from "./values.ts"
@@ -59,6 +60,15 @@ const scheduled = (
     : [...schedules, now].slice(-schedulesAtMost),
 })
 
+/** Work that a STOP in a channel ends: that of who says it, and everybody's when they manage messages there. */
+export const haltedBy = <W extends Pick<Work, "channel" | "by">>(
+  works: ReadonlyArray<W>,
+  { channel, by, manages }: Pick<Of<"HALTED">, "channel" | "by" | "manages">,
+): ReadonlyArray<W> => works.filter((work) => work.channel === channel && (manages || work.by.id === by.id))
+
+const stops = ({ works }: GuildContext, halted: Of<"HALTED">): ReadonlyArray<Params<"Tell">> =>
+  haltedBy(works, halted).map(({ work }) => ({ to: work, event: { type: "STOP", by: halted.by } }))
+
 export const guild = setup({
   types: {
     context: {} as GuildContext,
@@ -71,6 +81,11 @@ export const guild = setup({
     isKnown: ({ context, event }) => event.type === "DEFINE" && isKnown(context, event.plan.name),
   },
   actions: {
+    Tell: named<"Tell">(),
+    stopWorks: enqueueActions(({ context, event, enqueue }) => {
+      if (event.type !== "HALTED") return
+      for (const params of stops(context, event)) enqueue({ type: "Tell", params })
+    }),
     define: assign(({ context, event }) => (event.type === "DEFINE" ? defined(context, event) : {})),
     forget: assign(({ context, event }) =>
       event.type === "FORGET" ? { plans: context.plans.filter(({ plan }) => plan.name !== event.name) } : {},
@@ -97,6 +112,7 @@ export const guild = setup({
   on: {
     BEGUN: { actions: "noteBegun" },
     ENDED: { actions: "noteEnded" },
+    HALTED: { actions: "stopWorks" },
     SCHEDULED: { actions: "noteSchedule" },
     UNSCHEDULED: { actions: "forgetSchedule" },
   },

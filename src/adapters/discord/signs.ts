@@ -3,7 +3,7 @@ import { GatewayDispatchEvents, type Client } from "discord.js"
 import { Option, Schema } from "effect"
 import type { Envelope } from "../../actors/mail.ts"
 import { address, type Address } from "../../machines/address.ts"
-import { Snowflake, type Message as Heard } from "../../machines/values.ts"
+import { Snowflake, type Message as Heard, type Person } from "../../machines/values.ts"
 import { nameOf } from "./readable.ts"
 import { Message, User } from "./shapes.ts"
 
@@ -16,18 +16,26 @@ const word = new RegExp(`^[\\s\\p{P}]*(?:stop|${sign})[\\s\\p{P}]*$`, "iu")
 export const isStop = (text: string): boolean => word.test(text)
 
 /** Says STOP for who wrote it, before the message itself is heard. */
-export const offerStop = (offer: Offer, { id, channel, author }: Heard): void =>
-  offer(address("conversation", channel), {
-    id: `discord:${id}:stop`,
-    cause: id,
-    event: { type: "HALT", by: author, via: "word" },
-  })
+export const offerStop = (offer: Offer, { id, channel, guild, author }: Heard): void => {
+  const stop = { id: `discord:${id}:stop`, cause: id }
+  offer(address("conversation", channel), { ...stop, event: { type: "HALT", by: author, via: "word" } })
+  offer(address("guild", guild ?? channel), { ...stop, event: ownWork(channel, author) })
+}
+
+/** Who says STOP ends the work in that channel that they began. */
+const ownWork = (channel: string, by: Person): Envelope["event"] => ({
+  type: "HALTED",
+  channel,
+  by,
+  manages: false,
+})
 
 /** https://discord.com/developers/docs/events/gateway-events#message-reaction-add */
 const Reaction = Schema.Struct({
   user_id: Snowflake,
   channel_id: Snowflake,
   message_id: Snowflake,
+  guild_id: Schema.optionalKey(Snowflake),
   member: Schema.optionalKey(
     Schema.Struct({ user: User, nick: Schema.optionalKey(Schema.NullOr(Schema.String)) }),
   ),
@@ -60,16 +68,18 @@ export const listenForSigns = (client: Client, { self, offer, knows, hear, now }
   const tell = (channel: string, id: string, cause: string, event: Envelope["event"]) =>
     offer(address("conversation", channel), { id: `discord:${id}`, cause, event })
 
-  const onReaction = reading(Reaction, ({ user_id, channel_id, message_id, member, emoji }) => {
+  const onReaction = reading(Reaction, ({ user_id, channel_id, message_id, guild_id, member, emoji }) => {
     if (emoji.name !== sign || user_id === self.id || member?.user.bot === true || !knows(channel_id)) return
     const known = client.users.cache.get(user_id)
     const name = member === undefined ? (known?.displayName ?? "somebody") : nameOf(member.user, member)
     const when = Math.floor(now() / sameSign)
     const by = { id: user_id, name }
-    tell(channel_id, `${message_id}:${user_id}:stop:${when}`, message_id, {
-      type: "HALT",
-      by,
-      via: "reaction",
+    const id = `${message_id}:${user_id}:stop:${when}`
+    tell(channel_id, id, message_id, { type: "HALT", by, via: "reaction" })
+    offer(address("guild", guild_id ?? channel_id), {
+      id: `discord:${id}`,
+      cause: message_id,
+      event: ownWork(channel_id, by),
     })
   })
 

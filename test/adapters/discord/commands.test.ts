@@ -25,6 +25,7 @@ describe("the commands", () => {
         "debate",
         "workflow",
         "schedule",
+        "budget",
         "status",
         "halt",
         "resume",

@@ -3,7 +3,7 @@ import { Effect } from "effect"
 import { describe, expect, it } from "vitest"
 import { Playground } from "../../../src/adapters/playground/playground.ts"
 import { isStop } from "../../../src/adapters/discord/signs.ts"
-import { ADA, BEN } from "../../../src/adapters/playground/sample-world.ts"
+import { ADA, BEN, GUILD } from "../../../src/adapters/playground/sample-world.ts"
 import { channel, envelopes, hears, says } from "./fixtures.ts"
 
 /** As the page does it for a person. */
@@ -36,12 +36,19 @@ describe("STOP", () => {
     "halts before it is heard itself",
     Effect.gen(function* () {
       const said = yield* says("STOP!")
-      const [halt, message] = yield* envelopes(2)
+      const [halt, message] = (yield* envelopes(3)).filter(({ to }) => to === `conversation/${channel}`)
       expect(halt).toMatchObject({
         id: `discord:${said.id}:stop`,
         event: { type: "HALT", by: { id: ADA.id, name: "Ada" }, via: "word" },
       })
       expect(message!.event.type).toBe("MESSAGE")
+      const work = (yield* envelopes(3)).find(({ to }) => to === `guild/${GUILD.id}`)
+      expect(work!.event).toEqual({
+        type: "HALTED",
+        channel,
+        by: { id: ADA.id, name: "Ada" },
+        manages: false,
+      })
     }),
   )
 
@@ -51,7 +58,7 @@ describe("STOP", () => {
       const said = yield* says("We need a draft")
       yield* asPerson("PUT", `${said.id}/reactions/${encodeURIComponent("👍")}?as=${BEN.id}`, {})
       yield* asPerson("PUT", `${said.id}/reactions/${encodeURIComponent("🛑")}?as=${BEN.id}`, {})
-      const [, halt] = yield* envelopes(2)
+      const [, halt] = (yield* envelopes(3)).filter(({ to }) => to === `conversation/${channel}`)
       expect(halt!.event).toEqual({ type: "HALT", by: { id: BEN.id, name: "Ben" }, via: "reaction" })
     }),
   )

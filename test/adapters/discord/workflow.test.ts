@@ -159,20 +159,33 @@ describe("/workflow", () => {
   )
 
   hears(
-    "stops with /halt what is under way in the channel, and nothing elsewhere",
+    "of one's own ends with /halt; those of others go on, and it says so",
     Effect.gen(function* () {
       const { agreed } = yield* Told
-      const work = (work: "workflow/1" | "workflow/2", channel: string) =>
-        ({ work, name: "post", channel, by: ada, at: 1 }) as const
-      agreed.works = [work("workflow/1", channel), work("workflow/2", "99")]
-      const id = yield* command("halt")
+      agreed.works = [
+        { work: "workflow/1", name: "post", channel, by: ada, at: 1 },
+        { work: "vote/2", name: "Tea?", channel, by: { id: BEN.id, name: "Ben" }, at: 1 },
+        { work: "workflow/3", name: "elsewhere", channel: "99", by: ada, at: 1 },
+      ]
+      const id = yield* command("halt", {}, channel, BEN.id)
       expect((yield* answered(id)).content).toContain(
-        "Workflows, votes and debates under way here are stopped for good.",
+        "Stopped for good: **Tea?**. 1 of other people's goes on: who began it, or may manage messages here, stops it.",
       )
-      expect((yield* envelopes(2)).map(({ to, event }) => [to, event.type])).toEqual([
-        [`conversation/${channel}`, "HALT"],
-        ["workflow/1", "STOP"],
+      expect((yield* envelopes(2)).map(({ to, event }) => [to, event])).toMatchObject([
+        [`conversation/${channel}`, { type: "HALT" }],
+        [`guild/${GUILD.id}`, { type: "HALTED", channel, by: { id: BEN.id }, manages: false }],
       ])
+    }),
+  )
+
+  hears(
+    "of everybody ends with the /halt of who may manage messages there",
+    Effect.gen(function* () {
+      const { agreed } = yield* Told
+      agreed.works = [{ work: "vote/2", name: "Tea?", channel, by: { id: BEN.id, name: "Ben" }, at: 1 }]
+      const id = yield* command("halt")
+      expect((yield* answered(id)).content).toContain("Stopped for good: **Tea?**.")
+      expect((yield* envelopes(2))[1]).toMatchObject({ event: { type: "HALTED", manages: true } })
     }),
   )
 })

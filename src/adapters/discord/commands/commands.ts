@@ -9,6 +9,7 @@ import {
 import { Effect } from "effect"
 import { agents } from "./agents.ts"
 import { ask } from "./ask.ts"
+import { budget } from "./budget.ts"
 import type { Command } from "./command.ts"
 import { debate } from "./debate.ts"
 import { halt } from "./halt.ts"
@@ -28,6 +29,7 @@ export const commands: ReadonlyArray<Command> = [
   debate,
   workflow,
   schedule,
+  budget,
   status,
   halt,
   resume,

@@ -2,7 +2,9 @@
 import type { ChatInputCommandInteraction } from "discord.js"
 import { Effect } from "effect"
 import type { Person } from "../../../machines/values.ts"
-import { agreedIn } from "./agreed.ts"
+import { haltedBy } from "../../../machines/guild.ts"
+import { listed } from "../../../machines/plan.ts"
+import { agreedIn, guildOf } from "./agreed.ts"
 import { everywhere, personOf, tellActor, tellConversation, type Command } from "./command.ts"
 import { managesMessages } from "./policy.ts"
 
@@ -19,16 +21,31 @@ export const halt: Command = {
   }),
 }
 
-/** Workflows, votes and debates under way in this channel have actors of their own, and are stopped for good. What is left to say of it. */
+/**
+ * Workflows, votes and the like that are under way in this channel have actors of their own, and are stopped for good: those
+ * of who halts, and everybody's when they manage messages here. What is left to say of it.
+ */
 const stopWork = (interaction: ChatInputCommandInteraction, by: Person) =>
   Effect.gen(function* () {
     const { works } = yield* agreedIn(interaction)
-    const here = works.filter(({ channel }) => channel === interaction.channelId)
-    yield* Effect.forEach(here, ({ work }) => tellActor(interaction, work, { type: "STOP", by }))
-    return here.length === 0 ? "" : " Workflows, votes and debates under way here are stopped for good."
+    const channel = interaction.channelId
+    const manages = managesMessages(interaction)
+    const here = works.filter((work) => work.channel === channel)
+    if (here.length === 0) return ""
+    yield* tellActor(interaction, guildOf(interaction), { type: "HALTED", channel, by, manages })
+    const stopped = haltedBy(here, { channel, by, manages })
+    const others = here.length - stopped.length
+    return [
+      stopped.length === 0
+        ? ""
+        : ` Stopped for good: ${listed(stopped.map(({ name }) => `**${name.slice(0, 60)}**`))}.`,
+      others === 0
+        ? ""
+        : ` ${others} of other people's ${others === 1 ? "goes" : "go"} on: who began it, or may manage messages here, stops it.`,
+    ].join("")
   }).pipe(
     Effect.catch(() =>
-      Effect.succeed(" I could not look for work under way here: stop them with their buttons."),
+      Effect.succeed(" I could not look for work under way here: stop it with its buttons."),
     ),
   )
 

@@ -8,9 +8,11 @@
 import { PermissionFlagsBits as Bits } from "discord-api-types/v10"
 import type { ChatInputCommandInteraction } from "discord.js"
 import { Effect, Schema } from "effect"
+import { House } from "../../../actors/house.ts"
 import { Mail } from "../../../actors/mail.ts"
 import { address } from "../../../machines/address.ts"
 import { Person } from "../../../machines/values.ts"
+import { roomOf } from "../rooms.ts"
 import { CommandRefused } from "./refused.ts"
 
 /** `speaker`: who may write here; `lifter`: who halted this conversation, or who may manage messages here. */
@@ -20,6 +22,7 @@ type Rule = "anyone" | "speaker" | "lifter"
 export const policy = {
   agents: "anyone",
   status: "anyone",
+  budget: "anyone",
   ask: "speaker",
   vote: "speaker",
   debate: "speaker",
@@ -34,7 +37,7 @@ export type CommandName = keyof typeof policy
 /** Who gives a command, and where. */
 export type Given = Pick<
   ChatInputCommandInteraction,
-  "user" | "member" | "memberPermissions" | "guildId" | "channel"
+  "user" | "member" | "memberPermissions" | "guildId" | "channel" | "client"
 > & { readonly channelId: string | null }
 
 /** Lets a command through, or says in one sentence who may give it. In direct messages it is the user's own. */
@@ -43,6 +46,10 @@ export const permitted = (interaction: Given, name: CommandName): Effect.Effect<
     if (!isInItsPlace(interaction))
       return yield* new CommandRefused({ sentence: "I do not know this channel as one of this server." })
     const rule: Rule = policy[name]
+    if (rule !== "anyone" && !isStop(name) && !(yield* House).admits(roomOfCommand(interaction)))
+      return yield* new CommandRefused({
+        sentence: "The operator of this bot has closed this channel to its agents.",
+      })
     if (rule === "anyone" || interaction.guildId === null) return
     if (rule === "speaker" && !maySpeak(interaction))
       return yield* new CommandRefused({ sentence: `Only who may write here may use \`/${name}\`.` })
@@ -51,6 +58,11 @@ export const permitted = (interaction: Given, name: CommandName): Effect.Effect<
         sentence: "Only who halted this conversation, or who may manage messages here, lifts it.",
       })
   })
+
+/** Agents that speak where they no longer should can be stopped there. */
+const isStop = (name: CommandName): boolean => name === "halt" || name === "resume"
+
+const roomOfCommand = ({ client, channelId, guildId }: Given) => roomOf(client, channelId ?? "", guildId)
 
 /** Permissions count for the server that they come from: the channel must be one of it, as far as we know it. */
 const isInItsPlace = ({ channel, guildId }: Given): boolean =>
@@ -61,6 +73,9 @@ export const managesMessages = (
   given: Pick<ChatInputCommandInteraction, "guildId" | "memberPermissions">,
 ): boolean => given.guildId === null || given.memberPermissions?.has(Bits.ManageMessages) === true
 
+/** Whether who gave the command may manage the server; a direct message is none. */
+export const managesServer = (given: Given): boolean => given.guildId !== null && may(given, Bits.ManageGuild)
+
 /** Discord sends an administrator, and the owner, with every permission. */
 const may = ({ memberPermissions }: Given, permission: bigint): boolean =>
   memberPermissions?.has(permission) === true
@@ -68,6 +83,12 @@ const may = ({ memberPermissions }: Given, permission: bigint): boolean =>
 /** Whether something is this person's to change: who made it, or who may manage messages here. */
 export const mayChange = (given: Given, maker: Pick<Person, "id">): boolean =>
   given.guildId === null || given.user.id === maker.id || may(given, Bits.ManageMessages)
+
+/** Whether how a channel goes is this person's to change: who may manage the channel, or a thread; in direct messages, the user. */
+export const managesChannel = (given: Given): boolean =>
+  given.guildId === null ||
+  may(given, Bits.ManageChannels) ||
+  (given.channel?.isThread() === true && may(given, Bits.ManageThreads))
 
 const maySpeak = (interaction: Given): boolean =>
   may(interaction, interaction.channel?.isThread() === true ? Bits.SendMessagesInThreads : Bits.SendMessages)
