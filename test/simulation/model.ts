@@ -1,6 +1,6 @@
 /** A simulated model: mostly it answers, sometimes slowly, late, nonsensically, or not at all. */
 import { Effect } from "effect"
-import { ModelFailed, type Model, type Prompt, type Question } from "../../src/actors/model.ts"
+import { ModelFailed, type Heed, type Model, type Prompt, type Question } from "../../src/actors/model.ts"
 import type { Team } from "../../src/machines/brain.ts"
 import type { Dice } from "./dice.ts"
 import type { Faults } from "./faults.ts"
@@ -30,18 +30,32 @@ export const makeModel = (faults: Faults, dice: Dice, team: Team): Model["Servic
     const turn = `${message.id}.${brain.id}`
     if (faults.strikes("modelGarbage")) return garbage(turn)
     const call = dice.chance(0.25) ? ` What do you think, @${dice.pick(names)}?` : ""
-    return `${markOf(turn, 0)} ${brain.name} to ${message.author.name}.${call}`
+    const detail = dice.chance(0.3) ? ` ${"word ".repeat(dice.below(600))}` : ""
+    return `${markOf(turn, 0)} ${brain.name} to ${message.author.name}.${detail}${call}`
   }
 
-  const slowly = <A>(make: () => A): Effect.Effect<A, ModelFailed> =>
+  /** The text so far, every half second. */
+  const written = (text: string, ms: number, heed: Heed): Effect.Effect<string> =>
+    Effect.gen(function* () {
+      for (let passed = 0; passed < ms; passed += 500) {
+        yield* Effect.sleep(Math.min(500, ms - passed))
+        heed(text.slice(0, Math.ceil((text.length * (passed + 500)) / ms)))
+      }
+      return text
+    })
+
+  const slowly = <A>(
+    make: () => A,
+    within = (made: A, ms: number): Effect.Effect<A> => Effect.delay(Effect.succeed(made), ms),
+  ): Effect.Effect<A, ModelFailed> =>
     Effect.suspend(() => {
       if (faults.strikes("modelBreaks")) return Effect.die(new Error("the model's library broke"))
       if (faults.strikes("modelTimesOut"))
-        return Effect.andThen(Effect.sleep(30_000), () => failed("The model did not answer in time."))
+        return Effect.andThen(within(make(), 30_000), failed("The model did not answer in time."))
       const ms = faults.strikes("modelSlow")
         ? faults.dice("modelSlow").logarithmic(5000, 60_000)
         : dice.logarithmic(50, 3000)
-      return Effect.andThen(Effect.sleep(ms), Effect.sync(make))
+      return within(make(), ms)
     })
 
   const responders = ({ message }: Question): ReadonlyArray<string> => {
@@ -53,9 +67,12 @@ export const makeModel = (faults: Faults, dice: Dice, team: Team): Model["Servic
   return {
     label: "the simulated model",
     offline: true,
-    think: (prompt) =>
+    think: (prompt, heed = () => {}) =>
       Effect.map(
-        slowly(() => answer(prompt)),
+        slowly(
+          () => answer(prompt),
+          (text, ms) => written(text, ms, heed),
+        ),
         (text) => ({ text, model: "simulated", usage: { input: 1, output: 1 } }),
       ),
     route: (question) =>

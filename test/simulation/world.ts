@@ -213,8 +213,8 @@ export class World {
     const at = this.timeline.now
     const channel = /^\/channels\/(\d+)\/messages$/.exec(request.route)?.[1]
     if (request.method === "GET" && channel !== undefined) this.replies.looked(by.id, channel, at)
-    const speaks = channel !== undefined || request.route.startsWith("/webhooks/")
-    if (request.method !== "POST" || !speaks) return
+    const speaks = /\/messages\/?\d*$/.test(request.route) || request.route.startsWith("/webhooks/")
+    if (!["POST", "PATCH"].includes(request.method) || !speaks) return
     const owned = (turn: string) => this.#owns(by, turn)
     const message = answer.body as Message
     this.judge(() => this.replies.stands({ by: by.id, message, at, decided, owned }))

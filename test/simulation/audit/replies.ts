@@ -1,4 +1,5 @@
 /** What agents said in Discord: no reply stands twice, and what a conversation takes for said stands there. */
+import { isDraft } from "../../../src/adapters/discord/drafts.ts"
 import type { Message } from "../discord/guilds.ts"
 import { marks } from "../model.ts"
 import { violated } from "./violation.ts"
@@ -44,9 +45,10 @@ export class Replies {
     else looks.push(at)
   }
 
-  /** Discord took a message. */
+  /** Discord took a message, or another text for one. What is still written is no reply yet. */
   stands(sending: Sending): void {
     const { by, message, at } = sending
+    if (isDraft(message.content)) return
     for (const [, turn, piece] of message.content.matchAll(marks)) {
       const key = `${turn}#${piece}`
       const before = this.#stood.get(key)

@@ -21,6 +21,7 @@ export type Rule =
   | "no agent in two guilds"
   | "order of each sender"
   | "no reply stands twice"
+  | "no half answer stays"
   | "nothing orphaned"
   | "every accepted message ends"
   | "the system comes to rest"
@@ -37,6 +38,7 @@ export const consequences: ReadonlySet<Rule> = new Set<Rule>([
   "no agent in two guilds",
   "order of each sender",
   "no reply stands twice",
+  "no half answer stays",
   "nothing orphaned",
   "every accepted message ends",
 ])

@@ -89,6 +89,25 @@ export class Guilds {
     return message
   }
 
+  /** Undefined: there is no such message. */
+  messageIn(channel: string, id: string): Message | undefined {
+    return this.said(channel).find((message) => message.id === id)
+  }
+
+  edit(message: Message, content: string): Message {
+    const edited = { ...message, content: content.trim() }
+    const change = (one: Message) => (one.id === message.id ? edited : one)
+    this.messages.set(message.channel_id, this.said(message.channel_id).map(change))
+    return edited
+  }
+
+  remove({ channel_id, id }: Message): void {
+    this.messages.set(
+      channel_id,
+      this.said(channel_id).filter((message) => message.id !== id),
+    )
+  }
+
   /** Oldest first. */
   said(channel: string): ReadonlyArray<Message> {
     return this.messages.get(channel) ?? []

@@ -1,7 +1,7 @@
 /** What each route of simulated Discord does: only those that Orrery asks for. */
 import { RESTJSONErrorCodes as Code } from "discord-api-types/v10"
 import { Schema } from "effect"
-import { self, type Guilds, type Webhook } from "./guilds.ts"
+import { self, type Guilds, type Message, type Webhook } from "./guilds.ts"
 
 export interface Request {
   readonly method: string
@@ -32,6 +32,34 @@ const showHook = ({ id, token }: Webhook) => ({
 })
 
 const mayHook = (guilds: Guilds, channel: string): boolean => guilds.channels.get(channel)?.hooked === true
+
+/** Lets a message say something else, or be no more. */
+const change = (guilds: Guilds, { method, body }: Request, message: Message | undefined): Answer => {
+  if (message === undefined) return refuse(404, Code.UnknownMessage, "Unknown Message")
+  if (method === "DELETE") {
+    guilds.remove(message)
+    return { body: null }
+  }
+  const { content } = said(body)
+  return content.trim() === "" || content.length > 2000
+    ? refuse(400, Code.CannotSendAnEmptyMessage, "Invalid content")
+    : { body: guilds.edit(message, content) }
+}
+
+/** Its own, and of others only to delete it: it may manage messages. */
+const changeAsBot: Handler = (guilds, request, channel, id) => {
+  const message = guilds.messageIn(channel!, id!)
+  return request.method === "PATCH" && message !== undefined && message.author.id !== self.id
+    ? refuse(403, Code.CannotEditMessageByOther, "Cannot edit a message authored by another user")
+    : change(guilds, request, message)
+}
+
+const changeThroughHook: Handler = (guilds, request, id, token, of) => {
+  const hook = guilds.webhooks.get(id!)
+  if (hook === undefined || hook.token !== token) return refuse(404, Code.UnknownWebhook, "Unknown Webhook")
+  const message = guilds.messageIn(request.query["thread_id"] ?? hook.channel, of!)
+  return change(guilds, request, message?.webhook_id === hook.id ? message : undefined)
+}
 
 const table: ReadonlyArray<readonly [method: string, pattern: RegExp, handler: Handler]> = [
   [
@@ -87,6 +115,10 @@ const table: ReadonlyArray<readonly [method: string, pattern: RegExp, handler: H
     },
   ],
   ["POST", /^\/channels\/\d+\/typing$/, () => ({ body: null })],
+  ["PATCH", /^\/channels\/(\d+)\/messages\/(\d+)$/, changeAsBot],
+  ["DELETE", /^\/channels\/(\d+)\/messages\/(\d+)$/, changeAsBot],
+  ["PATCH", /^\/webhooks\/(\d+)\/([\w-]+)\/messages\/(\d+)$/, changeThroughHook],
+  ["DELETE", /^\/webhooks\/(\d+)\/([\w-]+)\/messages\/(\d+)$/, changeThroughHook],
   [
     "POST",
     /^\/webhooks\/(\d+)\/([\w-]+)$/,
