@@ -7,10 +7,12 @@ import {
   type Interaction,
 } from "discord.js"
 import { Clock, Effect, FiberSet, Layer, Schedule, Schema } from "effect"
+import { House, standardOf } from "../../actors/house.ts"
 import type { Mail } from "../../actors/mail.ts"
 import { Roster } from "../../actors/roster.ts"
 import type { Status } from "../../actors/status.ts"
 import { address } from "../../machines/address.ts"
+import type { Standard } from "../../machines/settings.ts"
 import type { Missed } from "../../machines/values.ts"
 import { makeBackfill, type HeardUntil } from "./backfill.ts"
 import { pressButton } from "./buttons.ts"
@@ -23,6 +25,7 @@ import { hear, type Listener } from "./hearing.ts"
 import { makeLanes } from "./lanes.ts"
 import { catchUpPolicy, type CatchUpPolicy } from "./policy.ts"
 import { DiscordRest } from "./rest.ts"
+import { roomOf } from "./rooms.ts"
 import { Message } from "./shapes.ts"
 import { isStop, listenForSigns, offerStop } from "./signs.ts"
 import { unheardIn } from "./unheard.ts"
@@ -49,10 +52,14 @@ const vigilance = "1 second"
 export const makeEars = Effect.gen(function* () {
   const rest = yield* DiscordRest
   const { self } = rest
-  const { agents } = yield* Roster
+  const team = yield* Roster
+  const { agents } = team
+  const rules = yield* House
   const lanes = yield* makeLanes
   /** Channels whose conversations have heard something. */
   const known = new Set<string>()
+  /** What the operator has laid down, as each channel's conversation was told it last. */
+  const laid = new Map<string, Standard>()
   const clock = yield* Clock.Clock
   const run = yield* FiberSet.makeRuntime<Mail | Roster | Status>()
 
@@ -71,7 +78,16 @@ export const makeEars = Effect.gen(function* () {
     }
   }
 
+  /** What is laid down by now, with the first message after it has changed. */
+  const news = (channel: string): { readonly standard?: Standard } => {
+    const standard = standardOf(rules, team)
+    if (laid.get(channel) === standard) return {}
+    laid.set(channel, standard)
+    return { standard }
+  }
+
   const hearMessage = (client: Client, said: Message, missed?: Missed): boolean => {
+    if (!rules.admits(roomOf(client, said.channel_id, said.guild_id ?? null))) return false
     const message = hear(said, listenerIn(client, said.guild_id))
     if (message === null) return false
     const { id, channel } = message
@@ -80,7 +96,7 @@ export const makeEars = Effect.gen(function* () {
     lanes.offer(address("conversation", channel), {
       id: `discord:${id}`,
       cause: id,
-      event: { type: "MESSAGE", message, ...(missed && { missed }) },
+      event: { type: "MESSAGE", message, ...(missed && { missed }), ...news(channel) },
     })
     return true
   }

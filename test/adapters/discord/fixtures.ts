@@ -4,6 +4,7 @@ import { setTimeout } from "node:timers/promises"
 import { Context, Effect, Layer, Logger, Redacted, type Schema, type Scope } from "effect"
 import { TestClock } from "effect/testing"
 import { expect } from "vitest"
+import { House, type Rules } from "../../../src/actors/house.ts"
 import { Mail, type Envelope, type Refused } from "../../../src/actors/mail.ts"
 import { Roster } from "../../../src/actors/roster.ts"
 import { Status, type Report } from "../../../src/actors/status.ts"
@@ -12,6 +13,7 @@ import * as Discord from "../../../src/adapters/discord/layer.ts"
 import { Playground, type PlaygroundOptions } from "../../../src/adapters/playground/playground.ts"
 import { ADA, GENERAL } from "../../../src/adapters/playground/sample-world.ts"
 import type { Address } from "../../../src/machines/address.ts"
+import { open, type Floor } from "../../../src/machines/floor.ts"
 import type { Defined, Scheduled, Work } from "../../../src/machines/guild.ts"
 import type { Brain, Team } from "../../../src/machines/brain.ts"
 import type { Message, Person } from "../../../src/machines/values.ts"
@@ -62,6 +64,8 @@ export class Told extends Context.Service<
     readonly refusals: Array<Refused>
     /** Who has halted the conversations, for who looks at one. */
     halted: { readonly by: Person; readonly at: number } | null
+    /** What else a conversation keeps, for who looks at one. */
+    floor: Floor
     /** What the server has agreed on, for who looks. */
     readonly agreed: {
       plans: ReadonlyArray<Defined>
@@ -100,6 +104,7 @@ const told = Layer.sync(Told, () => ({
   envelopes: [],
   refusals: [],
   halted: null,
+  floor: open(channel),
   agreed: { plans: [], works: [], schedules: [] },
 }))
 
@@ -120,7 +125,7 @@ const mail = Layer.effect(
       peek: () =>
         Effect.sync(() => ({
           value: { active: "listening" },
-          context: { halted: told.halted, ...told.agreed } as unknown as Schema.Json,
+          context: { ...told.floor, halted: told.halted, ...told.agreed } as unknown as Schema.Json,
           seq: 1,
           epoch: 1,
         })),
@@ -200,11 +205,17 @@ export const hears = (
   test: Test<Env | Scope.Scope>,
   options: PlaygroundOptions = {},
   roster: Team = team,
+  rules: Rules | null = null,
 ) =>
   it.live(name, () =>
     checked(test).pipe(
       Effect.scoped,
-      Effect.provide(listening().pipe(Layer.provideMerge(world(options, roster)))),
+      Effect.provide(
+        listening().pipe(
+          Layer.provideMerge(world(options, roster)),
+          Layer.provideMerge(rules === null ? Layer.empty : Layer.succeed(House, rules)),
+        ),
+      ),
     ),
   )
 

@@ -1,10 +1,12 @@
 import type { APIMessage } from "discord-api-types/v10"
 import { Effect } from "effect"
 import { describe, expect } from "vitest"
+import type { Laid, Rules } from "../../../src/actors/house.ts"
 import { ActorUnavailable, MailboxFull, Poisoned } from "../../../src/actors/mail.ts"
 import { Voice } from "../../../src/actors/voice.ts"
 import { Playground } from "../../../src/adapters/playground/playground.ts"
 import { ADA, BEN, GUILD, ORRERY, STRATEGY } from "../../../src/adapters/playground/sample-world.ts"
+import { builtIn } from "../../../src/machines/settings.ts"
 import {
   analyst,
   channel,
@@ -13,14 +15,23 @@ import {
   hears,
   Log,
   says,
+  team,
   Told,
   until,
   untilTrue,
   utterance,
 } from "./fixtures.ts"
+import { command, refused } from "./interacting.ts"
 import { openDm, openThread, shownIn } from "./looking.ts"
 
 const to = `conversation/${channel}` as const
+
+let laid: Laid = builtIn
+const rules: Rules = {
+  standard: () => builtIn,
+  admits: () => true,
+  managerReadsSessions: () => false,
+}
 
 describe("what a person says in a channel", () => {
   hears(
@@ -46,9 +57,44 @@ describe("what a person says in a channel", () => {
             toTeam: false,
             via: null,
           },
+          standard: { ...builtIn, agents: [{ id: "analyst" }, { id: "writer" }] },
         },
       })
     }),
+  )
+
+  hears(
+    "brings what the operator has laid down, with the first message of a channel and when it changes",
+    Effect.gen(function* () {
+      for (const text of ["one", "two"]) yield* says(text)
+      yield* envelopes(2)
+      laid = { ...builtIn, mode: "mentions" }
+      for (const text of ["three", "four"]) yield* says(text)
+      const modes = (yield* envelopes(4)).map(({ event }) =>
+        event.type === "MESSAGE" ? event.standard?.mode : event.type,
+      )
+      expect(modes).toEqual(["manager", undefined, "mentions", undefined])
+    }),
+    {},
+    team,
+    { ...rules, standard: () => laid },
+  )
+
+  hears(
+    "is not heard where the operator lets nobody listen, nor in its threads",
+    Effect.gen(function* () {
+      const { post } = yield* Playground
+      const thread = yield* openThread(channel)
+      for (const channelId of [channel, thread, STRATEGY.id])
+        yield* post({ channelId, authorId: ADA.id, content: `in ${channelId}` })
+      const all = yield* envelopes(1)
+      expect(all.map(({ to }) => to)).toEqual([`conversation/${STRATEGY.id}`])
+      yield* command("ask", { agent: "writer", text: "Why?" })
+      expect(yield* refused).toBe("The operator of this bot has closed this channel to its agents.")
+    }),
+    {},
+    team,
+    { ...rules, admits: ({ channel: id, belongsTo }) => ![id, ...belongsTo].includes(channel) },
   )
 
   hears(

@@ -96,6 +96,7 @@ describe("an interaction with the permissions of one server and the channel of a
     ({
       channel: { isDMBased: () => home === null, isThread: () => false, guildId: home },
       guildId,
+      client: { channels: { cache: new Map() } },
       memberPermissions: new PermissionsBitField(PermissionsBitField.All),
     }) as unknown as ChatInputCommandInteraction
 
