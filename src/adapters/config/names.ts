@@ -45,25 +45,59 @@ export const wrongNames = (
         ? []
         : [report(["partners", "users", n, "template"], noTemplate(template, known, "template"))],
     ),
-    ...[...templates].flatMap(([name, { memory, groups, agents }]) => [
+    ...[...templates].flatMap(([name, { memory, groups }]) => [
       ...wrongName(name, report),
       ...twice(memory, "label", ["templates", name, "memory"], report),
       ...twice(groups, "name", ["templates", name, "groups"], report),
-      ...(agents ?? []).flatMap((agent, n, all) =>
-        all.indexOf(agent) === n
-          ? []
-          : [
-              report(["templates", name, "agents", n], {
-                found: `${JSON.stringify(agent)} is there twice`,
-                expected: "each agent once",
-                example: `agents = ${JSON.stringify([...new Set(all)]).replaceAll(",", ", ")}`,
-              }),
-            ],
-      ),
+      ...wrongLists(name, templates, report),
     ]),
     ...wrongLines(templates, known, report),
   ]
 }
+
+type WrittenTemplate = Templates.Written extends ReadonlyMap<string, infer T> ? T : never
+
+/** Every list of agents in a template, and where it stands. */
+const listsOf = (
+  name: string,
+  { agents, core, groups }: WrittenTemplate,
+): ReadonlyArray<{ readonly path: Path; readonly list: ReadonlyArray<string> }> => [
+  { path: ["templates", name, "agents"], list: agents ?? [] },
+  { path: ["templates", name, "core"], list: core ?? [] },
+  ...groups.map(({ members }, n) => ({
+    path: ["templates", name, "groups", n, "members"],
+    list: members ?? [],
+  })),
+]
+
+/** An agent is in a list once, and in a template's core and groups only if it is one of its agents. */
+const wrongLists = (name: string, templates: Templates.Written, report: Report): ReadonlyArray<Problem> => {
+  const all = Templates.resolve(templates).get(name)?.agents ?? null
+  return listsOf(name, templates.get(name)!).flatMap(({ path, list }) =>
+    list.flatMap((agent, n) => {
+      const key = String(path.at(-1))
+      if (list.indexOf(agent) !== n)
+        return [
+          report([...path, n], {
+            found: `${JSON.stringify(agent)} is there twice`,
+            expected: "each agent once",
+            example: listed(key, [...new Set(list)]),
+          }),
+        ]
+      if (key === "agents" || all === null || all.includes(agent)) return []
+      return [
+        report([...path, n], {
+          found: `${JSON.stringify(agent)} is none of the template's agents`,
+          expected: oneOf(all.slice(0, 20)),
+          example: listed(key, all.slice(0, 1)),
+        }),
+      ]
+    }),
+  )
+}
+
+const listed = (key: string, names: ReadonlyArray<string>) =>
+  `${key} = ${JSON.stringify(names).replaceAll(",", ", ")}`
 
 const isName: (name: string) => boolean = Schema.is(nameKind.schema)
 
@@ -163,16 +197,18 @@ export const unknownAgents = (
   positions: Positions,
 ): ReadonlyArray<Problem> => {
   const report = reportIn(file, positions)
-  return [...templates].flatMap(([name, { agents }]) =>
-    (agents ?? []).flatMap((agent, n) =>
-      team.includes(agent)
-        ? []
-        : [
-            report(["templates", name, "agents", n], {
-              ...noAgent(agent, team),
-              example: `agents = [${JSON.stringify(nearest(agent, team) ?? team[0])}]`,
-            }),
-          ],
+  return [...templates].flatMap(([name, template]) =>
+    listsOf(name, template).flatMap(({ path, list }) =>
+      list.flatMap((agent, n) =>
+        team.includes(agent)
+          ? []
+          : [
+              report([...path, n], {
+                ...noAgent(agent, team),
+                example: listed(String(path.at(-1)), [nearest(agent, team) ?? team[0]!]),
+              }),
+            ],
+      ),
     ),
   )
 }

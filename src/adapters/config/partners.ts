@@ -1,4 +1,5 @@
 /** Partners: people whose constellation the operator has laid out. */
+import type { Partner } from "../../actors/partners.ts"
 import { name, snowflake, text, yesOrNo } from "./kinds.ts"
 import { part, required, table, tables, type Values } from "./tree.ts"
 
@@ -30,14 +31,6 @@ export const partners = table(
 )
 
 export type Written = Values<(typeof partners)["keys"]>
-
-export interface Partner {
-  readonly discordId: string
-  readonly name: string
-  readonly autoInitialize: boolean
-  /** The name of a template, which there is. */
-  readonly template: string
-}
 
 export const partnersOf = ({ users }: Written): ReadonlyArray<Partner> =>
   users.map(({ discord_id, name, auto_initialize, template }) => ({

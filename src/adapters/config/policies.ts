@@ -1,13 +1,16 @@
 /** What the configuration says to whoever asks it each time: budgets, the operator's workflows, and what holds in all channels. */
-import { Effect, Layer } from "effect"
+import { Effect, Layer, Stream } from "effect"
 import { Budgets } from "../../actors/budgets.ts"
 import { House } from "../../actors/house.ts"
+import { Partners } from "../../actors/partners.ts"
 import { Roster } from "../../actors/roster.ts"
+import { standardName, Templates } from "../../actors/templates.ts"
 import { OperatorsWorkflows } from "../workflows/operators.ts"
 import { admits } from "./channels.ts"
 import { Configuration } from "./configuration.ts"
 import { lineOf } from "./problem.ts"
 import type { Live } from "./settings.ts"
+import { inTeam } from "./templates.ts"
 import { plansOf, wrongSteps } from "./workflows.ts"
 
 /** Made once for each configuration, and kept as long as it is. */
@@ -52,4 +55,33 @@ const HouseLayer = Layer.effect(
   })),
 )
 
-export const PoliciesLayer = Layer.mergeAll(BudgetsLayer, WorkflowsLayer, HouseLayer)
+const TemplatesLayer = Layer.effect(
+  Templates,
+  Effect.map(Configuration, ({ current }) => ({
+    named: (name, team) => {
+      const template = current().templates.get(name ?? standardName)
+      return template === undefined ? null : inTeam(template, team)
+    },
+    names: () => [...current().templates.keys()],
+  })),
+)
+
+const PartnersLayer = Layer.effect(
+  Partners,
+  Effect.map(Configuration, ({ current, changes }) => {
+    const byId = onceFor(({ partners }) => new Map(partners.map((partner) => [partner.discordId, partner])))
+    return {
+      all: () => current().partners,
+      named: (user) => byId(current()).get(user),
+      changes: Stream.map(changes, ({ partners }) => partners),
+    }
+  }),
+)
+
+export const PoliciesLayer = Layer.mergeAll(
+  BudgetsLayer,
+  WorkflowsLayer,
+  HouseLayer,
+  TemplatesLayer,
+  PartnersLayer,
+)

@@ -1,7 +1,7 @@
 /** The configuration in effect, as TOML or as data, each value with who said it. Secrets stay hidden. Pure. */
 import type { Entry, Loaded } from "./load.ts"
 import { writtenAs } from "./load.ts"
-import type { Partner } from "./partners.ts"
+import type { Partner } from "../../actors/partners.ts"
 import type { Template } from "./templates.ts"
 import { toml } from "./tree.ts"
 
@@ -73,17 +73,18 @@ const partnerOf = ({ discordId, name, autoInitialize, template }: Partner) => ({
   template,
 })
 
-const templateOf = ({ agents, memory, groups }: Template) => ({
+const templateOf = ({ agents, core, memory, groups }: Template) => ({
   agents,
+  core,
   memory: memory.map(({ readOnly, ...block }) => ({ ...block, read_only: readOnly })),
   groups,
 })
 
 const templateText = (template: Template): string => {
-  const { agents, memory, groups } = templateOf(template)
+  const { agents, core, memory, groups } = templateOf(template)
   const name = `templates.${template.name}`
   return [
-    table(`[${name}]`, { agents }) + (agents === null ? "\n# agents  # not set: all of the team" : ""),
+    table(`[${name}]`, { agents, core }) + (agents === null ? "\n# agents  # not set: all of the team" : ""),
     ...memory.map((each) => table(`[[${name}.memory]]`, each)),
     ...groups.map((each) => table(`[[${name}.groups]]`, each)),
   ].join("\n\n")

@@ -1,5 +1,8 @@
 /** Templates: what a user's constellation is made of. One may extend another. */
 import { Result } from "effect"
+import { standardMemory, standardName } from "../../actors/templates.ts"
+import type { Team } from "../../machines/brain.ts"
+import type { Template as Laid } from "../../machines/template.ts"
 import { agentNames, anyText, name, oneOf, whole, yesOrNo } from "./kinds.ts"
 import { part, required, table, tables, type Named, type Values } from "./tree.ts"
 
@@ -30,6 +33,12 @@ const groups = table(
       does: "How the group works together.",
       standard: "hybrid",
     }),
+    members: part(agentNames, {
+      does: "Its agents.",
+      standard: null,
+      without: "all of the template",
+      example: '["strategist", "writer"]',
+    }),
   },
   { live: true },
 )
@@ -48,6 +57,12 @@ const template = table(
       standard: null,
       without: "those of the template it extends, else all of the team",
       example: '["strategist", "writer", "analyst"]',
+    }),
+    core: part(agentNames, {
+      does: "Those of its agents that are there with the user's first word; the others are made when they are first needed.",
+      standard: null,
+      without: "the team's lead, or the first agent where the lead is none of them",
+      example: '["strategist"]',
     }),
     memory: tables(memory, 64),
     groups: tables(groups, 16),
@@ -81,6 +96,8 @@ export interface MemoryBlock {
 export interface Group {
   readonly name: string
   readonly coordination: Coordination
+  /** Ids of brains; null: all of the template. */
+  readonly members: ReadonlyArray<string> | null
 }
 
 /** With all that it extends. */
@@ -88,17 +105,20 @@ export interface Template {
   readonly name: string
   /** Ids of brains; null: every agent of the team. */
   readonly agents: ReadonlyArray<string> | null
+  /** Those that are there first; null: the lead. */
+  readonly core: ReadonlyArray<string> | null
   readonly memory: ReadonlyArray<MemoryBlock>
   readonly groups: ReadonlyArray<Group>
 }
 
 /** The template of whoever names none. It is there without being written: all of the team in one group. */
-export const defaultName = "default"
+export const defaultName = standardName
 const builtIn: Template = {
   name: defaultName,
   agents: null,
-  memory: [],
-  groups: [{ name: "main", coordination: "hybrid" }],
+  core: null,
+  memory: standardMemory,
+  groups: [{ name: "main", coordination: "hybrid", members: null }],
 }
 
 /** `default`, `extends`: the names that lead from a template back to itself, `["a", "b", "a"]`. */
@@ -133,6 +153,24 @@ const byName = <A>(nameOf: (each: A) => string, each: ReadonlyArray<A>): Readonl
   ...new Map(each.map((it) => [nameOf(it), it])).values(),
 ]
 
+/** A template with the agents of this team put in; those that the team does not have are left out. */
+export const inTeam = (
+  { name, agents, core, memory, groups }: Template,
+  { agents: all, lead }: Team,
+): Laid => {
+  const team = all.map(({ id }) => id)
+  const those = (agents ?? team).filter((id) => team.includes(id))
+  const within = (some: ReadonlyArray<string> | null) => some?.filter((id) => those.includes(id)) ?? those
+  const first = those.includes(lead.id) ? [lead.id] : those.slice(0, 1)
+  return {
+    name,
+    agents: those,
+    core: core === null ? first : within(core),
+    memory,
+    groups: groups.map(({ members, ...group }) => ({ ...group, members: within(members) })),
+  }
+}
+
 /** Every template with all that it extends; those that cannot be resolved are left out. `default` is always there. */
 export const resolve = (all: Written): ReadonlyMap<string, Template> => {
   const resolved = new Map<string, Template>(all.has(defaultName) ? [] : [[defaultName, builtIn]])
@@ -147,11 +185,12 @@ export const resolve = (all: Written): ReadonlyMap<string, Template> => {
         return {
           name: each,
           agents: own.agents ?? base.agents,
+          core: own.core ?? base.core,
           memory: byName((it) => it.label, [...base.memory, ...memory]),
           groups: byName((it) => it.name, [...base.groups, ...own.groups]),
         }
       },
-      { name, agents: null, memory: [], groups: [] },
+      { name, agents: null, core: null, memory: [], groups: [] },
     )
     resolved.set(name, { ...whole, name })
   }

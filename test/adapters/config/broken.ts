@@ -575,6 +575,49 @@ export const broken: ReadonlyArray<Broken> = [
     ],
   },
   {
+    what: "an agent of the core that is not in the template",
+    file: lines("[templates.a]", 'agents = ["writer", "analyst"]', 'core = ["analyst", "strategist"]'),
+    says: [
+      '3:20: templates.a.core[1]: "strategist" is none of the template\'s agents; expected one of writer, analyst, for example `core = ["writer"]`',
+    ],
+  },
+  {
+    what: "a member of a group whom the template that is extended does not have",
+    file: lines(
+      "[templates.a]",
+      'extends = "b"',
+      "[[templates.a.groups]]",
+      'name = "main"',
+      'members = ["analyst"]',
+      "[templates.b]",
+      'agents = ["writer"]',
+    ),
+    says: [
+      '5:12: templates.a.groups[0].members[0]: "analyst" is none of the template\'s agents; expected writer, for example `members = ["writer"]`',
+    ],
+  },
+  {
+    what: "a member of a group who is there twice",
+    file: lines("[[templates.a.groups]]", 'name = "main"', 'members = ["writer", "writer"]'),
+    says: [
+      '3:22: templates.a.groups[0].members[1]: "writer" is there twice; expected each agent once, for example `members = ["writer"]`',
+    ],
+  },
+  {
+    what: "a circle of three templates that a fourth one leads to",
+    file: lines(
+      "[templates.a]",
+      'extends = "b"',
+      "[templates.b]",
+      'extends = "c"',
+      "[templates.c]",
+      'extends = "b"',
+    ),
+    says: [
+      '4:11: templates.b.extends: templates go round in a circle: b → c → b; expected a template that does not lead back here: leave one `extends` of the circle out, for example `# extends = "c"`',
+    ],
+  },
+  {
     what: "several at once",
     file: lines("[playground]", 'port = "x"', "colour = 1", "", "[[partners.users]]", "discord_id = 5"),
     says: [

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs"
 import { Schema } from "effect"
 import { parse } from "smol-toml"
+import { standardMemory } from "../../../src/actors/templates.ts"
 import { describe, expect, it } from "vitest"
 import { reference } from "../../../src/adapters/config/reference.ts"
 import { root } from "../../../src/adapters/config/sections.ts"
@@ -48,7 +49,7 @@ describe("the file that init writes", () => {
     const found = await loaded({ file: written(starter().replaceAll(/^#(?=[a-z_[])/gm, "")) }, secrets)
     expect(found.entries.filter(({ origin }) => origin.from === "default")).toEqual([])
     expect(found.live.partners).toHaveLength(1)
-    expect(found.live.templates.get("research")?.memory).toHaveLength(1)
+    expect(found.live.templates.get("research")?.memory).toHaveLength(standardMemory.length + 1)
   })
 
   it("holds every key", () => {

@@ -206,7 +206,9 @@ describe("what is shown", () => {
         discord: { token: { value: null } },
       },
       partners: [],
-      templates: { default: { agents: null, groups: [{ name: "main", coordination: "hybrid" }] } },
+      templates: {
+        default: { agents: null, groups: [{ name: "main", coordination: "hybrid", members: null }] },
+      },
     })
   })
 

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest"
 import { partnersOf } from "../../../src/adapters/config/partners.ts"
-import { resolve } from "../../../src/adapters/config/templates.ts"
+import { standardMemory, standardOf } from "../../../src/actors/templates.ts"
+import { inTeam, resolve } from "../../../src/adapters/config/templates.ts"
+import { team } from "../../support/world.ts"
 import { good } from "./support.ts"
 
 const templatesOf = (text: string) => resolve(good(text).templates)
@@ -12,8 +14,9 @@ describe("a template", () => {
     expect(templatesOf("").get("default")).toEqual({
       name: "default",
       agents: null,
-      memory: [],
-      groups: [{ name: "main", coordination: "hybrid" }],
+      core: null,
+      memory: standardMemory,
+      groups: [{ name: "main", coordination: "hybrid", members: null }],
     })
   })
 
@@ -21,6 +24,7 @@ describe("a template", () => {
     const template = templatesOf(`
 [templates.default]
 agents = ["strategist", "writer"]
+core = ["writer"]
 [[templates.default.memory]]
 label = "persona"
 limit = 300
@@ -28,12 +32,14 @@ read_only = true
 [[templates.default.groups]]
 name = "night"
 coordination = "sleep_time"
+members = ["strategist"]
 `)
     expect(template.get("default")).toEqual({
       name: "default",
       agents: ["strategist", "writer"],
+      core: ["writer"],
       memory: [{ ...block, label: "persona", limit: 300, readOnly: true }],
-      groups: [{ name: "night", coordination: "sleep_time" }],
+      groups: [{ name: "night", coordination: "sleep_time", members: ["strategist"] }],
     })
   })
 
@@ -63,12 +69,13 @@ coordination = "pipeline"
     expect(templates.get("child")).toEqual({
       name: "child",
       agents: ["writer"],
+      core: null,
       memory: [
         { ...block, label: "persona", limit: 5 },
         { ...block, label: "human", shared: true },
         { ...block, label: "notes" },
       ],
-      groups: [{ name: "main", coordination: "pipeline" }],
+      groups: [{ name: "main", coordination: "pipeline", members: null }],
     })
   })
 
@@ -76,9 +83,27 @@ coordination = "pipeline"
     expect(templatesOf('[templates.a]\nextends = "default"\nagents = ["writer"]\n').get("a")).toEqual({
       name: "a",
       agents: ["writer"],
-      memory: [],
-      groups: [{ name: "main", coordination: "hybrid" }],
+      core: null,
+      memory: standardMemory,
+      groups: [{ name: "main", coordination: "hybrid", members: null }],
     })
+  })
+
+  it("is laid out for the team that there is: its lead first, and nobody who is not there", () => {
+    const { agents, lead } = team
+    const all = agents.map(({ id }) => id)
+    expect(inTeam(templatesOf("").get("default")!, team)).toEqual(standardOf(team))
+    const without = templatesOf('[templates.a]\nextends = "default"\nagents = ["writer", "gone"]\n').get("a")!
+    expect(inTeam(without, team)).toMatchObject({
+      agents: ["writer"],
+      core: ["writer"],
+      groups: [{ name: "main", members: ["writer"] }],
+    })
+    expect(inTeam({ ...without, agents: null, core: ["writer", "gone"] }, team)).toMatchObject({
+      agents: all,
+      core: ["writer"],
+    })
+    expect(all).toContain(lead.id)
   })
 
   it("may be called as parts of a language are", () => {
