@@ -5,10 +5,7 @@ import { Model } from "./model.ts"
 import { repeated } from "./outcome.ts"
 import { Roster } from "./roster.ts"
 
-export const digest = (
-  { brain: id, user, before, exchanges }: EffectOf<"Digest">,
-  again: boolean,
-) =>
+export const digest = ({ brain: id, user, before, exchanges }: EffectOf<"Digest">, again: boolean) =>
   Effect.gen(function* () {
     const { agents, lead } = yield* Roster
     // Who has left the team may come back: the lead sums up for it.

@@ -1,6 +1,7 @@
 /** What a user's constellation can be told. */
 import { Schema } from "effect"
 import { event, lifecycle } from "./event.ts"
+import { memory } from "./memory-events.ts"
 import { Group, Template } from "./template.ts"
 import { Block, Person } from "./values.ts"
 
@@ -47,5 +48,6 @@ export const ConstellationEvent = Schema.Union([
     asked: Schema.String,
     answered: Schema.String,
   }),
+  ...memory,
 ])
 export type ConstellationEvent = typeof ConstellationEvent.Type

@@ -9,17 +9,14 @@ import { named, type Params } from "./effects.ts"
 import { parts, type ConstellationEvent, type Part } from "./constellation-events.ts"
 import type { Timed } from "./events.ts"
 import { joined, laidOut, nothingOwn, type Laid, type Own } from "./layout.ts"
-import { own, type Exchange, type Person } from "./values.ts"
+import * as memory from "./memory.ts"
+import * as sessions from "./sessions.ts"
+import type { Person } from "./values.ts"
 
-/** Exchanges that a session keeps. */
-const kept = 20
-
-export interface ConstellationContext extends Laid {
+export interface ConstellationContext extends Laid, memory.Memory, sessions.Sessions {
   readonly user: Person
   /** The template that it was asked to be made from, by its name; null: nobody has said, and it is the standard one. */
   readonly from: string | null
-  /** By brain: what the user asked and was answered, oldest first. */
-  readonly sessions: Readonly<Record<string, ReadonlyArray<Exchange>>>
   readonly attempts: number
   /** Why its parts could not be made the last time; null: they could, or nobody has tried. */
   readonly trouble: string | null
@@ -35,18 +32,10 @@ export interface ConstellationInput {
 type Of<T extends ConstellationEvent["type"]> = Timed<Extract<ConstellationEvent, { type: T }>>
 type Change = Partial<ConstellationContext>
 
-const remembered = (context: ConstellationContext, event: Of<"REMEMBER">): Change => {
-  const { brain, asked, answered, at, user } = event
-  const exchange = { asked, answered, at }
-  return {
-    user,
-    ...joined(context, [brain]),
-    sessions: {
-      ...context.sessions,
-      [brain]: [...(own(context.sessions, brain) ?? []), exchange].slice(-kept),
-    },
-  }
-}
+const remembered = (context: ConstellationContext, event: Of<"REMEMBER">): Change => ({
+  ...joined(context, [event.brain]),
+  ...sessions.remember(context, event),
+})
 
 const asked = (context: ConstellationContext, event: Of<"ALLOCATE">): Change => {
   // Other charts' ALLOCATE brings no user: a context with a hole in it would not replay to the same text.
@@ -134,11 +123,15 @@ export const constellation = setup({
   guards: {
     mayRetry: ({ context, event }) => event.type === "FAIL" && event.retry && context.attempts < 3,
     isMade: ({ context }) => isMade(context),
+    owesDigest: ({ context }) => sessions.owesDigest(context),
+    isWanted: ({ context, event }) => event.type === "DIGESTED" && sessions.isWanted(context, event),
   },
   actions: {
     Provision: named<"Provision">(),
     Cancel: named<"Cancel">(),
     Disconnect: named<"Disconnect">(),
+    Digest: named<"Digest">(),
+    Tell: named<"Tell">(),
     ask: assign(({ context, event }) => (event.type === "ALLOCATE" ? asked(context, event) : {})),
     begin: assign({
       attempts: ({ context }) => context.attempts + 1,
@@ -152,6 +145,9 @@ export const constellation = setup({
     change: assign(({ context, event }) => changed(context, event)),
     need: assign(({ context, event }) => (event.type === "NEED" ? joined(context, [event.brain]) : {})),
     remember: assign(({ context, event }) => (event.type === "REMEMBER" ? remembered(context, event) : {})),
+    beginDigest: assign(({ context }) => sessions.begin(context)),
+    noteDigest: assign(({ context, event }) => sessions.digested(context, event)),
+    edit: assign(({ context, event }) => memory.changed(context, event)),
   },
 }).createMachine({
   id: "constellation",
@@ -167,13 +163,19 @@ export const constellation = setup({
     memory: [],
     groups: [],
     own: nothingOwn,
-    sessions: {},
+    records: {},
+    ...sessions.none,
     attempts: 0,
     trouble: null,
     begunAt: 0,
     took: {},
   }),
   initial: "available",
+  always: {
+    guard: "owesDigest",
+    actions: [{ type: "Digest", params: sessions.wanted }, "beginDigest"],
+    description: "A session has grown long: its older exchanges are summed up.",
+  },
   on: {
     REMEMBER: { actions: "remember" },
     NEED: { actions: "need" },
@@ -182,6 +184,13 @@ export const constellation = setup({
     REMOVE: { actions: "change" },
     RENAME: { actions: "change" },
     RESET: { actions: "change" },
+    EDIT: { actions: "edit" },
+    RESTORE: { actions: "edit" },
+    DIGESTED: {
+      guard: "isWanted",
+      actions: [{ type: "Tell", params: sessions.archived }, "noteDigest"],
+      description: "What was summed up leaves the session for the archive.",
+    },
   },
   states: {
     available: {

@@ -4,6 +4,7 @@
  * what stands there stays, and what came later is kept in the block's past, from where a person can take it.
  */
 import type { Edit, Editor } from "./edit.ts"
+import type { ConstellationEvent, Timed } from "./events.ts"
 import { merged } from "./merge.ts"
 import { own, type Block } from "./values.ts"
 
@@ -114,6 +115,15 @@ export const restore = (memory: Memory, which: Which, id: number | null, by: Edi
   if (block === undefined || found === undefined || found.text === block.value) return memory
   if (found.text.length > block.limit) return memory
   return put(memory, block, { text: found.text, came: "restored", by, at })
+}
+
+/** What an event changes in it. */
+export const changed = ({ memory, records }: Memory, event: Timed<ConstellationEvent>): Partial<Memory> => {
+  const now: Memory = { memory, records }
+  if (event.type === "RESTORE") return restore(now, event, event.past, event.by, event.at)
+  return event.type === "EDIT"
+    ? event.edits.reduce((all, one) => edit(all, event.by, event.at, one), now)
+    : {}
 }
 
 const put = (

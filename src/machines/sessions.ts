@@ -26,6 +26,10 @@ export interface Sessions {
 type Change = Partial<Sessions>
 type Of<T extends ConstellationEvent["type"]> = Timed<Extract<ConstellationEvent, { type: T }>>
 
+interface Args {
+  readonly context: Sessions
+}
+
 export const none = { sessions: {}, digests: {}, digesting: null } as const
 
 export const remember = (
@@ -61,7 +65,7 @@ export const begin = (all: Sessions): Change => {
 }
 
 /** Of what `begin` notes. */
-export const wanted = (all: Sessions): Params<"Digest"> => {
+export const wanted = ({ context: all }: Args): Params<"Digest"> => {
   const { brain, count } = begin(all).digesting!
   return {
     brain,
@@ -78,12 +82,14 @@ const digestedOf = ({ sessions, digesting }: Sessions): ReadonlyArray<Exchange> 
   (own(sessions, digesting!.brain) ?? []).slice(0, digesting!.count)
 
 /** What was digested leaves the session. */
-export const archived = (all: Sessions): Params<"Tell"> => ({
+export const archived = ({ context: all }: Args): Params<"Tell"> => ({
   to: address("archive", all.user.id),
   event: { type: "ARCHIVE", brain: all.digesting!.brain, exchanges: digestedOf(all) },
 })
 
-export const digested = (all: Sessions, { brain, text, model, at }: Of<"DIGESTED">): Change => {
+export const digested = (all: Sessions, event: Timed<ConstellationEvent>): Change => {
+  if (event.type !== "DIGESTED") return {}
+  const { brain, text, model, at } = event
   const gone = digestedOf(all)
   const before = own(all.digests, brain)
   const sources = [

@@ -120,17 +120,6 @@ describe("a constellation", () => {
     expect(Object.keys(play.context.sessions)).toEqual(["writer", "analyst"])
   })
 
-  it("keeps the last twenty exchanges of a session", () => {
-    const play = active()
-    for (let n = 1; n <= 50; n++) play.tell(remember(n))
-    const session = play.context.sessions["writer"]!
-    expect([session.length, session[0]?.asked, session[19]?.asked]).toEqual([
-      20,
-      "question 31",
-      "question 50",
-    ])
-  })
-
   it("remembers what an agent with any name said", () => {
     for (const brain of ["constructor", "__proto__", "toString"]) {
       const play = active().tell(remember(1, brain)).restart().tell(remember(2, brain)).restart()

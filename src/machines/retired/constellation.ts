@@ -1,5 +1,6 @@
 /** How a constellation goes on in its next version. */
 import { nothingOwn } from "../layout.ts"
+import { none } from "../sessions.ts"
 import type { ConstellationContext } from "../constellation.ts"
 import type { Template } from "../template.ts"
 import type { Block, Exchange, Person } from "../values.ts"
@@ -44,6 +45,8 @@ export const constellationTo2 = ({ value, context }: Kept): Kept => {
     memory: memory.map((block) => ({ ...plain, ...block, agent: null })),
     groups: template.groups,
     own: nothingOwn,
+    records: {},
+    ...none,
     sessions,
     attempts,
     trouble: null,

@@ -53,6 +53,13 @@ export const decide = (text: string, team: Team): Decision => {
     )
     return { responders: heard.map(({ brain }) => brain.id), route: "keyword", reason: reasons.join("; ") }
   }
-  const { responders, reason } = route({ team, message: messageOf(text), lent: [others], corrections: [], choices: [], sessions: [] })
+  const { responders, reason } = route({
+    team,
+    message: messageOf(text),
+    lent: [others],
+    corrections: [],
+    choices: [],
+    sessions: [],
+  })
   return { responders, route: responders.length > 0 ? "manager" : "none", reason }
 }

@@ -2,15 +2,16 @@
  * The manager without a model: of the agents in whose field a message is, those who know most about it, as the team's library
  * ranks them (`library.ts`); under a threshold nobody speaks. The same message gets the same answer. Pure.
  */
-import type { Question, Responders } from "../../../actors/model.ts"
+import type { Familiar, Question, Responders } from "../../../actors/model.ts"
+import type { Brain } from "../../../machines/brain.ts"
 import { spoken } from "../../../machines/routing.ts"
 import { fallBack, mostResponders } from "../route.ts"
-import { find } from "./library.ts"
+import { find, type Found } from "./library.ts"
 import { asks, goesOn, greeting, isPersonal, toEverybody } from "./speech.ts"
 import { listed, stems } from "./words.ts"
 
 /** In points of the library, words that count, and their share of all that the message is about. */
-interface Threshold {
+export interface Threshold {
   readonly points: number
   readonly words: number
   readonly share: number
@@ -35,19 +36,15 @@ export const route = (question: Question): Responders => {
   if (taught !== null) return taught
   const toAgents = message.toTeam || alone || last !== undefined
   const asked = message.toTeam || (asks(said) && (toAgents || !isPersonal(said)))
-  const least = asked ? forQuestions : forRemarks
-  const ranked = asked || alone ? find(team.agents, said) : []
-  const best = ranked[0]?.points ?? 0
-  const fit = ranked
-    .filter(
-      ({ points, words, share }) =>
-        points >= least.points && words.length >= least.words && share >= least.share,
-    )
-    .filter(({ points }) => points >= best * nearly)
-    .slice(0, mostResponders)
+  const fit = asked || alone ? fitting(rank(question, asked)) : []
   if (fit.length > 0) {
     const reasons = fit.map(({ brain, words }) => `${brain.name} knows about ${quoted(words.slice(0, 3))}`)
     return { responders: fit.map(({ brain }) => brain.id), reason: reasons.join("; ") }
+  }
+  const familiar = asked ? talkedAbout(question, said) : undefined
+  if (familiar !== undefined) {
+    const { id, name } = familiar
+    return { responders: [id], reason: `${name} and ${message.author.name} have talked about that before` }
   }
   if (toEverybody(said)) {
     return { responders: [team.lead.id], reason: `it is said to everybody, and ${team.lead.name} leads` }
@@ -62,6 +59,45 @@ export const route = (question: Question): Responders => {
     }
   }
   return fallBack(asked ? "it is in nobody's field" : "it is talk among people", question)
+}
+
+/** An agent as the manager sees it for a message: what it knows of it, and whether that is enough. */
+export interface Ranked extends Found {
+  readonly fits: boolean
+}
+
+/** All agents that know anything about a message, the best first. `asked`: it wants something of agents. */
+export const rank = (
+  { team, message }: Pick<Question, "team" | "message">,
+  asked: boolean,
+): ReadonlyArray<Ranked> => {
+  const least = thresholdOf(asked)
+  const ranked = find(team.agents, spoken(message.text))
+  const best = ranked[0]?.points ?? 0
+  return ranked.map((found) => {
+    const { points, words, share } = found
+    const fits =
+      points >= least.points && words.length >= least.words && share >= least.share && points >= best * nearly
+    return { ...found, fits }
+  })
+}
+
+export const thresholdOf = (asked: boolean): Threshold => (asked ? forQuestions : forRemarks)
+
+const fitting = (ranked: ReadonlyArray<Ranked>) => ranked.filter(({ fits }) => fits).slice(0, mostResponders)
+
+/** Words that a message and a session must have in common, of those that say what they are about. */
+const inCommon = 2
+
+/** The agent whose last talk with who asks was about the same. */
+const talkedAbout = ({ team, sessions }: Question, said: string): Brain | undefined => {
+  const about = stems(said)
+  const common = ({ last: { asked, answered } }: Familiar) =>
+    [...stems(`${asked} ${answered}`)].filter((it) => about.has(it)).length
+  const best = sessions.toSorted((a, b) => common(b) - common(a))[0]
+  return best === undefined || common(best) < inCommon
+    ? undefined
+    : team.agents.find(({ id }) => id === best.brain)
 }
 
 /** Of the words that say what a message is about, so many are as good as all: then it is of a kind with another. */

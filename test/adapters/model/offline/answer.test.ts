@@ -4,6 +4,7 @@ import {
   constantFrom,
   integer,
   oneof,
+  option,
   property,
   record,
   string,

@@ -18,7 +18,11 @@ export const remember = (scene: Scene): Lines => {
   const kept =
     keep(scene.prompt, said) === null
       ? scene.say("I keep it in our session, in your words:", "Memory has no room for it, our session has:")
-      : scene.say("I have kept it in your words:", "It is on record as you said it:", "That stays with me as you put it:")
+      : scene.say(
+          "I have kept it in your words:",
+          "It is on record as you said it:",
+          "That stays with me as you put it:",
+        )
   return [
     `${kept} ${said
       .slice(0, keptAtMost)
