@@ -28,6 +28,16 @@ describe("the offline manager", () => {
     })
   })
 
+  it("gives what is in nobody's field to who has talked with who asks about it, if it may know that", () => {
+    const last = { asked: "Which boat for Lisbon?", answered: "A sailing boat, by way of Porto.", at: 0 }
+    const sessions = [{ brain: "strategist", exchanges: 2, last }]
+    const text = "Is the boat in Lisbon still there?"
+    expect(route(question(text, {}, among, [], { sessions })).responders).toEqual(["strategist"])
+    expect(route(question(text, {}, among)).responders).toEqual([])
+    const other = "Is the cat still there?"
+    expect(route(question(other, {}, among, [], { sessions })).responders).toEqual([])
+  })
+
   it("knows other forms of a word", () => {
     expect(who("did anyone plan the roadmaps?")).toEqual(["strategist"])
     expect(who("could you edit it?")).toEqual(who("how about editing it?"))
