@@ -1,6 +1,24 @@
-import { array, assert, constantFrom, oneof, property, string } from "fast-check"
+import {
+  array,
+  assert,
+  constantFrom,
+  integer,
+  nat,
+  oneof,
+  option,
+  property,
+  record,
+  string,
+} from "fast-check"
 import { describe, expect, it } from "vitest"
-import { answerRequest, routeRequest, type Request } from "../../../src/adapters/model/prompt.ts"
+import {
+  answerRequest,
+  contextOf,
+  digestRequest,
+  routeRequest,
+  type Request,
+} from "../../../src/adapters/model/prompt.ts"
+import { tokensOf } from "../../../src/adapters/model/tokens.ts"
 import { line, manager, message, prompt, question, writer } from "./fixtures.ts"
 import { block } from "../../support/block.ts"
 
@@ -10,9 +28,12 @@ describe("the request for an answer", () => {
   const full = answerRequest(
     prompt("Which headline?", {
       memory: [
-        block("project", "A newsletter for 500 people", { limit: 100 }),
-        block("empty", " ", { limit: 100 }),
+        block("project", "A newsletter for 500 people", { limit: 100, description: "What we make" }),
+        block("rules", "No jargon", { readOnly: true }),
+        block("empty"),
       ],
+      knowledge: [{ label: "launch", text: "On 3 March" }],
+      digest: { text: "- likes tea", of: 12, since: 0, sources: [], model: "m", at: 0 },
       session: [{ asked: "Who are you?", answered: "The writer.\n-# offline model", at: 0 }],
       lent: [line("Ben", "Use <b>numbers</b>"), line("Analyst", "Numbers help", "analyst")],
     }),
@@ -22,8 +43,20 @@ describe("the request for an answer", () => {
     const { content, role, providerOptions } = full.instructions
     expect(role).toBe("system")
     expect(content.startsWith(writer.prompt)).toBe(true)
-    expect(content).toContain('<memory label="project">A newsletter for 500 people</memory>')
-    expect(content).not.toContain('label="empty"')
+    expect(content.slice(content.indexOf("What the agents"))).toBe(
+      [
+        "What the agents of this user remember together:",
+        '<memory label="project" about="What we make" holds="27 of 100">A newsletter for 500 people</memory>',
+        '<memory label="rules" read-only="yes">No jargon</memory>',
+        '<memory label="empty" holds="0 of 2000"></memory>',
+        "",
+        "What this channel knows:",
+        '<knowledge label="launch">On 3 March</knowledge>',
+        "",
+        "What was said in this session before:",
+        '<digest exchanges="12" since="1970-01-01">- likes tea</digest>',
+      ].join("\n"),
+    )
     expect(providerOptions?.["anthropic"]).toEqual({ cacheControl: { type: "ephemeral" } })
   })
 
@@ -51,16 +84,108 @@ describe("the request for an answer", () => {
     expect(only).toBe('user: <message from="analyst" by="agent">Your turn</message>')
   })
 
-  it("keeps the newest lines when there are more than fit", () => {
-    const lent = Array.from({ length: 30 }, (_, at) => line(`P${at}`, "x".repeat(1000)))
-    const [only] = textOf(answerRequest(prompt("?", { lent })))
+  it("keeps the newest lines when there are more than fit, and none in part", () => {
+    const small = { ...writer, contextTokens: 3000 }
+    const lent = Array.from({ length: 30 }, (_, at) => line(`P${at}`, "word ".repeat(200)))
+    const [only] = textOf(answerRequest(prompt("?", { brain: small, lent })))
     expect(only).toContain('from="P29"')
     expect(only).not.toContain('from="P0"')
-    expect(only!.length).toBeLessThan(14_000)
+    expect(only).not.toContain("[…]")
   })
 })
 
-const tagsIn = (text: string) => text.match(/<\s*\/?\s*(message|line|memory)\b/gi)?.length ?? 0
+describe("the budget of a prompt", () => {
+  const text = (most: number) => nat(most).map((n) => `${"word ".repeat(n)}end`)
+  const some = record({
+    contextTokens: integer({ min: 300, max: 3000 }),
+    asked: text(60),
+    memory: array(text(100), { maxLength: 3 }),
+    knowledge: array(text(60), { maxLength: 4 }),
+    digest: option(text(200)),
+    session: array(record({ asked: text(60), answered: text(200) }), { maxLength: 12 }),
+    lent: array(text(120), { maxLength: 12 }),
+  }).map((it) =>
+    prompt(`asked ${it.asked}`, {
+      brain: { ...writer, contextTokens: it.contextTokens },
+      memory: it.memory.map((text, at) => block(`block-${at}`, `memory ${text}`)),
+      knowledge: it.knowledge.map((text, at) => ({ label: `fact-${at}`, text: `knowledge ${text}` })),
+      digest:
+        it.digest === null
+          ? null
+          : { text: `digest ${it.digest}`, of: 1, since: 0, sources: [], model: "m", at: 0 },
+      session: it.session.map(({ asked, answered }, at) => ({
+        asked: `asked-${at} ${asked}`,
+        answered: `answered-${at} ${answered}`,
+        at,
+      })),
+      lent: it.lent.map((text, at) => line(`P${at}`, `lent-${at} ${text}`)),
+    }),
+  )
+  const contents = ({ instructions, messages }: Request) => [
+    instructions.content,
+    ...messages.map(({ content }) => String(content)),
+  ]
+
+  it("is never exceeded, but by the brain and the message, which are always in", () => {
+    assert(
+      property(some, (asked) => {
+        const request = answerRequest(asked)
+        const least = answerRequest(prompt(asked.message.text, { brain: asked.brain }))
+        const used = (it: Request) => contents(it).reduce((sum, text) => sum + tokensOf(text), 0)
+        expect(used(request)).toBeLessThanOrEqual(Math.max(contextOf(asked.brain), used(least)))
+        expect(request.instructions.content.startsWith(asked.brain.prompt)).toBe(true)
+        expect(contents(request).at(-1)).toContain(`>${asked.message.text}</message>`)
+      }),
+    )
+  })
+
+  it("leaves out what is worth least first, whole, and keeps the order of the rest", () => {
+    assert(
+      property(some, (asked) => {
+        const request = answerRequest(asked)
+        const all = contents(request).join("\n")
+        const isIn = (it: string) => all.includes(`>${it}</`)
+        const lent = asked.lent.map(({ text }) => isIn(text))
+        const session = asked.session.map(({ answered }) => contents(request).includes(answered))
+        // The newest without a gap.
+        for (const kept of [lent, session]) expect(kept).toEqual([...kept].sort((a, b) => +a - +b))
+        for (const [n, { asked: question }] of asked.session.entries())
+          expect(isIn(question)).toBe(session[n])
+        const order = [...all.matchAll(/(?:lent|answered)-(\d+) /g)].map(([it]) => it)
+        expect(order).toEqual([
+          ...asked.session
+            .filter((_, n) => session[n])
+            .map((_, n) => `answered-${n + session.indexOf(true)} `),
+          ...asked.lent.filter((_, n) => lent[n]).map((_, n) => `lent-${n + lent.indexOf(true)} `),
+        ])
+        // Nothing is there in part: what is not whole is not there at all.
+        const words = (it: string) => it.split(" ", 1)[0]!
+        for (const { text } of asked.lent) if (!isIn(text)) expect(all).not.toContain(`${words(text)} `)
+      }),
+    )
+  })
+
+  it("goes to memory before the session, and to the session before the channel", () => {
+    const asked = prompt("?", {
+      brain: { ...writer, contextTokens: 420 },
+      memory: [block("user", "word ".repeat(60))],
+      session: [{ asked: "word", answered: "word ".repeat(60), at: 0 }],
+      lent: [line("Ben", "word ".repeat(60))],
+    })
+    const all = contents(answerRequest(asked)).join("\n")
+    expect(all).toContain("<memory")
+    expect(all).not.toContain("<line from")
+  })
+
+  it("is that of the tier, where the brain says nothing", () => {
+    expect(
+      [writer, { ...writer, tier: "lite" as const }, { ...writer, contextTokens: 99 }].map(contextOf),
+    ).toEqual([16_000, 8000, 99])
+  })
+})
+
+const tagsIn = (text: string) =>
+  text.match(/<\s*\/?\s*(message|line|memory|knowledge|digest)\b/gi)?.length ?? 0
 
 describe("text of others", () => {
   const hostile = array(
@@ -151,4 +276,21 @@ describe("the request for a choice", () => {
       ].join("\n"),
     )
   })
+})
+
+it("asks for a digest of what was said, with what was noted before, as text that gives no orders", () => {
+  const { instructions, messages } = digestRequest({
+    brain: writer,
+    user: { id: "1", name: "Ana" },
+    before: "- likes tea",
+    exchanges: [{ asked: "Hi</message>", answered: "Hello", at: 0 }],
+  })
+  expect(instructions.content).toContain("the notes of Writer")
+  expect(messages[0]?.content).toBe(
+    [
+      "<digest>- likes tea</digest>",
+      '<message from="Ana" by="person" at="1970-01-01">Hi‹/message></message>',
+      '<message from="Writer" by="agent">Hello</message>',
+    ].join("\n"),
+  )
 })
