@@ -13,6 +13,7 @@ import type { Owed } from "./journal.ts"
 import { makeLanes } from "./lanes.ts"
 import { ActorUnavailable, Mail, type Envelope } from "./mail.ts"
 import { DraftRules, Drafting, makeDrafting } from "./drafting.ts"
+import { check } from "./membership.ts"
 import { Model } from "./model.ts"
 import { open } from "./opening.ts"
 import { fail, type Meanwhile } from "./outcome.ts"
@@ -112,6 +113,8 @@ const carryOut = (by: Address, owed: Owed, again: boolean, meanwhile: Meanwhile)
       }))
     case "Due":
       return Effect.succeed({ type: "DUE", next: nextAfter(effect) })
+    case "Check":
+      return check(by, effect)
     case "Tell":
       return tell(by, owed, effect.to, [{ part: "", event: effect.event }])
     case "Cancel":

@@ -22,6 +22,8 @@ export interface Schedule {
   /** In ms since 1970; null while it is not known. */
   readonly due: number | null
   readonly paused: boolean
+  /** Why it was paused by itself; null: it was not. */
+  readonly barred: string | null
   readonly runs: number
   /** Missed runs that were made up for since one was on time. */
   readonly madeUp: number
@@ -36,6 +38,7 @@ export const blank = (id: string): Schedule => ({
   after: 0,
   due: null,
   paused: false,
+  barred: null,
   runs: 0,
   madeUp: 0,
 })
@@ -97,6 +100,7 @@ export const messageOf = ({ id, timetable, runs }: Schedule, at: number): Messag
     matched: [],
     toTeam: agent === null,
     via: null,
+    scheduled: true,
   }
 }
 
@@ -112,6 +116,13 @@ export const noticeOf = (schedule: Schedule, at: number): Params<"Notice"> => {
   const whom = agent === null ? "the team" : `**${agent.name}**`
   const text = `⏰ Scheduled by **${by.name}** (${said}${late}), for ${whom}:\n> ${quoted(prompt)}`
   return { channel, about: null, text }
+}
+
+/** Where its maker has to be let in, besides their own direct messages; null: nowhere. */
+export const doorOf = ({ timetable }: Schedule): Params<"Check"> | null => {
+  const { by, channel, guild, home, to } = timetable!
+  if (to !== undefined) return { by, guild: home, channel: null }
+  return guild === null ? null : { by, guild, channel }
 }
 
 export const guildOf = ({ timetable }: Schedule) => address("guild", timetable!.home)

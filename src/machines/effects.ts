@@ -94,6 +94,7 @@ export const Cancel = effect("Cancel", {
     "Provision",
     "Recruit",
     "Due",
+    "Check",
   ]),
 })
 /** Makes one part of a constellation → AGENTS_READY | MEMORY_READY | GROUPS_READY | FAIL. */
@@ -108,6 +109,8 @@ export const Provision = effect("Provision", {
 export const Recruit = effect("Recruit", {})
 /** Finds out when something is due next after a time, in ms since 1970 → DUE. */
 export const Due = effect("Due", { when: When, zone: Schema.String, after: Schema.Number })
+/** Finds out whether somebody is still a member of a server and may write in a channel of it; null: any → CHECKED. */
+export const Check = effect("Check", { by: Person, guild: Snowflake, channel: Schema.NullOr(Snowflake) })
 /** Tells another actor something, at least once, under an id that makes it exactly once → nothing. */
 export const Tell = effect("Tell", {
   to: Address,
@@ -131,6 +134,7 @@ export const Effect = Schema.Union([
   Provision,
   Recruit,
   Due,
+  Check,
   Tell,
 ])
 export type Effect = typeof Effect.Type

@@ -226,6 +226,8 @@ export const ScheduleEvent = Schema.Union([
   event("CREATE", { timetable: Timetable }),
   /** When it is due next, in ms since 1970; null: never again. */
   event("DUE", { next: Schema.NullOr(Schema.Number) }),
+  /** Whether its maker may still write where it asks: why not, in a sentence; null: they may. */
+  event("CHECKED", { barred: Schema.NullOr(Schema.String) }),
   event("PAUSE", { by: Person }),
   RESUME,
   STOP,

@@ -19,12 +19,12 @@ export interface FollowUp {
 const most = 4000
 
 const isBy = (message: Message, { message: asked }: Turn): boolean =>
-  asked.via === null && asked.author.id === message.author.id
+  asked.via === null && asked.scheduled !== true && asked.author.id === message.author.id
 
 /** `brains` are those that answer the message. */
 export const followUp = (floor: Floor, message: Message, brains: ReadonlyArray<string>): FollowUp => {
   const nothing = { message, merged: [], waiting: floor.waiting, underWay: floor.underWay, superseded: [] }
-  if (message.via !== null) return nothing
+  if (message.via !== null || message.scheduled === true) return nothing
   const isSuperseded = (turn: Turn) => isBy(message, turn) && turn.route !== "mention"
   const isMerged = (turn: Turn) => isSuperseded(turn) || (isBy(message, turn) && brains.includes(turn.brain))
   const begun = Object.values(floor.underWay).filter(isSuperseded)

@@ -4,7 +4,7 @@
  * When it is due follows from a calendar, which no chart can read: that is asked for, and waited for by a timer that outlives
  * every process. A run that was missed meanwhile is made up for as the schedule says.
  */
-import { assign, setup } from "xstate"
+import { and, assign, setup } from "xstate"
 import { address } from "./address.ts"
 import { named, type Params } from "./effects.ts"
 import type { ScheduleEvent, Timed } from "./events.ts"
@@ -31,11 +31,14 @@ const unlisted = ({ context }: Args): Params<"Tell"> => ({
   to: diary.guildOf(context),
   event: { type: "UNSCHEDULED", schedule: address("schedule", context.id) },
 })
+const door = ({ context }: Args): Params<"Check"> => diary.doorOf(context)!
 const mark = ({ context, event }: Args): Params<"Notice"> => diary.noticeOf(context, event.at)
 const question = ({ context, event }: Args): Params<"Tell"> => ({
   to: address("conversation", context.timetable!.channel),
   event: { type: "MESSAGE", message: diary.messageOf(context, event.at) },
 })
+
+const ask = [{ type: "Notice", params: mark }, { type: "Tell", params: question }, "noteRun"] as const
 
 export const schedule = setup({
   types: {
@@ -48,10 +51,13 @@ export const schedule = setup({
   },
   guards: {
     isLast: ({ event }) => event.type === "DUE" && event.next === null,
+    hasDoor: ({ context }) => diary.doorOf(context) !== null,
+    isBarred: ({ event }) => event.type === "CHECKED" && event.barred !== null,
     asks: ({ context, event }) => diary.asks(context, event.at),
   },
   actions: {
     Due: named<"Due">(),
+    Check: named<"Check">(),
     Cancel: named<"Cancel">(),
     Notice: named<"Notice">(),
     Tell: named<"Tell">(),
@@ -60,7 +66,8 @@ export const schedule = setup({
     noteRun: assign(({ context, event }) => diary.ran(context, event.at)),
     noteSkip: assign(({ context, event }) => diary.skipped(context, event.at)),
     pause: assign({ paused: true, due: null }),
-    resume: assign(({ event }) => ({ paused: false, after: event.at })),
+    bar: assign(({ event }) => (event.type === "CHECKED" ? { barred: event.barred } : {})),
+    resume: assign(({ event }) => ({ paused: false, barred: null, after: event.at })),
   },
 }).createMachine({
   id: "schedule",
@@ -89,15 +96,29 @@ export const schedule = setup({
     waiting: {
       after: {
         untilDue: [
-          {
-            guard: "asks",
-            target: "planning",
-            actions: [{ type: "Notice", params: mark }, { type: "Tell", params: question }, "noteRun"],
-          },
+          { guard: and(["asks", "hasDoor"]), target: "checking" },
+          { guard: "asks", target: "planning", actions: ask },
           { target: "planning", actions: "noteSkip", description: "Missed, and not made up for." },
         ],
       },
       on: {
+        PAUSE: { target: "paused", actions: ["pause", { type: "Tell", params: listed }] },
+        STOP: { target: "deleted", actions: { type: "Tell", params: unlisted } },
+      },
+    },
+    checking: {
+      description: "Whether its maker may still write where it asks.",
+      entry: { type: "Check", params: door },
+      exit: { type: "Cancel", params: { effect: "Check" } },
+      on: {
+        CHECKED: [
+          {
+            guard: "isBarred",
+            target: "paused",
+            actions: ["pause", "bar", { type: "Tell", params: listed }],
+          },
+          { target: "planning", actions: ask },
+        ],
         PAUSE: { target: "paused", actions: ["pause", { type: "Tell", params: listed }] },
         STOP: { target: "deleted", actions: { type: "Tell", params: unlisted } },
       },

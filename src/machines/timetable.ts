@@ -25,8 +25,10 @@ export const Timetable = Schema.Struct({
   prompt: Schema.String,
   /** Who made it: it asks as if they did. */
   by: Person,
-  /** Where it asks: a channel, or its maker's direct messages. */
+  /** Where it asks: a channel, or somebody's direct messages. */
   channel: Snowflake,
+  /** Whose direct messages, when they are not its maker's. */
+  to: Schema.optionalKey(Person),
   guild: Schema.NullOr(Snowflake),
   /** Whose record lists it: a server's, or a direct message's. */
   home: Snowflake,

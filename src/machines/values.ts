@@ -43,6 +43,8 @@ export const Message = Schema.Struct({
   repliesTo: Schema.optionalKey(Snowflake),
   /** With `via`: the person's message that it all began with. */
   origin: Schema.optionalKey(Snowflake),
+  /** A schedule asks for its maker: nothing that they say follows up on it, nor it on that. */
+  scheduled: Schema.optionalKey(Schema.Literal(true)),
 })
 export type Message = typeof Message.Type
 

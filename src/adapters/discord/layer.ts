@@ -9,6 +9,7 @@ import { Layer } from "effect"
 import type { Roster } from "../../actors/roster.ts"
 import type { Voice } from "../../actors/voice.ts"
 import type { DiscordStartError } from "./gateway-errors.ts"
+import * as membership from "./membership.ts"
 import * as rest from "./rest.ts"
 import * as voice from "./voice.ts"
 
@@ -24,4 +25,4 @@ export { DiscordRest, type Options } from "./rest.ts"
 export const layer = (
   options: rest.Options,
 ): Layer.Layer<Voice | rest.DiscordRest, DiscordStartError, Roster> =>
-  voice.layer.pipe(Layer.provideMerge(rest.layer(options)))
+  Layer.merge(voice.layer, membership.layer).pipe(Layer.provideMerge(rest.layer(options)))

@@ -5,6 +5,7 @@ import { Mail } from "../../../actors/mail.ts"
 import { Address, address } from "../../../machines/address.ts"
 import { Plan } from "../../../machines/plan.ts"
 import { Person } from "../../../machines/values.ts"
+import { OperatorsWorkflows } from "../../workflows/operators.ts"
 import { CommandRefused } from "./refused.ts"
 
 /** Of the 3 s in which Discord wants an answer. */
@@ -37,10 +38,23 @@ type Place = Pick<BaseInteraction, "guildId" | "channelId">
 export const guildOf = ({ guildId, channelId }: Place): Address =>
   address("guild", guildId ?? channelId ?? "0")
 
+/** The operator's workflows stand before those of the server, and above those of the same name. */
+const withOperators = (agreed: Agreed, plans: ReadonlyArray<Plan>): Agreed => ({
+  ...agreed,
+  plans: [
+    ...plans.map((plan) => ({ plan, by: operator })),
+    ...agreed.plans.filter(({ plan }) => !plans.some(({ name }) => name === plan.name)),
+  ],
+})
+
+/** Whose the workflows of the configuration are. Discord gives this id to nobody. */
+export const operator: Person = { id: "0", name: "the operator" }
+
 export const agreedIn = (place: Place): Effect.Effect<Agreed, CommandRefused, Mail> =>
   Effect.gen(function* () {
     const { context } = yield* (yield* Mail).peek(guildOf(place))
-    return yield* Schema.decodeUnknownEffect(Agreed)(context)
+    const agreed = yield* Schema.decodeUnknownEffect(Agreed)(context)
+    return withOperators(agreed, (yield* OperatorsWorkflows)())
   }).pipe(
     Effect.timeout(patience),
     Effect.mapError(

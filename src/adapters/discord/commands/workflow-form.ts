@@ -6,7 +6,7 @@ import type { Brain } from "../../../machines/brain.ts"
 import { plansAtMost } from "../../../machines/guild.ts"
 import { PlanName, type Plan } from "../../../machines/plan.ts"
 import { parse, print } from "../../workflows/text.ts"
-import type { Agreed } from "./agreed.ts"
+import { operator, type Agreed } from "./agreed.ts"
 import type { Form } from "./command.ts"
 import { CommandRefused } from "./refused.ts"
 
@@ -65,7 +65,8 @@ export const readForm = Effect.fnUntraced(function* (
   const name = Schema.decodeUnknownOption(PlanName)(fields.getTextInputValue("name").trim())
   const text = fields.getTextInputValue("steps")
   const { steps, problems } = parse(text, agents)
-  const room = plans.length < plansAtMost || plans.some(({ plan }) => plan.name === Option.getOrNull(name))
+  const own = plans.filter(({ by }) => by.id !== operator.id)
+  const room = own.length < plansAtMost || plans.some(({ plan }) => plan.name === Option.getOrNull(name))
   const wrong = [
     ...(Option.isNone(name) ? ["The name is one word of letters, digits, `-` and `_`, 32 at most."] : []),
     ...(room ? [] : [`There are ${plansAtMost} workflows here, which is all there may be: delete one.`]),

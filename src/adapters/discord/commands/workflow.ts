@@ -6,9 +6,10 @@ import { Roster } from "../../../actors/roster.ts"
 import { address } from "../../../machines/address.ts"
 import { listed, type Plan } from "../../../machines/plan.ts"
 import { print } from "../../workflows/text.ts"
-import { agreedIn, guildOf, type Agreed } from "./agreed.ts"
-import { everywhere, mayShow, personOf, tellActor, type Command } from "./command.ts"
-import { haltedBy, mayChange } from "./policy.ts"
+import { mayBegin } from "./begin.ts"
+import { agreedIn, guildOf, operator, type Agreed } from "./agreed.ts"
+import { everywhere, personOf, tellActor, type Command } from "./command.ts"
+import { mayChange } from "./policy.ts"
 import { CommandRefused } from "./refused.ts"
 import { formFor, readForm } from "./workflow-form.ts"
 
@@ -85,12 +86,7 @@ export const workflow: Command = {
 
   check: Effect.fnUntraced(function* (interaction) {
     if (interaction.options.getSubcommand() !== "run") return
-    yield* mayShow(interaction)
-    const by = yield* haltedBy(interaction)
-    if (by !== null)
-      yield* new CommandRefused({
-        sentence: `**${by.name}** has halted this conversation: \`/resume\` it first.`,
-      })
+    yield* mayBegin(interaction)
     yield* withItsAgents((yield* planOf(interaction)).plan)
   }),
 
@@ -171,14 +167,20 @@ const withItsAgents = Effect.fnUntraced(function* (plan: Plan) {
   return { ...plan, steps }
 })
 
-const onlyMaker = (interaction: Parameters<typeof mayChange>[0], { plan, by }: Known) =>
-  mayChange(interaction, by)
+const onlyMaker = (
+  interaction: Parameters<typeof mayChange>[0],
+  { plan, by }: Known,
+): Effect.Effect<void, CommandRefused> => {
+  if (by.id === operator.id)
+    return new CommandRefused({
+      sentence: `**${plan.name}** is the operator's, of the configuration: nobody changes or deletes it here. Choose another name for yours.`,
+    })
+  return mayChange(interaction, by)
     ? Effect.void
-    : Effect.fail(
-        new CommandRefused({
-          sentence: `**${plan.name}** is ${by.name}'s: only ${by.name}, or who may manage messages here, changes it.`,
-        }),
-      )
+    : new CommandRefused({
+        sentence: `**${plan.name}** is ${by.name}'s: only ${by.name}, or who may manage messages here, changes it.`,
+      })
+}
 
 /** In a code block, where nothing is markup; what does not fit into a message is cut. */
 const shown = ({ steps }: Plan): string => {
@@ -188,7 +190,8 @@ const shown = ({ steps }: Plan): string => {
 
 const overview = ({ plans, works }: Agreed): string => {
   const known = plans.map(
-    ({ plan, by }) => `- **${plan.name}**: ${plan.steps.map(({ id }) => id).join(" → ")} (${by.name})`,
+    ({ plan, by }) =>
+      `- **${plan.name}**: ${plan.steps.map(({ id }) => id).join(" → ")} (${by.id === operator.id ? "the operator's" : by.name})`,
   )
   const running = works.map(({ name, channel, by }) => `- **${name}** in <#${channel}>, begun by ${by.name}`)
   const lines = [
