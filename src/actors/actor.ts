@@ -12,6 +12,7 @@
 import type { Address } from "../machines/address.ts"
 import type { Event } from "../machines/events.ts"
 import * as books from "./books.ts"
+import type { Resident } from "./census.ts"
 import { draft, type Draft } from "./draft.ts"
 import type { Ledger, Limits } from "./ledger.ts"
 import type { Owed, Timer } from "./journal.ts"
@@ -30,14 +31,14 @@ export interface Surroundings {
   readonly commit: (commit: Commit) => Promise<CommitResult>
   /**
    * Begins an effect; `done` is called once with what came of it, unless the returned function is called before. What is to
-   * be true before it goes on it tells with `meanwhile`, which resolves when that is durable, or the effect is owed no more.
+   * be true before it goes on it tells with `meanwhile`, which resolves when that is durable; false: the effect is owed no more.
    */
   readonly perform: (
     address: Address,
     owed: Owed,
     again: boolean,
     done: (outcome: Event | null) => void,
-    meanwhile: (event: Event) => Promise<void>,
+    meanwhile: (event: Event) => Promise<boolean>,
   ) => () => void
   readonly observer: Observer["Service"]
   /** The actor stopped by itself: it was fenced, or a commit was not answered. */
@@ -47,6 +48,8 @@ export interface Surroundings {
   readonly limits: Limits
 }
 
+/** What others tell is no outcome and no timer. */
+const fromOutside = { settles: null, during: null, fires: null }
 /** What an actor tells itself of an outcome or a timer, and nobody waits for. */
 const nothingUnderWay = { during: null, taken: () => {} }
 
@@ -55,6 +58,8 @@ const tidyAfter = 5000
 
 export class Actor {
   readonly address: Address
+  /** Where it is in the census. */
+  readonly resident: Resident
   readonly #around: Surroundings
   readonly #mailbox: Mailbox
   #ledger: Ledger
@@ -76,7 +81,7 @@ export class Actor {
     this.#around = around
     this.#mailbox = new Mailbox(around.limits.mailbox)
     this.#ledger = ledger
-    around.observer.woke(address, ledger.books.snapshot)
+    this.resident = around.observer.woke(address, ledger.books.snapshot)
     for (const owed of ledger.books.outbox.values()) this.#perform(owed, true)
     this.#arm()
   }
@@ -89,6 +94,11 @@ export class Actor {
     return this.#ledger.epoch
   }
 
+  /** Letters that wait. */
+  get waiting(): number {
+    return this.#mailbox.size
+  }
+
   /** Effects that are owed and not done. */
   get owed(): number {
     return this.books.outbox.size - this.#acked.length
@@ -97,18 +107,7 @@ export class Actor {
   /** Resolves when the event is durable. */
   tell({ id, cause, event }: Envelope): Promise<Receipt> {
     return new Promise((accept, refuse) => {
-      const at = this.#around.now()
-      const letter: Letter = {
-        id,
-        at,
-        cause,
-        event,
-        settles: null,
-        during: null,
-        fires: null,
-        accept,
-        refuse,
-      }
+      const letter: Letter = { ...fromOutside, id, at: this.#around.now(), cause, event, accept, refuse }
       if (this.#leaving) return this.#refuse([letter], "it is being stopped")
       if (this.#mailbox.offer(letter)) return this.#go()
       this.#around.observer.counts.refused++
@@ -150,17 +149,18 @@ export class Actor {
   }
 
   /** What was committed is true now: effects begin, timers are armed, watchers see it. */
-  #adopt({ ledger, entries, acked }: Draft): void {
+  #adopt({ ledger, entries, through, acked }: Draft): void {
     const before = this.#ledger.books
     this.#ledger = ledger
     this.#acked = this.#acked.slice(acked)
     for (const [key, stop] of this.#underWay) if (!ledger.books.outbox.has(key)) this.#forget(key, stop)
     for (const [key, owed] of ledger.books.outbox) if (!before.outbox.has(key)) this.#perform(owed, false)
     this.#arm()
-    this.#around.observer.committed({
+    this.#around.observer.committed(this.resident, {
       address: this.address,
       entries,
       before: before.snapshot,
+      through,
       after: ledger.books.snapshot,
     })
   }
@@ -207,9 +207,13 @@ export class Actor {
       this.#tellSelf({ cause, event, settles: key, fires: null })
     }
     const meanwhile = (event: Event) =>
-      new Promise<void>((taken) => {
-        if (!this.#underWay.has(key) || this.#stopped) return taken()
-        this.#tellSelf({ cause, event, settles: null, fires: null }, { during: key, taken })
+      new Promise<boolean>((taken) => {
+        if (!this.#underWay.has(key) || this.#stopped) return taken(false)
+        const isOwed = () => this.#underWay.has(key) && !this.#stopped
+        this.#tellSelf(
+          { cause, event, settles: null, fires: null },
+          { during: key, taken: () => taken(isOwed()) },
+        )
       })
     const stop = this.#around.perform(this.address, owed, again, done, meanwhile)
     if (this.#underWay.has(key)) this.#underWay.set(key, stop)
@@ -290,7 +294,7 @@ export class Actor {
     this.#around.ringAt(this.address, null, () => {})
     this.#forgetAll()
     this.#refuse(this.#mailbox.take(Number.POSITIVE_INFINITY), reason)
-    this.#around.observer.slept(this.address, this.books.snapshot)
+    this.#around.observer.slept(this.resident)
   }
 
   #refuse(letters: ReadonlyArray<Letter>, reason: string): void {

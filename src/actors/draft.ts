@@ -1,4 +1,5 @@
 /** A draft: what a batch of letters makes of an actor's ledger, ready to be committed. Pure. */
+import type { AnyMachineSnapshot } from "xstate"
 import * as books from "./books.ts"
 import { chained } from "./journal.ts"
 import { owedGrace, type Ledger, type Limits } from "./ledger.ts"
@@ -9,6 +10,8 @@ import type { Commit, StoredEntry } from "./store.ts"
 export interface Draft {
   readonly ledger: Ledger
   readonly entries: ReadonlyArray<StoredEntry>
+  /** The state after each of them. */
+  readonly through: ReadonlyArray<AnyMachineSnapshot>
   /** How many of the acked outbox entries it takes out. */
   readonly acked: number
   /** Null when nothing is to be written. */
@@ -37,6 +40,7 @@ export const draft = (
   const duplicates: Array<Letter> = []
   const poisoned: Array<{ letter: Letter; reason: string }> = []
   const entries: Array<StoredEntry> = []
+  const through: Array<AnyMachineSnapshot> = []
   const ids = new Set<string>()
   let now = ledger.books
   let { hash } = ledger
@@ -80,10 +84,12 @@ export const draft = (
     hash = entry.hash
     at = letter.at
     entries.push({ seq: now.seq, id, body: entry.body })
+    through.push(now.snapshot)
     accepted.push(letter)
   }
 
-  if (entries.length === 0) return { ledger, entries, acked: 0, commit: null, accepted, duplicates, poisoned }
+  if (entries.length === 0)
+    return { ledger, entries, through, acked: 0, commit: null, accepted, duplicates, poisoned }
 
   const recorded = now.seq - ledger.recordSeq >= limits.snapshotEvery
   const wakeAt = nextWake(ledger, now, at)
@@ -97,6 +103,7 @@ export const draft = (
       wakeAt: wakeAt === undefined ? ledger.wakeAt : wakeAt,
     },
     entries,
+    through,
     acked: acked.length,
     commit: {
       epoch,

@@ -19,6 +19,9 @@ export interface Quarantined {
   readonly reason: string
 }
 
+/** What can be seen of an actor in memory. */
+export type Seen = Pick<Actor, "address" | "books" | "epoch" | "owed" | "waiting" | "resident">
+
 /** How long such an actor is refused before its journal is read again, in ms. */
 const rereadAfter = 60_000
 /** How long an end waits for commits under way. */
@@ -42,6 +45,8 @@ export class Host extends Context.Service<
     /** Effects that live actors owe. */
     readonly owed: () => number
     readonly live: () => number
+    /** The actors of this process, to be looked at. */
+    readonly awake: ReadonlyMap<Address, Seen>
     /** Those that this process found broken and has not read since. */
     readonly quarantined: () => ReadonlyArray<Quarantined>
   }
@@ -83,7 +88,10 @@ export class Host extends Context.Service<
               lost: () => {
                 if (awake.get(address) === actor) drop(address)
               },
-              broke: (of, event, reason) => fork(performer.broke(of, event, reason)),
+              broke: (of, event, reason) => {
+                observer.broke(actor.resident, event, reason)
+                fork(performer.broke(of, event, reason))
+              },
             },
             claimed,
           )
@@ -189,6 +197,7 @@ export class Host extends Context.Service<
             return owed
           },
           live: () => awake.size,
+          awake,
           quarantined: () =>
             [...quarantine].map(([address, { error }]) => ({ address, reason: error.reason })),
         }

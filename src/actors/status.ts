@@ -35,7 +35,7 @@ export class Status extends Context.Service<Status, { readonly report: Effect.Ef
         const committer = yield* Committer
         const host = yield* Host
         const { label: model, offline } = yield* Model
-        const { counts, live } = yield* Observer
+        const observer = yield* Observer
         const { label: store } = yield* Store
         const started = yield* Clock.currentTimeMillis
         return {
@@ -48,8 +48,8 @@ export class Status extends Context.Service<Status, { readonly report: Effect.Ef
               store,
               model,
               offline,
-              live: structuredClone(live),
-              events: { ...counts },
+              live: observer.live,
+              events: { ...observer.counts },
               owed: host.owed(),
               quarantined: host.quarantined().slice(0, 100),
               warnings: away,

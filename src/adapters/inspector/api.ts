@@ -8,6 +8,7 @@
  * | `GET /ready` | 200 when the store answers, else 503 |
  * | `GET /status` | `Report` of `actors/status.ts` |
  * | `GET /api/actors?kind=&find=&after=&limit=` | `ActorPage` |
+ * | `GET /api/fleet/:kind` | `FleetView` |
  * | `GET /api/actors/:kind/:id` | `ActorView` |
  * | `GET /api/actors/:kind/:id/journal?from=&limit=` | `JournalPage` |
  * | `WebSocket /api/live?actor=` | `LiveFrame`, one JSON text frame each, at most ten a second |
@@ -112,16 +113,40 @@ export interface JournalPage {
   readonly entries: ReadonlyArray<JournalEntry | BrokenEntry>
 }
 
-/**
- * Live actors of this process by kind and state path; `""` has all of a kind. Below the lifecycle states, those are counted
- * that took an event while somebody looked on.
- */
-export type Census = Readonly<Record<Kind, Readonly<Record<string, number>>>>
+/** Live actors of this process by kind and state path; `""` has all of a kind. A state in which nobody is is left out. */
+export type Living = Readonly<Record<Kind, Readonly<Record<string, number>>>>
+
+/** A state over all live actors of this process. Rates are over the last minute, stays since the start; times in ms. */
+export interface StateFigures {
+  readonly path: string
+  readonly live: number
+  /** Entered, a minute. */
+  readonly entered: number
+  /** Stays that ended, and how long they took; null while there is none. */
+  readonly stays: number
+  readonly p50: number | null
+  readonly p99: number | null
+}
+
+/** From a state to one beside it, as seen from entry to entry of a journal. */
+export interface FlowFigures {
+  readonly from: string
+  readonly to: string
+  /** A minute. */
+  readonly rate: number
+  /** Since the start. */
+  readonly count: number
+}
+
+export interface FleetView {
+  readonly states: ReadonlyArray<StateFigures>
+  readonly flows: ReadonlyArray<FlowFigures>
+  /** Seconds that rates are over: less than 60 in the first minute. */
+  readonly over: number
+}
 
 export interface LiveFrame {
-  readonly live: Census
-  /** Live actors that took no event while somebody looked on. */
-  readonly unseen: Readonly<Record<Kind, number>>
+  readonly live: Living
   /** What became of events since the start of the process. */
   readonly events: Readonly<Counts>
   /** Entries of `actor` since the frame before, oldest first. */

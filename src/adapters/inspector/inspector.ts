@@ -16,7 +16,7 @@ import { style } from "../charts/style.ts"
 import { type CannotListen, listenOnLoopback, type PortInUse } from "../http/loopback-server.ts"
 import { filesIn, pageHeaders, pageIn } from "../http/page-files.ts"
 import { LiveQuery } from "./api.ts"
-import { Census } from "./census.ts"
+import { Rates } from "./fleet.ts"
 import { pushLive } from "./live.ts"
 import { apiRoutes } from "./routes.ts"
 
@@ -54,16 +54,19 @@ const liveQuery = Schema.decodeUnknownOption(LiveQuery)
 
 const make = Effect.fnUntraced(function* (port: number) {
   const observer = yield* Observer
-  const census = new Census(observer)
+  const rates = new Rates(observer.census)
+  yield* Effect.forkScoped(rates.sample)
   const fork = yield* FiberSet.makeRuntime<never>()
   const server = yield* listenOnLoopback(port)
-  const app = yield* HttpRouter.toHttpEffect(HttpRouter.addAll([...(yield* apiRoutes), ...(yield* files)]))
+  const app = yield* HttpRouter.toHttpEffect(
+    HttpRouter.addAll([...(yield* apiRoutes(rates)), ...(yield* files)]),
+  )
   const onRequest = yield* NodeHttpServer.makeHandler(app, { scope: yield* Effect.scope })
   server.serve(onRequest, ({ pathname, searchParams }) => {
     const query = liveQuery(Object.fromEntries(searchParams))
     if (pathname !== "/api/live" || Option.isNone(query)) return undefined
     const { actor = null, words = "hidden" } = query.value
-    return (socket) => void fork(pushLive(socket, { actor, words }, observer, census))
+    return (socket) => void fork(pushLive(socket, { actor, words }, observer))
   })
   return Inspector.of({ origin: server.origin })
 })

@@ -4,13 +4,13 @@ import type { WebSocket } from "ws"
 import type { Address } from "../../machines/address.ts"
 import type { Observation, Observer } from "../../actors/observer.ts"
 import type { JournalEntry, LiveFrame } from "./api.ts"
-import type { Census } from "./census.ts"
+import { living } from "./fleet.ts"
 import { Reader } from "./history.ts"
 import type { Words } from "./legible.ts"
 
 const every = "100 millis"
 /** Entries in a frame. */
-const mostFired = 50
+const mostFired = 20
 /** A page that is this far behind (bytes) gets no frame until it has caught up. */
 const mostBehind = 256 * 1024
 
@@ -20,14 +20,15 @@ class Fired {
   #dropped = 0
 
   note({ address, before, entries }: Observation, words: Words): void {
-    const reader = new Reader(address, before, words)
     const room = mostFired - this.#entries.length
+    this.#dropped += Math.max(0, entries.length - room)
+    if (room <= 0) return
+    const reader = new Reader(address, before, words)
     for (const stored of entries.slice(0, room)) {
       const entry = reader.read(stored)
       if ("trouble" in entry) this.#dropped++
       else this.#entries.push(entry)
     }
-    this.#dropped += Math.max(0, entries.length - room)
   }
 
   get isEmpty(): boolean {
@@ -52,14 +53,13 @@ export const pushLive = (
   socket: WebSocket,
   { actor, words }: Wish,
   observer: Observer["Service"],
-  census: Census,
 ): Effect.Effect<void> => {
   const fired = new Fired()
   let last = ""
 
   const push = () => {
     if (socket.readyState !== socket.OPEN || socket.bufferedAmount > mostBehind) return
-    const counts = { ...census.report(), events: { ...observer.counts } }
+    const counts = { live: living(observer.census), events: { ...observer.counts } }
     const now = JSON.stringify(counts)
     if (now === last && fired.isEmpty) return
     last = now
@@ -74,10 +74,6 @@ export const pushLive = (
   })
 
   return Effect.gen(function* () {
-    yield* Effect.acquireRelease(
-      Effect.sync(() => census.look()),
-      (stop) => Effect.sync(stop),
-    )
     yield* Effect.acquireRelease(
       Effect.sync(() =>
         observer.watch((observation) => {

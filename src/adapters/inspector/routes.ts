@@ -1,11 +1,13 @@
 /** Every path of the API and its answer; `api.ts` is the contract. */
 import { Effect, Schema } from "effect"
 import { HttpRouter, HttpServerRequest, HttpServerResponse } from "effect/http"
-import { Address } from "../../machines/address.ts"
+import { Address, kinds } from "../../machines/address.ts"
+import { Observer } from "../../actors/observer.ts"
 import { Status } from "../../actors/status.ts"
 import { Store, type StoreUnavailable } from "../../actors/store.ts"
 import { pageHeaders } from "../http/page-files.ts"
 import { ActorQuery, ActorsQuery, JournalQuery } from "./api.ts"
+import { fleet, type Rates } from "./fleet.ts"
 import { history } from "./history.ts"
 import { listing } from "./listing.ts"
 import { lookAt, neverCommitted } from "./look.ts"
@@ -15,6 +17,8 @@ const headers = { ...pageHeaders, "cache-control": "no-store" }
 
 /** How long a store may take to answer before we say that it does not. */
 const patience = "3 seconds"
+
+const FleetPath = Schema.Struct({ kind: Schema.Literals(kinds) })
 
 type Asks = HttpServerRequest.ParsedSearchParams | HttpRouter.RouteContext
 
@@ -42,9 +46,10 @@ const addressed = Effect.gen(function* () {
   return Schema.is(Address)(text) ? text : yield* neverCommitted(text as Address)
 })
 
-export const apiRoutes = Effect.gen(function* () {
+export const apiRoutes = Effect.fnUntraced(function* (rates: Rates) {
   const store = yield* Store
   const status = yield* Status
+  const { census } = yield* Observer
 
   const ready = store.due(0, 1).pipe(
     Effect.timeoutOrElse({
@@ -77,10 +82,17 @@ export const apiRoutes = Effect.gen(function* () {
     return yield* history(store, address, query.from ?? 1, query.limit ?? 50, query.words ?? "hidden")
   })
 
+  const fleetOf = Effect.gen(function* () {
+    const { params } = yield* HttpRouter.RouteContext
+    const { kind } = yield* Schema.decodeUnknownEffect(FleetPath)(params)
+    return yield* fleet(census, rates, kind)
+  })
+
   return [
     get("/health", Effect.succeed({ alive: true })),
     get("/ready", ready),
     get("/status", status.report),
+    get("/api/fleet/:kind", fleetOf),
     get("/api/actors", actors),
     get("/api/actors/:kind/:id", actor),
     get("/api/actors/:kind/:id/journal", journal),

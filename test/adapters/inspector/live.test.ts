@@ -22,27 +22,22 @@ const opened = async (frames: ReadonlyArray<LiveFrame>) => {
 }
 
 describe("the live socket", () => {
-  it("tells where live actors are, by full state path as far as they were seen to move", async () => {
+  it("tells where live actors are, by full state path", async () => {
     const orrery = await orreryForTest()
     await orrery.converse("Hello")
     const { frames } = await listen(orrery)
     await opened(frames)
     expect(frames[0]).toMatchObject({
-      live: { conversation: { "": 1, active: 1 }, agent: { "": 1, "life.idle": 1 }, pool: { active: 1 } },
-      unseen: { conversation: 1, agent: 1, constellation: 1, pool: 1 },
+      live: {
+        conversation: { "": 1, active: 1, "active.working": 1, "active.working.floor.listening": 1 },
+        agent: { "": 1, "life.idle": 1, health: 1, "health.healthy": 1 },
+        pool: { active: 1, "active.serving": 1 },
+      },
       fired: [],
       dropped: 0,
     })
     await orrery.converse("And again")
-    await expect
-      .poll(() => frames.at(-1))
-      .toMatchObject({
-        live: {
-          conversation: { "": 1, active: 1, "active.working": 1, "active.working.floor.listening": 1 },
-          agent: { "life.idle": 1, health: 1, "health.healthy": 1 },
-        },
-        unseen: { conversation: 0, agent: 0, pool: 0 },
-      })
+    await expect.poll(() => frames.length).toBeGreaterThan(1)
     expect(frames.at(-1)!.events.committed).toBeGreaterThan(frames[0]!.events.committed)
   })
 
@@ -92,12 +87,12 @@ describe("the live socket", () => {
     const { orrery, advance } = await inSimulatedTime()
     const { frames } = await listen(orrery, `?actor=${conversation}`)
     await opened(frames)
-    for (let n = 0; n < 80; n++) await orrery.run(hears(message(`message ${n}`)))
+    for (let n = 0; n < 50; n++) await orrery.run(hears(message(`message ${n}`)))
     await orrery.settled()
     await advance(100)
     await expect.poll(() => frames.length).toBe(2)
     const { fired, dropped, events } = frames[1]!
-    expect([fired.length, fired.at(-1)!.seq]).toEqual([50, 50])
+    expect([fired.length, fired.at(-1)!.seq]).toEqual([20, 20])
     expect(fired.length + dropped).toBe(events.committed)
   })
 
