@@ -23,13 +23,14 @@ export interface Rules {
   readonly managerReadsSessions: () => boolean
 }
 
-export const House = Context.Reference<Rules>("orrery/actors/House", {
-  defaultValue: () => ({
-    standard: () => builtIn,
-    admits: () => true,
-    managerReadsSessions: () => false,
-  }),
-})
+/** Nobody has laid anything down. */
+export const noRules: Rules = {
+  standard: () => builtIn,
+  admits: () => true,
+  managerReadsSessions: () => false,
+}
+
+export const House = Context.Reference<Rules>("orrery/actors/House", { defaultValue: () => noRules })
 
 const made = new WeakMap<Laid, { readonly team: Team; readonly standard: Standard }>()
 

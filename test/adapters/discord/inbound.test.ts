@@ -1,7 +1,7 @@
 import type { APIMessage } from "discord-api-types/v10"
 import { Effect } from "effect"
 import { describe, expect } from "vitest"
-import type { Laid, Rules } from "../../../src/actors/house.ts"
+import { noRules, type Laid } from "../../../src/actors/house.ts"
 import { ActorUnavailable, MailboxFull, Poisoned } from "../../../src/actors/mail.ts"
 import { Voice } from "../../../src/actors/voice.ts"
 import { Playground } from "../../../src/adapters/playground/playground.ts"
@@ -27,11 +27,6 @@ import { openDm, openThread, shownIn } from "./looking.ts"
 const to = `conversation/${channel}` as const
 
 let laid: Laid = builtIn
-const rules: Rules = {
-  standard: () => builtIn,
-  admits: () => true,
-  managerReadsSessions: () => false,
-}
 
 describe("what a person says in a channel", () => {
   hears(
@@ -77,7 +72,7 @@ describe("what a person says in a channel", () => {
     }),
     {},
     team,
-    { ...rules, standard: () => laid },
+    { ...noRules, standard: () => laid },
   )
 
   hears(
@@ -94,7 +89,7 @@ describe("what a person says in a channel", () => {
     }),
     {},
     team,
-    { ...rules, admits: ({ channel: id, belongsTo }) => ![id, ...belongsTo].includes(channel) },
+    { ...noRules, admits: ({ channel: id, belongsTo }) => ![id, ...belongsTo].includes(channel) },
   )
 
   hears(

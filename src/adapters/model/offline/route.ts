@@ -34,9 +34,8 @@ export const route = (question: Question): Responders => {
   const alone = isAlone(question)
   const taught = learned(question, said)
   if (taught !== null) return taught
-  const toAgents = message.toTeam || alone || last !== undefined
-  const asked = message.toTeam || (asks(said) && (toAgents || !isPersonal(said)))
-  const fit = asked || alone ? fitting(rank(question, asked)) : []
+  const asked = isAsked(question)
+  const fit = asked || alone ? fitting(rank(question)) : []
   if (fit.length > 0) {
     const reasons = fit.map(({ brain, words }) => `${brain.name} knows about ${quoted(words.slice(0, 3))}`)
     return { responders: fit.map(({ brain }) => brain.id), reason: reasons.join("; ") }
@@ -66,13 +65,21 @@ export interface Ranked extends Found {
   readonly fits: boolean
 }
 
-/** All agents that know anything about a message, the best first. `asked`: it wants something of agents. */
-export const rank = (
-  { team, message }: Pick<Question, "team" | "message">,
-  asked: boolean,
-): ReadonlyArray<Ranked> => {
-  const least = thresholdOf(asked)
-  const ranked = find(team.agents, spoken(message.text))
+/** It wants something of agents: it is said to them, or to no person in particular. */
+const isAsked = (question: Question): boolean => {
+  const { message, lent } = question
+  if (message.toTeam) return true
+  const said = spoken(message.text)
+  return asks(said) && (isAlone(question) || lent.at(-1)?.brain != null || !isPersonal(said))
+}
+
+/** How much an agent must know of a message. */
+export const thresholdOf = (question: Question): Threshold => (isAsked(question) ? forQuestions : forRemarks)
+
+/** All agents that know anything about a message, the best first. */
+export const rank = (question: Question): ReadonlyArray<Ranked> => {
+  const least = thresholdOf(question)
+  const ranked = find(question.team.agents, spoken(question.message.text))
   const best = ranked[0]?.points ?? 0
   return ranked.map((found) => {
     const { points, words, share } = found
@@ -81,8 +88,6 @@ export const rank = (
     return { ...found, fits }
   })
 }
-
-export const thresholdOf = (asked: boolean): Threshold => (asked ? forQuestions : forRemarks)
 
 const fitting = (ranked: ReadonlyArray<Ranked>) => ranked.filter(({ fits }) => fits).slice(0, mostResponders)
 
