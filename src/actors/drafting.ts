@@ -43,6 +43,9 @@ interface Writing {
  */
 const alone = 2000
 
+/** By then whoever has taken a turn over knows of its draft, or never will. */
+const takenOverWithin = "2 minutes"
+
 /** A process's drafts. */
 export const makeDrafting = (rules: () => DraftPolicy) => {
   /** How many are being written in a channel: they share its limits. */
@@ -70,13 +73,22 @@ export const makeDrafting = (rules: () => DraftPolicy) => {
       const draft = (text: string, standing: string | null) =>
         voice.draft({ turn: id, channel, guild, answers: message.id, brain, message: standing, text, again })
 
+      /** Who took the turn over may have looked before the draft was there. An answer that it was made into stays. */
+      const tidy = voice
+        .retract({ turn: id, channel, guild, answers: message.id, brain, message: null })
+        .pipe(Effect.delay(takenOverWithin), Effect.ignore)
+
       yield* Effect.sleep(after)
       while (soFar().length < from) yield* Effect.sleep(pause(channel))
       yield* Effect.promise(() => meanwhile({ type: "WRITING" }))
       let shown = soFar()
-      const standing = yield* draft(shown, null).pipe(
-        Effect.tap((message) => Effect.promise(() => meanwhile({ type: "DRAFTED", message }))),
-        Effect.uninterruptible,
+      const standing = yield* Effect.uninterruptible(
+        Effect.gen(function* () {
+          const message = yield* draft(shown, null)
+          const isOwed = yield* Effect.promise(() => meanwhile({ type: "DRAFTED", message }))
+          if (!isOwed) yield* Effect.forkDetach(tidy)
+          return message
+        }),
       )
       for (;;) {
         const due = (yield* Clock.currentTimeMillis) + pause(channel)

@@ -1,8 +1,8 @@
 /** What an effect tells the actor that wanted it. */
 import type { Event } from "../machines/events.ts"
 
-/** Tells an event before the last one, and resolves when it is durable, or when the effect is owed no more. */
-export type Meanwhile = (event: Event) => Promise<void>
+/** Tells an event before the last one. Resolves when it is durable, or with false: the effect is owed no more, here. */
+export type Meanwhile = (event: Event) => Promise<boolean>
 
 /** It did not work: `reason` is for the person who waits. */
 export const fail = (reason: string, retry: boolean): Event => ({ type: "FAIL", reason, retry })

@@ -76,7 +76,7 @@ const setting = (
         owed,
         again,
         (event) => void came.push(event),
-        async (event) => void came.push(event),
+        async (event) => came.push(event) > 0,
       )
       return { came, stop }
     })

@@ -54,7 +54,7 @@ describe("letters to one pool", () => {
           { key: `1.${n}`, cause: "test", effect },
           false,
           () => {},
-          async () => {},
+          async () => true,
         ),
       )
       yield* Effect.promise(settled)

@@ -30,7 +30,7 @@ export const makeModel = (faults: Faults, dice: Dice, team: Team): Model["Servic
     const turn = `${message.id}.${brain.id}`
     if (faults.strikes("modelGarbage")) return garbage(turn)
     const call = dice.chance(0.25) ? ` What do you think, @${dice.pick(names)}?` : ""
-    const detail = dice.chance(0.3) ? ` ${"word ".repeat(dice.below(600))}` : ""
+    const detail = dice.chance(0.3) ? ` ${"word ".repeat(dice.below(350))}` : ""
     return `${markOf(turn, 0)} ${brain.name} to ${message.author.name}.${detail}${call}`
   }
 

@@ -8,7 +8,6 @@ import type { Roll } from "../../src/machines/roll.ts"
 import { poolOf } from "../../src/actors/placement.ts"
 import { recover } from "../../src/actors/recovery.ts"
 import { lineageOf } from "../../src/actors/steppers.ts"
-import { isDraft } from "../../src/adapters/discord/drafts.ts"
 import { violated, Violation } from "./audit/violation.ts"
 import { Disturbances } from "./disturbances.ts"
 import type { Mutant } from "./mutants.ts"
@@ -132,8 +131,8 @@ const heal = async (world: World, runners: Runners, failover: boolean): Promise<
     if (failover) return
     if (timeline.now > began + patience) violated("the system comes to rest", unrest)
   }
-  const { endings, fleet, guilds, journals } = world
-  const half = [...guilds.messages.values()].flat().find(({ content }) => isDraft(content))
+  const { endings, fleet, guilds, journals, replies } = world
+  const half = [...guilds.messages.values()].flat().find((message) => replies.isHalf(message))
   if (half !== undefined) violated("no half answer stays", `${half.id} in ${half.channel_id}: ${half.content}`)
   endings.rest(journals.copies, (channel, text) => noticed(world, channel, text))
   fleet.rest(journals.copies)

@@ -58,6 +58,10 @@ export const deliver = Effect.fnUntraced(function* (
       if (first !== id) yield* again(speaker.change(id, null))
       return first
     })
+  const finishOnce = (piece: string, finish: Finish) =>
+    Effect.flatMap(look ? find(piece) : Effect.succeed(undefined), (found) =>
+      found === undefined ? finish(piece) : Effect.succeed(found),
+    )
   const ids: Array<string> = []
   for (const [index, piece] of pieces.entries()) {
     const send = (from: number) =>
@@ -83,7 +87,7 @@ export const deliver = Effect.fnUntraced(function* (
         ),
       ),
     )
-    const finished = index === 0 && finish !== null ? yield* again(finish(piece)) : undefined
+    const finished = index > 0 || finish === null ? undefined : yield* again(finishOnce(piece, finish))
     const id = finished ?? (yield* sent)
     taken.add(id)
     ids.push(id)

@@ -58,37 +58,66 @@ export const findDraft = (
 /** It is not there any more, or never was. */
 const isGone = ({ code }: RestFailed): boolean => code === RESTJSONErrorCodes.UnknownMessage
 
+/** Drafts that this process has made, and of which it knows what they say: nothing that it sent is on its way to them. */
+export class OwnDrafts {
+  readonly #ids = new Set<string>()
+
+  has(id: string): boolean {
+    return this.#ids.has(id)
+  }
+
+  add(id: string): void {
+    if (this.#ids.size >= 1000) this.#ids.clear()
+    this.#ids.add(id)
+  }
+
+  delete(id: string): void {
+    this.#ids.delete(id)
+  }
+}
+
 /** Shows the text so far, in the message that is there already, or in a new one; its id. */
 export const showDraft = (
   rest: DiscordRest["Service"],
   speaker: Speaker,
+  own: OwnDrafts,
   sketch: Sketch & { readonly text: string; readonly again: boolean },
 ): Effect.Effect<string, RestFailed> =>
   Effect.gen(function* () {
     const { message, again } = sketch
     const standing = message ?? (again ? yield* findDraft(rest, speaker, sketch) : undefined)
     const content = draftOf(sketch, speaker.room)
-    if (standing === undefined) return yield* speaker.send(content, 0)
-    yield* speaker.change(standing, content)
+    if (standing === undefined) {
+      const made = yield* speaker.send(content, 0)
+      own.add(made)
+      return made
+    }
+    yield* speaker
+      .change(standing, content)
+      .pipe(Effect.tapError(() => Effect.sync(() => own.delete(standing))))
     return standing
   })
 
 /**
- * A draft becomes the first message of its answer. Undefined: somebody has deleted it, or it is not there, or it is another
- * speaker's, whose webhook is gone; then it is taken away as far as the bot may, and the answer is sent like any other.
+ * A draft becomes the first message of its answer. One that another process made, or of which it is not known what it says,
+ * is taken away instead, and the answer is sent like any other: a change that comes late must not make a draft of it again.
  */
 export const finishDraft =
   (
     rest: DiscordRest["Service"],
     speaker: Speaker,
+    own: OwnDrafts,
     whose: Pick<Sketch, "turn" | "channel" | "answers" | "message">,
   ): Finish =>
   (piece) =>
     Effect.gen(function* () {
-      const standing = whose.message ?? (yield* findDraft(rest, speaker, whose))
-      if (standing === undefined) return undefined
-      return yield* Effect.as(speaker.change(standing, piece), standing).pipe(
-        Effect.catchIf(isRefused, () => Effect.as(removeAsBot(rest, whose.channel, standing), undefined)),
+      const { message } = whose
+      if (message === null || !own.has(message)) {
+        yield* removeDraft(rest, speaker, whose)
+        return undefined
+      }
+      return yield* Effect.as(speaker.change(message, piece), message).pipe(
+        Effect.catchIf(isRefused, () => Effect.as(removeAsBot(rest, whose.channel, message), undefined)),
       )
     })
 

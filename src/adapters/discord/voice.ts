@@ -5,7 +5,7 @@ import { Roster } from "../../actors/roster.ts"
 import { Voice, type Sketch, type Utterance, type VoiceFailed } from "../../actors/voice.ts"
 import { showBoard } from "./board.ts"
 import { deliver } from "./delivery.ts"
-import { draftKey, finishDraft, removeDraft, showDraft } from "./drafts.ts"
+import { draftKey, finishDraft, OwnDrafts, removeDraft, showDraft } from "./drafts.ts"
 import { lineOf } from "./hearing.ts"
 import { makeExcuse } from "./excuse.ts"
 import { refusal, voiceFailed, type RestFailed } from "./rest-errors.ts"
@@ -32,6 +32,8 @@ export const layer: Layer.Layer<Voice, never, DiscordRest | Roster> = Layer.effe
     const webhooks = yield* makeWebhooks
     const excuse = yield* makeExcuse
     const turns = yield* RcMap.make({ lookup: (_channel: string) => Semaphore.make(1) })
+
+    const own = new OwnDrafts()
 
     /** What was begun and not ended here: some of it may have been said. */
     const unfinished = new Set<string>()
@@ -69,7 +71,7 @@ export const layer: Layer.Layer<Voice, never, DiscordRest | Roster> = Layer.effe
     const speak = (utterance: Utterance, again: boolean, asked: number) => {
       const { channel, text, answers, draft } = utterance
       return speaking(channel, utterance, (speaker) => {
-        const finish = draft && finishDraft(rest, speaker, { ...utterance, ...draft })
+        const finish = draft && finishDraft(rest, speaker, own, { ...utterance, ...draft })
         return deliver(rest, channel, speaker, split(text, speaker.room), answers, again, asked, finish)
       })
     }
@@ -126,7 +128,7 @@ export const layer: Layer.Layer<Voice, never, DiscordRest | Roster> = Layer.effe
               inTurn(utterance.channel, say(utterance, asked)),
             ),
 
-      draft: (sketch) => sketching(sketch, (speaker) => showDraft(rest, speaker, sketch)),
+      draft: (sketch) => sketching(sketch, (speaker) => showDraft(rest, speaker, own, sketch)),
 
       retract: (sketch) => sketching(sketch, (speaker) => removeDraft(rest, speaker, sketch)),
 

@@ -32,6 +32,7 @@ export class Replies {
   readonly #stood = new Map<string, Stood>()
   readonly #ofTurn = new Map<string, Set<string>>()
   readonly #looks = new Map<string, Array<number>>()
+  readonly #strays = new Set<string>()
   readonly #note: (line: string) => void
 
   constructor(note: (line: string) => void) {
@@ -48,7 +49,8 @@ export class Replies {
   /** Discord took a message, or another text for one. What is still written is no reply yet. */
   stands(sending: Sending): void {
     const { by, message, at } = sending
-    if (isDraft(message.content)) return
+    const draft = draftedTurn(message)
+    if (draft !== null) return this.#drafted(draft, sending)
     for (const [, turn, piece] of message.content.matchAll(marks)) {
       const key = `${turn}#${piece}`
       const before = this.#stood.get(key)
@@ -56,6 +58,20 @@ export class Replies {
       if (before === undefined) this.#stood.set(key, { message: message.id, by, at })
       else if (before.message !== message.id) this.#again(key, turn!, before, sending)
     }
+  }
+
+  /** Nobody can hold back what an owner of before sends late, and after its end nobody looks for it. */
+  #drafted(turn: string, { by, message, owned }: Sending): void {
+    if (owned(turn)) this.#strays.delete(message.id)
+    else {
+      this.#strays.add(message.id)
+      this.#note(`stray: a draft of ${turn} by ${by}, who has it no more`)
+    }
+  }
+
+  /** Whether a draft stands that somebody could know of. */
+  isHalf(message: Message): boolean {
+    return isDraft(message.content) && !this.#strays.has(message.id)
   }
 
   /** A sender that does not own the agent any more cannot know; one that does must have looked, and not have seen it. */
@@ -75,3 +91,7 @@ export class Replies {
     return messages.every((id) => this.#ofTurn.get(turn)?.has(id) === true)
   }
 }
+
+/** The turn whose draft a message is; null: it is none. */
+const draftedTurn = ({ content }: Message): string | null =>
+  isDraft(content) ? ([...content.matchAll(marks)][0]?.[1] ?? null) : null

@@ -50,7 +50,11 @@ const change = (guilds: Guilds, { method, body }: Request, message: Message | un
 const changeAsBot: Handler = (guilds, request, channel, id) => {
   const message = guilds.messageIn(channel!, id!)
   return request.method === "PATCH" && message !== undefined && message.author.id !== self.id
-    ? refuse(403, Code.CannotEditMessageByOther, "Cannot edit a message authored by another user")
+    ? refuse(
+        403,
+        Code.CannotEditMessageAuthoredByAnotherUser,
+        "Cannot edit a message authored by another user",
+      )
     : change(guilds, request, message)
 }
 
