@@ -50,7 +50,11 @@ export const archive = setup({
     input: {} as { readonly id: string },
   },
   actions: {
-    archive: assign(({ context, event }) => archived(context, event)),
+    archive: assign(({ context, event }) => (event.type === "ARCHIVE" ? archived(context, event) : {})),
+    clear: assign({ exchanges: [], dropped: 0 }),
+  },
+  guards: {
+    isFull: ({ context }) => context.dropped > 0,
   },
 }).createMachine({
   id: "archive",
@@ -61,8 +65,14 @@ export const archive = setup({
   states: {
     empty: { on: { ARCHIVE: { target: "keeping", actions: "archive" } } },
     keeping: {
-      description: "The newest exchanges, at most 1,000 and 400,000 characters.",
-      on: { ARCHIVE: { actions: "archive" } },
+      description: "Every exchange that left a session.",
+      always: { guard: "isFull", target: "full" },
+      on: { ARCHIVE: { actions: "archive" }, CLEAR: { target: "empty", actions: "clear" } },
+    },
+    full: {
+      description:
+        "The newest exchanges, at most 1,000 and 400,000 characters: the oldest go as others come.",
+      on: { ARCHIVE: { actions: "archive" }, CLEAR: { target: "empty", actions: "clear" } },
     },
   },
 })

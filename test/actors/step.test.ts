@@ -75,6 +75,9 @@ const words: Record<Kind, ReadonlyArray<object>> = {
     { type: "RENAME", brain: "analyst", name: "Ann" },
     { type: "RESET", template },
     { type: "REMEMBER", user: ada, brain: "a", turn: "1.a", asked: "?", answered: "!" },
+    { type: "EDIT", by: { agent: "a" }, edits: [{ tool: "append", label: "user", agent: null, text: "tea" }] },
+    { type: "RESTORE", by: ada, label: "user", agent: null, past: null },
+    { type: "DIGESTED", brain: "a", text: "-", model: "m", usage: { input: 1, output: 1 }, ms: 1 },
   ],
   pool: [
     { type: "ALLOCATE" },
@@ -161,6 +164,7 @@ const words: Record<Kind, ReadonlyArray<object>> = {
   archive: [
     { type: "ARCHIVE", brain: "a", exchanges: [{ asked: "?", answered: "!", at: 1, turn: "1.a" }] },
     { type: "ARCHIVE", brain: "b", exchanges: [{ asked: "?", answered: "!", at: 0 }] },
+    { type: "CLEAR", by: ada },
   ],
   knowledge: [
     { type: "LEARN", label: "launch", text: "3 March", by: ada },

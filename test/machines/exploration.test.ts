@@ -189,10 +189,12 @@ const moves: Record<Kind, ReadonlyArray<Move>> = {
   ],
   archive: [
     tell({ type: "ARCHIVE", brain: "a", exchanges: [{ asked: "?", answered: "!", at: 1 }] }),
+    tell({ type: "ARCHIVE", brain: "a", exchanges: [{ asked: "x".repeat(400_000), answered: "", at: 1 }] }),
+    tell({ type: "CLEAR", by: ada }),
   ],
   knowledge: [
     (play) => play.tell({ type: "LEARN", label: `fact ${known(play)}`, text: "x", by: ada }),
-    (play) => play.tell({ type: "LEARN", label: "long", text: "x".repeat(19_990), by: ada }),
+    (play) => play.tell({ type: "LEARN", label: "long", text: "x".repeat(19_996), by: ada }),
     (play) => play.tell({ type: "UNLEARN", label: `fact ${known(play) - 1}`, by: ada }),
     tell({ type: "UNLEARN", label: "long", by: ada }),
   ],
@@ -250,7 +252,7 @@ const gist: Record<Kind, (context: never) => unknown> = {
   ],
   schedule: ({ madeUp, runs }: Schedule) => [madeUp, Math.min(runs, 2)],
   guild: ({ plans, works }: GuildContext) => [plans.length, works.length],
-  archive: ({ exchanges }: ArchiveContext) => Math.min(exchanges.length, 2),
+  archive: ({ exchanges, dropped }: ArchiveContext) => [Math.min(exchanges.length, 2), dropped > 0],
   knowledge: ({ facts }: KnowledgeContext) => [
     Math.min(facts.length, 2),
     facts.some(({ label }) => label === "long"),

@@ -127,6 +127,8 @@ describe("an archive", () => {
       3,
       2,
     ])
+    expect(many.state).toBe("full")
+    expect(many.tell({ type: "CLEAR", by: ada }).context).toEqual({ exchanges: [], dropped: 0 })
     const long = add(empty(), "writer", [1, 2, 3], "x".repeat(archive.charactersAtMost / 2))
     expect([long.context.exchanges.map(({ at }) => at), long.context.dropped]).toEqual([[3], 2])
   })

@@ -140,6 +140,28 @@ export const lives: Readonly<Record<Kind, ReadonlyArray<Event>>> = {
     { type: "RENAME", brain: "analyst", name: "Ann" },
     { type: "RESET", template },
     { type: "REMEMBER", user: ada, brain: "writer", turn: turn.id, asked: "a draft", answered: "Here" },
+    {
+      type: "EDIT",
+      by: { agent: "writer" },
+      edits: [
+        { tool: "append", label: "notes", agent: null, text: "milk" },
+        { tool: "replace", label: "notes", agent: null, old: "milk", text: "lemon" },
+      ],
+    },
+    {
+      type: "EDIT",
+      by: ada,
+      edits: [{ tool: "write", label: "notes", agent: null, version: 0, text: "coffee" }],
+    },
+    { type: "RESTORE", by: ada, label: "notes", agent: null, past: null },
+    {
+      type: "DIGESTED",
+      brain: "writer",
+      text: "- tea",
+      model: "m",
+      usage: { input: 1, output: 1 },
+      ms: 5,
+    },
   ],
   pool: [
     { type: "ALLOCATE" },
@@ -277,6 +299,7 @@ export const lives: Readonly<Record<Kind, ReadonlyArray<Event>>> = {
       brain: "writer",
       exchanges: [{ asked: "a draft", answered: "Here", at: 1_700_000_000_000, turn: turn.id }],
     },
+    { type: "CLEAR", by: ada },
   ],
   knowledge: [
     { type: "LEARN", label: "launch", text: "The launch is on 3 March", by: ada },
