@@ -61,7 +61,7 @@ export class Actor {
   /** Where it is in the census. */
   readonly resident: Resident
   readonly #around: Surroundings
-  readonly #mailbox: Mailbox
+  readonly mailbox: Mailbox
   #ledger: Ledger
   /** Set and unset without a pause, so that a letter put in at any moment finds somebody who will take it. */
   #taking = false
@@ -79,7 +79,7 @@ export class Actor {
   constructor(address: Address, around: Surroundings, ledger: Ledger) {
     this.address = address
     this.#around = around
-    this.#mailbox = new Mailbox(around.limits.mailbox)
+    this.mailbox = new Mailbox(around.limits.mailbox)
     this.#ledger = ledger
     this.resident = around.observer.woke(address, ledger.books.snapshot)
     for (const owed of ledger.books.outbox.values()) this.#perform(owed, true)
@@ -94,11 +94,6 @@ export class Actor {
     return this.#ledger.epoch
   }
 
-  /** Letters that wait. */
-  get waiting(): number {
-    return this.#mailbox.size
-  }
-
   /** Effects that are owed and not done. */
   get owed(): number {
     return this.books.outbox.size - this.#acked.length
@@ -109,7 +104,7 @@ export class Actor {
     return new Promise((accept, refuse) => {
       const letter: Letter = { ...fromOutside, id, at: this.#around.now(), cause, event, accept, refuse }
       if (this.#leaving) return this.#refuse([letter], "it is being stopped")
-      if (this.#mailbox.offer(letter)) return this.#go()
+      if (this.mailbox.offer(letter)) return this.#go()
       this.#around.observer.counts.refused++
       refuse(new MailboxFull({ address: this.address }))
     })
@@ -125,14 +120,14 @@ export class Actor {
     // What is told in one tick goes in one batch.
     await Promise.resolve()
     try {
-      while (this.#mailbox.size > 0 && !this.#stopped) await this.#takeBatch()
+      while (this.mailbox.size > 0 && !this.#stopped) await this.#takeBatch()
     } finally {
       this.#taking = false
     }
   }
 
   async #takeBatch(): Promise<void> {
-    const letters = this.#mailbox.take(this.#around.limits.batch)
+    const letters = this.mailbox.take(this.#around.limits.batch)
     const step = draft(this.#around.stepper, this.#ledger, letters, this.#acked, this.#around.limits)
     if (step.commit === null) return this.#answer(step)
     const result = await this.#around.commit({ address: this.address, ...step.commit }).catch(() => null)
@@ -142,7 +137,7 @@ export class Actor {
       return this.#lose(letters, "it has moved to another owner")
     }
     if (result._tag === "Duplicates") {
-      return this.#mailbox.putBack(this.#withoutDuplicates(letters, new Set(result.ids)))
+      return this.mailbox.putBack(this.#withoutDuplicates(letters, new Set(result.ids)))
     }
     this.#adopt(step)
     this.#answer(step)
@@ -233,7 +228,7 @@ export class Actor {
     what: Pick<Letter, "cause" | "event" | "settles" | "fires">,
     { during, taken }: { readonly during: string | null; readonly taken: () => void } = nothingUnderWay,
   ): void {
-    this.#mailbox.put({ id: null, at: this.#around.now(), during, accept: taken, refuse: taken, ...what })
+    this.mailbox.put({ id: null, at: this.#around.now(), during, accept: taken, refuse: taken, ...what })
     this.#go()
   }
 
@@ -293,7 +288,7 @@ export class Actor {
     this.#stopped = true
     this.#around.ringAt(this.address, null, () => {})
     this.#forgetAll()
-    this.#refuse(this.#mailbox.take(Number.POSITIVE_INFINITY), reason)
+    this.#refuse(this.mailbox.take(Number.POSITIVE_INFINITY), reason)
     this.#around.observer.slept(this.resident)
   }
 

@@ -20,7 +20,7 @@ export interface Quarantined {
 }
 
 /** What can be seen of an actor in memory. */
-export type Seen = Pick<Actor, "address" | "books" | "epoch" | "owed" | "waiting" | "resident">
+export type Seen = Pick<Actor, "address" | "books" | "epoch" | "mailbox" | "owed" | "resident">
 
 /** How long such an actor is refused before its journal is read again, in ms. */
 const rereadAfter = 60_000
