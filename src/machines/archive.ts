@@ -67,12 +67,12 @@ export const archive = setup({
     keeping: {
       description: "Every exchange that left a session.",
       always: { guard: "isFull", target: "full" },
-      on: { ARCHIVE: { actions: "archive" }, CLEAR: { target: "empty", actions: "clear" } },
+      on: { ARCHIVE: { actions: "archive" }, EMPTY: { target: "empty", actions: "clear" } },
     },
     full: {
       description:
         "The newest exchanges, at most 1,000 and 400,000 characters: the oldest go as others come.",
-      on: { ARCHIVE: { actions: "archive" }, CLEAR: { target: "empty", actions: "clear" } },
+      on: { ARCHIVE: { actions: "archive" }, EMPTY: { target: "empty", actions: "clear" } },
     },
   },
 })

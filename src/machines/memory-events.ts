@@ -30,7 +30,7 @@ export const ArchiveEvent = Schema.Union([
   /** Exchanges have left the session with an agent. */
   event("ARCHIVE", { brain: Schema.String, exchanges: Schema.Array(Exchange) }),
   /** Its user wants all of it forgotten. */
-  event("CLEAR", { by: Person }),
+  event("EMPTY", { by: Person }),
 ])
 export type ArchiveEvent = typeof ArchiveEvent.Type
 

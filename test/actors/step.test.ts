@@ -149,6 +149,8 @@ const words: Record<Kind, ReadonlyArray<object>> = {
     { type: "CREATE", timetable: timetable({ missed: "all", agent: null }) },
     { type: "DUE", next: 1_700_000_000_000 },
     { type: "DUE", next: null },
+    { type: "CHECKED", barred: null },
+    { type: "CHECKED", barred: "x" },
     { type: "PAUSE", by: ada },
     { type: "RESUME", by: bob },
     { type: "STOP", by: bob },
@@ -164,7 +166,7 @@ const words: Record<Kind, ReadonlyArray<object>> = {
   archive: [
     { type: "ARCHIVE", brain: "a", exchanges: [{ asked: "?", answered: "!", at: 1, turn: "1.a" }] },
     { type: "ARCHIVE", brain: "b", exchanges: [{ asked: "?", answered: "!", at: 0 }] },
-    { type: "CLEAR", by: ada },
+    { type: "EMPTY", by: ada },
   ],
   knowledge: [
     { type: "LEARN", label: "launch", text: "3 March", by: ada },

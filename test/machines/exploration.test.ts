@@ -177,6 +177,8 @@ const moves: Record<Kind, ReadonlyArray<Move>> = {
     (play) => play.tell({ type: "DUE", next: play.now + 3_600_000 }),
     (play) => play.tell({ type: "DUE", next: play.now - 3_600_000 }),
     tell({ type: "DUE", next: null }),
+    tell({ type: "CHECKED", barred: null }),
+    tell({ type: "CHECKED", barred: "Ada may not" }),
     tell({ type: "PAUSE", by: ada }),
     tell({ type: "RESUME", by: ada }),
     stop,
@@ -190,7 +192,7 @@ const moves: Record<Kind, ReadonlyArray<Move>> = {
   archive: [
     tell({ type: "ARCHIVE", brain: "a", exchanges: [{ asked: "?", answered: "!", at: 1 }] }),
     tell({ type: "ARCHIVE", brain: "a", exchanges: [{ asked: "x".repeat(400_000), answered: "", at: 1 }] }),
-    tell({ type: "CLEAR", by: ada }),
+    tell({ type: "EMPTY", by: ada }),
   ],
   knowledge: [
     (play) => play.tell({ type: "LEARN", label: `fact ${known(play)}`, text: "x", by: ada }),

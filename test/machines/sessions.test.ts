@@ -128,7 +128,7 @@ describe("an archive", () => {
       2,
     ])
     expect(many.state).toBe("full")
-    expect(many.tell({ type: "CLEAR", by: ada }).context).toEqual({ exchanges: [], dropped: 0 })
+    expect(many.tell({ type: "EMPTY", by: ada }).context).toEqual({ exchanges: [], dropped: 0 })
     const long = add(empty(), "writer", [1, 2, 3], "x".repeat(archive.charactersAtMost / 2))
     expect([long.context.exchanges.map(({ at }) => at), long.context.dropped]).toEqual([[3], 2])
   })

@@ -269,6 +269,8 @@ export const lives: Readonly<Record<Kind, ReadonlyArray<Event>>> = {
   schedule: [
     { type: "CREATE", timetable },
     { type: "DUE", next: 1_700_000_000_000 },
+    { type: "CHECKED", barred: null },
+    { type: "CHECKED", barred: "Ada is no member of that server any more" },
     { type: "PAUSE", by: ada },
     { type: "RESUME", by: ada },
     { type: "DUE", next: null },
@@ -299,7 +301,7 @@ export const lives: Readonly<Record<Kind, ReadonlyArray<Event>>> = {
       brain: "writer",
       exchanges: [{ asked: "a draft", answered: "Here", at: 1_700_000_000_000, turn: turn.id }],
     },
-    { type: "CLEAR", by: ada },
+    { type: "EMPTY", by: ada },
   ],
   knowledge: [
     { type: "LEARN", label: "launch", text: "The launch is on 3 March", by: ada },
