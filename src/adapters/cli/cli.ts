@@ -5,6 +5,7 @@ import { CliError, Command } from "effect/cli"
 import packageJson from "../../../package.json" with { type: "json" }
 import type { Compose } from "./compose.ts"
 import { configCommand } from "./config.ts"
+import { doctorCommand } from "./doctor.ts"
 import { feedCommand } from "./feed.ts"
 import { fixtureCommand } from "./fixture.ts"
 import { forkCommand } from "./fork.ts"
@@ -50,6 +51,7 @@ export const runCli = (compose: Compose): void => {
       startCommand(compose),
       feedCommand(compose),
       statusCommand,
+      doctorCommand,
       routeCommand,
       playgroundCommand,
       configCommand,

@@ -33,13 +33,13 @@ export interface Chosen {
   readonly brains?: Option.Option<string>
 }
 
-/** A cluster's runners meet in Redis, and whoever reaches their ports is trusted. */
+/** A cluster's runners meet in Redis, and nobody listens beyond this machine without being told to. */
 const whatIsMissing = ({ cluster, redis }: Settings): string | null => {
   if (cluster === null) return null
   if (redis === null)
     return "CLUSTER needs Redis, where the runners meet: set REDIS_URL, or leave CLUSTER out."
   if (cluster.listen === null && !isLoopback(cluster.address.host))
-    return `CLUSTER is not an address of this machine alone: say where to listen, as in CLUSTER_LISTEN=${cluster.address.host}:${cluster.address.port}. Whoever reaches that port is trusted: keep it in a private network.`
+    return `CLUSTER is not an address of this machine alone: say where to listen, as in CLUSTER_LISTEN=${cluster.address.host}:${cluster.address.port}.`
   return null
 }
 

@@ -1,0 +1,18 @@
+/** What a check of the doctor's found. */
+export interface Finding {
+  /** What was looked at, in a word or two: `Discord`, `Redis`. */
+  readonly about: string
+  /** `trouble`: it will not work; `advice`: it works, and can be lost or fail; `fine`. */
+  readonly grade: "fine" | "advice" | "trouble"
+  /** A sentence; what is not fine says what to do. */
+  readonly text: string
+}
+
+type Say = (text: string) => Finding
+
+/** The three grades of one subject. */
+export const about = (subject: string): Readonly<Record<Finding["grade"], Say>> => ({
+  fine: (text) => ({ about: subject, grade: "fine", text }),
+  advice: (text) => ({ about: subject, grade: "advice", text }),
+  trouble: (text) => ({ about: subject, grade: "trouble", text }),
+})
