@@ -1,19 +1,38 @@
 /** A schedule: asks at its times as its maker, and makes up for what it missed as it says. */
 import { describe, expect, it } from "vitest"
 import { saidAt } from "../../src/machines/values.ts"
+import type { Floor } from "../../src/machines/floor.ts"
 import type { Schedule } from "../../src/machines/diary.ts"
 import type { MissedRuns, Timetable } from "../../src/machines/timetable.ts"
 import { Play, start } from "./support/play.ts"
-import { ada, bob, channel, guild, timetable } from "./support/words.ts"
+import { ada, bob, channel, guild, heard, timetable } from "./support/words.ts"
 
 const hour = 3_600_000
 const id = "1100000000000000920"
 
+/** Whoever looks finds that its maker may write where it asks. */
+class LetIn extends Play<Schedule> {
+  #look(): void {
+    if (!this.owed.includes("Check")) return
+    const { wants } = this
+    this.settle("Check", { type: "CHECKED", barred: null })
+    this.wants = [...wants, ...this.wants]
+  }
+
+  override pass(ms: number): this {
+    super.pass(ms).#look()
+    return this
+  }
+
+  override sleep(ms: number): this {
+    super.sleep(ms).#look()
+    return this
+  }
+}
+
 /** Due in an hour. */
-const made = (more: Partial<Timetable> = {}) =>
-  new Play<Schedule>("schedule", { id })
-    .tell({ type: "CREATE", timetable: timetable(more) })
-    .settle("Due", { type: "DUE", next: start + hour })
+const made = (more: Partial<Timetable> = {}, play: Play<Schedule> = new LetIn("schedule", { id })) =>
+  play.tell({ type: "CREATE", timetable: timetable(more) }).settle("Due", { type: "DUE", next: start + hour })
 
 /** The calendar is asked, and answers with the hour after. */
 const next = (play: Play<Schedule>) => {
@@ -129,4 +148,60 @@ describe("what was missed, when nobody ran for five hours and a half,", () => {
   it("is not what is a little late", () => {
     expect(asks(away(made({ missed: "skip" }), hour + 59_000))).toHaveLength(1)
   })
+})
+
+describe("before it asks", () => {
+  const due = (more: Partial<Timetable> = {}) => made(more, new Play("schedule", { id })).pass(hour)
+
+  it("looks whether its maker may still write there", () => {
+    const play = due()
+    expect([play.state, play.wanted]).toEqual(["checking", ["Check"]])
+    expect(play.want("Check")).toMatchObject({ by: ada, guild, channel })
+    play.settle("Check", { type: "CHECKED", barred: null })
+    expect(asks(play)).toHaveLength(1)
+  })
+
+  it("looks only whether they are a member, for somebody else's direct messages", () => {
+    const play = due({ channel: "302", guild: null, home: guild, to: bob })
+    expect(play.want("Check")).toMatchObject({ by: ada, guild, channel: null })
+  })
+
+  it("looks nowhere for its maker's own", () => {
+    expect(asks(due({ channel: "302", guild: null }))).toHaveLength(1)
+  })
+
+  it("is paused, asks nothing, and is listed so, when they may not", () => {
+    const play = due().settle("Check", {
+      type: "CHECKED",
+      barred: "Ada may not write in that channel any more",
+    })
+    expect([play.state, asks(play), play.context.runs]).toEqual(["paused", [], 0])
+    expect(play.context.barred).toBe("Ada may not write in that channel any more")
+    expect(play.want("Tell").event).toMatchObject({ type: "SCHEDULED", paused: true })
+    expect(play.tell({ type: "RESUME", by: ada }).context).toMatchObject({ paused: false, barred: null })
+  })
+})
+
+describe("what a schedule asks", () => {
+  const conversation = () => {
+    const play = new Play<Floor>("conversation", { id: channel })
+    play.tell(heard({ called: [], matched: ["writer"], text: "a draft" }))
+    play.settle("Connect", { type: "CONNECTED", recent: [] })
+    return play
+  }
+
+  it("neither takes the place of what its maker said nor goes into it, nor the other way round", () => {
+    const play = conversation()
+    const [question] = asks(due())
+    play.tell({ type: "MESSAGE", message: question! })
+    expect(play.wanted).not.toContain("Release")
+    play.tell(heard({ called: ["writer"], text: "and shorter" }))
+    const texts = [...Object.values(play.context.underWay), ...play.context.waiting].map(
+      ({ message }) => message.text,
+    )
+    expect(texts).toContain("What is new?")
+    expect(texts.filter((text) => text.includes("What is new?"))).toEqual(["What is new?"])
+  })
+
+  const due = () => made({}, new LetIn("schedule", { id })).pass(hour)
 })

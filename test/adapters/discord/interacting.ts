@@ -23,6 +23,12 @@ const data = Effect.fnUntraced(function* (command: string, given: ReadonlyArray<
   return { id: yield* commandId(name), name, type: 1, options }
 })
 
+/** `@<id>` is a person, `#<id>` a channel. */
+const textual = (value: string) => {
+  const [, sign, id] = /^([@#])(\d{17,20})$/.exec(value) ?? []
+  return sign === undefined ? { type: 3, value } : { type: sign === "@" ? 6 : 7, value: id }
+}
+
 /** Gives a command, or a subcommand as `debate start`, as Ada unless somebody else is named; the interaction's id. */
 export const command = Effect.fnUntraced(function* (
   name: string,
@@ -32,9 +38,8 @@ export const command = Effect.fnUntraced(function* (
 ) {
   const { interact } = yield* Playground
   const given = Object.entries(options).map(([name, value]) => ({
-    type: typeof value === "number" ? 4 : 3,
+    ...(typeof value === "number" ? { type: 4, value } : textual(value)),
     name,
-    value,
   }))
   const started = yield* interact({ as, channel_id, type: 2, data: yield* data(name, given) })
   return "id" in started ? started.id : ""

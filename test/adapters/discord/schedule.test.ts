@@ -1,7 +1,8 @@
 /** `/schedule`: made, listed, paused, resumed and deleted, by who made it or manages messages. */
 import { Effect } from "effect"
 import { describe, expect } from "vitest"
-import { ADA, BEN, GUILD } from "../../../src/adapters/playground/sample-world.ts"
+import { Playground } from "../../../src/adapters/playground/playground.ts"
+import { ADA, BEN, CLEO, GUILD, LAUNCH } from "../../../src/adapters/playground/sample-world.ts"
 import type { Scheduled } from "../../../src/machines/guild.ts"
 import { channel, envelopes, hears, Told } from "./fixtures.ts"
 import { answered, autocomplete, command, refused } from "./interacting.ts"
@@ -77,6 +78,53 @@ describe("/schedule create", () => {
           home: GUILD.id,
           agent: null,
           missed: "once",
+        },
+      })
+    }),
+  )
+
+  hears(
+    "asks in another channel, where one may write",
+    Effect.gen(function* () {
+      const id = yield* command("schedule create", {
+        when: "daily 8:00",
+        prompt: "News?",
+        channel: `#${LAUNCH.id}`,
+      })
+      expect((yield* answered(id)).content).toContain(`I ask the team in <#${LAUNCH.id}>`)
+      expect((yield* envelopes(1))[0]!.event).toMatchObject({
+        timetable: { channel: LAUNCH.id, guild: GUILD.id, home: GUILD.id },
+      })
+    }),
+  )
+
+  hears(
+    "asks nowhere where one may not write",
+    Effect.gen(function* () {
+      const { overwrite } = yield* Playground
+      yield* overwrite(LAUNCH.id, BEN.id, { deny: ["SendMessages"] })
+      const given = { when: "daily 8:00", prompt: "News?", channel: `#${LAUNCH.id}` }
+      yield* command("schedule create", given, channel, BEN.id)
+      expect(yield* refused).toBe(`You may not write in <#${LAUNCH.id}>, so nothing is asked there for you.`)
+    }),
+  )
+
+  hears(
+    "asks in somebody else's direct messages for who manages the server, and for nobody else",
+    Effect.gen(function* () {
+      const given = { when: "daily 8:00", prompt: "News?" }
+      yield* command("schedule create", { ...given, user: `@${CLEO.id}` }, channel, BEN.id)
+      expect(yield* refused).toBe(
+        "Only who manages a server may have something asked in other people's direct messages.",
+      )
+      const id = yield* command("schedule create", { ...given, user: `@${CLEO.id}` })
+      expect((yield* answered(id)).content).toContain("in the direct messages of **Cleo**")
+      expect((yield* envelopes(1))[0]!.event).toMatchObject({
+        timetable: {
+          channel: yield* openDm(CLEO.id),
+          guild: null,
+          home: GUILD.id,
+          to: { id: CLEO.id, name: "Cleo" },
         },
       })
     }),

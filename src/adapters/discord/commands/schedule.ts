@@ -8,12 +8,12 @@ import { schedulesAtMost } from "../../../machines/guild.ts"
 import type { MissedRuns, Timetable } from "../../../machines/timetable.ts"
 import type { Person } from "../../../machines/values.ts"
 import { isZone, readWhen } from "../../schedules/when.ts"
-import { restFailed } from "../rest-errors.ts"
 import { agreedIn, type Agreed } from "./agreed.ts"
-import { everywhere, mayShow, personOf, tellActor, type Command } from "./command.ts"
+import { everywhere, personOf, tellActor, type Command } from "./command.ts"
 import { agentNamed, offerAgents } from "./named.ts"
 import { mayChange } from "./policy.ts"
 import { CommandRefused } from "./refused.ts"
+import { placeOf, targetOf } from "./schedule-target.ts"
 
 const sub = { type: Option.Subcommand } as const
 const text = { type: Option.String } as const
@@ -68,6 +68,17 @@ export const schedule: Command = {
             ],
           },
           {
+            type: Option.Channel,
+            name: "channel",
+            description: "Another channel of this server to ask in; you must be able to write there",
+            channel_types: [0, 5, 10, 11, 12],
+          },
+          {
+            type: Option.User,
+            name: "user",
+            description: "Somebody else's direct messages, if you manage this server",
+          },
+          {
             ...text,
             name: "missed",
             description: "What becomes of times at which I did not run (one is made up for)",
@@ -93,7 +104,7 @@ export const schedule: Command = {
     yield* whenOf(interaction)
     const agent = interaction.options.getString("agent")
     if (agent !== null) yield* agentNamed(agent)
-    if (!isPrivate(interaction)) yield* mayShow(interaction)
+    yield* targetOf(interaction)
     const { schedules } = yield* agreedIn(interaction)
     if (schedules.length >= schedulesAtMost)
       yield* new CommandRefused({
@@ -127,8 +138,6 @@ const changes: Readonly<
   delete: { done: "🗑️ Deleted", event: (by) => ({ type: "STOP", by }) },
 }
 
-const isPrivate = ({ options }: ChatInputCommandInteraction): boolean => options.getString("where") === "dm"
-
 const whenOf = Effect.fnUntraced(function* ({ options }: ChatInputCommandInteraction) {
   const said = options.getString("when", true).trim()
   const zone = options.getString("zone")?.trim() ?? "UTC"
@@ -141,33 +150,25 @@ const create = Effect.fnUntraced(function* (interaction: ChatInputCommandInterac
   const { options, guildId, channelId } = interaction
   const named = options.getString("agent")
   const agent = named === null ? null : yield* agentNamed(named)
-  const dm = isPrivate(interaction) ? yield* directMessages(interaction) : null
+  const target = yield* placeOf(interaction, yield* targetOf(interaction))
   const timetable: Timetable = {
     ...(yield* whenOf(interaction)),
     agent: agent && { id: agent.id, name: agent.name },
     prompt: options.getString("prompt", true).trim(),
     by: personOf(interaction),
-    channel: dm ?? channelId,
-    guild: dm === null ? guildId : null,
+    ...target.place,
     home: guildId ?? channelId,
     missed: policies[options.getString("missed") ?? ""] ?? "once",
   }
   yield* tellActor(interaction, address("schedule", interaction.id), { type: "CREATE", timetable })
   const { said, zone } = timetable
-  const where = dm === null ? "here" : "in your direct messages"
   const whom = agent?.name ?? "the team"
   return {
-    content: `⏰ I ask ${whom} ${where}: ${said} (${zone}). You may pause or delete it with \`/schedule\`, and so may who manages messages here.`,
+    content: `⏰ I ask ${whom} ${target.where}: ${said} (${zone}). You may pause or delete it with \`/schedule\`, and so may who manages messages here.`,
   }
 })
 
 const policies: Readonly<Record<string, MissedRuns>> = { skip: "skip", all: "all" }
-
-const directMessages = ({ user }: ChatInputCommandInteraction) =>
-  Effect.tryPromise({ try: () => user.createDM(), catch: restFailed }).pipe(
-    Effect.map(({ id }) => id),
-    Effect.mapError(() => new CommandRefused({ sentence: "Discord does not let me write you directly." })),
-  )
 
 type Known = Agreed["schedules"][number]
 
