@@ -1,10 +1,12 @@
 /** Asks a language model, again where that may help, and gives up in words that say what to do. */
 import { Clock, Duration, Effect, Schedule } from "effect"
 import type { Heed, ModelFailed } from "../../actors/model.ts"
+import type { Edit } from "../../machines/edit.ts"
 import type { Usage } from "../../machines/values.ts"
 import { streamed, whole as asWhole } from "./asking.ts"
 import type { Endpoint, Patience, Tier } from "./endpoint.ts"
-import { CallFailed, failureOf, lasting, modelFailed, passing } from "./failure.ts"
+import { CallFailed, failureOf, lasting, modelFailed, passing, takesNoTools } from "./failure.ts"
+import type { Toolbox } from "./memory-tools.ts"
 import type { Request } from "./prompt.ts"
 import { clip, tokens } from "./offline/words.ts"
 
@@ -22,6 +24,8 @@ export interface Ask {
   readonly tier: Tier
   readonly maxTokens: number
   readonly temperature: number
+  /** What the model may use; new for each attempt. */
+  readonly toolbox?: (() => Toolbox | undefined) | undefined
   /** Hears the answer while it is written, from its beginning in each attempt. */
   readonly heed?: Heed | undefined
 }
@@ -30,6 +34,7 @@ export interface Answer {
   readonly text: string
   readonly model: string
   readonly usage: Usage
+  readonly edits: ReadonlyArray<Edit>
 }
 
 /** Asks until `read` makes something of the answer; interrupting closes the connection. */
@@ -42,11 +47,13 @@ export const makeCall = (endpoint: Endpoint, patience: Patience): Call => {
   const thinking = new Set<string>()
   /** Their servers answer as a whole, whatever they are asked for. */
   const unstreamed = new Set<string>()
+  const toolless = new Set<string>()
 
   const once = Effect.fnUntraced(function* (ask: Ask): Effect.fn.Return<Answer, CallFailed> {
     const name = endpoint.models[ask.tier]
     const thinks = thinking.has(name) || endpoint.thinks(name)
     const now = yield* Clock.currentTimeMillis
+    const toolbox = toolless.has(name) ? undefined : ask.toolbox?.()
     const heard = (text: string) => clip(spoken(text), ask.maxTokens * longestToken)
     const result = yield* Effect.tryPromise({
       try: (abortSignal) => {
@@ -56,13 +63,18 @@ export const makeCall = (endpoint: Endpoint, patience: Patience): Call => {
           maxOutputTokens: ask.maxTokens + (thinks ? roomToThink : 0),
           temperature: ask.temperature,
           abortSignal,
+          ...(toolbox && { tools: toolbox.tools }),
         }
         const { heed } = ask
         return heed === undefined || unstreamed.has(name)
           ? asWhole(asked)
           : streamed(asked, (soFar) => heed(heard(soFar)))
       },
-      catch: (error) => failureOf(error, endpoint, now),
+      catch: (error) => {
+        if (toolbox === undefined || !takesNoTools(error)) return failureOf(error, endpoint, now)
+        toolless.add(name)
+        return passing(`${name} at ${endpoint.host} uses no tools`)
+      },
     })
     if (result === null) {
       unstreamed.add(name)
@@ -78,7 +90,12 @@ export const makeCall = (endpoint: Endpoint, patience: Patience): Call => {
       return yield* lasting(`the filter of ${endpoint.host} held the answer back: say it another way`)
     }
     if (text === "") return yield* passing(`${name} at ${endpoint.host} answered with nothing`)
-    return { text, model: name, usage: usageOf(result.usage, ask.request, text) }
+    return {
+      text,
+      model: name,
+      usage: usageOf(result.usage, ask.request, text),
+      edits: toolbox?.edits() ?? [],
+    }
   })
 
   return (ask, read) =>

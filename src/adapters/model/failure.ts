@@ -58,6 +58,12 @@ export const failureOf = (error: unknown, endpoint: Endpoint, now: number): Call
   return lasting(`${host} refused the request (${status}): ${saying}`)
 }
 
+/** Small models are not made for tools, and their servers say so: `… does not support tools`. */
+export const takesNoTools = (error: unknown): boolean =>
+  APICallError.isInstance(error) &&
+  (error.statusCode === 400 || error.statusCode === 422 || error.statusCode === 501) &&
+  /\btools?\b|function.call/i.test(`${error.message} ${error.responseBody ?? ""}`)
+
 /** OpenAI answers 429 for an empty account too. https://platform.openai.com/docs/guides/error-codes */
 const isQuota = ({ responseBody = "" }: APICallError) => responseBody.includes("insufficient_quota")
 

@@ -5,6 +5,7 @@ import { makeCall } from "./call.ts"
 import type { Endpoint, Patience } from "./endpoint.ts"
 import { passing } from "./failure.ts"
 import { route as routeOffline } from "./offline/route.ts"
+import { memoryTools } from "./memory-tools.ts"
 import { digested } from "./offline/model.ts"
 import { answerRequest, digestRequest, routeRequest } from "./prompt.ts"
 import { leadInstead, readChoice } from "./route.ts"
@@ -25,7 +26,8 @@ export const languageModel = (endpoint: Endpoint, patience: Patience): Model["Se
     offline: false,
     think: (prompt, heed) => {
       const { tier, maxTokens, temperature } = prompt.brain
-      return call({ request: answerRequest(prompt), tier, maxTokens, temperature, heed }, (answer) =>
+      const toolbox = () => memoryTools(prompt.memory)
+      return call({ request: answerRequest(prompt), tier, maxTokens, temperature, heed, toolbox }, (answer) =>
         Effect.succeed(answer),
       )
     },

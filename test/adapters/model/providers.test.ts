@@ -19,7 +19,12 @@ describe("OpenAI's protocol", () => {
     Effect.gen(function* () {
       const provider = yield* startProvider(() => openaiAnswer(" Three headlines. "))
       const thought = yield* languageModel(at(provider.url), patience).think(prompt("A headline, please"))
-      expect(thought).toEqual({ text: "Three headlines.", model: "mid", usage: { input: 11, output: 7 } })
+      expect(thought).toEqual({
+        text: "Three headlines.",
+        model: "mid",
+        edits: [],
+        usage: { input: 11, output: 7 },
+      })
       const [{ path, headers, body }] = provider.requests as [(typeof provider.requests)[number]]
       expect(path).toBe("/v1/chat/completions")
       expect(headers.authorization).toBe("Bearer test-key-123456")
@@ -181,7 +186,12 @@ describe("Anthropic's protocol", () => {
       const provider = yield* startProvider(() => anthropicAnswer("Two headlines."))
       const endpoint = anthropic({ baseUrl: new URL("/v1", provider.url), key, models })
       const thought = yield* languageModel(endpoint, patience).think(prompt("A headline, please"))
-      expect(thought).toEqual({ text: "Two headlines.", model: "mid", usage: { input: 13, output: 5 } })
+      expect(thought).toEqual({
+        text: "Two headlines.",
+        model: "mid",
+        edits: [],
+        usage: { input: 13, output: 5 },
+      })
       const [{ path, headers, body }] = provider.requests as [(typeof provider.requests)[number]]
       expect(path).toBe("/v1/messages")
       expect(headers["x-api-key"]).toBe("test-key-123456")
