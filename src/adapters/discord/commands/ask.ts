@@ -2,10 +2,12 @@
 import { ApplicationCommandOptionType as Option } from "discord-api-types/v10"
 import type { ChatInputCommandInteraction } from "discord.js"
 import { Effect } from "effect"
+import { inForce, listens } from "../../../machines/settings.ts"
 import { bounded, textLimit } from "../readable.ts"
 import { everywhere, personOf, tellConversation, type Command } from "./command.ts"
 import { agentNamed, offerAgents } from "./named.ts"
 import { CommandRefused } from "./refused.ts"
+import { settledIn } from "./settled.ts"
 
 export const ask: Command = {
   data: {
@@ -33,7 +35,18 @@ export const ask: Command = {
   ephemeral: false,
 
   check: Effect.fnUntraced(function* (interaction) {
-    yield* chosen(interaction)
+    const { id, name } = yield* chosen(interaction)
+    // Who cannot look asks all the same: the conversation decides.
+    const kept = yield* settledIn(interaction).pipe(Effect.catch(() => Effect.succeed(null)))
+    if (kept !== null && inForce(kept.settings).mode === "off")
+      yield* new CommandRefused({
+        sentence:
+          "Agents are off in this channel: `/mode` says so, and who may manage the channel lets them answer again.",
+      })
+    if (kept !== null && !listens(kept.settings, id))
+      yield* new CommandRefused({
+        sentence: `${name} does not listen in this channel: \`/team show\` says who does.`,
+      })
     if (questionOf(interaction) === "")
       yield* new CommandRefused({ sentence: "The question is empty. Say what you want to know." })
   }),

@@ -32,7 +32,7 @@ export interface Command {
   /** As Discord is told it; `policy.ts` says who may give it. */
   readonly data: RESTPostAPIChatInputApplicationCommandsJSONBody & { readonly name: CommandName }
   /** Whether the answer is for the person who asked alone. */
-  readonly ephemeral: boolean
+  readonly ephemeral: boolean | ((interaction: ChatInputCommandInteraction) => boolean)
   /** Looks at the input before anybody sees that a command was given. */
   readonly check?: (interaction: ChatInputCommandInteraction) => Effect.Effect<void, CommandRefused, Needs>
   /** What is done, and the answer. Has 15 minutes. */

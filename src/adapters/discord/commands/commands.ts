@@ -11,13 +11,17 @@ import { agents } from "./agents.ts"
 import { ask } from "./ask.ts"
 import { budget } from "./budget.ts"
 import type { Command } from "./command.ts"
+import { context } from "./context.ts"
 import { debate } from "./debate.ts"
 import { halt } from "./halt.ts"
+import { mode } from "./mode.ts"
 import { permitted } from "./policy.ts"
 import { CommandRefused } from "./refused.ts"
 import { resume } from "./resume.ts"
+import { route } from "./route.ts"
 import { schedule } from "./schedule.ts"
 import { status } from "./status.ts"
+import { team } from "./team.ts"
 import { vote } from "./vote.ts"
 import { workflow } from "./workflow.ts"
 import { restFailed } from "../rest-errors.ts"
@@ -30,6 +34,10 @@ export const commands: ReadonlyArray<Command> = [
   workflow,
   schedule,
   budget,
+  mode,
+  team,
+  context,
+  route,
   status,
   halt,
   resume,
@@ -81,7 +89,7 @@ const done = <R>(
   Effect.gen(function* () {
     const { name } = command.data
     const acknowledged = yield* sent(name, () =>
-      interaction.deferReply(command.ephemeral ? { flags: MessageFlags.Ephemeral } : {}),
+      interaction.deferReply(isEphemeral(command, interaction) ? { flags: MessageFlags.Ephemeral } : {}),
     )
     if (!acknowledged) return
     const answer = yield* sound(what, command).pipe(
@@ -89,6 +97,12 @@ const done = <R>(
     )
     yield* sent(name, () => interaction.editReply(answer))
   })
+
+const isEphemeral = (
+  { ephemeral }: Command,
+  interaction: ChatInputCommandInteraction | ModalSubmitInteraction,
+): boolean =>
+  typeof ephemeral === "boolean" ? ephemeral : interaction.isChatInputCommand() && ephemeral(interaction)
 
 /** Offers choices for what is being typed. Never fails. */
 export const completeCommand = (interaction: AutocompleteInteraction) =>

@@ -27,11 +27,15 @@ export const agentsNamed = Effect.fnUntraced(function* (text: string) {
   return [...new Set(named)]
 })
 
-/** At most 25 agents whose name or role holds what is typed so far. */
-export const offerAgents = Effect.fnUntraced(function* (typed: string) {
+/** At most 25 agents, of those that `isMeant`, whose name or role holds what is typed so far. */
+export const choicesOf = Effect.fnUntraced(function* (
+  typed: string,
+  isMeant: (brain: Brain) => boolean = () => true,
+) {
   const { agents } = yield* Roster
   const sought = typed.trim().toLowerCase()
   return agents
+    .filter(isMeant)
     .filter(({ id, name, role }) => `${id} ${name} ${role}`.toLowerCase().includes(sought))
     .slice(0, 25)
     .map(({ id, name, role }): APIApplicationCommandOptionChoice<string> => ({
@@ -39,3 +43,5 @@ export const offerAgents = Effect.fnUntraced(function* (typed: string) {
       value: id,
     }))
 })
+
+export const offerAgents = (typed: string) => choicesOf(typed)

@@ -22,6 +22,11 @@ type Rule = "anyone" | "speaker" | "lifter"
 export const policy = {
   agents: "anyone",
   status: "anyone",
+  // Who looks; who changes is `mayChangeChannel`'s to say.
+  mode: "anyone",
+  team: "anyone",
+  context: "anyone",
+  route: "anyone",
   budget: "anyone",
   ask: "speaker",
   vote: "speaker",

@@ -70,7 +70,8 @@ const isAsked = (question: Question): boolean => {
   const { message, lent } = question
   if (message.toTeam) return true
   const said = spoken(message.text)
-  return asks(said) && (isAlone(question) || lent.at(-1)?.brain != null || !isPersonal(said))
+  const agentSpoke = (lent.at(-1)?.brain ?? null) !== null
+  return asks(said) && (isAlone(question) || agentSpoke || !isPersonal(said))
 }
 
 /** How much an agent must know of a message. */
