@@ -18,12 +18,12 @@ export interface Taken {
   readonly event: EventObject
 }
 
-interface Tracer {
+export interface Tracer {
   readonly chart: AnyStateMachine
   readonly step: (before: AnyMachineSnapshot, event: EventObject) => ReadonlyArray<Taken>
 }
 
-const makeTracer = (chart: AnyStateMachine): Tracer => {
+export const makeTracer = (chart: AnyStateMachine): Tracer => {
   const self = createActor(chart, { input: { id: "scope", pool: "scope" } })
   let taken: Array<Taken> = []
   let now: AnyMachineSnapshot

@@ -1,0 +1,265 @@
+/**
+ * One chart, in whatever order things come: from its initial state and from states of recorded logs, everything that may happen
+ * next, until there is no new state or the bound is reached.
+ */
+import { Schema } from "effect"
+import type { AnyStateMachine, AnyStateNode, EventObject } from "xstate"
+import * as books from "../actors/books.ts"
+import { makeStepper, type Stepper } from "../actors/step.ts"
+import type { Kind } from "../machines/address.ts"
+import { Effect as WantedEffect } from "../machines/effects.ts"
+import { Event } from "../machines/events.ts"
+import { strays, type Moment, type Properties } from "../machines/properties/property.ts"
+import { start } from "../machines/properties/samples.ts"
+import { makeTracer } from "../replay/trace.ts"
+import { outcomesOf } from "./outcomes.ts"
+import { search, stuckIn, wayTo, type Bounds, type Move, type Node } from "./search.ts"
+import {
+  asksOf,
+  firstTimer,
+  leavesOf,
+  momentOf,
+  plain,
+  posted,
+  withoutSilent,
+  type Books,
+} from "./stepping.ts"
+import type { Explored, Taken, Violation } from "./violation.ts"
+
+export interface ChartState {
+  readonly books: Books
+  readonly now: number
+}
+
+export interface Checked {
+  readonly explored: Explored
+  readonly violations: ReadonlyArray<Violation>
+}
+
+const isEvent = Schema.is(Event)
+const isEffect = Schema.is(WantedEffect)
+/** How much too late a timer fires when nobody ran the actor, in ms. */
+const late = 2 * 3_600_000
+
+/** All that may happen next, and to what it leads. */
+const movesOf =
+  (kind: Kind, stepper: Stepper, { comes }: Properties<unknown>) =>
+  ({ books: now, now: at }: ChartState): ReadonlyArray<Move<ChartState>> => {
+    const move = (
+      name: string,
+      event: Event | EventObject,
+      more: {
+        readonly at?: number
+        readonly due?: boolean
+        readonly settles?: string
+        readonly fires?: string
+      } = {},
+    ): Move<ChartState> => ({
+      name,
+      event,
+      due: more.due ?? true,
+      take: () => {
+        const then = more.at ?? at
+        const { settles = null, fires = null } = more
+        return { books: posted(stepper, now, plain(event as Event), then, { settles, fires }), now: then }
+      },
+    })
+    const timer = firstTimer(now)
+    return [
+      ...[...now.outbox.values()].flatMap(({ key, effect }) =>
+        outcomesOf(kind, effect, at).map(({ event }) =>
+          move(`${effect.type} came to`, event, { settles: key }),
+        ),
+      ),
+      ...comes(momentOf(now, at)).map((event) => move("came", event)),
+      ...(timer === undefined
+        ? []
+        : [
+            move("time passed", timer.event, { fires: timer.id, at: Math.max(at, timer.due) }),
+            move("time passed, late", timer.event, { fires: timer.id, at: Math.max(at, timer.due) + late }),
+          ]),
+      ...strays.map((event) => move("out of turn", event, { due: false })),
+    ]
+  }
+
+const allLeaves = (node: AnyStateNode): ReadonlyArray<string> =>
+  node.type === "atomic" || node.type === "final"
+    ? [node.path.join(".")]
+    : Object.values(node.states).flatMap(allLeaves)
+
+const endsOf = (node: AnyStateNode): ReadonlyArray<string> =>
+  node.tags.includes("ended") ? allLeaves(node) : Object.values(node.states).flatMap(endsOf)
+
+/** After its end, what it owes is shown, and then it wants nothing and wakes no more. */
+const restlessAfterEnd = (kind: Kind, stepper: Stepper, from: ChartState): string | null => {
+  let { books: now, now: at } = from
+  for (let step = 0; step < 12; step++) {
+    const owed = [...now.outbox.values()][0]
+    const timer = firstTimer(now)
+    if (owed === undefined && timer === undefined) return null
+    const event = owed === undefined ? timer!.event : plain(outcomesOf(kind, owed.effect, at)[0]!.event)
+    if (owed === undefined) at = Math.max(at, timer!.due)
+    now = withoutSilent(
+      kind,
+      posted(
+        stepper,
+        now,
+        event as never,
+        at,
+        owed === undefined ? { fires: timer!.id } : { settles: owed.key },
+      ),
+    )
+  }
+  return `it still owes ${[...now.outbox.values()].map(({ effect }) => effect.type).join(", ") || "nothing"} and has ${now.timers.size} timers`
+}
+
+export const checkChart = (
+  kind: Kind,
+  machine: AnyStateMachine,
+  properties: Properties<unknown>,
+  bounds: Bounds,
+  recorded: ReadonlyArray<ChartState> = [],
+): Checked => {
+  const stepper = makeStepper(machine)
+  const trace = makeTracer(machine)
+  const violations: Array<Violation> = []
+  const told = new Set<string>()
+
+  const way = (
+    node: Node<ChartState>,
+    last?: { readonly move: Move<ChartState>; readonly after: ChartState | null },
+  ): ReadonlyArray<Taken> => {
+    const steps = wayTo(node)
+    const taken = steps.slice(1).map((to, n) => takenOf(steps[n]!.state, to.by!, to.state))
+    return last === undefined ? taken : [...taken, takenOf(node.state, last.move, last.after)]
+  }
+  const takenOf = (
+    before: ChartState,
+    by: Pick<Move<ChartState>, "name" | "event">,
+    after: ChartState | null,
+  ): Taken => {
+    const at = after?.now ?? before.now
+    let edges: ReadonlyArray<string> = []
+    try {
+      edges = trace
+        .step(before.books.snapshot, { ...(by.event as EventObject), at } as EventObject)
+        .map(({ edge }) => edge)
+    } catch {
+      // Where the chart breaks, it has taken no edge to its end.
+    }
+    return {
+      name: by.name,
+      of: kind,
+      event: by.event,
+      edges,
+      leads: leavesOf((after ?? before).books.snapshot.value),
+    }
+  }
+  /** Once each: the first is the shortest. */
+  const violated = (
+    type: Violation["type"],
+    claim: string,
+    detail: string,
+    taken: () => ReadonlyArray<Taken>,
+  ): true => {
+    if (!told.has(claim)) {
+      told.add(claim)
+      violations.push({ of: kind, type, claim, detail, way: taken() })
+    }
+    return true
+  }
+
+  const look = (node: Node<ChartState>): boolean => {
+    const { books: now, now: at } = node.state
+    const moment = momentOf(now, at)
+    for (const [claim, holds] of Object.entries(properties.always))
+      if (!told.has(claim) && !holds(moment))
+        violated("claim", claim, "it does not hold here", () => way(node))
+    for (const { name, when, event, then } of properties.heard) {
+      if (told.has(name) || !when(moment)) continue
+      const word = event(moment.context)
+      const move: Move<ChartState> = { name: "came", event: word, due: true, take: () => node.state }
+      try {
+        const after = { books: posted(stepper, now, plain(word), at), now: at }
+        if (!then(momentOf(after.books, at), moment, asksOf(after.books)))
+          violated("heard", name, `${name} comes to nothing, or not to what it must`, () =>
+            way(node, { move, after }),
+          )
+      } catch (error) {
+        violated("broken", `${name} is taken`, String(error), () => way(node, { move, after: null }))
+      }
+    }
+    if (now.snapshot.hasTag("ended") && !told.has(restless)) {
+      const why = restlessAfterEnd(kind, stepper, { ...node.state, books: withoutSilent(kind, now) })
+      if (why !== null) violated("restless", restless, why, () => way(node))
+    }
+    return true
+  }
+
+  const initial: ChartState = { books: books.opened(stepper, { id: "1", pool: "0" }), now: start }
+  const found = search<ChartState>(
+    {
+      begin: [initial, ...recorded],
+      key: ({ books: { snapshot, outbox, timers } }) =>
+        JSON.stringify([
+          snapshot.value,
+          properties.gist(snapshot.context),
+          [...outbox.values()]
+            .map(({ effect }) => (outcomesOf(kind, effect, 0).length > 0 ? effect.type : ""))
+            .filter(Boolean),
+          [...timers.values()].toSorted((a, b) => a.due - b.due).map(({ id }) => id),
+        ]),
+      moves: (state) =>
+        movesOf(kind, stepper, properties)({ ...state, books: withoutSilent(kind, state.books) }),
+      found: look,
+      broke: (node, move, error) =>
+        violated("broken", "every event that may come is taken", String(error), () =>
+          way(node, { move, after: null }),
+        ),
+      stepped: (node, move, after) => {
+        for (const effect of asksOf(after.books)) {
+          if (told.has(readable)) break
+          const back = JSON.parse(JSON.stringify(effect)) as { readonly event?: unknown }
+          if (!isEffect(back) || (effect.type === "Tell" && !isEvent(back.event)))
+            violated("unreadable", readable, JSON.stringify(effect), () => way(node, { move, after }))
+        }
+        return true
+      },
+    },
+    bounds,
+  )
+
+  const reached = new Set(found.nodes.flatMap(({ state }) => leavesOf(state.books.snapshot.value)))
+  for (const leaf of allLeaves(machine.root))
+    if (!reached.has(leaf))
+      violated(
+        "unreached",
+        `${leaf} is reached`,
+        `in none of ${found.nodes.length} states is it active`,
+        () => [],
+      )
+  const stays = new Set([...endsOf(machine.root), ...(properties.stays ?? [])])
+  for (const leaf of reached) {
+    if (stays.has(leaf)) continue
+    const isIn = ({ state }: Node<ChartState>) => leavesOf(state.books.snapshot.value).includes(leaf)
+    const isOut = (node: Node<ChartState>) => !isIn(node) || node.state.books.snapshot.hasTag("ended")
+    const [stuck] = stuckIn(found.nodes, isOut)
+    if (stuck !== undefined)
+      violated(
+        "stuck",
+        `${leaf} is left again`,
+        "no timer is armed and no event can come that leads out of it",
+        () => way(stuck),
+      )
+  }
+  const { nodes, steps, left, depth } = found
+  return {
+    explored: { of: kind, states: nodes.length, steps, left, depth, recorded: recorded.length },
+    violations,
+  }
+}
+
+const restless = "who has ended wants nothing, and wakes no more"
+const readable = "what it wants and tells can be read again"
+
+export type { Moment }

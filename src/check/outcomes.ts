@@ -1,0 +1,77 @@
+/** What an effect may come to, well and badly, when nobody carries it out but a check: the failures that are injected. */
+import type { Kind } from "../machines/address.ts"
+import type { Effect } from "../machines/effects.ts"
+import type { Event } from "../machines/events.ts"
+import { saidAs, template } from "../machines/properties/samples.ts"
+
+export interface Outcome {
+  readonly event: Event
+  readonly good: boolean
+}
+
+const good = (event: Event): Outcome => ({ event, good: true })
+const bad = (event: Event): Outcome => ({ event, good: false })
+
+const failures: ReadonlyArray<Outcome> = [
+  bad({ type: "FAIL", reason: "it is away", retry: true }),
+  bad({ type: "FAIL", reason: "it is not allowed", retry: false }),
+]
+
+const usage = { input: 1, output: 1 }
+
+const connected = (kind: Kind): Event =>
+  kind === "agent" ? { type: "CONNECTED" } : { type: "CONNECTED", recent: [] }
+
+const provisioned = (part: string): Event =>
+  part === "agents"
+    ? { type: "AGENTS_READY", template, agents: ["writer"], later: ["analyst", "strategist"] }
+    : part === "memory"
+      ? { type: "MEMORY_READY", blocks: [] }
+      : { type: "GROUPS_READY", groups: template.groups }
+
+/** Agents of the shard that is checked. */
+export const recruited = ["0-0001", "0-0002"]
+
+/** The first is the best. None: nothing comes of it, and it is done when it is done. */
+export const outcomesOf = (kind: Kind, effect: Effect, at: number): ReadonlyArray<Outcome> => {
+  switch (effect.type) {
+    case "Connect":
+      return [good(connected(kind)), ...failures]
+    case "Disconnect":
+      return [good({ type: "DISCONNECTED" })]
+    case "Route": {
+      const routed = (responders: ReadonlyArray<string>): Outcome =>
+        good({ type: "ROUTED", message: effect.message.id, responders, reason: "", ms: 1 })
+      return [routed(["writer"]), routed(["writer", "analyst"]), routed([])]
+    }
+    case "Think": {
+      const thought = (text: string, calls: ReadonlyArray<string>): Outcome =>
+        good({ type: "THOUGHT", text, model: "none", usage, ms: 1, calls })
+      const other = effect.turn.brain === "writer" ? "analyst" : "writer"
+      const text = `about ${effect.turn.id}`
+      return [thought(text, []), thought(text, [other]), ...failures]
+    }
+    case "Digest":
+      return [good({ type: "DIGESTED", brain: effect.brain, text: "so far", model: "none", usage, ms: 1 })]
+    case "Say":
+      return [good({ type: "SAID", messages: [saidAs(effect.turn)] }), ...failures]
+    case "Show":
+      return [
+        good({ type: "SHOWN", message: effect.message ?? "60" }),
+        bad({ type: "UNSHOWN", reason: "it is away", retry: true }),
+        bad({ type: "UNSHOWN", reason: "it is not allowed", retry: false }),
+      ]
+    case "Provision":
+      return [good(provisioned(effect.part)), ...failures]
+    case "Recruit":
+      return [good({ type: "CONNECTED", agents: recruited }), ...failures]
+    case "Due":
+      return [
+        good({ type: "DUE", next: at + 3_600_000 }),
+        good({ type: "DUE", next: null }),
+        good({ type: "DUE", next: at - 3_600_000 }),
+      ]
+    default:
+      return []
+  }
+}

@@ -1,0 +1,90 @@
+/** What is to hold of a conversation. */
+import type { Event } from "../events.ts"
+import { turnBudget, type Floor } from "../floor.ts"
+import { inForce } from "../settings.ts"
+import type { Properties } from "./property.ts"
+import { ada, answered, bob, message, pressed, unanswered } from "./samples.ts"
+
+const sum = (all: ReadonlyArray<number>): number => all.reduce((total, one) => total + one, 0)
+
+/** Two agents call each other, each with something new to say. */
+const call = (context: Floor): ReadonlyArray<Event> =>
+  Object.values(context.underWay).flatMap((turn) => {
+    const n = context.tally.replies
+    const other = turn.brain === "writer" ? "analyst" : "writer"
+    return [answered(turn, "I see."), answered(turn, `one${n} two${n} three${n}`, [other]), unanswered(turn)]
+  })
+
+export const conversation: Properties<Floor> = {
+  comes: ({ context }) => {
+    const id = 50_000 + context.tally.messages
+    return [
+      { type: "MESSAGE", message: message(id, { called: ["writer"] }) },
+      { type: "MESSAGE", message: message(id, { author: bob }) },
+      { type: "MESSAGE", message: message(id, { called: ["writer", "analyst", "critic"] }) },
+      { type: "MESSAGE", message: message(id), missed: { since: 0, answerWithin: 0 } },
+      { type: "CAUGHT_UP", more: false },
+      { type: "HALT", by: ada, via: "word" },
+      { type: "RESUME", by: ada },
+      { type: "SET", by: ada, mode: "off" },
+      { type: "SET", by: ada, mode: null },
+      ...(context.board === null ? [] : [pressed("continue"), pressed("stop")]),
+      ...call(context),
+    ]
+  },
+  gist: ({
+    inbox,
+    waiting,
+    underWay,
+    halted,
+    attempts,
+    budget,
+    unpaid,
+    paused,
+    pair,
+    board,
+    catchUp,
+    settings,
+  }) => [
+    Math.min(inbox.length, 2),
+    Math.min(waiting.length, 2),
+    Object.values(underWay).map(({ brain }) => brain),
+    halted?.told,
+    attempts,
+    [budget, unpaid === null, paused === null, pair?.calls],
+    board && board.message === null,
+    catchUp === null,
+    inForce(settings).mode,
+  ],
+  always: {
+    "the turn budget is never negative, and never more than was given": ({ context }) =>
+      context.budget >= 0 && context.budget <= turnBudget,
+    "every message of a person is answered, unrouted, open or heard": ({ context: { tally, open, inbox } }) =>
+      tally.messages ===
+      tally.answered +
+        tally.unrouted +
+        sum(Object.values(open).map(({ people }) => people)) +
+        inbox.filter(({ via }) => via === null).length,
+    "no more agents answer at once than is set": ({ context: { underWay, settings } }) =>
+      Object.keys(underWay).length <= Math.max(1, inForce(settings).atOnce),
+    "no more lines are kept than is set": ({ context: { recent, settings } }) =>
+      recent.length <= inForce(settings).kept,
+    "every turn belongs to a message that is open": ({ context: { open, waiting, underWay } }) =>
+      [...waiting, ...Object.values(underWay)].every((turn) => Object.hasOwn(open, turn.message.id)),
+  },
+  heard: [
+    {
+      name: "STOP",
+      when: () => true,
+      event: () => ({ type: "HALT", by: ada, via: "word" }),
+      then: ({ context }, before, asks) => {
+        const { halted, inbox, waiting, underWay } = context
+        const over = halted !== null && inbox.length + waiting.length + Object.keys(underWay).length === 0
+        const given = asks.flatMap((effect) => (effect.type === "Release" ? effect.turns : []))
+        return (
+          over && Object.keys(before.context.underWay).every((id) => given.some((turn) => turn.id === id))
+        )
+      },
+    },
+  ],
+}

@@ -1,0 +1,30 @@
+/** What is to hold of each chart. */
+import type { Kind } from "../address.ts"
+import { agent } from "./agent.ts"
+import { archive } from "./archive.ts"
+import { budget } from "./budget.ts"
+import { constellation } from "./constellation.ts"
+import { conversation } from "./conversation.ts"
+import { debate } from "./debate.ts"
+import { guild } from "./guild.ts"
+import { knowledge } from "./knowledge.ts"
+import { pool } from "./pool.ts"
+import type { Properties } from "./property.ts"
+import { schedule } from "./schedule.ts"
+import { vote } from "./vote.ts"
+import { workflow } from "./workflow.ts"
+
+export const properties = {
+  agent,
+  archive,
+  budget,
+  constellation,
+  conversation,
+  debate,
+  guild,
+  knowledge,
+  pool,
+  schedule,
+  vote,
+  workflow,
+} as Readonly<Record<Kind, Properties<never>>> as Readonly<Record<Kind, Properties<unknown>>>

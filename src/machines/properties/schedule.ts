@@ -1,0 +1,15 @@
+/** What is to hold of a schedule. */
+import type { Schedule } from "../diary.ts"
+import type { Properties } from "./property.ts"
+import { ada, timetable } from "./samples.ts"
+import { stop, stops } from "./work.ts"
+
+export const schedule: Properties<Schedule> = {
+  comes: () => [{ type: "CREATE", timetable }, { type: "PAUSE", by: ada }, { type: "RESUME", by: ada }, stop],
+  gist: ({ madeUp, runs, paused, due }) => [madeUp, Math.min(runs, 2), paused, due === null],
+  always: {
+    "what is paused is not due": ({ context }) => !context.paused || context.due === null,
+    "no more runs are made up for than is set": ({ context }) => context.madeUp >= 0 && context.madeUp <= 5,
+  },
+  heard: [stops],
+}

@@ -1,0 +1,12 @@
+/** What votes, debates, workflows and schedules have in common: STOP ends them, wherever it is heard. */
+import { isIn, type Heard } from "./property.ts"
+import { bob } from "./samples.ts"
+
+export const stop = { type: "STOP", by: bob } as const
+
+export const stops: Heard<unknown> = {
+  name: "STOP",
+  when: (before) => !isIn(before, "available") && !before.has("ended"),
+  event: () => stop,
+  then: (after) => after.has("ended"),
+}
