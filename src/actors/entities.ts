@@ -36,6 +36,7 @@ export const entities = {
   budget: Entity.make("Budget", [tell("budget"), Peek, Wake]),
   archive: Entity.make("Archive", [tell("archive"), Peek, Wake]),
   knowledge: Entity.make("Knowledge", [tell("knowledge"), Peek, Wake]),
+  partners: Entity.make("Partners", [tell("partners"), Peek, Wake]),
   vote: Entity.make("Vote", [tell("vote"), Peek, Wake]),
   debate: Entity.make("Debate", [tell("debate"), Peek, Wake]),
 }
@@ -86,6 +87,7 @@ export const EntitiesLayer = Layer.mergeAll(
   layerOf("budget"),
   layerOf("archive"),
   layerOf("knowledge"),
+  layerOf("partners"),
 )
 
 /** Mail through the cluster: to this process or another, the same. */
@@ -102,6 +104,7 @@ export const MailLayer = Layer.effect(
       budget: yield* entities.budget.client,
       archive: yield* entities.archive.client,
       knowledge: yield* entities.knowledge.client,
+      partners: yield* entities.partners.client,
       vote: yield* entities.vote.client,
       debate: yield* entities.debate.client,
     }

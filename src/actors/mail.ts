@@ -11,6 +11,7 @@ import {
   Event,
   GuildEvent,
   KnowledgeEvent,
+  PartnersEvent,
   PoolEvent,
   ScheduleEvent,
   VoteEvent,
@@ -28,6 +29,7 @@ const vocabularies = {
   budget: BudgetEvent,
   archive: ArchiveEvent,
   knowledge: KnowledgeEvent,
+  partners: PartnersEvent,
   vote: VoteEvent,
   debate: DebateEvent,
 }
@@ -76,6 +78,7 @@ const known: Readonly<Record<Kind, ReadonlySet<string>>> = {
   budget: namesIn(BudgetEvent),
   archive: namesIn(ArchiveEvent),
   knowledge: namesIn(KnowledgeEvent),
+  partners: namesIn(PartnersEvent),
   vote: namesIn(VoteEvent),
   debate: namesIn(DebateEvent),
 }

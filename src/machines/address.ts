@@ -20,6 +20,7 @@ export const kinds = [
   "budget",
   "archive",
   "knowledge",
+  "partners",
 ] as const
 export type Kind = (typeof kinds)[number]
 

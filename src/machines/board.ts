@@ -3,7 +3,8 @@
  * time, and at most once a second. Discord being away is waited for; a refusal stands until there is something new to show.
  */
 import type { Params } from "./effects.ts"
-import type { board as events, Timed } from "./events.ts"
+import type { board as events } from "./event.ts"
+import type { Timed } from "./events.ts"
 
 /** What an actor knows of its board. */
 export interface Board {

@@ -8,7 +8,7 @@ import { assign, setup } from "xstate"
 import { named, type Params } from "./effects.ts"
 import { parts, type ConstellationEvent, type Part } from "./constellation-events.ts"
 import type { Timed } from "./events.ts"
-import { joined, laidOut, nothingOwn, type Laid, type Own } from "./layout.ts"
+import { joined, laidOut, nothingOwn, ownNow, type Laid } from "./layout.ts"
 import * as memory from "./memory.ts"
 import * as sessions from "./sessions.ts"
 import type { Person } from "./values.ts"
@@ -60,21 +60,6 @@ const keep = (context: ConstellationContext, event: Timed<ConstellationEvent>): 
       return { ...took("groups"), groups: event.groups }
     default:
       return {}
-  }
-}
-
-/** What its user wants to be their own. */
-const ownNow = (before: Own, event: Of<"ADD" | "REMOVE" | "RENAME">): Own => {
-  const { brain } = event
-  const without = (all: ReadonlyArray<string>) => all.filter((one) => one !== brain)
-  const { [brain]: _, ...names } = before.names
-  switch (event.type) {
-    case "ADD":
-      return { ...before, added: [...without(before.added), brain], removed: without(before.removed) }
-    case "REMOVE":
-      return { names, added: without(before.added), removed: [...without(before.removed), brain] }
-    case "RENAME":
-      return { ...before, names: event.name === null ? names : { ...names, [brain]: event.name } }
   }
 }
 

@@ -1,5 +1,6 @@
 /** How an event is written, and those that many charts share. */
 import { Schema } from "effect"
+import { ButtonId, Person, Snowflake } from "./values.ts"
 
 export const event = <const T extends string, F extends Schema.Struct.Fields>(type: T, fields: F) =>
   Schema.Struct({ type: Schema.Literal(type), ...fields })
@@ -12,4 +13,38 @@ export const lifecycle = {
   DISCONNECTED: event("DISCONNECTED", {}),
   /** It did not work. `retry`: trying again may help; otherwise it is over, and `reason` says why to a person. */
   FAIL: event("FAIL", { reason: Schema.String, retry: Schema.Boolean }),
+}
+
+/** What an actor with a board of its own hears of it. */
+export const board = {
+  /** The board stands in the channel as this message. */
+  SHOWN: event("SHOWN", { message: Snowflake }),
+  /** It could not be shown, or changed; `reason` is for the operator. `retry`: Discord is not there now. */
+  UNSHOWN: event("UNSHOWN", { reason: Schema.String, retry: Schema.Boolean }),
+  /** Somebody pressed a button of it in `channel`; `manages`: who may manage messages there. */
+  PRESSED: event("PRESSED", {
+    button: ButtonId,
+    by: Person,
+    channel: Snowflake,
+    manages: Schema.Boolean,
+  }),
+}
+
+/** What whoever asked for a turn hears of it. */
+export const turns = {
+  /** An agent has spoken. `calls` are the brains that its answer calls by name. */
+  ANSWERED: event("ANSWERED", {
+    turn: Schema.String,
+    brain: Schema.String,
+    text: Schema.String,
+    messages: Schema.Array(Schema.String),
+    calls: Schema.Array(Schema.String),
+  }),
+  /** A turn ended without an answer; `reason` is for the person who waits. */
+  UNANSWERED: event("UNANSWERED", {
+    turn: Schema.String,
+    reason: Schema.String,
+    /** Who waits has been told before, and is not told again. */
+    told: Schema.optionalKey(Schema.Literal(true)),
+  }),
 }

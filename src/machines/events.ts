@@ -6,53 +6,23 @@
  */
 import { Schema } from "effect"
 import { Address } from "./address.ts"
+import { BudgetEvent } from "./budget-events.ts"
 import { ConstellationEvent } from "./constellation-events.ts"
 import { Edit } from "./edit.ts"
-import { event, lifecycle } from "./event.ts"
+import { board, event, lifecycle, turns } from "./event.ts"
 import { ArchiveEvent, KnowledgeEvent } from "./memory-events.ts"
 import { Motion } from "./motion.ts"
+import { PartnersEvent } from "./partner-events.ts"
 import { Plan, PlanName } from "./plan.ts"
 import { change, Standard } from "./settings.ts"
 import { Timetable } from "./timetable.ts"
-import { ButtonId, Limit, Line, Message, Missed, Person, Snowflake, Turn, Usage } from "./values.ts"
+import { Line, Message, Missed, Person, Snowflake, Turn, Usage } from "./values.ts"
 import { Ballot } from "./ballot.ts"
 
+export { BudgetEvent } from "./budget-events.ts"
 export { ConstellationEvent, Part, parts } from "./constellation-events.ts"
 export { ArchiveEvent, KnowledgeEvent } from "./memory-events.ts"
-
-/** What an actor with a board of its own hears of it. */
-export const board = {
-  /** The board stands in the channel as this message. */
-  SHOWN: event("SHOWN", { message: Snowflake }),
-  /** It could not be shown, or changed; `reason` is for the operator. `retry`: Discord is not there now. */
-  UNSHOWN: event("UNSHOWN", { reason: Schema.String, retry: Schema.Boolean }),
-  /** Somebody pressed a button of it in `channel`; `manages`: who may manage messages there. */
-  PRESSED: event("PRESSED", {
-    button: ButtonId,
-    by: Person,
-    channel: Snowflake,
-    manages: Schema.Boolean,
-  }),
-}
-
-/** What whoever asked for a turn hears of it. */
-export const turns = {
-  /** An agent has spoken. `calls` are the brains that its answer calls by name. */
-  ANSWERED: event("ANSWERED", {
-    turn: Schema.String,
-    brain: Schema.String,
-    text: Schema.String,
-    messages: Schema.Array(Schema.String),
-    calls: Schema.Array(Schema.String),
-  }),
-  /** A turn ended without an answer; `reason` is for the person who waits. */
-  UNANSWERED: event("UNANSWERED", {
-    turn: Schema.String,
-    reason: Schema.String,
-    /** Who waits has been told before, and is not told again. */
-    told: Schema.optionalKey(Schema.Literal(true)),
-  }),
-}
+export { PartnersEvent } from "./partner-events.ts"
 
 /** A person lets it go on. */
 const RESUME = event("RESUME", { by: Person })
@@ -261,24 +231,6 @@ export const GuildEvent = Schema.Union([
 ])
 export type GuildEvent = typeof GuildEvent.Type
 
-/** Tokens of a server, a person or an agent. */
-export const BudgetEvent = Schema.Union([
-  /** An agent wants so many set aside for a turn of somebody's in a channel → GRANTED | REFUSED. */
-  event("RESERVE", {
-    turn: Schema.String,
-    tokens: Schema.Int,
-    limit: Limit,
-    agent: Address,
-    channel: Snowflake,
-    by: Person,
-  }),
-  /** The model answered: this is what the turn took. */
-  event("SETTLE", { turn: Schema.String, tokens: Schema.Int }),
-  /** The turn came to nothing: what was set aside for it is given back. */
-  event("RETURN", { turn: Schema.String }),
-])
-export type BudgetEvent = typeof BudgetEvent.Type
-
 const every = [
   ...ConversationEvent.members,
   ...AgentEvent.members,
@@ -292,6 +244,7 @@ const every = [
   ...BudgetEvent.members,
   ...ArchiveEvent.members,
   ...KnowledgeEvent.members,
+  ...PartnersEvent.members,
 ]
 
 export type Event =
@@ -307,6 +260,7 @@ export type Event =
   | BudgetEvent
   | ArchiveEvent
   | KnowledgeEvent
+  | PartnersEvent
 
 /** Any event. Charts share names (`ALLOCATE` with a turn, with a user, with nothing), so what holds more is tried first. */
 export const Event: Schema.Codec<Event> = Schema.Union(

@@ -7,6 +7,7 @@ import { conversation } from "./conversation.ts"
 import { debate } from "./debate.ts"
 import { guild } from "./guild.ts"
 import { knowledge } from "./knowledge.ts"
+import { partners } from "./partners.ts"
 import { pool } from "./pool.ts"
 import { schedule } from "./schedule.ts"
 import { vote } from "./vote.ts"
@@ -25,4 +26,5 @@ export const charts = {
   budget,
   archive,
   knowledge,
+  partners,
 } as const

@@ -15,6 +15,26 @@ export interface Own {
 
 export const nothingOwn: Own = { added: [], removed: [], names: {} }
 
+/** What a user wants of one of the agents: to have it, to do without it, or to call it otherwise (null: as everywhere). */
+type OwnWish =
+  | { readonly type: "ADD" | "REMOVE"; readonly brain: string }
+  | { readonly type: "RENAME"; readonly brain: string; readonly name: string | null }
+
+/** What its user wants to be their own. */
+export const ownNow = (before: Own, event: OwnWish): Own => {
+  const { brain } = event
+  const without = (all: ReadonlyArray<string>) => all.filter((one) => one !== brain)
+  const { [brain]: _, ...names } = before.names
+  switch (event.type) {
+    case "ADD":
+      return { ...before, added: [...without(before.added), brain], removed: without(before.removed) }
+    case "REMOVE":
+      return { names, added: without(before.added), removed: [...without(before.removed), brain] }
+    case "RENAME":
+      return { ...before, names: event.name === null ? names : { ...names, [brain]: event.name } }
+  }
+}
+
 /** The parts of a constellation. */
 export interface Laid {
   readonly template: Template | null

@@ -62,6 +62,7 @@ export const retired: Readonly<Record<Kind, ReadonlyArray<Retired>>> = {
   budget: [],
   archive: [],
   knowledge: [],
+  partners: [],
   vote: [],
   debate: [],
 }

@@ -168,6 +168,11 @@ const words: Record<Kind, ReadonlyArray<object>> = {
     { type: "ARCHIVE", brain: "b", exchanges: [{ asked: "?", answered: "!", at: 0 }] },
     { type: "EMPTY", by: ada },
   ],
+  partners: [
+    { type: "ENLIST", user: bob, template: null, by: ada, guild: "201" },
+    { type: "ENLIST", user: bob, template: "research", by: ada, guild: "201" },
+    { type: "DISMISS", user: bob.id, by: ada },
+  ],
   knowledge: [
     { type: "LEARN", label: "launch", text: "3 March", by: ada },
     { type: "LEARN", label: "Launch", text: "4 March", by: bob },

@@ -13,6 +13,7 @@ import type { ArchiveContext } from "../../src/machines/archive.ts"
 import type { GuildContext } from "../../src/machines/guild.ts"
 import type { KnowledgeContext } from "../../src/machines/knowledge.ts"
 import type { Poll } from "../../src/machines/poll.ts"
+import type { Person } from "../../src/machines/values.ts"
 import type { Proceedings } from "../../src/machines/proceedings.ts"
 import * as runs from "../../src/machines/run.ts"
 import type { Run } from "../../src/machines/run.ts"
@@ -35,6 +36,7 @@ import {
   turn,
   unanswered,
 } from "./support/words.ts"
+import { partnersAtMost, type PartnersContext } from "../../src/machines/partners.ts"
 import type { ConstellationContext } from "../../src/machines/constellation.ts"
 import { template } from "../support/template.ts"
 
@@ -85,6 +87,8 @@ const theTurn = (play: Play<never>) => (play.context as Proceedings).turn ?? tur
 
 const planned = (play: Play<never>) => (play.context as GuildContext).plans.length
 const known = (play: Play<never>) => (play.context as KnowledgeContext).facts.length
+
+const enlist = (user: Person): Event => ({ type: "ENLIST", user, template: null, by: ada, guild: "201" })
 
 const moves: Record<Kind, ReadonlyArray<Move>> = {
   conversation: [
@@ -194,6 +198,17 @@ const moves: Record<Kind, ReadonlyArray<Move>> = {
     tell({ type: "ARCHIVE", brain: "a", exchanges: [{ asked: "x".repeat(400_000), answered: "", at: 1 }] }),
     tell({ type: "EMPTY", by: ada }),
   ],
+  partners: [
+    tell(enlist(ada)),
+    tell(enlist(bob)),
+    tell({ type: "DISMISS", user: bob.id, by: ada }),
+    tell({ type: "DISMISS", user: ada.id, by: ada }),
+    tell({ type: "DISMISS", user: "9000", by: ada }),
+    (play) => {
+      for (let n = 0; n < partnersAtMost; n++) play.tell(enlist({ id: `${9000 + n}`, name: "many" }))
+      return play
+    },
+  ],
   knowledge: [
     (play) => play.tell({ type: "LEARN", label: `fact ${known(play)}`, text: "x", by: ada }),
     (play) => play.tell({ type: "LEARN", label: "long", text: "x".repeat(19_996), by: ada }),
@@ -255,6 +270,10 @@ const gist: Record<Kind, (context: never) => unknown> = {
   schedule: ({ madeUp, runs }: Schedule) => [madeUp, Math.min(runs, 2)],
   guild: ({ plans, works }: GuildContext) => [plans.length, works.length],
   archive: ({ exchanges, dropped }: ArchiveContext) => [Math.min(exchanges.length, 2), dropped > 0],
+  partners: ({ partners }: PartnersContext) => [
+    Math.min(Object.keys(partners).length, 2),
+    Object.keys(partners).length >= partnersAtMost,
+  ],
   knowledge: ({ facts }: KnowledgeContext) => [
     Math.min(facts.length, 2),
     facts.some(({ label }) => label === "long"),

@@ -93,6 +93,7 @@ const report: Report = {
     budget: {},
     archive: {},
     knowledge: {},
+    partners: {},
   },
   events: { committed: 12, duplicates: 3, poisoned: 0, fenced: 0, refused: 2 },
   owed: 1,

@@ -40,6 +40,7 @@ const addresses: Readonly<Record<Kind, Address>> = {
   budget: "budget/user-1100000000000000101",
   archive: "archive/1100000000000000011",
   knowledge: "knowledge/1100000000000000101",
+  partners: "partners/main",
 }
 
 const letters = kinds.flatMap((to) =>

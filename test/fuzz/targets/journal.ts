@@ -35,6 +35,7 @@ const addresses: Readonly<Record<Kind, Address>> = {
   budget: "budget/user-1100000000000000101",
   archive: "archive/1100000000000000011",
   knowledge: "knowledge/1100000000000000101",
+  partners: "partners/main",
 }
 
 const at = 1_700_000_000_000

@@ -86,7 +86,8 @@ const prompts: fc.Arbitrary<Prompt> = fc
   }))
 
 const tag = /<\s*\/?\s*(message|line|memory|knowledge|digest)\b/gi
-const opening = /<(message|line) from="[^"<>\n]*" by="(agent|person)">|<(memory|knowledge) label="[^"<>\n]*"( (about|holds|read-only)="[^"<>\n]*")*>|<digest exchanges="\d+" since="[\d-]+">/g
+const opening =
+  /<(message|line) from="[^"<>\n]*" by="(agent|person)">|<(memory|knowledge) label="[^"<>\n]*"( (about|holds|read-only)="[^"<>\n]*")*>|<digest exchanges="\d+" since="[\d-]+">/g
 const closing = /<\/(message|line|memory|knowledge|digest)>/g
 
 const escaping = target("model: the prompt's tags", 8, prompts, (prompt) => {
@@ -212,7 +213,15 @@ const calls = opened("model: answers of a provider", 2, replies, async () => {
     longest: Duration.millis(1),
   }
   const model = languageModel(endpoint, once_)
-  const prompt: Prompt = { brain: team.lead, message, lent: lines, session: [], memory: [], digest: null, knowledge: [] }
+  const prompt: Prompt = {
+    brain: team.lead,
+    message,
+    lent: lines,
+    session: [],
+    memory: [],
+    digest: null,
+    knowledge: [],
+  }
   return {
     take: async (reply) => {
       next = reply

@@ -303,6 +303,10 @@ export const lives: Readonly<Record<Kind, ReadonlyArray<Event>>> = {
     },
     { type: "EMPTY", by: ada },
   ],
+  partners: [
+    { type: "ENLIST", user: ada, template: "research", by: ada, guild: "1100000000000000001" },
+    { type: "DISMISS", user: ada.id, by: ada },
+  ],
   knowledge: [
     { type: "LEARN", label: "launch", text: "The launch is on 3 March", by: ada },
     { type: "UNLEARN", label: "launch", by: ada },

@@ -13,6 +13,7 @@ export const kinds = [
   "budget",
   "archive",
   "knowledge",
+  "partners",
 ]
 
 export const emptyState = () => ({
