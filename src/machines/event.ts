@@ -48,3 +48,18 @@ export const turns = {
     told: Schema.optionalKey(Schema.Literal(true)),
   }),
 }
+
+/** A person lets it go on. */
+export const RESUME = event("RESUME", { by: Person })
+
+/** A person ends what an actor does for them. */
+export const STOP = event("STOP", { by: Person })
+
+/** The manager chose. An empty list means that nobody answers; `ms` is what the model took, `again`: as in THOUGHT. */
+export const ROUTED = event("ROUTED", {
+  message: Schema.String,
+  responders: Schema.Array(Schema.String),
+  reason: Schema.String,
+  ms: Schema.Number,
+  again: Schema.optionalKey(Schema.Literal(true)),
+})

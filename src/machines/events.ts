@@ -6,29 +6,36 @@
  */
 import { Schema } from "effect"
 import { Address } from "./address.ts"
-import { BudgetEvent } from "./budget-events.ts"
 import { ConstellationEvent } from "./constellation-events.ts"
 import { Edit } from "./edit.ts"
-import { board, event, lifecycle, turns } from "./event.ts"
+import { board, event, lifecycle, RESUME, ROUTED, turns } from "./event.ts"
 import { ArchiveEvent, KnowledgeEvent } from "./memory-events.ts"
-import { Motion } from "./motion.ts"
 import { PartnersEvent } from "./partner-events.ts"
-import { Plan, PlanName } from "./plan.ts"
 import { change, Standard } from "./settings.ts"
-import { Timetable } from "./timetable.ts"
+import {
+  AssignmentEvent,
+  BudgetEvent,
+  DebateEvent,
+  GuildEvent,
+  ScheduleEvent,
+  VoteEvent,
+  WorkflowEvent,
+} from "./team-events.ts"
 import { Line, Message, Missed, Person, Snowflake, Turn, Usage } from "./values.ts"
-import { Ballot } from "./ballot.ts"
 
-export { BudgetEvent } from "./budget-events.ts"
 export { ConstellationEvent, Part, parts } from "./constellation-events.ts"
 export { ArchiveEvent, KnowledgeEvent } from "./memory-events.ts"
 export { PartnersEvent } from "./partner-events.ts"
-
-/** A person lets it go on. */
-const RESUME = event("RESUME", { by: Person })
-
-/** A person ends what an actor does for them. */
-const STOP = event("STOP", { by: Person })
+export {
+  AssignmentEvent,
+  BudgetEvent,
+  DebateEvent,
+  GuildEvent,
+  ScheduleEvent,
+  VoteEvent,
+  WorkflowEvent,
+} from "./team-events.ts"
+export { board, turns } from "./event.ts"
 
 export const ConversationEvent = Schema.Union([
   lifecycle.ALLOCATE,
@@ -59,14 +66,7 @@ export const ConversationEvent = Schema.Union([
   event("DELETED", { messages: Schema.Array(Snowflake) }),
   /** All that was missed has been heard. `more`: there was more, too old or too much to be read. */
   event("CAUGHT_UP", { more: Schema.Boolean }),
-  /** The manager chose. An empty list means that nobody answers; `ms` is what the model took, `again`: as in THOUGHT. */
-  event("ROUTED", {
-    message: Schema.String,
-    responders: Schema.Array(Schema.String),
-    reason: Schema.String,
-    ms: Schema.Number,
-    again: Schema.optionalKey(Schema.Literal(true)),
-  }),
+  ROUTED,
   turns.ANSWERED,
   turns.UNANSWERED,
   /** STOP: everything under way is given up, and nobody speaks until RESUME. */
@@ -149,88 +149,6 @@ export const PoolEvent = Schema.Union([
 ])
 export type PoolEvent = typeof PoolEvent.Type
 
-export const VoteEvent = Schema.Union([
-  /** Something is put to the vote. */
-  event("OPEN_VOTE", { ballot: Ballot }),
-  turns.ANSWERED,
-  turns.UNANSWERED,
-  STOP,
-  board.SHOWN,
-  board.UNSHOWN,
-  board.PRESSED,
-])
-export type VoteEvent = typeof VoteEvent.Type
-
-export const DebateEvent = Schema.Union([
-  event("OPEN_DEBATE", { motion: Motion }),
-  turns.ANSWERED,
-  turns.UNANSWERED,
-  STOP,
-  board.SHOWN,
-  board.UNSHOWN,
-  board.PRESSED,
-])
-export type DebateEvent = typeof DebateEvent.Type
-
-/** A run of a workflow. */
-export const WorkflowEvent = Schema.Union([
-  /** A person has it run, about something. */
-  event("BEGIN", {
-    plan: Plan,
-    topic: Schema.String,
-    by: Person,
-    channel: Snowflake,
-    guild: Schema.NullOr(Snowflake),
-  }),
-  turns.ANSWERED,
-  turns.UNANSWERED,
-  STOP,
-  board.SHOWN,
-  board.UNSHOWN,
-  board.PRESSED,
-])
-export type WorkflowEvent = typeof WorkflowEvent.Type
-
-/** Something that a person has asked at certain times. */
-export const ScheduleEvent = Schema.Union([
-  event("CREATE", { timetable: Timetable }),
-  /** When it is due next, in ms since 1970; null: never again. */
-  event("DUE", { next: Schema.NullOr(Schema.Number) }),
-  /** Whether its maker may still write where it asks: why not, in a sentence; null: they may. */
-  event("CHECKED", { barred: Schema.NullOr(Schema.String) }),
-  event("PAUSE", { by: Person }),
-  RESUME,
-  STOP,
-])
-export type ScheduleEvent = typeof ScheduleEvent.Type
-
-/** What a server agrees on, and what is under way in it. */
-export const GuildEvent = Schema.Union([
-  /** There is a schedule, or it is another now. */
-  event("SCHEDULED", {
-    schedule: Address,
-    said: Schema.String,
-    zone: Schema.String,
-    /** Its name; null: the team. */
-    agent: Schema.NullOr(Schema.String),
-    prompt: Schema.String,
-    channel: Snowflake,
-    by: Person,
-    due: Schema.NullOr(Schema.Number),
-    paused: Schema.Boolean,
-  }),
-  event("UNSCHEDULED", { schedule: Address }),
-  /** There is a workflow of this name, or it is another now. */
-  event("DEFINE", { plan: Plan, by: Person }),
-  event("FORGET", { name: PlanName, by: Person }),
-  /** Work has begun in one of its channels. */
-  event("BEGUN", { work: Address, name: Schema.String, channel: Snowflake, by: Person }),
-  event("ENDED", { work: Address }),
-  /** Somebody said STOP in a channel: their work there ends; with `manages`, everybody's. */
-  event("HALTED", { channel: Snowflake, by: Person, manages: Schema.Boolean }),
-])
-export type GuildEvent = typeof GuildEvent.Type
-
 const every = [
   ...ConversationEvent.members,
   ...AgentEvent.members,
@@ -242,6 +160,7 @@ const every = [
   ...ScheduleEvent.members,
   ...GuildEvent.members,
   ...BudgetEvent.members,
+  ...AssignmentEvent.members,
   ...ArchiveEvent.members,
   ...KnowledgeEvent.members,
   ...PartnersEvent.members,
@@ -258,6 +177,7 @@ export type Event =
   | ScheduleEvent
   | GuildEvent
   | BudgetEvent
+  | AssignmentEvent
   | ArchiveEvent
   | KnowledgeEvent
   | PartnersEvent
