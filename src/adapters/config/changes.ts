@@ -27,6 +27,7 @@ export const changesBetween = (before: Loaded, after: Loaded, first: Loaded): Ch
       ...(same(before.live.partners, after.live.partners) ? [] : ["partners"]),
       ...(same([...before.live.templates], [...after.live.templates]) ? [] : ["templates"]),
       ...(same(after.live.workflows, before.live.workflows) ? [] : ["workflows"]),
+      ...(same(after.live.models.prices, before.live.models.prices) ? [] : ["models.prices"]),
       ...(same(ownBudgets(before), ownBudgets(after)) ? [] : ["budgets of their own"]),
     ],
     atNextStart: changed

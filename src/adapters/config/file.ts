@@ -6,6 +6,7 @@ import { readBounded } from "../files/read.ts"
 import { decode, inOrder, mostProblems } from "./decode.ts"
 import { text } from "./env.ts"
 import { wrongNames } from "./names.ts"
+import type { Price } from "./answers.ts"
 import type { Written as WrittenBudgets } from "./budgets.ts"
 import type { Written as WrittenPartners } from "./partners.ts"
 import { positionsOf, type Positions } from "./positions.ts"
@@ -21,6 +22,10 @@ export const standardFile = "orrery.toml"
 /** Larger files are refused before they are read. In bytes. */
 export const largestFile = 1024 * 1024
 
+interface WrittenModels {
+  readonly prices: ReadonlyArray<Price>
+}
+
 export interface File {
   /** As the operator named it. */
   readonly name: string
@@ -28,6 +33,7 @@ export interface File {
   readonly directory: string
   /** What it says, found good, section by section; nothing filled in. */
   readonly sections: Readonly<Record<string, Readonly<Record<string, unknown>>>>
+  readonly models: WrittenModels
   readonly budgets: WrittenBudgets
   readonly partners: WrittenPartners
   readonly templates: WrittenTemplates
@@ -84,9 +90,19 @@ export const take = (name: string, text: string): Result.Result<File, ReadonlyAr
   const decoded = decode(name, parsed.success, positions)
   if (Result.isFailure(decoded)) return Result.fail(decoded.failure)
   const directory = resolve(dirname(name))
-  const { budgets, partners, templates, workflows } = fill(root.keys, decoded.success, directory)
-  const wrong = wrongNames(name, { budgets, partners, templates, workflows }, positions)
+  const { models, budgets, partners, templates, workflows } = fill(root.keys, decoded.success, directory)
+  const wrong = wrongNames(name, { models, budgets, partners, templates, workflows }, positions)
   if (wrong.length > 0) return Result.fail(inOrder(wrong).slice(0, mostProblems))
   const sections = decoded.success as File["sections"]
-  return Result.succeed({ name, directory, sections, budgets, partners, templates, workflows, positions })
+  return Result.succeed({
+    name,
+    directory,
+    sections,
+    models,
+    budgets,
+    partners,
+    templates,
+    workflows,
+    positions,
+  })
 }

@@ -49,6 +49,14 @@ export const whole = (minimum: number, maximum: number, unit = ""): Kind<number>
     { fromText: (text) => (/^[+-]?\d+$/.test(text) ? Number(text) : text) },
   )
 
+/** With or without a fraction. */
+export const decimal = (minimum: number, maximum: number): Kind<number> =>
+  kind(
+    Schema.Finite.check(Schema.isBetween({ minimum, maximum })),
+    `a number from ${minimum} to ${maximum}, without quotes`,
+    { fromText: (text) => (/^[+-]?\d+(\.\d+)?$/.test(text) ? Number(text) : text) },
+  )
+
 export const port = kind(
   Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 65_535 })),
   "a port from 1 to 65535, or 0 for a free one, without quotes",

@@ -8,7 +8,7 @@ export const models = ({ entries }: Loaded): Layer.Layer<never> =>
     ConfigProvider.fromUnknown(
       Object.fromEntries(
         entries
-          .filter(({ section, origin }) => section === "models" && origin.from !== "default")
+          .filter(({ section, live, origin }) => section === "models" && !live && origin.from !== "default")
           .map((entry) => [entry.node.env, textOf(entry.value)]),
       ),
     ),

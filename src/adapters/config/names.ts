@@ -2,6 +2,7 @@
 import { Result, Schema } from "effect"
 import { name as nameKind } from "./kinds.ts"
 import { oneOf } from "./lookup.ts"
+import type { Price } from "./answers.ts"
 import type * as Budgets from "./budgets.ts"
 import * as Partners from "./partners.ts"
 import { dotted, type Problem } from "./problem.ts"
@@ -13,6 +14,7 @@ import type * as Workflows from "./workflows.ts"
 export interface Named {
   readonly partners: Partners.Written
   readonly templates: Templates.Written
+  readonly models: { readonly prices: ReadonlyArray<Price> }
   readonly budgets: Pick<Budgets.Written, "guilds" | "users" | "agents">
   readonly workflows: Workflows.Written
 }
@@ -27,13 +29,14 @@ const reportIn =
 /** What cannot be followed: templates that are not there, circles of them, names that stand twice. */
 export const wrongNames = (
   file: string,
-  { partners, templates, budgets, workflows }: Named,
+  { partners, templates, models, budgets, workflows }: Named,
   positions: Positions,
 ): ReadonlyArray<Problem> => {
   const report = reportIn(file, positions)
   const known = new Set([Templates.defaultName, ...templates.keys()])
   const users = partners.users
   return [
+    ...twice(models.prices, "model", ["models", "prices"], report),
     ...twice(budgets.guilds, "id", ["budgets", "guilds"], report),
     ...twice(budgets.users, "id", ["budgets", "users"], report),
     ...twice(budgets.agents, "name", ["budgets", "agents"], report),

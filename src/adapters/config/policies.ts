@@ -1,6 +1,7 @@
 /** What the configuration says to whoever asks it each time: budgets, the operator's workflows, and what holds in all channels. */
 import { Effect, Layer, Stream } from "effect"
 import { Budgets } from "../../actors/budgets.ts"
+import { DraftRules } from "../../actors/drafting.ts"
 import { House } from "../../actors/house.ts"
 import { Partners } from "../../actors/partners.ts"
 import { Roster } from "../../actors/roster.ts"
@@ -55,6 +56,16 @@ const HouseLayer = Layer.effect(
   })),
 )
 
+const DraftsLayer = Layer.effect(
+  DraftRules,
+  Effect.map(
+    Configuration,
+    ({ current }) =>
+      () =>
+        current().drafts,
+  ),
+)
+
 const TemplatesLayer = Layer.effect(
   Templates,
   Effect.map(Configuration, ({ current }) => ({
@@ -84,4 +95,5 @@ export const PoliciesLayer = Layer.mergeAll(
   HouseLayer,
   TemplatesLayer,
   PartnersLayer,
+  DraftsLayer,
 )

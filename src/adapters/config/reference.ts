@@ -1,4 +1,5 @@
 /** `docs/configuration.md`, made of the same description that decodes. Pure. */
+import { price } from "./answers.ts"
 import { budgetsInFile } from "./budgets.ts"
 import { partners } from "./partners.ts"
 import { sections } from "./sections.ts"
@@ -46,8 +47,8 @@ number can hold. **Relative paths** count from the directory of the file; those 
 where Orrery is started. **Secrets** may be named instead of written: \`"env:NAME"\` is what the environment variable NAME holds.
 
 **While Orrery runs** the file is read again when it changes, and on SIGHUP. A file with an error is refused as a whole, the log
-says why, and what held before holds on. \`budgets\`, \`catch_up\`, \`channels\`, \`manager\`, \`retention\` (but for \`archive_dir\`), \`partners\`,
-\`templates\` and \`workflows\` take effect at once, and no conversation is dropped; the others are named in the log and wait for
+says why, and what held before holds on. \`answers\`, \`budgets\`, \`catch_up\`, \`channels\`, \`manager\`, \`retention\` (but for \`archive_dir\`), \`partners\`,
+\`templates\`, \`workflows\`, and of \`models\` the keys \`at_once\` and \`prices\` take effect at once, and no conversation is dropped; the others are named in the log and wait for
 the next start. When SIGHUP comes because the terminal was closed, it ends Orrery as ever.
 
 <!-- This page is written by \`node src/adapters/config/generate.ts\`, out of sections.ts and reference.ts beside it. -->`
@@ -89,6 +90,7 @@ export const reference = (): string =>
   `${[
     introduction,
     ...Object.entries(sections).map(([name, table]) => chapter(`[${name}]`, table)),
+    chapter("[[models.prices]]", price),
     chapter("[[budgets.guilds]]", budgetsInFile.keys.guilds.of),
     chapter("[[budgets.users]]", budgetsInFile.keys.users.of),
     chapter("[[budgets.agents]]", budgetsInFile.keys.agents.of),

@@ -2,7 +2,9 @@
 import { join, resolve } from "node:path"
 import type { Redacted } from "effect"
 import type { Terms } from "../../actors/budgets.ts"
+import type { DraftPolicy } from "../../actors/drafting.ts"
 import type { Retention } from "../../actors/retention.ts"
+import { draftsOf, type Price } from "./answers.ts"
 import { termsOf, type Written as WrittenBudgets } from "./budgets.ts"
 import { channelsOf, type Channels } from "./channels.ts"
 import type { Endpoint } from "./kinds.ts"
@@ -69,6 +71,14 @@ export interface Live {
   /** By name, each with all that it extends. There is always one named `default`. */
   readonly templates: ReadonlyMap<string, Template>
   readonly budgets: Terms
+  /** When answers are shown while they are written. */
+  readonly drafts: DraftPolicy
+  readonly models: {
+    /** Calls of one model under way at once. */
+    readonly atOnce: number
+    /** Of a million tokens. */
+    readonly prices: ReadonlyArray<Price>
+  }
   /** As they are written: what they say of agents is read when the team is known. */
   readonly workflows: WrittenWorkflows
 }
@@ -105,6 +115,7 @@ export const settingsOf = ({
 
 /** What may occur several times, which the file alone can say. */
 export interface WrittenInFile {
+  readonly models: { readonly prices: ReadonlyArray<Price> }
   readonly budgets: Pick<WrittenBudgets, "guilds" | "users" | "agents">
   readonly partners: WrittenPartners
   readonly templates: WrittenTemplates
@@ -112,6 +123,7 @@ export interface WrittenInFile {
 }
 
 const nothing: WrittenInFile = {
+  models: { prices: [] },
   budgets: { guilds: [], users: [], agents: [] },
   partners: { users: [] },
   templates: new Map(),
@@ -119,7 +131,7 @@ const nothing: WrittenInFile = {
 }
 
 export const liveOf = (
-  { budgets, catch_up, channels, manager, retention }: SectionValues,
+  { answers, budgets, catch_up, channels, manager, models, retention }: SectionValues,
   written: WrittenInFile = nothing,
 ): Live => ({
   catchUp: {
@@ -138,4 +150,6 @@ export const liveOf = (
   templates: resolveTemplates(written.templates),
   budgets: termsOf(budgets, written.budgets),
   workflows: written.workflows,
+  drafts: draftsOf(answers),
+  models: { atOnce: models.at_once, prices: written.models.prices },
 })

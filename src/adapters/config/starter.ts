@@ -1,4 +1,5 @@
 /** The file that `orrery init` writes: everything that can be said, each line commented out. Pure. */
+import { price } from "./answers.ts"
 import { budgetsInFile } from "./budgets.ts"
 import { partners } from "./partners.ts"
 import { sections } from "./sections.ts"
@@ -57,6 +58,7 @@ export const starter = (): string =>
   `${[
     introduction,
     ...Object.entries(sections).map(([name, table]) => section(`[${name}]`, table)),
+    ...several("[[models.prices]]", price),
     ...several("[[budgets.guilds]]", budgetsInFile.keys.guilds.of),
     ...several("[[budgets.users]]", budgetsInFile.keys.users.of),
     ...several("[[budgets.agents]]", budgetsInFile.keys.agents.of),
