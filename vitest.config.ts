@@ -1,10 +1,25 @@
 import { defineConfig } from "vitest/config"
 
+/** What measures itself against a clock of its own, such as leases, has the machine to itself. */
+const alone = ["test/chaos/**/*.test.ts", "test/e2e/**/*.test.ts"]
+
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.ts"],
     setupFiles: ["test/support/properties.ts"],
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "side by side",
+          include: ["test/**/*.test.ts"],
+          exclude: alone,
+          maxWorkers: 2,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      { extends: true, test: { name: "alone", include: alone, maxWorkers: 1, sequence: { groupOrder: 1 } } },
+    ],
   },
 })
