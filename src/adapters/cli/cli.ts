@@ -11,6 +11,7 @@ import { fixtureCommand } from "./fixture.ts"
 import { forkCommand } from "./fork.ts"
 import { initCommand } from "./init.ts"
 import { logCommand } from "./log.ts"
+import { planCommand } from "./plan.ts"
 import { playgroundCommand } from "./playground.ts"
 import { routeCommand } from "./route.ts"
 import { replayCommand } from "./replay.ts"
@@ -52,6 +53,7 @@ export const runCli = (compose: Compose): void => {
       feedCommand(compose),
       statusCommand,
       doctorCommand,
+      planCommand,
       routeCommand,
       playgroundCommand,
       configCommand,

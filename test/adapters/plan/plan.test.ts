@@ -1,0 +1,53 @@
+/** The plan in numbers: more servers take more of what they take, and never less than one. */
+import { expect, it } from "vitest"
+import { planFor, type Load } from "../../../src/adapters/plan/plan.ts"
+import { orrery } from "../../support/orrery.ts"
+
+const load: Load = {
+  guilds: 1_000_000,
+  active: 0.05,
+  messages: 40,
+  answered: 0.2,
+  peak: 4,
+  tokens: { input: 1500, output: 250 },
+  price: { input: 1, output: 4 },
+  keepDays: 30,
+}
+
+it("a million servers", () => {
+  const plan = planFor(load)
+  expect(plan.answersPerSecond.peak).toBeCloseTo((1e6 * 0.05 * 40 * 0.2 * 4) / 86_400)
+  expect(plan).toMatchObject({
+    gatewayShards: 1000,
+    identifySeconds: 315,
+    tokensPerDay: 7e8,
+    costPerDay: 1000,
+  })
+})
+
+it("one server takes one of each", () => {
+  const { runners, gatewayShards, redisNodes, agents, timesRequestLimit } = planFor({ ...load, guilds: 1 })
+  expect([runners, gatewayShards, redisNodes, agents, timesRequestLimit]).toEqual([1, 1, 1, 1, 1])
+})
+
+it("grows with what is expected, and with nothing else", () => {
+  const before = planFor(load)
+  const after = planFor({ ...load, messages: 400, active: 0.5 })
+  for (const key of ["runners", "redisNodes", "redisGb", "agents", "tokensPerDay"] as const)
+    expect(after[key]).toBeGreaterThan(before[key])
+  expect(after.gatewayShards).toBe(before.gatewayShards)
+  expect(planFor({ ...load, price: null }).costPerDay).toBe(null)
+})
+
+it("orrery plan says it in lines, and what cannot be", async () => {
+  const { code, out } = await orrery(["plan", "--guilds", "1000000"], {}).ended
+  expect([code, out]).toEqual([
+    0,
+    expect.stringMatching(/^messages .*\/s[\s\S]*gateway +1,000 shards[\s\S]*tokens +700,000,000 a day/),
+  ])
+  const wrong = await orrery(["plan", "--guilds", "0", "--active", "2"], {}).ended
+  expect([wrong.code, wrong.err]).toEqual([
+    2,
+    "orrery: --active must be above 0 and at most 1; --guilds must be at least 1\n",
+  ])
+})
