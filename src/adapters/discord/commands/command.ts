@@ -26,7 +26,10 @@ import { CommandRefused } from "./refused.ts"
 export type Needs = Mail | Roster | Status
 
 /** A modal without its `custom_id`. https://discord.com/developers/docs/components/reference#label */
-export type Form = Omit<APIModalInteractionResponseCallbackData, "custom_id">
+export type Form = Omit<APIModalInteractionResponseCallbackData, "custom_id"> & {
+  /** What it is about, for who reads what it says: it stands at the end of its `custom_id`. */
+  readonly about?: string
+}
 
 export interface Command {
   /** As Discord is told it; `policy.ts` says who may give it. */

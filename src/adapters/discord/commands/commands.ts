@@ -8,12 +8,15 @@ import {
 } from "discord.js"
 import { Effect } from "effect"
 import { agents } from "./agents.ts"
+import { archive } from "./archive.ts"
 import { ask } from "./ask.ts"
 import { budget } from "./budget.ts"
-import type { Command } from "./command.ts"
+import type { Command, Form } from "./command.ts"
 import { context } from "./context.ts"
 import { debate } from "./debate.ts"
 import { halt } from "./halt.ts"
+import { knowledge } from "./knowledge.ts"
+import { memory } from "./memory.ts"
 import { mode } from "./mode.ts"
 import { permitted } from "./policy.ts"
 import { CommandRefused } from "./refused.ts"
@@ -33,6 +36,9 @@ export const commands: ReadonlyArray<Command> = [
   debate,
   workflow,
   schedule,
+  knowledge,
+  memory,
+  archive,
   budget,
   mode,
   team,
@@ -61,20 +67,25 @@ export const answerCommand = (interaction: ChatInputCommandInteraction) => {
           ? done(interaction, command, command.run(interaction))
           : Effect.asVoid(
               sent(command.data.name, () =>
-                interaction.showModal({ ...form, custom_id: `${mark}${command.data.name}` }),
+                interaction.showModal(modal(command, form)),
               ),
             ),
     }),
   )
 }
 
-/** The `custom_id` of a command's form begins with this. */
+/** The `custom_id` of a command's form begins with this; then comes the command's name, and after a bar what it is about. */
 const mark = "orrery|/"
+
+const modal = ({ data }: Command, { about, ...form }: Form) => ({
+  ...form,
+  custom_id: `${mark}${data.name}${about === undefined ? "" : `|${about}`}`,
+})
 
 /** Does what a form that a command opened says. Never fails. */
 export const answerForm = (interaction: ModalSubmitInteraction) => {
   if (!interaction.customId.startsWith(mark)) return Effect.void
-  const command = named(interaction.customId.slice(mark.length))
+  const command = named(interaction.customId.slice(mark.length).split("|")[0]!)
   if (command?.submit === undefined) return onlyForWhoAsked(interaction, "I do not know this form any more.")
   const submitted = Effect.andThen(permitted(interaction, command.data.name), command.submit(interaction))
   return done(interaction, command, submitted)

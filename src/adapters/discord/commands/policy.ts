@@ -28,11 +28,15 @@ export const policy = {
   context: "anyone",
   route: "anyone",
   budget: "anyone",
+  // One's own.
+  memory: "anyone",
+  archive: "anyone",
   ask: "speaker",
   vote: "speaker",
   debate: "speaker",
   workflow: "speaker",
   schedule: "speaker",
+  knowledge: "speaker",
   halt: "speaker",
   resume: "lifter",
 } as const satisfies Readonly<Record<string, Rule>>
