@@ -9,7 +9,7 @@ import { makeStepper, type Stepper } from "../actors/step.ts"
 import type { Kind } from "../machines/address.ts"
 import { Effect as WantedEffect } from "../machines/effects.ts"
 import { Event } from "../machines/events.ts"
-import { strays, type Moment, type Properties } from "../machines/properties/property.ts"
+import { strays, type Properties } from "../machines/properties/property.ts"
 import { start } from "../machines/properties/samples.ts"
 import { makeTracer } from "../replay/trace.ts"
 import { outcomesOf } from "./outcomes.ts"
@@ -197,9 +197,14 @@ export const checkChart = (
   }
 
   const initial: ChartState = { books: books.opened(stepper, { id: "1", pool: "0" }), now: start }
+  const after = (events: ReadonlyArray<Event>): ChartState => {
+    let now = initial.books
+    for (const event of events) now = withoutSilent(kind, posted(stepper, now, plain(event), start))
+    return { books: now, now: start }
+  }
   const found = search<ChartState>(
     {
-      begin: [initial, ...recorded],
+      begin: [initial, ...(properties.begun ?? []).map(after), ...recorded],
       key: ({ books: { snapshot, outbox, timers } }) =>
         JSON.stringify([
           snapshot.value,
@@ -261,5 +266,3 @@ export const checkChart = (
 
 const restless = "who has ended wants nothing, and wakes no more"
 const readable = "what it wants and tells can be read again"
-
-export type { Moment }

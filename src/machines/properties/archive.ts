@@ -1,6 +1,7 @@
 /** What is to hold of what left the sessions of a user. */
 import { charactersAtMost, exchangesAtMost, type ArchiveContext } from "../archive.ts"
 import type { Properties } from "./property.ts"
+import { ada } from "./samples.ts"
 
 export const archive: Properties<ArchiveContext> = {
   comes: ({ context: { exchanges } }) => [
@@ -10,7 +11,7 @@ export const archive: Properties<ArchiveContext> = {
       brain: "b",
       exchanges: [{ asked: "?", answered: "x".repeat(0.6 * charactersAtMost), at: 0 }],
     },
-    { type: "EMPTY" },
+    { type: "EMPTY", by: ada },
   ],
   gist: ({ exchanges, dropped }) => [
     Math.min(exchanges.length, 4),

@@ -8,6 +8,7 @@ import { conversation } from "./conversation.ts"
 import { debate } from "./debate.ts"
 import { guild } from "./guild.ts"
 import { knowledge } from "./knowledge.ts"
+import { partners } from "./partners.ts"
 import { pool } from "./pool.ts"
 import type { Properties } from "./property.ts"
 import { schedule } from "./schedule.ts"
@@ -23,6 +24,7 @@ export const properties = {
   debate,
   guild,
   knowledge,
+  partners,
   pool,
   schedule,
   vote,

@@ -37,6 +37,8 @@ export interface Properties<Context> {
   readonly heard: ReadonlyArray<Heard<Context>>
   /** States that are not left, by their paths; those with the tag `ended` need not be named. */
   readonly stays?: ReadonlyArray<string>
+  /** Ways that are too long to be found: the exploration begins after each of them, too. */
+  readonly begun?: ReadonlyArray<ReadonlyArray<Event>>
 }
 
 /** What may come at any time though nobody waits for it: failures, and words that are heard twice. */
