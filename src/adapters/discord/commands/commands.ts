@@ -65,11 +65,7 @@ export const answerCommand = (interaction: ChatInputCommandInteraction) => {
       onSuccess: (form) =>
         form === null
           ? done(interaction, command, command.run(interaction))
-          : Effect.asVoid(
-              sent(command.data.name, () =>
-                interaction.showModal(modal(command, form)),
-              ),
-            ),
+          : Effect.asVoid(sent(command.data.name, () => interaction.showModal(modal(command, form)))),
     }),
   )
 }
