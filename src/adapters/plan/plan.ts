@@ -31,6 +31,8 @@ export const measured = {
   /** MB of a runner, and kB of each actor in memory; `npm run bench -- known`. */
   runnerMb: 350,
   actorKb: 11.5,
+  /** kB of a server of ten channels, which discord.js keeps whether anybody speaks there or not. */
+  guildKb: 24,
   /** kB in Redis of an actor, and of one entry of its journal. */
   keptKb: 5,
   entryKb: 0.6,
@@ -38,6 +40,8 @@ export const measured = {
 
 /** Journal entries of a message that nobody answers, and of one that is answered, over all actors. */
 const entries = { heard: 2, answered: 14 } as const
+/** MB that a runner may take. */
+const runnerMb = 4096
 /** How full a machine may get. */
 const headroom = 0.6
 /** Messages are said within so many hours of the day in which an actor stays in memory for one. */
@@ -78,7 +82,13 @@ export const planFor = (load: Load): Plan => {
   const mean = { messages: heard / day, answers: answers / day }
   const entriesPerDay = heard * entries.heard + answers * entries.answered
   const live = (guilds * active * 3) / hours
-  const runners = up((mean.answers * peak) / measured.answersPerRunner / headroom)
+  const memory = (guilds * measured.guildKb + live * measured.actorKb) / 1024
+  const runners = up(
+    Math.max(
+      (mean.answers * peak) / measured.answersPerRunner / headroom,
+      memory / (runnerMb - measured.runnerMb),
+    ),
+  )
   const kept = guilds * active * 3 * measured.keptKb + entriesPerDay * keepDays * measured.entryKb
   const shards = up(guilds / guildsPerShard)
   const cost = price && (answers * (tokens.input * price.input + tokens.output * price.output)) / 1e6
@@ -87,7 +97,7 @@ export const planFor = (load: Load): Plan => {
     messagesPerSecond: { mean: mean.messages, peak: mean.messages * peak },
     answersPerSecond: { mean: mean.answers, peak: mean.answers * peak },
     runners,
-    memoryPerRunnerMb: up(measured.runnerMb + (live * measured.actorKb) / 1024 / runners),
+    memoryPerRunnerMb: up(measured.runnerMb + memory / runners),
     gatewayShards: shards,
     identifySeconds: Math.ceil(shards / identifiesAtOnce) * 5,
     timesRequestLimit: up((mean.answers * peak) / requestsPerSecond),
