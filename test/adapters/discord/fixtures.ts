@@ -3,6 +3,7 @@ import { it } from "@effect/vitest"
 import { setTimeout } from "node:timers/promises"
 import { Context, Effect, Layer, Logger, Redacted, type Schema, type Scope } from "effect"
 import { TestClock } from "effect/testing"
+import type { Play } from "../../machines/support/play.ts"
 import { expect } from "vitest"
 import { House, type Rules } from "../../../src/actors/house.ts"
 import { Mail, type Envelope, type Refused } from "../../../src/actors/mail.ts"
@@ -66,6 +67,8 @@ export class Told extends Context.Service<
     halted: { readonly by: Person; readonly at: number } | null
     /** What else a conversation keeps, for who looks at one. */
     floor: Floor
+    /** Charts that take what they are told, and that who looks sees. */
+    readonly actors: Map<Address, Play<unknown>>
     /** What the server has agreed on, for who looks. */
     readonly agreed: {
       plans: ReadonlyArray<Defined>
@@ -107,6 +110,7 @@ const told = Layer.sync(Told, () => ({
   halted: null,
   floor: open(channel),
   agreed: { plans: [], works: [], schedules: [] },
+  actors: new Map(),
 }))
 
 const mail = Layer.effect(
@@ -121,12 +125,17 @@ const mail = Layer.effect(
           if (refused !== undefined) return Effect.fail(refused)
           const duplicate = envelopes.some(({ id }) => id !== null && id === envelope.id)
           envelopes.push({ ...envelope, to })
+          told.actors.get(to)?.tell(envelope.event)
           return Effect.succeed(duplicate ? ("duplicate" as const) : ("committed" as const))
         }),
-      peek: () =>
+      peek: (of) =>
         Effect.sync(() => ({
           value: { active: "listening" },
-          context: { ...told.floor, halted: told.halted, ...told.agreed } as unknown as Schema.Json,
+          context: (told.actors.get(of)?.context ?? {
+            ...told.floor,
+            halted: told.halted,
+            ...told.agreed,
+          }) as Schema.Json,
           seq: 1,
           epoch: 1,
         })),
