@@ -4,6 +4,7 @@ import { Address, kindOf, type Kind } from "../machines/address.ts"
 import {
   AgentEvent,
   ArchiveEvent,
+  AssignmentEvent,
   BudgetEvent,
   ConstellationEvent,
   ConversationEvent,
@@ -27,6 +28,7 @@ const vocabularies = {
   schedule: ScheduleEvent,
   guild: GuildEvent,
   budget: BudgetEvent,
+  assignment: AssignmentEvent,
   archive: ArchiveEvent,
   knowledge: KnowledgeEvent,
   partners: PartnersEvent,
@@ -76,6 +78,7 @@ const known: Readonly<Record<Kind, ReadonlySet<string>>> = {
   schedule: namesIn(ScheduleEvent),
   guild: namesIn(GuildEvent),
   budget: namesIn(BudgetEvent),
+  assignment: namesIn(AssignmentEvent),
   archive: namesIn(ArchiveEvent),
   knowledge: namesIn(KnowledgeEvent),
   partners: namesIn(PartnersEvent),

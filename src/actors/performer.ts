@@ -151,10 +151,19 @@ const say = (by: Address, key: string, { turn, text, draft }: EffectOf<"Say">, a
     return { type: "SAID", messages: [...messages] } as const
   }).pipe(Effect.catch(({ reason, remedy }) => Effect.succeed(fail(reason, remedy === "retry"))))
 
-const notice = (by: Address, key: string, { channel, about, text }: EffectOf<"Notice">): Outcome =>
+const notice = (
+  by: Address,
+  key: string,
+  { channel, about, text, pings = [] }: EffectOf<"Notice">,
+): Outcome =>
   Effect.gen(function* () {
     const said = about === null ? text : `${nameOf(about, yield* Roster)} ${text}`
-    yield* (yield* Voice).notice({ key: keyOf(by, key), channel, text: said })
+    yield* (yield* Voice).notice({
+      key: keyOf(by, key),
+      channel,
+      text: said,
+      ...(pings.length > 0 && { pingable: pings }),
+    })
     return null
   }).pipe(
     Effect.catch(({ reason }) =>

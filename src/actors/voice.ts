@@ -38,6 +38,8 @@ export interface Notice {
   readonly key: string
   readonly channel: string
   readonly text: string
+  /** Ids of people that it may ping; nobody else is. */
+  readonly pingable?: ReadonlyArray<string>
 }
 
 /** An actor's board: one message of the bot's with buttons under it. */

@@ -2,7 +2,7 @@
  * An actor's identity, the same everywhere: keys, logs, URLs and metrics.
  *
  * `kind/id`, for example `agent/0042`, `constellation/549170854458687509`, `conversation/<channel id>`, `pool/0`,
- * `vote/<id of the interaction that opened it>` (so for `debate` and `workflow`),
+ * `vote/<id of the interaction that opened it>` (so for `debate`, `workflow` and `assignment`),
  * `budget/guild-<server>`, `budget/user-<person>`, `budget/agent-<brain>`.
  */
 import { Schema } from "effect"
@@ -18,6 +18,7 @@ export const kinds = [
   "schedule",
   "guild",
   "budget",
+  "assignment",
   "archive",
   "knowledge",
   "partners",

@@ -2,9 +2,10 @@
  * The region of a chart that keeps its actor's board as the actor is: shown anew when something changed, one attempt at a
  * time, and at most once a second. Discord being away is waited for; a refusal stands until there is something new to show.
  */
+import { assign } from "xstate"
 import type { Params } from "./effects.ts"
 import type { board as events } from "./event.ts"
-import type { Timed } from "./events.ts"
+import type { Event, Timed } from "./events.ts"
 
 /** What an actor knows of its board. */
 export interface Board {
@@ -55,6 +56,25 @@ export const redrawTime = 1000
 
 /** Grows with each attempt: 2 s, 4 s, 8 s, up to a minute. */
 export const backoff = ({ board }: Holder): number => Math.min(60_000, 1000 * 2 ** board.attempts)
+
+/** Guards that every chart with a board has. */
+export const guards = {
+  isStale: ({ context }: { readonly context: Holder }) => context.board.stale,
+  isUnseen: ({ context }: { readonly context: Holder }) => isUnseen(context),
+  mayShowAgain: ({ event }: { readonly event: { readonly type: string; readonly retry?: unknown } }) =>
+    event.type === "UNSHOWN" && event.retry === true,
+}
+
+/** Actions that every chart with a board has. */
+export const actions = <C extends Holder, E extends Timed<Event>>() => ({
+  draw: assign<C, E, undefined, E, never>(({ context }) => drawn(context) as Partial<C>),
+  noteShown: assign<C, E, undefined, E, never>(({ context, event }) =>
+    event.type === "SHOWN" ? (shown(context, event) as Partial<C>) : {},
+  ),
+  noteUnshown: assign<C, E, undefined, E, never>(({ context, event }) =>
+    event.type === "UNSHOWN" ? (unshown(context, event) as Partial<C>) : {},
+  ),
+})
 
 /** The region; its chart brings what it names: `isStale`, `mayShowAgain`, `draw`, `noteShown`, `noteUnshown`. */
 export const region = <C extends Holder>(face: (context: C) => Params<"Show">) =>

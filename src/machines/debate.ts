@@ -43,9 +43,7 @@ export const debate = setup({
     backoff: ({ context }) => board.backoff(context),
   },
   guards: {
-    isStale: ({ context }) => context.board.stale,
-    mayShowAgain: ({ event }) => event.type === "UNSHOWN" && event.retry,
-    isUnseen: ({ context }) => board.isUnseen(context),
+    ...board.guards,
     isTheirTurn: ({ context, event }) =>
       (event.type === "ANSWERED" || event.type === "UNANSWERED") && event.turn === context.turn?.id,
     floorIsFree: ({ context }) => context.turn === null,
@@ -60,11 +58,7 @@ export const debate = setup({
     Tell: named<"Tell">(),
     Allocate: named<"Allocate">(),
     Release: named<"Release">(),
-    draw: assign(({ context }) => board.drawn(context)),
-    noteShown: assign(({ context, event }) => (event.type === "SHOWN" ? board.shown(context, event) : {})),
-    noteUnshown: assign(({ context, event }) =>
-      event.type === "UNSHOWN" ? board.unshown(context, event) : {},
-    ),
+    ...board.actions<proceedings.Proceedings, Timed<DebateEvent>>(),
     open: assign(({ context, event }) =>
       event.type === "OPEN_DEBATE" ? proceedings.open(context, event) : {},
     ),

@@ -60,6 +60,8 @@ export const Say = effect("Say", { turn: Turn, text: Schema.String, draft: Schem
 export const Retract = effect("Retract", { turn: Turn, draft: Draft })
 /** The bot says something: of an agent, `<name> <text>`; with null, the text alone → nothing. */
 export const Notice = effect("Notice", {
+  /** Ids of people whom it calls; left out: nobody. */
+  pings: Schema.optionalKey(Schema.Array(Snowflake)),
   channel: Snowflake,
   about: Schema.NullOr(Schema.String),
   text: Schema.String,

@@ -2,6 +2,7 @@
 import { agent } from "./agent.ts"
 import { archive } from "./archive.ts"
 import { constellation } from "./constellation.ts"
+import { assignment } from "./assignment.ts"
 import { budget } from "./budget.ts"
 import { conversation } from "./conversation.ts"
 import { debate } from "./debate.ts"
@@ -24,6 +25,7 @@ export const charts = {
   schedule,
   guild,
   budget,
+  assignment,
   archive,
   knowledge,
   partners,

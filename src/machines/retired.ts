@@ -60,6 +60,7 @@ export const retired: Readonly<Record<Kind, ReadonlyArray<Retired>>> = {
   schedule: [],
   guild: [],
   budget: [],
+  assignment: [],
   archive: [],
   knowledge: [],
   partners: [],

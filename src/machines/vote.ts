@@ -43,9 +43,7 @@ export const vote = setup({
     backoff: ({ context }) => board.backoff(context),
   },
   guards: {
-    isStale: ({ context }) => context.board.stale,
-    mayShowAgain: ({ event }) => event.type === "UNSHOWN" && event.retry,
-    isUnseen: ({ context }) => board.isUnseen(context),
+    ...board.guards,
     agentWaits: ({ context }) => context.waiting.length > 0,
     placeFree: ({ context }) => Object.keys(context.underWay).length < poll.atOnce,
     isAsked: ({ context, event }) =>
@@ -61,11 +59,7 @@ export const vote = setup({
     Tell: named<"Tell">(),
     Allocate: named<"Allocate">(),
     Release: named<"Release">(),
-    draw: assign(({ context }) => board.drawn(context)),
-    noteShown: assign(({ context, event }) => (event.type === "SHOWN" ? board.shown(context, event) : {})),
-    noteUnshown: assign(({ context, event }) =>
-      event.type === "UNSHOWN" ? board.unshown(context, event) : {},
-    ),
+    ...board.actions<poll.Poll, Timed<VoteEvent>>(),
     open: assign(({ context, event }) => (event.type === "OPEN_VOTE" ? poll.open(context, event) : {})),
     again: assign(({ context, event }) => poll.again(context, event.at)),
     ask: assign(({ context }) => poll.ask(context)),

@@ -14,6 +14,7 @@ import { isEffectType } from "../../src/machines/effects.ts"
 import { makeStepper, type Step } from "../../src/actors/step.ts"
 import {
   ada,
+  assigned,
   motion,
   ballot,
   bob,
@@ -75,7 +76,11 @@ const words: Record<Kind, ReadonlyArray<object>> = {
     { type: "RENAME", brain: "analyst", name: "Ann" },
     { type: "RESET", template },
     { type: "REMEMBER", user: ada, brain: "a", turn: "1.a", asked: "?", answered: "!" },
-    { type: "EDIT", by: { agent: "a" }, edits: [{ tool: "append", label: "user", agent: null, text: "tea" }] },
+    {
+      type: "EDIT",
+      by: { agent: "a" },
+      edits: [{ tool: "append", label: "user", agent: null, text: "tea" }],
+    },
     { type: "RESTORE", by: ada, label: "user", agent: null, past: null },
     { type: "DIGESTED", brain: "a", text: "-", model: "m", usage: { input: 1, output: 1 }, ms: 1 },
   ],
@@ -178,6 +183,18 @@ const words: Record<Kind, ReadonlyArray<object>> = {
     { type: "LEARN", label: "Launch", text: "4 March", by: bob },
     { type: "LEARN", label: "place", text: "Oslo", by: bob },
     { type: "UNLEARN", label: "launch", by: ada },
+  ],
+  assignment: [
+    assigned(),
+    assigned({ agent: null }),
+    routed("0-0001", ["analyst"]),
+    { type: "ANSWERED", turn: "0-0001.task.writer", brain: "writer", text: "x", messages: ["50"], calls: [] },
+    { type: "UNANSWERED", turn: "0-0001.task.analyst", reason: "x" },
+    { type: "SHOWN", message: "60" },
+    { type: "UNSHOWN", reason: "x", retry: false },
+    pressed("stop"),
+    { type: "STOP", by: bob },
+    { type: "xstate.after.patience.assignment.life.working" },
   ],
   budget: [
     reserve("1.a", 60),

@@ -104,6 +104,23 @@ const works: Readonly<Record<string, Work>> = {
     said: ["analyst", "analyst", "strategist", "strategist", "writer", "writer"],
     ends: "**Strategist** finds: **Writer** argued best.",
   },
+  "an assignment": {
+    of: address("assignment", id),
+    script: { route: () => Effect.succeed({ responders: ["analyst"], reason: "numbers" }) },
+    told: [
+      {
+        type: "ASSIGN",
+        task: "Count the sales",
+        agent: null,
+        agents: ["writer", "analyst"].map((id) => ({ id, name: id })),
+        by: person,
+        channel,
+        guild,
+      },
+    ],
+    said: ["analyst"],
+    ends: "✅ **analyst** reported after",
+  },
   "a workflow": {
     of: address("workflow", id),
     script: {},

@@ -8,6 +8,7 @@ import { charts } from "../../src/machines/index.ts"
 import type { Roll } from "../../src/machines/roll.ts"
 import type { Schedule } from "../../src/machines/diary.ts"
 import type { Allowance } from "../../src/machines/allowance.ts"
+import { turnOf, type Errand } from "../../src/machines/errand.ts"
 import type { AgentContext } from "../../src/machines/agent.ts"
 import type { ArchiveContext } from "../../src/machines/archive.ts"
 import type { GuildContext } from "../../src/machines/guild.ts"
@@ -20,6 +21,7 @@ import type { Run } from "../../src/machines/run.ts"
 import { Play } from "./support/play.ts"
 import {
   ada,
+  assigned,
   answered,
   ballot,
   bob,
@@ -84,6 +86,9 @@ const sameTurn = turn("writer")
 const claiming = { ...turn("analyst"), claim: { tokens: 10, limits: [limit()] } }
 
 const theTurn = (play: Play<never>) => (play.context as Proceedings).turn ?? turn()
+
+const errandTurn = (play: Play<never>) =>
+  (play.context as Errand).agent === null ? turn() : turnOf(play.context)
 
 const planned = (play: Play<never>) => (play.context as GuildContext).plans.length
 const known = (play: Play<never>) => (play.context as KnowledgeContext).facts.length
@@ -215,6 +220,17 @@ const moves: Record<Kind, ReadonlyArray<Move>> = {
     (play) => play.tell({ type: "UNLEARN", label: `fact ${known(play) - 1}`, by: ada }),
     tell({ type: "UNLEARN", label: "long", by: ada }),
   ],
+  assignment: [
+    tell(assigned()),
+    tell(assigned({ agent: null })),
+    ...boards,
+    tell(routed("1", ["analyst"])),
+    tell(routed("1", [])),
+    (play) => play.tell(answered(errandTurn(play))),
+    (play) => play.tell(unanswered(errandTurn(play))),
+    tell(pressed("stop")),
+    stop,
+  ],
   budget: [
     tell(reserve("1.a", 60)),
     tell(reserve("2.a", 60)),
@@ -278,6 +294,7 @@ const gist: Record<Kind, (context: never) => unknown> = {
     Math.min(facts.length, 2),
     facts.some(({ label }) => label === "long"),
   ],
+  assignment: ({ agent, board }: Errand) => [agent?.id, board.stale, board.message === null],
   budget: ({ used, reserved }: Allowance) => [Math.min(used, 100), Object.keys(reserved).length],
 }
 

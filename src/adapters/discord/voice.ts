@@ -132,12 +132,12 @@ export const layer: Layer.Layer<Voice, never, DiscordRest | Roster> = Layer.effe
 
       retract: (sketch) => sketching(sketch, (speaker) => removeDraft(rest, speaker, sketch)),
 
-      notice: ({ key, channel, text }) =>
+      notice: ({ key, channel, text, pingable = [] }) =>
         inTurn(
           channel,
           Effect.forEach(split(text), (piece, index) =>
             rest.api(Sent, "POST", Routes.channelMessages(channel), {
-              body: botMessage(nonceOf(key, index), piece),
+              body: botMessage(nonceOf(key, index), piece, pingable),
             }),
           ),
         ).pipe(

@@ -2,6 +2,7 @@
 import type { Kind } from "../address.ts"
 import { agent } from "./agent.ts"
 import { archive } from "./archive.ts"
+import { assignment } from "./assignment.ts"
 import { budget } from "./budget.ts"
 import { constellation } from "./constellation.ts"
 import { conversation } from "./conversation.ts"
@@ -18,6 +19,7 @@ import { workflow } from "./workflow.ts"
 export const properties = {
   agent,
   archive,
+  assignment,
   budget,
   constellation,
   conversation,
@@ -29,4 +31,4 @@ export const properties = {
   schedule,
   vote,
   workflow,
-} as Readonly<Record<Kind, Properties<never>>> as Readonly<Record<Kind, Properties<unknown>>>
+} as unknown as Readonly<Partial<Record<Kind, Properties<unknown>>>>

@@ -20,6 +20,7 @@ describe("the commands", () => {
       expect(more).toEqual([])
       expect((sent as unknown as Array<{ name: string }>).map(({ name }) => name)).toEqual([
         "ask",
+        "assign",
         "agents",
         "vote",
         "debate",

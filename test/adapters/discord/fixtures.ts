@@ -94,6 +94,7 @@ const report: Report = {
     schedule: {},
     guild: {},
     budget: {},
+    assignment: {},
     archive: {},
     knowledge: {},
     partners: {},

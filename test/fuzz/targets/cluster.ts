@@ -38,6 +38,7 @@ const addresses: Readonly<Record<Kind, Address>> = {
   schedule: "schedule/1100000000000000920",
   guild: "guild/1100000000000000100",
   budget: "budget/user-1100000000000000101",
+  assignment: "assignment/1100000000000000930",
   archive: "archive/1100000000000000011",
   knowledge: "knowledge/1100000000000000101",
   partners: "partners/main",

@@ -311,6 +311,31 @@ export const lives: Readonly<Record<Kind, ReadonlyArray<Event>>> = {
     { type: "LEARN", label: "launch", text: "The launch is on 3 March", by: ada },
     { type: "UNLEARN", label: "launch", by: ada },
   ],
+  assignment: [
+    {
+      type: "ASSIGN",
+      task: "Write the announcement",
+      agent: null,
+      agents: [{ id: "writer", name: "Writer" }],
+      by: ada,
+      channel: message.channel,
+      guild: message.guild,
+    },
+    { type: "ROUTED", message: "1100000000000000930", responders: ["writer"], reason: "words", ms: 5 },
+    {
+      type: "ANSWERED",
+      turn: "1100000000000000930.task.writer",
+      brain: "writer",
+      text: "Here it is.",
+      messages: ["1100000000000000931"],
+      calls: [],
+    },
+    { type: "UNANSWERED", turn: "1100000000000000930.task.writer", reason: "it broke" },
+    { type: "SHOWN", message: "1100000000000000932" },
+    { type: "UNSHOWN", reason: "Discord is away", retry: true },
+    { type: "PRESSED", button: "stop", by: ada, channel: message.channel, manages: false },
+    { type: "STOP", by: ada },
+  ],
   budget: [
     {
       type: "RESERVE",

@@ -363,6 +363,7 @@ const page = opened(
             schedule: {},
             guild: {},
             budget: {},
+            assignment: {},
           },
           events: { committed: 0, duplicates: 0, poisoned: 0, fenced: 0, refused: 0 },
           owed: 0,

@@ -68,6 +68,22 @@ export const reserve = (
   ...more,
 })
 
+export const assigned = (
+  more: { agent?: { id: string; name: string } | null } = {},
+): Extract<Event, { type: "ASSIGN" }> => ({
+  type: "ASSIGN",
+  task: "Write the announcement",
+  agent: { id: "writer", name: "Writer" },
+  agents: [
+    { id: "analyst", name: "Analyst" },
+    { id: "writer", name: "Writer" },
+  ],
+  by: ada,
+  channel,
+  guild,
+  ...more,
+})
+
 export const heard = (more: Partial<Message> = {}): Extract<Event, { type: "MESSAGE" }> => ({
   type: "MESSAGE",
   message: message(more),

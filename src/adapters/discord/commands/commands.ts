@@ -10,6 +10,7 @@ import { Effect } from "effect"
 import { agents } from "./agents.ts"
 import { archive } from "./archive.ts"
 import { ask } from "./ask.ts"
+import { assign } from "./assign.ts"
 import { budget } from "./budget.ts"
 import type { Command, Form } from "./command.ts"
 import { context } from "./context.ts"
@@ -31,6 +32,7 @@ import { restFailed } from "../rest-errors.ts"
 
 export const commands: ReadonlyArray<Command> = [
   ask,
+  assign,
   agents,
   vote,
   debate,

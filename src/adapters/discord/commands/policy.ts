@@ -32,6 +32,7 @@ export const policy = {
   memory: "anyone",
   archive: "anyone",
   ask: "speaker",
+  assign: "speaker",
   vote: "speaker",
   debate: "speaker",
   workflow: "speaker",

@@ -11,14 +11,15 @@ export const kinds = [
   "schedule",
   "guild",
   "budget",
+  "assignment",
   "archive",
   "knowledge",
   "partners",
 ]
 
 export const emptyState = () => ({
-  /** What the address names: `{ kind, id, seq }`; `id` and `seq` may be undefined. */
-  route: { kind: kinds[0] },
+  /** What the address names, see `route.js`. `kind`, `id` and `seq` are of the last chart while another page is open. */
+  route: { page: "chart", kind: kinds[0], query: {} },
   /** connecting, live or lost */
   connection: "connecting",
   /** Whether what people and agents say is shown. Never remembered. */
@@ -28,8 +29,13 @@ export const emptyState = () => ({
   rate: 0,
   /** The answer of `/status`. */
   report: undefined,
+  /** The figures of the open chart: the answer of `/api/fleet/<kind>`. */
+  fleet: undefined,
   /** The definition of the chart that is open: `statecharts/<kind>.json`. */
   definition: undefined,
+  /** Who is awake and like what the address asks for, and why that is not known. */
+  awake: undefined,
+  awakeFailure: undefined,
   list: { actors: [], next: null, find: "", loading: false, failure: undefined },
   actor: undefined,
   actorFailure: undefined,
