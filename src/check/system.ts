@@ -68,7 +68,7 @@ const patience = 400
 
 export const checkSystem = (
   machines: Machines,
-  properties: Readonly<Record<Kind, Properties<unknown>>>,
+  properties: Readonly<Partial<Record<Kind, Properties<unknown>>>>,
   limits: Limits,
   bounds: Bounds,
 ): Checked => {
@@ -144,7 +144,7 @@ export const checkSystem = (
         const last = world.last === null ? undefined : world.actors.get(world.last)
         if (last !== undefined) {
           const moment = momentOf(last, world.now)
-          for (const [claim, holds] of Object.entries(properties[kindOf(world.last!)].always))
+          for (const [claim, holds] of Object.entries(properties[kindOf(world.last!)]?.always ?? {}))
             if (!holds(moment)) violated("claim", claim, `it does not hold of ${world.last}`, node)
         }
         comesToRest(node)

@@ -3,6 +3,7 @@ import { NodeRuntime, NodeServices } from "@effect/platform-node"
 import { Cause, Console, Effect, Logger, Predicate } from "effect"
 import { CliError, Command } from "effect/cli"
 import packageJson from "../../../package.json" with { type: "json" }
+import { checkCommand } from "./check.ts"
 import type { Compose } from "./compose.ts"
 import { configCommand } from "./config.ts"
 import { doctorCommand } from "./doctor.ts"
@@ -60,6 +61,7 @@ export const runCli = (compose: Compose): void => {
       initCommand,
       logCommand,
       replayCommand,
+      checkCommand,
       forkCommand,
       shrinkCommand,
       fixtureCommand,
