@@ -20,6 +20,7 @@ export const guards = {
   hasWork: ({ context }: Args) => context.inbox.length > 0 || context.waiting.length > 0,
   isOff: ({ context }: Args) => inForce(context.settings).mode === "off",
   isCalled: ({ context }: Args) => turns.called(context).length > 0,
+  isForOne: ({ context }: Args) => turns.spokenTo(context).length > 0,
   isForAll: ({ context }: Args) => isHeard(context, "all") && turns.all(context).length > 0,
   isMatched: ({ context }: Args) =>
     isHeard(context, "keywords", "manager") && turns.matched(context).length > 0,

@@ -53,6 +53,7 @@ export const conversation = setup({
     set: assign(({ context, event }) => (event.type === "SET" ? floor.set(context, event) : {})),
     clear: assign(({ context, event }) => (event.type === "CLEAR" ? floor.clear(context, event) : {})),
     giveToCalled: assign(({ context }) => turns.give(context, turns.called(context))),
+    giveToOne: assign(({ context }) => turns.give(context, turns.spokenTo(context))),
     giveToAll: assign(({ context }) => turns.give(context, turns.all(context))),
     giveToMatched: assign(({ context }) => turns.give(context, turns.matched(context))),
     giveToAlways: assign(({ context }) => turns.give(context, turns.unasked(context))),
@@ -179,6 +180,7 @@ export const conversation = setup({
                   always: [
                     { guard: "isOff", target: "silent" },
                     { guard: "isCalled", actions: "giveToCalled" },
+                    { guard: "isForOne", actions: "giveToOne" },
                     { guard: "isForAll", actions: "giveToAll" },
                     { guard: "isMatched", actions: "giveToMatched" },
                     { guard: "isForManager", target: "routing" },

@@ -64,7 +64,10 @@ export const builtIn: Standard = {
   agents: [],
 }
 
-/** What the people of a channel may set; `team`: ids of the agents that listen there, instead of all. */
+/**
+ * What the people of a channel may set; `team`: ids of the agents that listen there, instead of all; `talk`: that of the one to
+ * whom a person speaks in direct messages.
+ */
 const choices = {
   mode: Mode,
   pace: Pace,
@@ -72,6 +75,7 @@ const choices = {
   kept: Kept,
   lent: Lent,
   team: Schema.Array(Schema.String),
+  talk: Schema.String,
 }
 
 export const Own = Schema.Struct({
@@ -81,6 +85,7 @@ export const Own = Schema.Struct({
   kept: Schema.optionalKey(choices.kept),
   lent: Schema.optionalKey(choices.lent),
   team: Schema.optionalKey(choices.team),
+  talk: Schema.optionalKey(choices.talk),
 })
 export type Own = typeof Own.Type
 
@@ -92,6 +97,7 @@ export const change = {
   kept: Schema.optionalKey(Schema.NullOr(choices.kept)),
   lent: Schema.optionalKey(Schema.NullOr(choices.lent)),
   team: Schema.optionalKey(Schema.NullOr(choices.team)),
+  talk: Schema.optionalKey(Schema.NullOr(choices.talk)),
 }
 const Change = Schema.Struct(change)
 export type Change = typeof Change.Type

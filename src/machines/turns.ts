@@ -50,6 +50,16 @@ const always = (floor: Floor, others: ReadonlyArray<Responder>): ReadonlyArray<R
 export const called = (floor: Floor): ReadonlyArray<Responder> =>
   responders("mention", listening(floor, floor.inbox[0]?.called ?? []))
 
+/** To whom a person speaks in direct messages, if the next message is one and somebody was chosen. */
+export const spokenTo = (floor: Floor): ReadonlyArray<Responder> => {
+  const { own: chosen, standard } = floor.settings
+  const [message] = floor.inbox
+  const isDirect = message?.guild === null && message.via === null
+  if (!isDirect || chosen.talk === undefined) return []
+  const isThere = standard.agents.length === 0 || standard.agents.some(({ id }) => id === chosen.talk)
+  return isThere ? responders("auto", listening(floor, [chosen.talk])) : []
+}
+
 /** Who hears one of its words in the next message, and who always answers. */
 export const matched = (floor: Floor): ReadonlyArray<Responder> => {
   const heard = listening(floor, floor.inbox[0]?.matched ?? [])
@@ -70,6 +80,10 @@ export const all = (floor: Floor): ReadonlyArray<Responder> =>
     everyone(floor.settings).map(({ id }) => id),
   )
 
+/** In direct messages a person is alone with an agent, which has their session: nothing is lent to it. */
+const lentFor = ({ settings, inbox }: Floor, lines: ReadonlyArray<Line>, brain: string) =>
+  inbox[0]?.guild === null && inbox[0].via === null ? [] : newestOf(lines, lentTo(settings, brain))
+
 /** The next message becomes turns of these agents, with what it follows up on. */
 export const give = (floor: Floor, given: ReadonlyArray<Responder>): Change => {
   const asked = floor.inbox[0]!
@@ -83,7 +97,7 @@ export const give = (floor: Floor, given: ReadonlyArray<Responder>): Change => {
     conversation: addressOf(floor),
     message,
     route,
-    lent: newestOf(lines, lentTo(floor.settings, brain)),
+    lent: lentFor(floor, lines, brain),
   }))
   const before = handOver(floor, merged)
   const people = before.people + (message.via === null ? 1 : 0)

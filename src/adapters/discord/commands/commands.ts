@@ -25,6 +25,7 @@ import { resume } from "./resume.ts"
 import { route } from "./route.ts"
 import { schedule } from "./schedule.ts"
 import { status } from "./status.ts"
+import { talk } from "./talk.ts"
 import { team } from "./team.ts"
 import { vote } from "./vote.ts"
 import { workflow } from "./workflow.ts"
@@ -38,6 +39,7 @@ export const commands: ReadonlyArray<Command> = [
   debate,
   workflow,
   schedule,
+  talk,
   knowledge,
   memory,
   archive,

@@ -30,6 +30,7 @@ export const policy = {
   budget: "anyone",
   // One's own.
   memory: "anyone",
+  talk: "anyone",
   archive: "anyone",
   ask: "speaker",
   assign: "speaker",
