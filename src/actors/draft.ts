@@ -108,6 +108,7 @@ export const draft = (
     commit: {
       epoch,
       expectedSeq: ledger.books.seq,
+      expectedHash: ledger.hash,
       entries,
       hash,
       record: recorded ? books.record(stepper, now, hash) : null,

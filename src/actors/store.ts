@@ -37,6 +37,11 @@ export interface Commit {
   readonly epoch: number
   /** The sequence number of the last committed entry. */
   readonly expectedSeq: number
+  /**
+   * Its hash; empty when there is none. A store that has lost acknowledged writes, a claim among them, may let two owners
+   * think the same epoch theirs: only one of them knows what the journal says.
+   */
+  readonly expectedHash: string
   /** At least one; contiguous from `expectedSeq + 1`; no id twice. */
   readonly entries: ReadonlyArray<StoredEntry>
   /** The hash of the last of `entries`. A commit that is repeated after a lost answer is recognised by it. */

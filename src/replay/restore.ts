@@ -38,6 +38,7 @@ const commitsOf = (log: Recorded, epoch: number): ReadonlyArray<Commit> => {
       address,
       epoch,
       expectedSeq: n * page,
+      expectedHash: n === 0 ? "" : decodeEntry(entries[n * page - 1]!.body).hash,
       entries: some.map(({ seq, id, body }) => ({ seq, id, body })),
       hash: decodeEntry(some.at(-1)!.body).hash,
       record: isLast ? record : null,

@@ -13,6 +13,7 @@ const commitOf = (of: Address, epoch = 1): Commit => ({
   address: of,
   epoch,
   expectedSeq: 0,
+  expectedHash: "",
   entries: [{ seq: 1, id: null, body: "{}" }],
   hash: `hash of ${of}`,
   record: null,

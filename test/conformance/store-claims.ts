@@ -70,7 +70,7 @@ export const claims = (promises: Promises): void => {
       const state = { epoch: 1, seq: 2, hash: "second", record: "first", tail: [entryOf(2)] }
       expect(yield* store.peek("agent/1")).toEqual(state)
       expect(yield* store.peek("agent/1")).toEqual(state)
-      yield* mustCommit(commitOf("agent/1", 2))
+      yield* mustCommit(commitOf("agent/1", 2, { expectedHash: "second" }))
     }),
   )
 

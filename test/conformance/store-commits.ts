@@ -56,7 +56,8 @@ export const commits = (promises: Promises): void => {
       ]
       yield* store.claim("conversation/1")
       yield* mustCommit(commitOf("conversation/1", 0, { entries, hash: text, record: large }))
-      yield* mustCommit(commitOf("conversation/1", 2, { entries: [{ seq: 3, id: null, body: large }] }))
+      const next = { expectedHash: text, entries: [{ seq: 3, id: null, body: large }] }
+      yield* mustCommit(commitOf("conversation/1", 2, next))
 
       expect(yield* store.journal("conversation/1", 1, 2)).toEqual(entries)
       const claim = yield* store.claim("conversation/1")

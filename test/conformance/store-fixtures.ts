@@ -1,5 +1,4 @@
 /** What the chapters of the store's conformance suite share. */
-import { randomUUID } from "node:crypto"
 import { expect, it } from "@effect/vitest"
 import { Effect, type Layer, type Scope } from "effect"
 import {
@@ -35,17 +34,24 @@ export const entryOf = (seq: number, id: string | null = `event-${seq}`): Stored
   body: JSON.stringify({ seq, id }),
 })
 
+/** The hash of an entry, unless a commit says another. */
+const hashAfter = (seq: number): string => (seq === 0 ? "" : `after ${seq}`)
+
 /** One entry after `expectedSeq` by the first owner, without a record and without a timer, unless changed. */
-export const commitOf = (address: Address, expectedSeq: number, changes: Partial<Commit> = {}): Commit => ({
-  address,
-  epoch: 1,
-  expectedSeq,
-  entries: [entryOf(expectedSeq + 1)],
-  hash: randomUUID(),
-  record: null,
-  wakeAt: undefined,
-  ...changes,
-})
+export const commitOf = (address: Address, expectedSeq: number, changes: Partial<Commit> = {}): Commit => {
+  const entries = changes.entries ?? [entryOf(expectedSeq + 1)]
+  return {
+    address,
+    epoch: 1,
+    expectedSeq,
+    expectedHash: hashAfter(expectedSeq),
+    entries,
+    hash: hashAfter(expectedSeq + entries.length),
+    record: null,
+    wakeAt: undefined,
+    ...changes,
+  }
+}
 
 export const committed: CommitResult = { _tag: "Committed" }
 

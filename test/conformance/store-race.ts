@@ -27,14 +27,20 @@ const ownerOf = (name: string, store: Store["Service"]): Owner => ({
 let hashes = 0
 
 const nextCommit = (owner: Owner, address: Address, count: number): Commit => {
-  const { epoch, seq } = owner.held!
+  const { epoch, seq, hash: expectedHash } = owner.held!
   const hash = `hash-${++hashes}`
   const entries = Array.from({ length: count }, (_, index) => ({
     seq: seq + index + 1,
     id: `${hash}-${index}`,
     body: JSON.stringify({ owner: owner.name, epoch, hash }),
   }))
-  return commitOf(address, seq, { epoch, entries, hash, record: count === 3 ? `after ${hash}` : null })
+  return commitOf(address, seq, {
+    epoch,
+    expectedHash,
+    entries,
+    hash,
+    record: count === 3 ? `after ${hash}` : null,
+  })
 }
 
 const take = (owner: Owner, address: Address, step: Step): Effect.Effect<void, StoreUnavailable> =>

@@ -37,9 +37,23 @@ export const refusals = (promises: Promises): void => {
       const stored = { _tag: "Fenced", epoch: 1, seq: 1 }
       yield* store.claim("agent/1")
       yield* mustCommit(commitOf("agent/1", 0))
-      expect(yield* commitOne(commitOf("agent/1", 0, { entries: [entryOf(1, "other")] }))).toEqual(stored)
+      expect(
+        yield* commitOne(commitOf("agent/1", 0, { entries: [entryOf(1, "other")], hash: "other" })),
+      ).toEqual(stored)
       expect(yield* commitOne(commitOf("agent/1", 2))).toEqual(stored)
       expect(yield* store.journal("agent/1", 1, 10)).toEqual([entryOf(1)])
+    }),
+  )
+
+  promises(
+    "refuses an owner that remembers another past, although epoch and length are right",
+    Effect.gen(function* () {
+      const store = yield* Store
+      yield* store.claim("agent/1")
+      yield* mustCommit(commitOf("agent/1", 0))
+      const other = commitOf("agent/1", 1, { expectedHash: "another past" })
+      expect(yield* commitOne(other)).toEqual({ _tag: "Fenced", epoch: 1, seq: 1 })
+      yield* mustCommit(commitOf("agent/1", 1))
     }),
   )
 

@@ -41,7 +41,9 @@ const storedState = (world: World, { address }: Commit) => world.store.memory.ac
 /** Whoever commits is believed to own the actor, and to know its end. */
 const withoutFencing = committing((world, _, commit) => {
   const kept = storedState(world, commit)
-  return kept === undefined ? commit : { ...commit, epoch: kept.epoch, expectedSeq: kept.seq }
+  return kept === undefined
+    ? commit
+    : { ...commit, epoch: kept.epoch, expectedSeq: kept.seq, expectedHash: kept.hash }
 })
 
 /** Ids are written down, and not looked for. */

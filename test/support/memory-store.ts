@@ -49,7 +49,8 @@ export class MemoryStore {
   #commit(commit: Commit): CommitResult {
     const kept = this.#of(commit.address)
     if (kept.epoch === commit.epoch && kept.hash === commit.hash) return { _tag: "Committed" }
-    if (kept.epoch !== commit.epoch || kept.seq !== commit.expectedSeq) {
+    const { epoch, expectedSeq, expectedHash } = commit
+    if (kept.epoch !== epoch || kept.seq !== expectedSeq || kept.hash !== expectedHash) {
       return { _tag: "Fenced", epoch: kept.epoch, seq: kept.seq }
     }
     const ids = commit.entries.flatMap(({ id }) => (id === null ? [] : [id]))

@@ -4,7 +4,7 @@
   KEYS[i]  prefix of actor i; with it: state (hash), journal (stream), seen:<generation> (sets), fencings (list).
            With the part of it that ends the tag: wake (sorted set), actors:<kind> (sorted set).
   ARGV     for each actor in turn:
-             epoch, expectedSeq, hash of the last entry,
+             epoch, expectedSeq, expectedHash ('' for none), hash of the last entry,
              record ('' for none), wakeAt ('' as before, '-' never, else ms since 1970),
              number of entries, then for each entry: seq, id ('' for none), body
   Result   the refused ones only, { i, ... } each with i counted from 1:
@@ -50,16 +50,17 @@ end
 
 for i = 1, #KEYS do
   local own = KEYS[i]
-  local epoch, expected, hash, record, wake = ARGV[at], ARGV[at + 1], ARGV[at + 2], ARGV[at + 3], ARGV[at + 4]
-  local first = at + 6
-  at = first + 3 * tonumber(ARGV[at + 5])
+  local epoch, expected, before, hash = ARGV[at], ARGV[at + 1], ARGV[at + 2], ARGV[at + 3]
+  local record, wake = ARGV[at + 4], ARGV[at + 5]
+  local first = at + 7
+  at = first + 3 * tonumber(ARGV[at + 6])
   local last = at - 3
   local seq = ARGV[last]
 
   local state = own .. 'state'
-  local now = call('HMGET', state, 'epoch', 'seq')
-  if now[1] ~= epoch or (now[2] or '0') ~= expected then
-    local repeated = now[1] == epoch and now[2] == seq and call('HGET', state, 'hash') == hash
+  local now = call('HMGET', state, 'epoch', 'seq', 'hash')
+  if now[1] ~= epoch or (now[2] or '0') ~= expected or (now[3] or '') ~= before then
+    local repeated = now[1] == epoch and now[2] == seq and now[3] == hash
     if not repeated then fence(own, i, epoch, expected, now) end
   else
     local generation = math.floor(tonumber(seq) / window)

@@ -37,6 +37,7 @@ const append = (chunk: Chunk, commit: Commit, position: number): void => {
   chunk.args.push(
     String(commit.epoch),
     String(commit.expectedSeq),
+    commit.expectedHash,
     commit.hash,
     record ?? "",
     wakeArg(commit.wakeAt),

@@ -59,8 +59,9 @@ export const committer = (db: DatabaseSync) => {
   const commitOne = (commit: Commit): CommitResult => {
     const stored = sql.find.get(commit.address) as Stored | undefined
     const seq = commit.expectedSeq + commit.entries.length
-    if (stored?.epoch !== commit.epoch || stored.seq !== commit.expectedSeq) {
-      const repeated = stored?.epoch === commit.epoch && stored.seq === seq && stored.hash === commit.hash
+    const { epoch, expectedSeq, expectedHash, hash } = commit
+    if (stored?.epoch !== epoch || stored.seq !== expectedSeq || stored.hash !== expectedHash) {
+      const repeated = stored?.epoch === epoch && stored.seq === seq && stored.hash === hash
       return repeated ? { _tag: "Committed" } : fence(commit, stored)
     }
     const ids = duplicatesIn(commit, stored.number)

@@ -13,7 +13,16 @@ const write = Effect.gen(function* () {
     const seq = expectedSeq + 1
     const entries = [{ seq, id: `event-${seq}`, body: "x".repeat(1_000) }]
     yield* store.commit([
-      { address: "agent/1", epoch, expectedSeq, entries, hash: `hash-${seq}`, record: null, wakeAt: seq },
+      {
+        address: "agent/1",
+        epoch,
+        expectedSeq,
+        expectedHash: expectedSeq === 0 ? "" : `hash-${expectedSeq}`,
+        entries,
+        hash: `hash-${seq}`,
+        record: null,
+        wakeAt: seq,
+      },
     ])
     process.stdout.write(`${seq}\n`)
   }
