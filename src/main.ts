@@ -18,7 +18,7 @@ import * as Archive from "./adapters/archive/files.ts"
 import * as Brains from "./adapters/brains/brains.ts"
 import { runCli } from "./adapters/cli/cli.ts"
 import { Configuration } from "./adapters/config/configuration.ts"
-import { PoliciesLayer } from "./adapters/config/policies.ts"
+import { PlacesLayer, PoliciesLayer } from "./adapters/config/policies.ts"
 import type { Settings } from "./adapters/config/settings.ts"
 import { Account } from "./adapters/discord/account.ts"
 import * as Discord from "./adapters/discord/layer.ts"
@@ -59,7 +59,7 @@ const ModelLayer = Layer.effect(
     yield* Effect.logInfo(`${model.label}: ${why}`)
     return model
   }),
-)
+).pipe(Layer.provide(PlacesLayer))
 
 /** The bot of DISCORD_TOKEN, or the one of the playground: a Discord of one's own on this machine. */
 const AccountLayer = ({ token, discordBase, requestsPerSecond, playgroundPort, home }: Settings) =>

@@ -6,8 +6,8 @@ import type { EffectOf } from "../machines/effects.ts"
 import { Exchange, own, type Person } from "../machines/values.ts"
 import { House } from "./house.ts"
 import { Mail } from "./mail.ts"
-import { Model, type Familiar } from "./model.ts"
-import { repeated } from "./outcome.ts"
+import { Model, type Familiar, type Responders } from "./model.ts"
+import { howAsked, repeated } from "./outcome.ts"
 import { named, nameOf, Roster } from "./roster.ts"
 import { Voice } from "./voice.ts"
 
@@ -28,7 +28,7 @@ export const choose = (
     const started = yield* Clock.currentTimeMillis
     const sessions = (yield* House).managerReadsSessions() ? yield* sessionsOf(message.author, team) : []
     const question = { team, message, lent: named(lent, whole), corrections, choices, sessions }
-    const { responders, reason } =
+    const choice: Responders =
       team.agents.length === 0
         ? { responders: [], reason: "no agent listens here" }
         : yield* (yield* Model).route(question).pipe(
@@ -43,10 +43,11 @@ export const choose = (
     return {
       type: "ROUTED",
       message: message.id,
-      responders: [...responders],
-      reason,
+      responders: [...choice.responders],
+      reason: choice.reason,
       ms,
       ...repeated(again),
+      ...howAsked(choice),
     } as const
   })
 

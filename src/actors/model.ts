@@ -29,6 +29,24 @@ export interface Prompt {
   readonly memory: ReadonlyArray<Block>
   /** What the channel knows. */
   readonly knowledge: ReadonlyArray<Fact>
+  /** How long it may wait where there is a queue, 0 the least; left out: 0. */
+  readonly urgency?: number
+}
+
+/** How the model was asked for something. */
+export interface Asked {
+  /** How long it waited until it could be asked, in ms; left out: not at all. */
+  readonly waited?: number
+  /** How often it was asked; left out: once. */
+  readonly asks?: number
+}
+
+/** Calls of one model now. */
+export interface Calls {
+  readonly model: string
+  readonly underWay: number
+  /** For a place. */
+  readonly waiting: number
 }
 
 /** The older part of a session, to be summed up for the agent. */
@@ -41,7 +59,7 @@ export interface Material {
   readonly exchanges: ReadonlyArray<Exchange>
 }
 
-export interface Thought {
+export interface Thought extends Asked {
   readonly text: string
   /** The model's name, as people know it. */
   readonly model: string
@@ -74,7 +92,7 @@ export interface Familiar {
 }
 
 /** Ids of the team's agents, at most three, or none; and why, in a sentence. */
-export interface Responders {
+export interface Responders extends Asked {
   readonly responders: ReadonlyArray<string>
   readonly reason: string
 }
@@ -93,6 +111,8 @@ export class Model extends Context.Service<
     readonly label: string
     /** Answers without a model behind it; shown wherever a person sees an answer. */
     readonly offline: boolean
+    /** Models that are called now; left out: nobody waits. */
+    readonly calls?: () => ReadonlyArray<Calls>
     readonly think: (prompt: Prompt, heed?: Heed) => Effect.Effect<Thought, ModelFailed>
     /** Adapters rather answer with a rule and say so in `reason` than fail: routing must not hold a channel up. */
     readonly route: (question: Question) => Effect.Effect<Responders, ModelFailed>

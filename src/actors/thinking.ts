@@ -3,10 +3,12 @@ import { Clock, Effect } from "effect"
 import type { Address } from "../machines/address.ts"
 import type { EffectOf } from "../machines/effects.ts"
 import { summonedIn } from "../machines/routing.ts"
+import { urgencyOf } from "../machines/turns.ts"
+import type { Recalled } from "../machines/values.ts"
 import { Drafting } from "./drafting.ts"
 import { Model } from "./model.ts"
-import { fail, repeated, type Meanwhile } from "./outcome.ts"
-import { recall } from "./recall.ts"
+import { fail, howAsked, repeated, type Meanwhile } from "./outcome.ts"
+import { recall, type Recollection } from "./recall.ts"
 import { named, Roster } from "./roster.ts"
 import { Voice } from "./voice.ts"
 
@@ -19,7 +21,9 @@ export const think = (by: Address, { turn }: EffectOf<"Think">, again: boolean, 
     const model = yield* Model
     const shown = yield* Drafting
     const recalled = yield* recall(turn)
-    const prompt = { brain, message: turn.message, lent: named(turn.lent, team), ...recalled }
+    const { message } = turn
+    const urgency = urgencyOf(turn)
+    const prompt = { brain, message, lent: named(turn.lent, team), ...recalled, urgency }
     const started = yield* Clock.currentTimeMillis
     const thought = yield* Effect.raceFirst(
       shown({ turn, brain, again, meanwhile }, (heed) => model.think(prompt, heed)),
@@ -34,6 +38,17 @@ export const think = (by: Address, { turn }: EffectOf<"Think">, again: boolean, 
       ms,
       calls: [...summonedIn(thought.text, team.agents)],
       ...repeated(again),
+      ...howAsked(thought),
+      recalled: sizesOf(recalled),
       ...(thought.edits !== undefined && thought.edits.length > 0 && { edits: [...thought.edits] }),
     } as const
   }).pipe(Effect.catch(({ reason }) => Effect.succeed(fail(reason, false))))
+
+/** How much of each there was; what of it found room in the prompt is the model's to say. */
+const sizesOf = ({ session, digest, memory, knowledge }: Recollection): Recalled => ({
+  session: session.length,
+  digest: digest?.of ?? 0,
+  memory: memory.length,
+  characters: memory.reduce((sum, { value }) => sum + value.length, 0),
+  knowledge: knowledge.length,
+})

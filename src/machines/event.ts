@@ -1,6 +1,6 @@
 /** How an event is written, and those that many charts share. */
 import { Schema } from "effect"
-import { ButtonId, Person, Snowflake } from "./values.ts"
+import { asked, ButtonId, Person, Snowflake } from "./values.ts"
 
 export const event = <const T extends string, F extends Schema.Struct.Fields>(type: T, fields: F) =>
   Schema.Struct({ type: Schema.Literal(type), ...fields })
@@ -62,4 +62,5 @@ export const ROUTED = event("ROUTED", {
   reason: Schema.String,
   ms: Schema.Number,
   again: Schema.optionalKey(Schema.Literal(true)),
+  ...asked,
 })

@@ -21,7 +21,7 @@ import {
   VoteEvent,
   WorkflowEvent,
 } from "./team-events.ts"
-import { Line, Message, Missed, Person, Snowflake, Turn, Usage } from "./values.ts"
+import { asked, Line, Message, Missed, Person, Recalled, Snowflake, Turn, Usage } from "./values.ts"
 
 export { ConstellationEvent, Part, parts } from "./constellation-events.ts"
 export { ArchiveEvent, KnowledgeEvent } from "./memory-events.ts"
@@ -103,6 +103,8 @@ export const AgentEvent = Schema.Union([
     again: Schema.optionalKey(Schema.Literal(true)),
     /** What it wants to be changed in the memory of who asked. */
     edits: Schema.optionalKey(Schema.Array(Edit)),
+    ...asked,
+    recalled: Schema.optionalKey(Recalled),
   }),
   /** A budget has set tokens aside for the turn. */
   event("GRANTED", { turn: Schema.String, budget: Address }),

@@ -146,7 +146,7 @@ const urgency: Readonly<Record<Route, number>> = {
   auto: 2,
   none: 2,
 }
-const urgencyOf = ({ route, message }: Turn): number => (message.via === null ? urgency[route] : 3)
+export const urgencyOf = ({ route, message }: Turn): number => (message.via === null ? urgency[route] : 3)
 
 /**
  * The turn that may begin next: the most urgent, of those the oldest. An agent answers a person one message after the other;

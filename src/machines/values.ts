@@ -126,6 +126,28 @@ export const Turn = Schema.Struct({
 })
 export type Turn = typeof Turn.Type
 
+/** How a model was asked, where there is something to tell. */
+export const asked = {
+  /** How long the question waited for a place, in ms; left out: not at all. */
+  waited: Schema.optionalKey(Schema.Number),
+  /** How often it was put; left out: once. */
+  asks: Schema.optionalKey(Schema.Int),
+}
+
+/** How much of each an answer was made from. */
+export const Recalled = Schema.Struct({
+  /** Exchanges of the session with who asked. */
+  session: Schema.Int,
+  /** Exchanges before those, which a digest stands for. */
+  digest: Schema.Int,
+  /** Blocks of memory, and their characters. */
+  memory: Schema.Int,
+  characters: Schema.Int,
+  /** What the channel knows. */
+  knowledge: Schema.Int,
+})
+export type Recalled = typeof Recalled.Type
+
 /** What stands in the channel of an answer while it is written: one message, whose id nobody may know yet. */
 export const Draft = Schema.Struct({ message: Schema.NullOr(Snowflake) })
 export type Draft = typeof Draft.Type

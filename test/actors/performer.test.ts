@@ -83,6 +83,7 @@ const setting = (
   return { seen, layer, begin }
 }
 
+const recalled = { session: 0, digest: 0, memory: 0, characters: 0, knowledge: 0 }
 const think: Wanted = { type: "Think", turn: turn("writer") }
 const tell = (to: Address): Wanted => ({ type: "Tell", to, event: { type: "RELEASE" } })
 const wait = Effect.promise(settled)
@@ -97,7 +98,7 @@ describe("a performer", () => {
       yield* TestClock.adjust(1000)
       yield* wait
       expect([seen.typing, seen.thinking]).toEqual([0, 0])
-      expect(came).toEqual([{ type: "THOUGHT", ...thought, ms: 5000, calls: [] }])
+      expect(came).toEqual([{ type: "THOUGHT", ...thought, ms: 5000, calls: [], recalled }])
     }).pipe(Effect.provide(layer))
   })
 
@@ -107,7 +108,7 @@ describe("a performer", () => {
       const { came } = yield* begin(think, "agent/0-0001", "1.0", true)
       yield* TestClock.adjust(0)
       yield* wait
-      expect(came).toEqual([{ type: "THOUGHT", ...thought, ms: 0, calls: [], again: true }])
+      expect(came).toEqual([{ type: "THOUGHT", ...thought, ms: 0, calls: [], again: true, recalled }])
       expect(seen.lines.join("\n")).toMatch(/^agent\/0-0001 asks the model again for .*: its owner ended/)
     }).pipe(Effect.provide(layer))
   })

@@ -6,6 +6,7 @@ import { House } from "../../actors/house.ts"
 import { Partners } from "../../actors/partners.ts"
 import { Roster } from "../../actors/roster.ts"
 import { standardName, Templates } from "../../actors/templates.ts"
+import { AtOnce } from "../model/places.ts"
 import { OperatorsWorkflows } from "../workflows/operators.ts"
 import { admits } from "./channels.ts"
 import { Configuration } from "./configuration.ts"
@@ -63,6 +64,17 @@ const DraftsLayer = Layer.effect(
     ({ current }) =>
       () =>
         current().drafts,
+  ),
+)
+
+/** For who asks models. */
+export const PlacesLayer = Layer.effect(
+  AtOnce,
+  Effect.map(
+    Configuration,
+    ({ current }) =>
+      () =>
+        current().models.atOnce,
   ),
 )
 

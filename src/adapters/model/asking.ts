@@ -1,6 +1,7 @@
 /** One call of a provider: for the whole answer, or for one that is heard while it is written. */
 import {
   generateText,
+  InvalidResponseDataError,
   isStepCount,
   streamText,
   type FinishReason,
@@ -46,7 +47,10 @@ export const streamed = async (asked: Asked, heed: Heed): Promise<Said | null> =
   /** Said before the last tool was used. */
   let said = ""
   for await (const part of stream) {
-    if (part.type === "error") throw part.error
+    if (part.type === "error") {
+      if (text === "" && InvalidResponseDataError.isInstance(part.error)) return null
+      throw part.error
+    }
     if (part.type === "finish") {
       const { finishReason, totalUsage: usage } = part
       return text === "" && finishReason === "other" ? null : { text, finishReason, usage }

@@ -1,12 +1,13 @@
 /** Asks a language model, again where that may help, and gives up in words that say what to do. */
 import { Clock, Duration, Effect, Schedule } from "effect"
-import type { Heed, ModelFailed } from "../../actors/model.ts"
+import type { Asked, Heed, ModelFailed } from "../../actors/model.ts"
 import type { Edit } from "../../machines/edit.ts"
 import type { Usage } from "../../machines/values.ts"
 import { streamed, whole as asWhole } from "./asking.ts"
 import type { Endpoint, Patience, Tier } from "./endpoint.ts"
 import { CallFailed, failureOf, lasting, modelFailed, passing, takesNoTools } from "./failure.ts"
 import type { Toolbox } from "./memory-tools.ts"
+import type { Places } from "./places.ts"
 import type { Request } from "./prompt.ts"
 import { clip, tokens } from "./offline/words.ts"
 
@@ -20,6 +21,8 @@ const roomToThink = 4096
 const longestToken = 8
 
 export interface Ask {
+  /** The lowest is asked for first where calls wait for each other. */
+  readonly rank: number
   readonly request: Request
   readonly tier: Tier
   readonly maxTokens: number
@@ -30,7 +33,7 @@ export interface Ask {
   readonly heed?: Heed | undefined
 }
 
-export interface Answer {
+export interface Answer extends Asked {
   readonly text: string
   readonly model: string
   readonly usage: Usage
@@ -43,7 +46,7 @@ export type Call = <A>(
   read: (answer: Answer) => Effect.Effect<A, CallFailed>,
 ) => Effect.Effect<A, ModelFailed>
 
-export const makeCall = (endpoint: Endpoint, patience: Patience): Call => {
+export const makeCall = (endpoint: Endpoint, patience: Patience, places: Places): Call => {
   const thinking = new Set<string>()
   /** Their servers answer as a whole, whatever they are asked for. */
   const unstreamed = new Set<string>()
@@ -98,16 +101,30 @@ export const makeCall = (endpoint: Endpoint, patience: Patience): Call => {
     }
   })
 
-  return (ask, read) =>
+  const inTime = (ask: Ask) =>
     once(ask).pipe(
       Effect.timeoutOrElse({
         duration: patience.timeout,
         orElse: () => Effect.fail(tooSlow(endpoint, patience)),
       }),
-      Effect.flatMap(read),
-      Effect.retry(schedule(patience)),
-      Effect.mapError(({ reason, remedy }) => modelFailed(reason, remedy)),
     )
+
+  return (ask, read) =>
+    Effect.suspend(() => {
+      let asks = 0
+      let waited = 0
+      const inPlace = places.within(endpoint.models[ask.tier], ask.rank, inTime(ask), (ms) => {
+        asks++
+        waited += ms
+      })
+      return inPlace.pipe(
+        Effect.flatMap((answer) =>
+          read({ ...answer, ...(waited > 0 && { waited }), ...(asks > 1 && { asks }) }),
+        ),
+        Effect.retry(schedule(patience)),
+        Effect.mapError(({ reason, remedy }) => modelFailed(reason, remedy)),
+      )
+    })
 }
 
 const schedule = ({ backoff, longest, retries }: Patience) =>

@@ -8,6 +8,7 @@ import { modelFailed } from "./failure.ts"
 import { languageModel } from "./language-model.ts"
 import { offlineModel } from "./offline/model.ts"
 import { installed, ollama } from "./ollama.ts"
+import { AtOnce, makePlaces } from "./places.ts"
 import { openai, openaiBaseUrl, openaiModels } from "./openai.ts"
 
 export interface Choice {
@@ -23,6 +24,7 @@ export interface Choice {
  */
 export const choose: (config: ModelConfig) => Effect.Effect<Choice, ModelFailed> = Effect.fn("chooseModel")(
   function* (config) {
+    const places = makePlaces(yield* AtOnce)
     if (config.model === offlineModel.label || config.model === "offline") {
       return { model: offlineModel, why: "ORRERY_MODEL asks for it" }
     }
@@ -32,7 +34,7 @@ export const choose: (config: ModelConfig) => Effect.Effect<Choice, ModelFailed>
       const key = yield* keyOf("OPENAI_API_KEY", config.openai)
       const endpoint = openai({ baseUrl, key, models: modelsOf(config, openaiModels) })
       return {
-        model: languageModel(endpoint, config.patience),
+        model: languageModel(endpoint, config.patience, places),
         why: `${nameOf("OPENAI", config.openai)} is set`,
       }
     }
@@ -40,7 +42,7 @@ export const choose: (config: ModelConfig) => Effect.Effect<Choice, ModelFailed>
     if (key !== null) {
       const baseUrl = yield* addressOf("ANTHROPIC_BASE_URL", config.anthropic, anthropicBaseUrl)
       const endpoint = anthropic({ baseUrl, key, models: modelsOf(config, anthropicModels) })
-      return { model: languageModel(endpoint, config.patience), why: "ANTHROPIC_API_KEY is set" }
+      return { model: languageModel(endpoint, config.patience, places), why: "ANTHROPIC_API_KEY is set" }
     }
     const local = yield* installed(config.ollama)
     const first = config.model ?? local?.[0]
@@ -50,7 +52,7 @@ export const choose: (config: ModelConfig) => Effect.Effect<Choice, ModelFailed>
         modelsOf(config, { premium: first, standard: first, lite: first }),
       )
       const why = `no key is set, and Ollama answers at ${config.ollama.host}`
-      return { model: languageModel(endpoint, config.patience), why }
+      return { model: languageModel(endpoint, config.patience, places), why }
     }
     const found = local === null ? "no Ollama answers" : "Ollama has no model that can chat"
     return { model: offlineModel, why: `no key is set, and ${found} at ${config.ollama.host}` }

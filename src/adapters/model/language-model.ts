@@ -7,6 +7,7 @@ import { passing } from "./failure.ts"
 import { route as routeOffline } from "./offline/route.ts"
 import { memoryTools } from "./memory-tools.ts"
 import { digested } from "./offline/model.ts"
+import { makePlaces, type Places } from "./places.ts"
 import { answerRequest, digestRequest, routeRequest } from "./prompt.ts"
 import { leadInstead, readChoice } from "./route.ts"
 
@@ -19,21 +20,37 @@ const roomToDigest = 800
 /** A channel waits so long for the manager, whatever it is asked again for. */
 export const routeDeadline = Duration.seconds(8)
 
-export const languageModel = (endpoint: Endpoint, patience: Patience): Model["Service"] => {
-  const call = makeCall(endpoint, patience)
+/** A channel waits for the manager, and nobody for a digest. */
+const ranks = { manager: 0, answer: 1, digest: 100 }
+
+export const languageModel = (
+  endpoint: Endpoint,
+  patience: Patience,
+  places: Places = makePlaces(() => Number.POSITIVE_INFINITY),
+): Model["Service"] => {
+  const call = makeCall(endpoint, patience, places)
   return {
     label: `${[...new Set(Object.values(endpoint.models))].join(", ")} at ${endpoint.host}`,
     offline: false,
+    calls: places.calls,
     think: (prompt, heed) => {
       const { tier, maxTokens, temperature } = prompt.brain
       const toolbox = () => memoryTools(prompt.memory)
-      return call({ request: answerRequest(prompt), tier, maxTokens, temperature, heed, toolbox }, (answer) =>
-        Effect.succeed(answer),
+      const rank = ranks.answer + (prompt.urgency ?? 0)
+      return call(
+        { rank, request: answerRequest(prompt), tier, maxTokens, temperature, heed, toolbox },
+        (answer) => Effect.succeed(answer),
       )
     },
     digest: (material) =>
       call(
-        { request: digestRequest(material), tier: "lite", maxTokens: roomToDigest, temperature: 0 },
+        {
+          rank: ranks.digest,
+          request: digestRequest(material),
+          tier: "lite",
+          maxTokens: roomToDigest,
+          temperature: 0,
+        },
         (answer) => Effect.succeed(answer),
       ).pipe(
         Effect.catch(({ reason }) => {
@@ -47,12 +64,12 @@ export const languageModel = (endpoint: Endpoint, patience: Patience): Model["Se
       const { tier, temperature } = manager
       const maxTokens = Math.max(manager.maxTokens, roomToChoose)
       return call(
-        { request: routeRequest(question, manager), tier, maxTokens, temperature },
-        ({ text, model }) => {
+        { rank: ranks.manager, request: routeRequest(question, manager), tier, maxTokens, temperature },
+        ({ text, model, waited, asks }) => {
           const choice = readChoice(text, question)
           return choice === null
             ? Effect.fail(passing(`${model} named nobody that can be told`))
-            : Effect.succeed(choice)
+            : Effect.succeed({ ...choice, ...(waited && { waited }), ...(asks && { asks }) })
         },
       ).pipe(
         Effect.catch(({ reason }) =>
