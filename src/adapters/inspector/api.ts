@@ -8,6 +8,7 @@
  * | `GET /ready` | 200 when the store answers, else 503 |
  * | `GET /status` | `Report` of `actors/status.ts` |
  * | `GET /api/actors?kind=&find=&after=&limit=` | `ActorPage` |
+ * | `GET /api/awake?kind=&find=&user=&guild=&state=&error=&preset=&mail=&older=&sort=&page=&limit=` | `AwakePage` |
  * | `GET /api/fleet/:kind` | `FleetView` |
  * | `GET /api/actors/:kind/:id` | `ActorView` |
  * | `GET /api/actors/:kind/:id/journal?from=&limit=` | `JournalPage` |
@@ -21,6 +22,8 @@
  */
 import { Schema } from "effect"
 import { Address, kinds, type Kind } from "../../machines/address.ts"
+import type { Trouble } from "../../actors/census.ts"
+import type { Quarantined } from "../../actors/host.ts"
 import type { Entry } from "../../actors/journal.ts"
 import type { Counts } from "../../actors/observer.ts"
 import type { Legible } from "./legible.ts"
@@ -32,9 +35,31 @@ const Words = Schema.optionalKey(Schema.Literals(["shown", "hidden"]))
 
 /** `find` is a part of the id; `after` is the `next` of the page before. */
 export const ActorsQuery = Schema.Struct({
+  /** A path as in `statecharts/`: each that is found is read. */
+  state: Schema.optionalKey(Schema.String.check(Schema.isMaxLength(120))),
   kind: Schema.Literals(kinds),
   find: Schema.optionalKey(Schema.String.check(Schema.isMaxLength(64))),
   after: Schema.optionalKey(Address),
+  limit: Schema.optionalKey(upTo(100)),
+})
+
+/**
+ * Which actors in memory, and how they are sorted. `state` is a path as in `statecharts/`; `error` a part of what went wrong;
+ * `mail` letters at least that wait; `older` seconds at least since its state last changed. Presets: `underway` owes or reads
+ * something, `waiting` has nothing but timers, `failing` broke on an event or is in a state of failure, `stuck` see `Hold`.
+ */
+export const AwakeQuery = Schema.Struct({
+  kind: Schema.optionalKey(Schema.Literals(kinds)),
+  find: Schema.optionalKey(Schema.String.check(Schema.isMaxLength(96))),
+  user: Schema.optionalKey(Schema.String.check(Schema.isMaxLength(20))),
+  guild: Schema.optionalKey(Schema.String.check(Schema.isMaxLength(20))),
+  state: Schema.optionalKey(Schema.String.check(Schema.isMaxLength(120))),
+  error: Schema.optionalKey(Schema.String.check(Schema.isMaxLength(200))),
+  preset: Schema.optionalKey(Schema.Literals(["underway", "stuck", "failing", "waiting"])),
+  mail: Schema.optionalKey(upTo(1_000_000)),
+  older: Schema.optionalKey(upTo(1_000_000_000)),
+  sort: Schema.optionalKey(Schema.Literals(["address", "age", "moved", "mailbox", "owed"])),
+  page: Schema.optionalKey(upTo(2000)),
   limit: Schema.optionalKey(upTo(100)),
 })
 
@@ -56,6 +81,42 @@ export interface ActorSummary {
   /** Active states, parents before children; null if they do not read, and `trouble` says why. */
   readonly active: ReadonlyArray<string> | null
   readonly trouble: string | null
+}
+
+/** Why an actor is called stuck; `ms` since when. */
+export type Hold =
+  /** Longer in the state `what`, with something to do, than 99 in 100 stays took (`usual`, in ms). */
+  | { readonly why: "long"; readonly what: string; readonly ms: number; readonly usual: number }
+  /** The timer `what` is due and does not ring. */
+  | { readonly why: "overdue"; readonly what: string; readonly ms: number }
+  /** It owes the effect `what`, and nothing was committed. */
+  | { readonly why: "outbox"; readonly what: string; readonly ms: number }
+
+/** An actor in memory. Times in ms since 1970. */
+export interface AwakeRow {
+  readonly address: Address
+  readonly active: ReadonlyArray<string>
+  /** When its state last changed; not `exactly`: it has not since it was woken then. */
+  readonly since: number
+  readonly exactly: boolean
+  /** Its last commit here. */
+  readonly moved: number
+  readonly seq: number
+  readonly mailbox: number
+  readonly owed: number
+  readonly timers: number
+  readonly trouble: Trouble | null
+  readonly holds: ReadonlyArray<Hold>
+}
+
+export interface AwakePage {
+  readonly now: number
+  /** In memory, and how many of them were asked for. */
+  readonly awake: number
+  readonly total: number
+  readonly rows: ReadonlyArray<AwakeRow>
+  /** Those whose journal does not read, where failures are asked for. */
+  readonly quarantined: ReadonlyArray<Quarantined>
 }
 
 export interface ActorPage {

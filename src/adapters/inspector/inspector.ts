@@ -9,6 +9,7 @@
 import { NodeHttpServer } from "@effect/platform-node"
 import { Context, Effect, FiberSet, Layer, Option, Schema } from "effect"
 import { HttpRouter, HttpServerResponse } from "effect/http"
+import type { Host } from "../../actors/host.ts"
 import { Observer } from "../../actors/observer.ts"
 import type { Status } from "../../actors/status.ts"
 import type { Store } from "../../actors/store.ts"
@@ -36,7 +37,7 @@ export class Inspector extends Context.Service<
   static readonly layer = ({ port = 4020 }: InspectorOptions = {}): Layer.Layer<
     Inspector,
     PortInUse | CannotListen,
-    Status | Observer | Store
+    Status | Observer | Store | Host
   > => Layer.effect(Inspector, make(port)).pipe(Layer.provide(NodeHttpServer.layerHttpServices))
 }
 

@@ -2,12 +2,14 @@
 import { Effect } from "effect"
 import { idOf, type Address, type Kind } from "../../machines/address.ts"
 import type { Store, StoreUnavailable } from "../../actors/store.ts"
-import type { ActorPage } from "./api.ts"
+import type { ActorPage, ActorSummary } from "./api.ts"
 import { summary } from "./look.ts"
 
 /** Addresses a search reads at most before it lets the reader decide whether to go on. */
 const searched = 5000
 const atOnce = 500
+/** Actors that are read at most to find those in a state. */
+const read = 200
 
 interface Found {
   readonly addresses: ReadonlyArray<Address>
@@ -51,14 +53,21 @@ const page = (
 export const listing = (
   store: Store["Service"],
   kind: Kind,
-  { find = "", after = null, limit = 50 }: { find?: string; after?: Address | null; limit?: number },
+  {
+    find = "",
+    state = "",
+    after = null,
+    limit = 50,
+  }: { find?: string; state?: string; after?: Address | null; limit?: number },
 ): Effect.Effect<ActorPage, StoreUnavailable> =>
   Effect.gen(function* () {
-    const found = yield* find === ""
-      ? page(store, kind, after, limit)
+    const found = yield* find === "" || state !== ""
+      ? page(store, kind, after, state === "" ? limit : read)
       : search(store, kind, find, after, limit)
     const actors = yield* Effect.forEach(found.addresses, (address) => summary(store, address), {
       concurrency: 8,
     })
-    return { actors, next: found.next }
+    const isAsked = ({ address, active }: ActorSummary) =>
+      state === "" || (idOf(address).includes(find) && (active?.includes(state) ?? false))
+    return { actors: actors.filter(isAsked), next: found.next }
   })

@@ -2,11 +2,13 @@
 import { Effect, Schema } from "effect"
 import { HttpRouter, HttpServerRequest, HttpServerResponse } from "effect/http"
 import { Address, kinds } from "../../machines/address.ts"
+import { Host } from "../../actors/host.ts"
 import { Observer } from "../../actors/observer.ts"
 import { Status } from "../../actors/status.ts"
 import { Store, type StoreUnavailable } from "../../actors/store.ts"
 import { pageHeaders } from "../http/page-files.ts"
-import { ActorQuery, ActorsQuery, JournalQuery } from "./api.ts"
+import { ActorQuery, ActorsQuery, AwakeQuery, JournalQuery } from "./api.ts"
+import { awake } from "./awake.ts"
 import { fleet, type Rates } from "./fleet.ts"
 import { history } from "./history.ts"
 import { listing } from "./listing.ts"
@@ -50,6 +52,7 @@ export const apiRoutes = Effect.fnUntraced(function* (rates: Rates) {
   const store = yield* Store
   const status = yield* Status
   const { census } = yield* Observer
+  const host = yield* Host
 
   const ready = store.due(0, 1).pipe(
     Effect.timeoutOrElse({
@@ -82,6 +85,10 @@ export const apiRoutes = Effect.fnUntraced(function* (rates: Rates) {
     return yield* history(store, address, query.from ?? 1, query.limit ?? 50, query.words ?? "hidden")
   })
 
+  const awakeOnes = Effect.gen(function* () {
+    return yield* awake(host, yield* HttpServerRequest.schemaSearchParams(AwakeQuery))
+  })
+
   const fleetOf = Effect.gen(function* () {
     const { params } = yield* HttpRouter.RouteContext
     const { kind } = yield* Schema.decodeUnknownEffect(FleetPath)(params)
@@ -93,6 +100,7 @@ export const apiRoutes = Effect.fnUntraced(function* (rates: Rates) {
     get("/ready", ready),
     get("/status", status.report),
     get("/api/fleet/:kind", fleetOf),
+    get("/api/awake", awakeOnes),
     get("/api/actors", actors),
     get("/api/actors/:kind/:id", actor),
     get("/api/actors/:kind/:id/journal", journal),

@@ -52,65 +52,27 @@ describe("the part of a journal that is held", async () => {
 describe("the page's address", async () => {
   const { parseRoute, hrefOf } = await load("route.js")
 
-  it("names a chart, an actor or an entry, and back", () => {
+  it("names a chart, an actor, an entry, each in a view, or another page, and back", () => {
     for (const route of [
-      { kind: "agent" },
-      { kind: "pool", id: "0" },
-      { kind: "agent", id: "0-0001", seq: 17 },
+      { page: "chart", kind: "agent", query: {} },
+      { page: "chart", kind: "pool", id: "0", query: { view: "send" } },
+      { page: "chart", kind: "agent", id: "0-0001", seq: 17, query: { view: "time", against: "3" } },
+      { page: "actors", query: { state: "life.idle", find: "a b&c" } },
+      { page: "stuck", query: {} },
+      { page: "message", id: "400000000000000001", query: { from: "agent/0-0001" } },
     ])
       expect(parseRoute!(hrefOf!(route))).toEqual(route)
   })
 
   it("leads home when it names nothing that there is", () => {
     for (const hash of ["", "#", "#/", "#/ghost/1", "#/%E0%A4%A/1"])
-      expect(parseRoute!(hash)).toEqual({ kind: "conversation" })
-    expect(parseRoute!("#/agent/1/x")).toEqual({ kind: "agent", id: "1" })
-  })
-})
-
-describe("live counts", async () => {
-  const { countWords } = await load("counts.js")
-  const words = (definition: unknown, counts: unknown) =>
-    Object.fromEntries(countWords!(definition, counts) as Map<string, string>)
-  const state = (path: string, states?: ReadonlyArray<unknown>, type = "compound") => ({ path, type, states })
-  const pool = {
-    root: state("", [state("active", [state("active.serving"), state("active.scaling")]), state("idle")]),
-  }
-
-  it("are whole for lifecycle states, and within them when all were seen", () => {
-    expect(words(pool, { "": 3, active: 2, idle: 1, "active.serving": 2 })).toEqual({
-      "": "3",
-      active: "2",
-      idle: "1",
-      "active.serving": "2",
-      "active.scaling": "0",
-    })
-  })
-
-  it("say within a state how many at least, or that it is not known", () => {
-    expect(words(pool, { "": 3, active: 3, "active.serving": 1 })).toMatchObject({
-      idle: "0",
-      "active.serving": "1+",
-      "active.scaling": "?",
-    })
-    const busy = state("life.active", [state("life.active.thinking")])
-    const health = state("health", [state("health.healthy"), state("health.degraded")])
-    const agent = { root: state("", [state("life", [busy, state("life.idle")]), health], "parallel") }
-    expect(words(agent, { "": 2, life: 2, health: 2, "life.idle": 2, "health.healthy": 1 })).toEqual({
-      "": "2",
-      life: "2",
-      health: "2",
-      "life.active": "0",
-      "life.active.thinking": "0",
-      "life.idle": "2",
-      "health.healthy": "1+",
-      "health.degraded": "?",
-    })
+      expect(parseRoute!(hash)).toEqual({ page: "chart", kind: "conversation", query: {} })
+    expect(parseRoute!("#/agent/1/x")).toEqual({ page: "chart", kind: "agent", id: "1", query: {} })
   })
 })
 
 describe("edges and events", async () => {
-  const { edgeWords, eventWords, leaves } = await load("states.js")
+  const { edgesOfFlow, edgeWords, eventWords, leaves } = await load("states.js")
 
   it("are said in words", () => {
     const transitions = [{ id: "idle|xstate.after.quietTime.pool.idle|0", target: ["active.serving"] }]
@@ -126,6 +88,19 @@ describe("edges and events", async () => {
       "done",
       "DRAIN",
     ])
+  })
+
+  it("are those of a flow when they lead out of one state and into one beside it", () => {
+    const edge = (id: string, ...target: ReadonlyArray<string>) => ({ id, target })
+    const busy = { path: "busy", transitions: [edge("busy|STOP|0", "idle")] }
+    const inner = {
+      path: "busy.deep",
+      transitions: [edge("busy.deep|DONE|0", "idle"), edge("busy.deep|ON|0")],
+    }
+    const idle = { path: "idle", transitions: [edge("idle|GO|0", "busy.deep")] }
+    const definition = { root: { path: "", states: [{ ...busy, states: [inner] }, idle] } }
+    expect(edgesOfFlow!(definition, "busy", "idle")).toEqual(["busy|STOP|0", "busy.deep|DONE|0"])
+    expect(edgesOfFlow!(definition, "idle", "busy")).toEqual(["idle|GO|0"])
   })
 
   it("lead to innermost states", () => {
@@ -151,5 +126,22 @@ describe("the rate meter", async () => {
     expect(meter.read(150, 7000)).toBe(0)
     meter.forget()
     expect(meter.read(0, 8000)).toBe(0)
+  })
+})
+
+describe("times", async () => {
+  const { brief } = await load("time.js")
+
+  it("are said as briefly as they can be", () => {
+    expect([0, 7.4, 999, 4200, 59_900, 186_000, 9e6, 2e8].map((ms) => brief!(ms))).toEqual([
+      "0 ms",
+      "7 ms",
+      "999 ms",
+      "4.2 s",
+      "60 s",
+      "3.1 min",
+      "2.5 h",
+      "2.3 d",
+    ])
   })
 })

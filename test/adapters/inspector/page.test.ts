@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from "vitest"
 import type { Page } from "playwright-core"
-import { channel } from "../../support/world.ts"
+import { channel, hears, message } from "../../support/world.ts"
 import { entry, journal, panel, state, useStage } from "./stage.ts"
 import { startOrrery } from "./support.ts"
 
@@ -9,25 +9,42 @@ const stage = useStage()
 const conversation = `conversation/${channel}`
 const count = (page: Page) => page.locator(".live-count")
 
+const row = (page: Page, state: string) => panel(page).getByRole("row", { name: new RegExp(`^${state}`) })
+const cells = (page: Page, state: string) => row(page, state).getByRole("cell").allTextContents()
+
 describe("a chart", () => {
-  it("shows how many live actors are in its states, as numbers on it and in a table", async () => {
+  it("shows how many live actors are in its states, as colours and numbers on it and in a table", async () => {
     const page = await stage.page("agent")
     await expect.poll(() => count(page).allTextContents()).toContain("1 live1")
-    const row = page.getByRole("row").filter({ hasText: /^idle/ })
-    await expect.poll(() => row.locator("td").first().textContent()).toBe("1")
-    await panel(page).getByText("None took an event since you came").waitFor()
+    await expect.poll(async () => (await cells(page, "idle"))[0]).toBe("1")
+    expect(await state(page, "life.idle").getAttribute("data-heat")).toBe("5")
+    expect(await state(page, "life.available").getAttribute("data-heat")).toBeNull()
   })
 
-  it("follows what happens without being asked", async () => {
+  it("shows how long stays took and what flows, on its edges and in words, as it happens", async () => {
     const page = await stage.page("conversation")
-    const listening = page
-      .getByRole("row")
-      .filter({ hasText: /^listening/ })
-      .locator("td")
-      .first()
-    await expect.poll(() => listening.textContent()).toBe("?")
-    await stage.orrery.converse("Hello again")
-    await expect.poll(() => listening.textContent()).toBe("1")
+    const flow = panel(page).getByRole("row", { name: /^routing → listening/ })
+    const chat = async () => {
+      await stage.orrery.run(hears(message("Nice weather")))
+      await stage.orrery.settled()
+    }
+    const inAll = flow.getByRole("cell").last()
+    await chat()
+    await expect.poll(() => inAll.textContent()).toBe("1")
+    await chat()
+    await expect.poll(() => inAll.textContent()).toBe("2")
+    const [, entered, p50, p99] = await cells(page, "routing")
+    expect(Number(entered)).toBeGreaterThan(0)
+    expect([p50, p99]).toEqual([expect.stringMatching(/\d m?s$/), expect.stringMatching(/\d m?s$/)])
+    expect(await page.locator("[data-flow]").count()).toBeGreaterThan(0)
+    await expect.poll(() => page.locator(".flow-count").first().textContent()).toMatch(/\d\/min$/)
+  })
+
+  it("leads from a state to those who are in it", async () => {
+    const page = await stage.page("conversation")
+    await row(page, "listening").getByRole("link").click()
+    await page.waitForURL("**/#/actors?kind=conversation&state=active.working.floor.listening")
+    await page.getByRole("link", { name: conversation }).waitFor()
   })
 
   it("is reached by name, and each has its actors", async () => {

@@ -8,8 +8,10 @@ import { chart } from "./views/chart.js"
 import { charts } from "./views/charts.js"
 import { createDrawer } from "./views/drawer.js"
 import { header } from "./views/header.js"
+import { pages } from "./views/pages.js"
 import { panel } from "./views/panel.js"
 import { readings } from "./views/readings.js"
+import { wide } from "./views/wide.js"
 
 const place = (id) => document.querySelector(`#${id}`)
 
@@ -17,6 +19,7 @@ const store = createStore(emptyState())
 const page = { store, session: createSession(store) }
 
 page.drawer = createDrawer(place("side"), place("scrim"))
+pages(page, place("pages"))
 charts(page, place("charts"))
 actors(page, place("actors"))
 page.chart = chart(page, place("stage"))
@@ -24,6 +27,7 @@ header(page, place("header"))
 readings(page, place("readings"))
 banner(page, place("banner"))
 panel(page, place("panel"))
+wide(page, place("wide"), place("bench"))
 
 addEventListener("hashchange", () => {
   // The way to a place within the page, such as the skip link.

@@ -1,18 +1,37 @@
-/** Addresses of the page: `#/agent`, `#/agent/0-0001`, `#/agent/0-0001/17`. They stay good as long as the actor does. */
+/**
+ * Addresses of the page, which stay good as long as what they name:
+ *
+ *     #/agent                       a chart and its fleet
+ *     #/agent/0-0001                an actor now
+ *     #/agent/0-0001/17?view=time   an actor as it was after an entry, in a view
+ *     #/actors?state=life.idle      those who are like that
+ *     #/stuck                       those who do not get on
+ *     #/message/4000?from=agent/1   the way of what began with a message
+ */
 import { kinds } from "./state.js"
 
-/** @param {string} hash @returns {{ kind: string, id?: string, seq?: number }} */
+/** What takes the place of a chart. */
+const pages = ["actors", "stuck", "message"]
+const home = { page: "chart", kind: kinds[0], query: {} }
+
+/** @param {string} hash @returns {{ page: string, kind?: string, id?: string, seq?: number, query: Record<string, string> }} */
 export function parseRoute(hash) {
-  const [, kind, id, seq] = hash.split("/").map(decode)
-  if (!kinds.includes(kind)) return { kind: kinds[0] }
-  if (!id) return { kind }
-  return /^[1-9]\d*$/.test(seq ?? "") ? { kind, id, seq: Number(seq) } : { kind, id }
+  const [path, search = ""] = hash.split(/\?(.*)/s)
+  const query = Object.fromEntries(new URLSearchParams(search))
+  const [, first, id, seq] = path.split("/").map(decode)
+  if (pages.includes(first)) return { page: first, ...(id && { id }), query }
+  if (!kinds.includes(first)) return home
+  if (!id) return { page: "chart", kind: first, query }
+  const at = /^\d+$/.test(seq ?? "") ? { seq: Number(seq) } : {}
+  return { page: "chart", kind: first, id, ...at, query }
 }
 
-/** @param {{ kind: string, id?: string, seq?: number }} route */
-export function hrefOf({ kind, id, seq }) {
-  const parts = [kind, id, seq].filter((part) => part !== undefined)
-  return `#/${parts.map((part) => encodeURIComponent(part)).join("/")}`
+/** @param {{ page?: string, kind?: string, id?: string, seq?: number, query?: Record<string, unknown> }} route */
+export function hrefOf({ page = "chart", kind, id, seq, query = {} }) {
+  const parts = [page === "chart" ? kind : page, id, seq].filter((part) => part !== undefined)
+  const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== "")
+  const search = given.length === 0 ? "" : `?${new URLSearchParams(given)}`
+  return `#/${parts.map((part) => encodeURIComponent(part)).join("/")}${search}`
 }
 
 /** The way to an actor by its address, `kind/id`. */

@@ -2,6 +2,7 @@
 import { announce } from "/shared/dom/announce.js"
 import { connectLive } from "/shared/live.js"
 import { ask, query } from "./api.js"
+import { followAwake } from "./awake.js"
 import { around, followed, follows, joined, pageSize } from "./journal.js"
 import { paced } from "./pace.js"
 import { rateMeter } from "./rate.js"
@@ -10,6 +11,7 @@ import { parseRoute } from "./route.js"
 export function createSession(store) {
   const { state } = store
   const rate = rateMeter()
+  const loadAwake = followAwake(store)
   let disconnect = () => {}
 
   const words = () => (state.words ? "shown" : undefined)
@@ -78,6 +80,14 @@ export function createSession(store) {
     )
   }
 
+  /** Rates sink without a frame too. */
+  async function loadFleet() {
+    const { kind, id, page } = state.route
+    if (page !== "chart" || id !== undefined || document.hidden) return
+    const fleet = await ask(`/api/fleet/${kind}`).catch(() => undefined)
+    if (fleet !== undefined && kind === state.route.kind) store.set({ fleet })
+  }
+
   const loadReport = async () => {
     const report = await ask("/status").catch(() => undefined)
     if (report !== undefined) store.set({ report })
@@ -87,12 +97,14 @@ export function createSession(store) {
     list: paced(refreshList, 2000),
     actor: paced(async () => loadActor(), 500),
     report: paced(loadReport, 2000),
+    fleet: paced(loadFleet, 1000),
   }
 
   function onFrame({ fired, dropped, ...frame }) {
     store.set({ frame, rate: rate.read(frame.events.committed, performance.now()) })
     soon.list()
     soon.report()
+    soon.fleet()
     if (fired.length === 0 && dropped === 0) return
     soon.actor()
     const { journal } = state
@@ -145,10 +157,18 @@ export function createSession(store) {
   /** Goes where the address says. */
   async function follow() {
     const before = state.route
-    const route = parseRoute(location.hash)
+    const asked = parseRoute(location.hash)
+    // Another page stands before the chart, which is still there when it is gone.
+    const route = asked.page === "chart" ? asked : { ...asked, kind: before.kind }
     store.set({ route })
+    if (route.page !== "chart") {
+      store.set({ awake: undefined })
+      return loadAwake()
+    }
+    if (route.id === undefined) loadFleet()
     if (route.kind !== before.kind) {
       store.set({ list: { actors: [], next: null, find: "", loading: false, failure: undefined } })
+      store.set({ fleet: undefined })
       loadDefinition(route.kind)
       loadList()
     }
@@ -165,13 +185,20 @@ export function createSession(store) {
     follow,
 
     async start() {
-      store.set({ route: parseRoute(location.hash) })
+      store.set({ route: { kind: state.route.kind, ...parseRoute(location.hash) } })
       connect()
-      setInterval(
-        () => store.set({ rate: rate.read(state.frame?.events.committed, performance.now()) }),
-        1000,
-      )
-      await Promise.all([loadDefinition(state.route.kind), loadList(), openActor(), loadReport()])
+      setInterval(() => {
+        store.set({ rate: rate.read(state.frame?.events.committed, performance.now()) })
+        if (state.connection === "live") soon.fleet()
+      }, 1000)
+      await Promise.all([
+        loadDefinition(state.route.kind),
+        loadList(),
+        loadFleet(),
+        loadAwake(),
+        openActor(),
+        loadReport(),
+      ])
     },
 
     find(text) {

@@ -22,6 +22,16 @@ export function edgeWords(definition, id) {
   return { from: source || definition?.id || "", on: eventWords(event), to: target }
 }
 
+/** The ids of the edges by which actors flow from a state, or one inside it, to one beside it. */
+export function edgesOfFlow(definition, from, to) {
+  const inside = (path, of) => path === of || path.startsWith(`${of}.`)
+  return statesOf(definition)
+    .filter(({ path }) => inside(path, from))
+    .flatMap(({ transitions = [] }) => transitions)
+    .filter(({ target = [] }) => target.some((path) => inside(path, to)))
+    .map(({ id }) => id)
+}
+
 /** XState's names of events, for people: `xstate.after.quietTime.pool.active` is `after quietTime`. */
 export function eventWords(event) {
   if (event === "") return "always"

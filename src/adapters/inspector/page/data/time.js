@@ -28,6 +28,20 @@ export function span(seconds) {
   return parts.slice(0, 2).join(" ") || "0 s"
 }
 
+/** `35 ms`, `4.2 s`, `3.1 min`, of ms; as short as it can be said. */
+export function brief(ms) {
+  const units = [
+    ["d", 86_400_000],
+    ["h", 3_600_000],
+    ["min", 60_000],
+    ["s", 1000],
+    ["ms", 1],
+  ]
+  const [unit, size] = units.find(([, size]) => ms >= size) ?? ["ms", 1]
+  const value = ms / size
+  return `${value < 10 && unit !== "ms" ? value.toFixed(1) : Math.round(value)} ${unit}`
+}
+
 /** Whether a number is a time in ms since 1970, of this century. */
 export const isTime = (value) =>
   Number.isInteger(value) && value > 946_684_800_000 && value < 4_102_444_800_000

@@ -39,7 +39,7 @@ export function actors({ store, session }, element) {
   store.watch(["list", "route", "actor"], () => {
     const { list: page, route, actor } = store.state
     if (document.activeElement !== field) field.value = page.find
-    const open = `${route.kind}/${route.id}`
+    const open = route.page === "chart" && `${route.kind}/${route.id}`
     keepingFocus(list, () => {
       fill(
         list,

@@ -17,7 +17,9 @@ export async function loadChart(kind) {
     new DOMParser().parseFromString(text, "image/svg+xml").documentElement,
     true,
   )
-  svg.append(shape("g", { class: "marks" }), shape("g", { class: "trail" }))
+  svg.append(...["flows", "marks", "trail"].map((name) => shape("g", { class: name })))
+  // The tables and the outline beside it say the same in words.
+  svg.setAttribute("aria-hidden", "true")
   return svg
 }
 
@@ -30,12 +32,22 @@ const boxOf = (group) => {
   return { x, y, width }
 }
 
-/** @param {SVGSVGElement} svg @param {{ counts: Map<string, string>, active: string[] }} what `counts` in words */
+/** How full a state is, 1 to 5, by its share of all; 0: nobody is in it. */
+export const heatOf = (count, all) => (count > 0 ? Math.max(1, Math.ceil((5 * count) / all)) : 0)
+
+/** @param {SVGSVGElement} svg @param {{ counts: Record<string, number>, active: string[] }} what `counts` by path, `""` of all */
 export function drawMarks(svg, { counts, active }) {
+  for (const group of svg.querySelectorAll("[data-heat]")) delete group.dataset.heat
+  for (const [path, count] of Object.entries(counts)) {
+    const group = path === "" ? null : state(svg, path)
+    if (group !== null) group.dataset.heat = heatOf(count, counts[""])
+  }
   for (const group of svg.querySelectorAll(".state.active")) group.classList.remove("active")
   for (const path of active) state(svg, path)?.classList.add("active")
   const marks = [
-    ...[...counts].map(([path, count]) => /[1-9]/.test(count) && countMark(boxOf(state(svg, path)), count)),
+    ...Object.entries(counts).map(([path, count]) =>
+      countMark(boxOf(state(svg, path)), count.toLocaleString()),
+    ),
     ...active.map((path) => here(boxOf(state(svg, path)))),
   ]
   svg.querySelector(".marks").replaceChildren(...marks.filter(Boolean))
@@ -64,6 +76,39 @@ const here = (box) =>
     shape("circle", { cx: box.x + 2, cy: box.y + 2, r: 8 }),
     shape("circle", { cx: box.x + 2, cy: box.y + 2, r: 3.5 }),
   )
+
+/**
+ * How many go along an edge in a minute: the line's weight on a scale of tens, and the number where only one edge leads that way.
+ *
+ * @param {SVGSVGElement} svg @param {ReadonlyArray<{ rate: number, edges: string[] }>} flows
+ */
+export function drawFlows(svg, flows) {
+  for (const group of svg.querySelectorAll("[data-flow]")) delete group.dataset.flow
+  const numbers = []
+  for (const { rate, edges } of flows) {
+    if (rate <= 0) continue
+    for (const id of edges) {
+      for (const group of svg.querySelectorAll(`[data-edge="${CSS.escape(id)}"]`)) {
+        group.dataset.flow = Math.min(4, 1 + Math.max(0, Math.floor(Math.log10(rate))))
+        const card = group.querySelector(":scope > .card")
+        if (card !== null && edges.length === 1) numbers.push(flowMark(card, rate))
+      }
+    }
+  }
+  svg.querySelector(".flows").replaceChildren(...numbers)
+}
+
+const flowMark = (card, rate) => {
+  const text = `${rate >= 10 ? Math.round(rate).toLocaleString() : rate}/min`
+  const [x, y, width] = ["x", "y", "width"].map((name) => Number(card.getAttribute(name)))
+  const wide = 10 + 6.2 * text.length
+  return shape(
+    "g",
+    { class: "flow-count" },
+    shape("rect", { x: x + width - wide / 2, y: y - 9, width: wide, height: 16, rx: 8 }),
+    shape("text", { x: x + width, y: y + 3, "text-anchor": "middle" }, text),
+  )
+}
 
 /**
  * Lights the edges of entries, the newest as 1. An edge that was taken more than once has its newest number.

@@ -1,10 +1,9 @@
 /** The drawn chart of the open kind: how many are in each state, and where one actor is and came from. */
 import { el, fill } from "/shared/dom/element.js"
-import { countWords } from "../data/counts.js"
 import { hrefOf } from "../data/route.js"
-import { leaves } from "../data/states.js"
+import { edgesOfFlow, leaves } from "../data/states.js"
 import { trailOf } from "../data/journal.js"
-import { drawMarks, loadChart, placeTrail } from "./chart-marks.js"
+import { drawFlows, drawMarks, loadChart, placeTrail } from "./chart-marks.js"
 
 /** Smaller, words cannot be read; larger than drawn is not asked for at first. */
 const readable = { least: 0.72, most: 1 }
@@ -59,11 +58,10 @@ export function chart({ store }, element) {
 
   function mark() {
     if (svg === undefined) return
-    const { definition, frame, route, actor } = store.state
+    const { frame, route, actor } = store.state
     const { active, trail, entry } = moment()
     const now = JSON.stringify([
-      definition?.id,
-      frame?.live[kind],
+      route.id === undefined && frame?.live[kind],
       active,
       trail.map(({ seq }) => seq),
       route.seq,
@@ -71,7 +69,7 @@ export function chart({ store }, element) {
     if (now === drawn) return
     drawn = now
     drawMarks(svg, {
-      counts: frame && definition?.id === kind ? countWords(definition, frame.live[kind]) : new Map(),
+      counts: (route.id === undefined && frame?.live[kind]) || {},
       active,
     })
     placeTrail(svg, trail)
@@ -98,6 +96,17 @@ export function chart({ store }, element) {
     if (store.state.route.kind !== kind) open(store.state.route.kind)
   })
   store.watch(["definition", "frame", "actor", "journal", "route"], mark)
+
+  function flow() {
+    const { definition, fleet, route } = store.state
+    if (svg === undefined || definition?.id !== kind) return
+    const flows = route.id === undefined ? (fleet?.flows ?? []) : []
+    drawFlows(
+      svg,
+      flows.map(({ from, to, rate }) => ({ rate, edges: edgesOfFlow(definition, from, to) })),
+    )
+  }
+  store.watch(["definition", "fleet", "route"], flow)
 
   return {
     zoom: (by) => resize(scale * by),

@@ -1,4 +1,4 @@
-/** The four charts, and how many actors of each live in this process. */
+/** The charts, and how many actors of each live in this process. */
 import { el, fill, hidden } from "/shared/dom/element.js"
 import { roving } from "/shared/dom/roving.js"
 import { hrefOf } from "../data/route.js"
@@ -12,14 +12,16 @@ export function charts({ store }, element) {
     const { route, frame } = store.state
     fill(
       element,
-      kinds.map((kind) => el("li", {}, link(kind, kind === route.kind, frame?.live[kind][""] ?? 0))),
+      kinds.map((kind) =>
+        el("li", {}, link(kind, route.page === "chart" && kind === route.kind, frame?.live[kind][""] ?? 0)),
+      ),
     )
     move.refresh()
   }
   let drawn = ""
   store.watch(["route", "frame"], () => {
     const { route, frame } = store.state
-    const now = JSON.stringify([route.kind, kinds.map((kind) => frame?.live[kind][""])])
+    const now = JSON.stringify([route.kind, route.page, kinds.map((kind) => frame?.live[kind][""])])
     if (now !== drawn) keepingFocus(element, draw)
     drawn = now
   })

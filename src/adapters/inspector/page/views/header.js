@@ -3,6 +3,7 @@ import { el, fill } from "/shared/dom/element.js"
 import { icon } from "/shared/dom/icon.js"
 import { themeButton } from "/shared/theme.js"
 
+const titles = { actors: "Actors", stuck: "Stuck", message: "A message’s way" }
 const connections = { connecting: "connecting", live: "live", lost: "connection lost" }
 
 export function header(page, element) {
@@ -45,13 +46,21 @@ export function header(page, element) {
   )
 
   store.watch(["route"], () => {
-    const { kind, id } = store.state.route
+    const { kind, id, page } = store.state.route
+    if (page !== "chart") {
+      fill(title, titles[page])
+      document.title = `${titles[page]} · Orrery inspector`
+      return
+    }
     fill(title, id === undefined ? kind : [el("span", { class: "kind" }, `${kind}/`), id])
     document.title = `${id === undefined ? kind : `${kind}/${id}`} · Orrery inspector`
   })
-  store.watch(["definition"], () => {
-    const { definition } = store.state
-    fill(about, definition === undefined ? "" : `${definition.root.description ?? ""}`)
+  store.watch(["definition", "route"], () => {
+    const { definition, route } = store.state
+    fill(
+      about,
+      definition === undefined || route.page !== "chart" ? "" : `${definition.root.description ?? ""}`,
+    )
   })
   store.watch(["connection"], () => {
     const { connection: now } = store.state

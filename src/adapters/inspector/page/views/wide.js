@@ -1,0 +1,29 @@
+/** What takes the place of a chart: the list of actors, those who are stuck, the way of a message. */
+import { el, fill } from "/shared/dom/element.js"
+import { filters } from "./filters.js"
+import { roll } from "./roll.js"
+
+export function wide(page, element, bench) {
+  const { store } = page
+  const asked = el("div")
+  const about = el("p", { class: "quiet wide-about" })
+  const found = el("div")
+  fill(element, asked, about, found)
+  filters(page, asked)
+  roll(page, found)
+
+  store.watch(["route"], () => {
+    const { route } = store.state
+    const chart = route.page === "chart"
+    element.hidden = chart
+    bench.hidden = !chart
+    document.body.dataset.page = route.page
+    asked.hidden = route.page !== "actors"
+    about.hidden = route.page !== "stuck"
+    found.hidden = !["actors", "stuck"].includes(route.page)
+  })
+  fill(
+    about,
+    "Actors in memory that have something to do and do not get on: longer in a state than 99 in 100 stays took (of at least 20, and 5 s), a timer that is due and does not ring, or something owed and no commit for 30 s.",
+  )
+}
