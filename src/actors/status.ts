@@ -3,7 +3,7 @@ import { Clock, Context, Effect, Layer } from "effect"
 import type { Kind } from "../machines/address.ts"
 import { Committer } from "./committer.ts"
 import { Host, type Quarantined } from "./host.ts"
-import { Model } from "./model.ts"
+import { Model, type Calls } from "./model.ts"
 import { Observer, type Counts } from "./observer.ts"
 import { Store } from "./store.ts"
 
@@ -13,6 +13,8 @@ export interface Report {
   readonly store: string
   readonly model: string
   readonly offline: boolean
+  /** Calls of models now, in this process. */
+  readonly calls: ReadonlyArray<Calls>
   /** Live actors of this process by kind and state of their lifecycle. */
   readonly live: Readonly<Record<Kind, Readonly<Record<string, number>>>>
   /** What became of events since the start. */
@@ -34,7 +36,7 @@ export class Status extends Context.Service<Status, { readonly report: Effect.Ef
       Effect.gen(function* () {
         const committer = yield* Committer
         const host = yield* Host
-        const { label: model, offline } = yield* Model
+        const { label: model, offline, calls = () => [] } = yield* Model
         const observer = yield* Observer
         const { label: store } = yield* Store
         const started = yield* Clock.currentTimeMillis
@@ -48,6 +50,7 @@ export class Status extends Context.Service<Status, { readonly report: Effect.Ef
               store,
               model,
               offline,
+              calls: calls(),
               live: observer.live,
               events: { ...observer.counts },
               owed: host.owed(),

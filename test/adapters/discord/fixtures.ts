@@ -83,6 +83,7 @@ const report: Report = {
   store: "redis://127.0.0.1:6379",
   model: "offline model",
   offline: true,
+  calls: [{ model: "gpt-6-luna", underWay: 2, waiting: 3 }],
   live: {
     agent: { active: 2 },
     constellation: {},

@@ -13,7 +13,7 @@ export const status: Command = {
   run: Effect.fnUntraced(function* ({ client, channelId }) {
     const { report } = yield* Status
     const mail = yield* Mail
-    const { uptime, store, model, offline, live, events, owed, quarantined, warnings } = yield* report
+    const { uptime, store, model, offline, calls, live, events, owed, quarantined, warnings } = yield* report
     const intents = client.options.intents
     const wrong = [
       ...warnings,
@@ -44,6 +44,9 @@ export const status: Command = {
             field("Running for", Duration.format(Duration.seconds(Math.round(uptime)))),
             field("Discord answers in", ping(client.ws.ping)),
             field("Model", offline ? `${model} (answers without a model behind it)` : model),
+            ...calls.map((of) =>
+              field(`Calls of ${of.model}`, `${of.underWay} under way, ${of.waiting} wait for a place`),
+            ),
             field("Store", store),
             field("Actors", actors.join("\n") || "none yet"),
             field(
