@@ -15,6 +15,7 @@ import {
   PartnersEvent,
   PoolEvent,
   ScheduleEvent,
+  SummaryEvent,
   VoteEvent,
   WorkflowEvent,
 } from "../machines/events.ts"
@@ -29,6 +30,7 @@ const vocabularies = {
   guild: GuildEvent,
   budget: BudgetEvent,
   assignment: AssignmentEvent,
+  summary: SummaryEvent,
   archive: ArchiveEvent,
   knowledge: KnowledgeEvent,
   partners: PartnersEvent,
@@ -79,6 +81,7 @@ const known: Readonly<Record<Kind, ReadonlySet<string>>> = {
   guild: namesIn(GuildEvent),
   budget: namesIn(BudgetEvent),
   assignment: namesIn(AssignmentEvent),
+  summary: namesIn(SummaryEvent),
   archive: namesIn(ArchiveEvent),
   knowledge: namesIn(KnowledgeEvent),
   partners: namesIn(PartnersEvent),

@@ -133,6 +133,7 @@ const keyOf = (by: Address, key: string): string => hash("sha256", `${by}#${key}
 
 const say = (by: Address, key: string, { turn, text, draft }: EffectOf<"Say">, again: boolean): Outcome =>
   Effect.gen(function* () {
+    if (turn.aside) return { type: "SAID", messages: [] } as const
     const { id: answers, channel, pinged } = turn.message
     const brain = (yield* Roster).agents.find(({ id }) => id === turn.brain)
     if (brain === undefined) return fail(`the team has no ${turn.brain} any more`, false)

@@ -25,10 +25,12 @@ export const think = (by: Address, { turn }: EffectOf<"Think">, again: boolean, 
     const urgency = urgencyOf(turn)
     const prompt = { brain, message, lent: named(turn.lent, team), ...recalled, urgency }
     const started = yield* Clock.currentTimeMillis
-    const thought = yield* Effect.raceFirst(
-      shown({ turn, brain, again, meanwhile }, (heed) => model.think(prompt, heed)),
-      (yield* Voice).typing(turn.message.channel).pipe(Effect.catchCause(() => Effect.never)),
-    )
+    const thought = turn.aside
+      ? yield* model.think(prompt)
+      : yield* Effect.raceFirst(
+          shown({ turn, brain, again, meanwhile }, (heed) => model.think(prompt, heed)),
+          (yield* Voice).typing(turn.message.channel).pipe(Effect.catchCause(() => Effect.never)),
+        )
     const ms = (yield* Clock.currentTimeMillis) - started
     return {
       type: "THOUGHT",

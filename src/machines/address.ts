@@ -19,6 +19,7 @@ export const kinds = [
   "guild",
   "budget",
   "assignment",
+  "summary",
   "archive",
   "knowledge",
   "partners",

@@ -18,6 +18,7 @@ import {
   DebateEvent,
   GuildEvent,
   ScheduleEvent,
+  SummaryEvent,
   VoteEvent,
   WorkflowEvent,
 } from "./team-events.ts"
@@ -32,6 +33,7 @@ export {
   DebateEvent,
   GuildEvent,
   ScheduleEvent,
+  SummaryEvent,
   VoteEvent,
   WorkflowEvent,
 } from "./team-events.ts"
@@ -163,6 +165,7 @@ const every = [
   ...GuildEvent.members,
   ...BudgetEvent.members,
   ...AssignmentEvent.members,
+  ...SummaryEvent.members,
   ...ArchiveEvent.members,
   ...KnowledgeEvent.members,
   ...PartnersEvent.members,
@@ -180,6 +183,7 @@ export type Event =
   | GuildEvent
   | BudgetEvent
   | AssignmentEvent
+  | SummaryEvent
   | ArchiveEvent
   | KnowledgeEvent
   | PartnersEvent

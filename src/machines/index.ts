@@ -11,6 +11,7 @@ import { knowledge } from "./knowledge.ts"
 import { partners } from "./partners.ts"
 import { pool } from "./pool.ts"
 import { schedule } from "./schedule.ts"
+import { summary } from "./summary.ts"
 import { vote } from "./vote.ts"
 import { workflow } from "./workflow.ts"
 
@@ -26,6 +27,7 @@ export const charts = {
   guild,
   budget,
   assignment,
+  summary,
   archive,
   knowledge,
   partners,

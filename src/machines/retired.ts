@@ -61,6 +61,7 @@ export const retired: Readonly<Record<Kind, ReadonlyArray<Retired>>> = {
   guild: [],
   budget: [],
   assignment: [],
+  summary: [],
   archive: [],
   knowledge: [],
   partners: [],

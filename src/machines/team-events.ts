@@ -5,6 +5,7 @@ import { Ballot } from "./ballot.ts"
 import { board, event, RESUME, ROUTED, STOP, turns } from "./event.ts"
 import { Motion } from "./motion.ts"
 import { Plan, PlanName } from "./plan.ts"
+import { Recap } from "./recap.ts"
 import { Timetable } from "./timetable.ts"
 import { Limit, Person, Snowflake } from "./values.ts"
 
@@ -30,6 +31,14 @@ export const DebateEvent = Schema.Union([
   board.PRESSED,
 ])
 export type DebateEvent = typeof DebateEvent.Type
+
+export const SummaryEvent = Schema.Union([
+  event("OPEN_SUMMARY", { recap: Recap }),
+  turns.ANSWERED,
+  turns.UNANSWERED,
+  STOP,
+])
+export type SummaryEvent = typeof SummaryEvent.Type
 
 /** A run of a workflow. */
 export const WorkflowEvent = Schema.Union([

@@ -121,6 +121,8 @@ export const Turn = Schema.Struct({
   route: Route,
   /** Recent lines of the channel, lent for this one answer. */
   lent: Schema.Array(Line),
+  /** For who asked alone: it is not said in the channel. */
+  aside: Schema.optionalKey(Schema.Literal(true)),
   /** Left out where no budget is. */
   claim: Schema.optionalKey(Claim),
 })

@@ -168,6 +168,23 @@ const words: Record<Kind, ReadonlyArray<object>> = {
     { type: "BEGUN", work: "workflow/1", name: "post", channel: "50", by: ada },
     { type: "ENDED", work: "workflow/1" },
   ],
+  summary: [
+    {
+      type: "OPEN_SUMMARY",
+      recap: { brain: "a", since: 1000, lines: [], aside: false, by: ada, channel: "50", guild: "51" },
+    },
+    {
+      type: "ANSWERED",
+      turn: "0-0001.summary.a",
+      brain: "a",
+      text: "Tea",
+      messages: ["60"],
+      calls: [],
+    },
+    { type: "UNANSWERED", turn: "0-0001.summary.a", reason: "x" },
+    { type: "STOP", by: bob },
+    { type: "xstate.after.turnTime.summary.asking" },
+  ],
   archive: [
     { type: "ARCHIVE", brain: "a", exchanges: [{ asked: "?", answered: "!", at: 1, turn: "1.a" }] },
     { type: "ARCHIVE", brain: "b", exchanges: [{ asked: "?", answered: "!", at: 0 }] },

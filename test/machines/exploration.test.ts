@@ -13,6 +13,7 @@ import type { AgentContext } from "../../src/machines/agent.ts"
 import type { ArchiveContext } from "../../src/machines/archive.ts"
 import type { GuildContext } from "../../src/machines/guild.ts"
 import type { KnowledgeContext } from "../../src/machines/knowledge.ts"
+import type { SummaryContext } from "../../src/machines/summary.ts"
 import type { Poll } from "../../src/machines/poll.ts"
 import type { Person } from "../../src/machines/values.ts"
 import type { Proceedings } from "../../src/machines/proceedings.ts"
@@ -198,6 +199,15 @@ const moves: Record<Kind, ReadonlyArray<Move>> = {
     tell({ type: "BEGUN", work: "workflow/1", name: "post", channel: "301", by: ada }),
     tell({ type: "ENDED", work: "workflow/1" }),
   ],
+  summary: [
+    tell({
+      type: "OPEN_SUMMARY",
+      recap: { brain: "a", since: 0, lines: [], aside: false, by: ada, channel: "301", guild: "201" },
+    }),
+    (play) => play.tell(answered({ ...turn("a"), id: "1.summary.a" })),
+    (play) => play.tell(unanswered({ ...turn("a"), id: "1.summary.a" })),
+    stop,
+  ],
   archive: [
     tell({ type: "ARCHIVE", brain: "a", exchanges: [{ asked: "?", answered: "!", at: 1 }] }),
     tell({ type: "ARCHIVE", brain: "a", exchanges: [{ asked: "x".repeat(400_000), answered: "", at: 1 }] }),
@@ -285,6 +295,7 @@ const gist: Record<Kind, (context: never) => unknown> = {
   ],
   schedule: ({ madeUp, runs }: Schedule) => [madeUp, Math.min(runs, 2)],
   guild: ({ plans, works }: GuildContext) => [plans.length, works.length],
+  summary: ({ recap, reason }: SummaryContext) => [recap !== null, reason],
   archive: ({ exchanges, dropped }: ArchiveContext) => [Math.min(exchanges.length, 2), dropped > 0],
   partners: ({ partners }: PartnersContext) => [
     Math.min(Object.keys(partners).length, 2),

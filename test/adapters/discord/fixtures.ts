@@ -96,6 +96,7 @@ const report: Report = {
     guild: {},
     budget: {},
     assignment: {},
+    summary: {},
     archive: {},
     knowledge: {},
     partners: {},

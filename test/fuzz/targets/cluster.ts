@@ -39,6 +39,7 @@ const addresses: Readonly<Record<Kind, Address>> = {
   guild: "guild/1100000000000000100",
   budget: "budget/user-1100000000000000101",
   assignment: "assignment/1100000000000000930",
+  summary: "summary/1100000000000000940",
   archive: "archive/1100000000000000011",
   knowledge: "knowledge/1100000000000000101",
   partners: "partners/main",

@@ -295,6 +295,30 @@ export const lives: Readonly<Record<Kind, ReadonlyArray<Event>>> = {
     },
     { type: "UNSCHEDULED", schedule: "schedule/1100000000000000920" },
   ],
+  summary: [
+    {
+      type: "OPEN_SUMMARY",
+      recap: {
+        brain: "writer",
+        since: 1_700_000_000_000,
+        lines,
+        aside: true,
+        by: ada,
+        channel: message.channel,
+        guild: message.guild,
+      },
+    },
+    {
+      type: "ANSWERED",
+      turn: "1100000000000000940.summary.writer",
+      brain: "writer",
+      text: "Tea, mostly",
+      messages: [],
+      calls: [],
+    },
+    { type: "UNANSWERED", turn: "1100000000000000940.summary.writer", reason: "it broke" },
+    { type: "STOP", by: ada },
+  ],
   archive: [
     {
       type: "ARCHIVE",

@@ -12,6 +12,7 @@ export const kinds = [
   "guild",
   "budget",
   "assignment",
+  "summary",
   "archive",
   "knowledge",
   "partners",
