@@ -20,3 +20,11 @@ export const Recap = Schema.Struct({
   guild: Schema.NullOr(Snowflake),
 })
 export type Recap = typeof Recap.Type
+
+/** What the agent is asked; Discord shows the time to each as it is where they are. */
+export const question = ({ lines, since }: Pick<Recap, "lines" | "since">): string =>
+  `Summarise these ${lines.length} messages, all that was said here since <t:${Math.floor(since / 1000)}:f>: who wants what, what was decided, what is open.`
+
+/** Whether a text is that, and nobody's own words. */
+export const isQuestion = (text: string): boolean =>
+  /^Summarise these \d+ messages, all that was said here since <t:\d+:f>:/.test(text)

@@ -6,7 +6,7 @@ import { assign, setup } from "xstate"
 import { address } from "./address.ts"
 import { named, type Params } from "./effects.ts"
 import type { SummaryEvent, Timed } from "./events.ts"
-import type { Recap } from "./recap.ts"
+import { question, type Recap } from "./recap.ts"
 import type { Turn } from "./values.ts"
 import * as work from "./work.ts"
 
@@ -28,10 +28,6 @@ interface Args {
 }
 
 const addressOf = ({ id }: SummaryContext) => address("summary", id)
-
-/** What the agent is asked; `since` are seconds since 1970, which Discord shows to each in their own time. */
-export const question = ({ lines, since }: Pick<Recap, "lines" | "since">): string =>
-  `Summarise these ${lines.length} messages, all that was said here since <t:${Math.floor(since / 1000)}:f>: who wants what, what was decided, what is open.`
 
 export const turnOf = (context: SummaryContext): Turn => {
   const { brain, lines, aside } = context.recap!

@@ -61,7 +61,7 @@ export const makeEars = Effect.gen(function* () {
   /** What the operator has laid down, as each channel's conversation was told it last. */
   const laid = new Map<string, Standard>()
   const clock = yield* Clock.Clock
-  const run = yield* FiberSet.makeRuntime<Mail | Roster | Status>()
+  const run = yield* FiberSet.makeRuntime<DiscordRest | Mail | Roster | Status>()
 
   const listenerIn = (client: Client, guild: string | undefined): Listener => {
     // Roles and channels of other servers are none of this one's business, and have no name in it.

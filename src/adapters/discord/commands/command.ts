@@ -20,10 +20,11 @@ import { address, type Address } from "../../../machines/address.ts"
 import type { ConversationEvent, Event } from "../../../machines/events.ts"
 import type { Person } from "../../../machines/values.ts"
 import { nameOf } from "../readable.ts"
+import type { DiscordRest } from "../rest.ts"
 import type { CommandName } from "./policy.ts"
 import { CommandRefused } from "./refused.ts"
 
-export type Needs = Mail | Roster | Status
+export type Needs = DiscordRest | Mail | Roster | Status
 
 /** A modal without its `custom_id`. https://discord.com/developers/docs/components/reference#label */
 export type Form = Omit<APIModalInteractionResponseCallbackData, "custom_id"> & {

@@ -25,6 +25,7 @@ import { resume } from "./resume.ts"
 import { route } from "./route.ts"
 import { schedule } from "./schedule.ts"
 import { status } from "./status.ts"
+import { summary } from "./summary.ts"
 import { talk } from "./talk.ts"
 import { team } from "./team.ts"
 import { vote } from "./vote.ts"
@@ -39,6 +40,7 @@ export const commands: ReadonlyArray<Command> = [
   debate,
   workflow,
   schedule,
+  summary,
   talk,
   knowledge,
   memory,

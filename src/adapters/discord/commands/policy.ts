@@ -39,6 +39,7 @@ export const policy = {
   workflow: "speaker",
   schedule: "speaker",
   knowledge: "speaker",
+  summary: "speaker",
   halt: "speaker",
   resume: "lifter",
 } as const satisfies Readonly<Record<string, Rule>>

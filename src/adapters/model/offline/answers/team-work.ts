@@ -5,14 +5,15 @@
 import type { Prompt } from "../../../../actors/model.ts"
 import * as ballot from "../../../../machines/ballot.ts"
 import * as motion from "../../../../machines/motion.ts"
+import { isQuestion } from "../../../../machines/recap.ts"
 import { briefOf } from "../brief.ts"
 import { byFreshness, seedOf } from "../choice.ts"
 import { unlabelled } from "../label.ts"
 import { clip, sentences, stems } from "../words.ts"
 
-/** Whether a text is what a vote or a debate asks, and nobody's own words. */
+/** Whether a text is what a vote, a debate or a summary asks, and nobody's own words. */
 export const isTask = (text: string): boolean =>
-  ballot.readPrompt(text) !== null || motion.readPrompt(text) !== null
+  ballot.readPrompt(text) !== null || motion.readPrompt(text) !== null || isQuestion(text)
 
 /** The answer to such a turn; null when it is none. */
 export const teamWork = (prompt: Prompt): ReadonlyArray<string> | null => {
