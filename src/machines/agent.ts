@@ -4,59 +4,16 @@
  * It takes one turn at a time. Its lifecycle is the pool's; its health is its own, beside it.
  */
 import { and, assign, enqueueActions, not, setup } from "xstate"
-import type { Address } from "./address.ts"
+import { channelOf, hired, speech, turnOf, type AgentContext, type AgentInput } from "./agent-context.ts"
 import { homeOf, strikesAllowed } from "./allocation.ts"
-import { named, type Params } from "./effects.ts"
+import { named } from "./effects.ts"
 import type { AgentEvent, Timed } from "./events.ts"
 import * as paying from "./paying.ts"
 import * as reports from "./reports.ts"
-import type { Draft, Turn } from "./values.ts"
 
-export interface AgentContext {
-  /** Its number in the pool, as in `agent/0042`. */
-  readonly id: string
-  /** The pool shard that supervises it. */
-  readonly pool: string
-  /** The guild it serves (or the channel, for a DM); null when it is free. */
-  readonly home: string | null
-  /** The channel it last had a turn in. */
-  readonly channel: string | null
-  readonly turn: Turn | null
-  /** Budgets that have set tokens aside for the turn. */
-  readonly granted: ReadonlyArray<Address>
-  /** What its channel shows, or may show, of an answer that is not said yet. */
-  readonly draft: Draft | null
-  readonly text: string
-  readonly calls: ReadonlyArray<string>
-  /** Turns that failed since it last spoke. */
-  readonly failures: number
-  /** Attempts to connect for this turn. */
-  readonly attempts: number
-}
-
-export interface AgentInput {
-  readonly id: string
-  readonly pool: string
-}
-
-interface Args {
-  readonly context: AgentContext
-}
+export type { AgentContext, AgentInput } from "./agent-context.ts"
 
 const maxAttempts = 3
-
-const turnOf = ({ context }: Args): Params<"Think"> => ({ turn: context.turn! })
-
-const speech = ({ context: { turn, text, draft } }: Args): Params<"Say"> => ({
-  turn: turn!,
-  text,
-  ...(draft && { draft }),
-})
-
-const channelOf = ({ context }: Args): Params<"Connect"> => ({
-  channel: context.turn!.message.channel,
-  recent: 0,
-})
 
 export const agent = setup({
   types: {
@@ -134,19 +91,7 @@ export const agent = setup({
   version: "2",
   description: "One agent of the pool. It speaks for a brain in one guild, one turn at a time.",
   type: "parallel",
-  context: ({ input }) => ({
-    id: input.id,
-    pool: input.pool,
-    home: null,
-    channel: null,
-    turn: null,
-    granted: [],
-    draft: null,
-    text: "",
-    calls: [],
-    failures: 0,
-    attempts: 0,
-  }),
+  context: ({ input }) => hired(input),
   states: {
     life: {
       initial: "available",

@@ -1,6 +1,7 @@
 /** An agent's life: one turn at a time, from available over its guild's and back. */
 import { describe, expect, it } from "vitest"
 import type { AgentContext } from "../../src/machines/agent.ts"
+import type { Turn } from "../../src/machines/values.ts"
 import { Play } from "./support/play.ts"
 import { fail, thought, turn } from "./support/words.ts"
 
@@ -40,6 +41,33 @@ describe("an agent", () => {
       attempts: 0,
       failures: 0,
     })
+  })
+
+  it("knows of the draft of an answer that takes long, and says the answer in its place", () => {
+    const play = thinking().tell({ type: "WRITING" })
+    expect([play.state, play.context.draft]).toEqual(["active.thinking", { message: null }])
+    play.tell({ type: "DRAFTED", message: "77" }).tell({ type: "WRITING" })
+    expect(play.context.draft).toEqual({ message: "77" })
+    play.settle("Think", thought("an answer"))
+    expect(play.want("Say").draft).toEqual({ message: "77" })
+    play.settle("Say", { type: "SAID", messages: ["77"] })
+    expect(play.context.draft).toBeNull()
+  })
+
+  it.each([
+    ["is stopped", () => thinking().tell({ type: "WRITING" }), (of: Turn) => ({ type: "STOP", turn: of.id })],
+    ["fails", () => thinking().tell({ type: "WRITING" }), () => fail()],
+    ["cannot be said", () => thinking().tell({ type: "WRITING" }).settle("Think", thought()), () => fail()],
+  ] as const)("takes the draft of an answer away that %s", (_, begin, end) => {
+    const play = begin()
+    const { turn: of } = play.context
+    play.tell(end(of!) as Parameters<typeof play.tell>[0])
+    expect(play.want("Retract")).toMatchObject({ turn: of, draft: { message: null } })
+    expect(play.context.draft).toBeNull()
+  })
+
+  it("takes nothing away where nothing was shown", () => {
+    expect(thinking().tell(fail()).wanted).not.toContain("Retract")
   })
 
   it("reports an answer to the conversation, to the user's constellation and to its pool", () => {
