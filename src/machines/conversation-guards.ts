@@ -1,7 +1,9 @@
 /** When a conversation takes which way, in the words of its chart. */
 import * as calls from "./calls.ts"
+import * as coordination from "./coordination.ts"
 import type { ConversationEvent, Timed } from "./events.ts"
 import * as floor from "./floor.ts"
+import * as handingOn from "./handing-on.ts"
 import * as halting from "./halting.ts"
 import { inForce, type Mode } from "./settings.ts"
 import * as turns from "./turns.ts"
@@ -22,6 +24,10 @@ export const guards = {
   isCalled: ({ context }: Args) => turns.called(context).length > 0,
   isForOne: ({ context }: Args) => turns.spokenTo(context).length > 0,
   isForAll: ({ context }: Args) => isHeard(context, "all") && turns.all(context).length > 0,
+  isForNextInOrder: ({ context }: Args) => coordination.isFor(context, "round_robin"),
+  isForLead: ({ context }: Args) => coordination.isFor(context, "supervisor"),
+  isForLine: ({ context }: Args) => coordination.isFor(context, "pipeline"),
+  owesConclusion: ({ context }: Args) => handingOn.isOver(context),
   isMatched: ({ context }: Args) =>
     isHeard(context, "keywords", "manager") && turns.matched(context).length > 0,
   isForManager: ({ context }: Args) =>

@@ -9,10 +9,13 @@ import { named } from "./effects.ts"
 import type { ConversationEvent, Timed } from "./events.ts"
 import * as amending from "./amending.ts"
 import * as calls from "./calls.ts"
+import * as coordination from "./coordination.ts"
 import { guards } from "./conversation-guards.ts"
 import * as wants from "./conversation-wants.ts"
 import * as floor from "./floor.ts"
 import * as halting from "./halting.ts"
+import * as handingOn from "./handing-on.ts"
+import { listening } from "./listening.ts"
 import * as turns from "./turns.ts"
 
 export interface ConversationInput {
@@ -55,6 +58,10 @@ export const conversation = setup({
     giveToCalled: assign(({ context }) => turns.give(context, turns.called(context))),
     giveToOne: assign(({ context }) => turns.give(context, turns.spokenTo(context))),
     giveToAll: assign(({ context }) => turns.give(context, turns.all(context))),
+    giveInOrder: assign(({ context }) => coordination.giveInOrder(context)),
+    giveToLead: assign(({ context }) => coordination.giveToLead(context)),
+    giveToLine: assign(({ context }) => coordination.giveToLine(context)),
+    conclude: assign(({ context }) => handingOn.conclude(context)),
     giveToMatched: assign(({ context }) => turns.give(context, turns.matched(context))),
     giveToAlways: assign(({ context }) => turns.give(context, turns.unasked(context))),
     giveToChosen: assign(({ context, event }) =>
@@ -114,6 +121,11 @@ export const conversation = setup({
       description: "Agents have called each other as often as they may: the channel says whether they go on.",
     },
     {
+      guard: "owesConclusion",
+      actions: "conclude",
+      description: "What a lead handed on has been answered: it is called to conclude.",
+    },
+    {
       guard: "owesClosing",
       actions: [{ type: "Show", params: wants.closed }, "forgetBoard"],
     },
@@ -171,57 +183,7 @@ export const conversation = setup({
           type: "parallel",
           always: { guard: "isHalted", target: "halted" },
           states: {
-            floor: {
-              initial: "listening",
-              states: {
-                listening: {
-                  description:
-                    "Called by name, else all, or by a trigger word, or the manager decides: as the mode says.",
-                  always: [
-                    { guard: "isOff", target: "silent" },
-                    { guard: "isCalled", actions: "giveToCalled" },
-                    { guard: "isForOne", actions: "giveToOne" },
-                    { guard: "isForAll", actions: "giveToAll" },
-                    { guard: "isMatched", actions: "giveToMatched" },
-                    { guard: "isForManager", target: "routing" },
-                    { guard: "isForAlways", actions: "giveToAlways" },
-                    { guard: "heardSomething", actions: "letPass" },
-                  ],
-                },
-                silent: {
-                  description: "Off: what is said is heard and remembered, and nobody answers.",
-                  always: [
-                    { guard: not("isOff"), target: "listening" },
-                    { guard: "heardSomething", actions: "letPass" },
-                  ],
-                },
-                routing: {
-                  description: "The manager is asked who answers, if anybody.",
-                  always: { guard: "isOff", target: "silent" },
-                  entry: { type: "Route", params: wants.whoAnswers },
-                  exit: { type: "Cancel", params: { effect: "Route" } },
-                  on: {
-                    ROUTED: [
-                      {
-                        guard: and(["isForNext", "someoneResponds", "isAnnounced"]),
-                        target: "listening",
-                        actions: [
-                          "noteChoice",
-                          { type: "Announce", params: wants.announced },
-                          "giveToChosen",
-                        ],
-                      },
-                      {
-                        guard: and(["isForNext", "someoneResponds"]),
-                        target: "listening",
-                        actions: ["noteChoice", "giveToChosen"],
-                      },
-                      { guard: "isForNext", target: "listening", actions: ["noteChoice", "letPass"] },
-                    ],
-                  },
-                },
-              },
-            },
+            floor: listening,
             answers: {
               initial: "quiet",
               states: {

@@ -39,6 +39,15 @@ export interface Halted {
   readonly told: boolean
 }
 
+/** What a lead has handed to others: whom it concludes for, and what they have said until now. */
+export interface Handed {
+  readonly for: Message
+  readonly parts: ReadonlyArray<{ readonly brain: string; readonly text: string }>
+}
+
+/** By the lead's answer that called them. */
+export type HandedOn = Readonly<Record<string, Handed>>
+
 export interface Floor extends corrections.Learning {
   readonly channel: string
   readonly settings: settings.Settings
@@ -69,6 +78,10 @@ export interface Floor extends corrections.Learning {
   readonly pair: { readonly of: string; readonly calls: number } | null
   /** The board that says that the budget is spent; null: none stands. */
   readonly board: { readonly of: string; readonly message: string | null } | null
+  /** In a team that answers in order: who answered last; null: nobody yet. */
+  readonly lastInOrder: string | null
+  /** In a team with a lead: what it handed to others, and has not concluded yet. */
+  readonly handedOn: HandedOn
   readonly halted: Halted | null
   readonly lastHeard: number
   /** The newest message that was heard: what came after it while nobody listened is read from there on. */
@@ -99,6 +112,8 @@ export const open = (channel: string): Floor => ({
   paused: null,
   pair: null,
   board: null,
+  lastInOrder: null,
+  handedOn: {},
   halted: null,
   lastHeard: 0,
   newest: null,
@@ -252,6 +267,7 @@ export const giveUp = (floor: Floor, why: catchUp.Skip): Change => {
     waiting: [],
     underWay: {},
     open: {},
+    handedOn: {},
     unpaid: null,
     paused: null,
     catchUp: catchUp.giveUp(floor.catchUp, isOpen, why),

@@ -17,6 +17,14 @@ export type Mode = typeof Mode.Type
 export const Pace = Schema.Literals(["together", "inTurn"])
 export type Pace = typeof Pace.Type
 
+/**
+ * How the team works together when nobody is called by name: `hybrid`, words and the manager decide; `round_robin`, one after
+ * the other in order; `supervisor`, the lead, who may hand parts on and concludes; `pipeline`, all in order, each after it has
+ * read what the one before it said; `sleep_time`, as hybrid, and what was said is tidied into memory while nobody talks.
+ */
+export const Coordination = Schema.Literals(["hybrid", "round_robin", "supervisor", "pipeline", "sleep_time"])
+export type Coordination = typeof Coordination.Type
+
 const between = (minimum: number, maximum: number) => Schema.Int.check(Schema.isBetween({ minimum, maximum }))
 
 /** What each may be. `atOnce` are answers under way, `kept` and `lent` are lines. */
@@ -50,6 +58,10 @@ export const Standard = Schema.Struct({
   announced: Schema.Boolean,
   /** The team. */
   agents: Schema.Array(Member),
+  /** How it works together; left out: `hybrid`. */
+  coordination: Schema.optionalKey(Coordination),
+  /** Who leads it. */
+  lead: Schema.optionalKey(Schema.String),
 })
 export type Standard = typeof Standard.Type
 
@@ -76,6 +88,7 @@ const choices = {
   lent: Lent,
   team: Schema.Array(Schema.String),
   talk: Schema.String,
+  coordination: Coordination,
 }
 
 export const Own = Schema.Struct({
@@ -86,6 +99,7 @@ export const Own = Schema.Struct({
   lent: Schema.optionalKey(choices.lent),
   team: Schema.optionalKey(choices.team),
   talk: Schema.optionalKey(choices.talk),
+  coordination: Schema.optionalKey(choices.coordination),
 })
 export type Own = typeof Own.Type
 
@@ -98,6 +112,7 @@ export const change = {
   lent: Schema.optionalKey(Schema.NullOr(choices.lent)),
   team: Schema.optionalKey(Schema.NullOr(choices.team)),
   talk: Schema.optionalKey(Schema.NullOr(choices.talk)),
+  coordination: Schema.optionalKey(Schema.NullOr(choices.coordination)),
 }
 const Change = Schema.Struct(change)
 export type Change = typeof Change.Type
@@ -134,6 +149,7 @@ export const inForce = ({ standard, own }: Pick<Settings, "standard" | "own">) =
   atOnce: own.atOnce ?? standard.atOnce,
   kept: own.kept ?? standard.kept,
   lent: Math.min(own.lent ?? standard.lent, own.kept ?? standard.kept),
+  coordination: own.coordination ?? standard.coordination ?? "hybrid",
 })
 
 /** Whether an agent listens in this channel. */

@@ -17,6 +17,7 @@ import {
   type Of,
 } from "./floor.ts"
 import { followUp } from "./follow-up.ts"
+import * as handingOn from "./handing-on.ts"
 import { everyone, inForce, lentTo, listens } from "./settings.ts"
 import { originOf, own, type Line, type Message, type Route, type Turn } from "./values.ts"
 
@@ -26,7 +27,7 @@ export interface Responder {
   readonly route: Route
 }
 
-const responders = (route: Route, brains: ReadonlyArray<string>): ReadonlyArray<Responder> =>
+export const responders = (route: Route, brains: ReadonlyArray<string>): ReadonlyArray<Responder> =>
   brains.map((brain) => ({ brain, route }))
 
 /** Those of these agents that listen here, each once, and as many as one message gets. */
@@ -144,6 +145,9 @@ const urgency: Readonly<Record<Route, number>> = {
   manager: 2,
   all: 2,
   auto: 2,
+  order: 2,
+  lead: 2,
+  pipeline: 2,
   none: 2,
 }
 export const urgencyOf = ({ route, message }: Turn): number => (message.via === null ? urgency[route] : 3)
@@ -155,11 +159,11 @@ export const urgencyOf = ({ route, message }: Turn): number => (message.via === 
 export const next = ({ waiting, underWay, settings }: Floor): Turn | undefined => {
   const begun = Object.values(underWay)
   const inTurn = inForce(settings).pace === "inTurn"
-  const hasToWait = ({ brain, message }: Turn) =>
+  const hasToWait = ({ brain, message, route }: Turn) =>
     begun.some(
       (other) =>
         (other.brain === brain && other.message.author.id === message.author.id) ||
-        (inTurn && other.message.id === message.id),
+        ((inTurn || route === "pipeline") && other.message.id === message.id),
     )
   let first: Turn | undefined
   for (const turn of waiting)
@@ -170,7 +174,7 @@ export const next = ({ waiting, underWay, settings }: Floor): Turn | undefined =
 /** The next turn as it begins: in turn, it is lent what was answered before it. */
 export const ready = (floor: Floor): Turn => {
   const turn = next(floor)!
-  if (inForce(floor.settings).pace !== "inTurn") return turn
+  if (inForce(floor.settings).pace !== "inTurn" && turn.route !== "pipeline") return turn
   const said = own(floor.open, turn.message.id)?.said ?? []
   return said.length === 0
     ? turn
@@ -202,8 +206,11 @@ export const answered = (floor: Floor, event: Of<"ANSWERED">): Change => {
   if (turn === undefined) return { recent }
   const over = end(floor, turn, { line: id, messages: event.messages.length })
   const tally = { ...over.tally, replies: over.tally.replies + 1 }
-  const calls = callable(turn, event.text, event.calls).filter((brain) => listens(floor.settings, brain))
-  if (calls.length === 0 || event.messages.length === 0) return { ...over, tally, recent }
+  const noted = { ...over, tally, recent, ...handingOn.note(floor, event) }
+  const calls = handingOn.isPart(floor, turn)
+    ? []
+    : callable(turn, event.text, event.calls).filter((brain) => listens(floor.settings, brain))
+  if (calls.length === 0 || event.messages.length === 0) return noted
   const message: Message = {
     ...turn.message,
     id,
@@ -214,12 +221,13 @@ export const answered = (floor: Floor, event: Of<"ANSWERED">): Change => {
     via: event.brain,
     origin: originOf(turn.message),
   }
-  return { ...over, tally, recent, ...call(floor, message, calls, mostEach) }
+  const called = { ...noted, ...call(floor, message, calls, mostEach) }
+  return { ...called, ...handingOn.begin(floor, { ...floor, ...called }, turn, id) }
 }
 
 export const unanswered = (floor: Floor, event: Of<"UNANSWERED">): Change => {
   const turn = own(floor.underWay, event.turn)
-  return turn === undefined ? {} : end(floor, turn, null)
+  return turn === undefined ? {} : { ...end(floor, turn, null), ...handingOn.note(floor, event) }
 }
 
 /** What a person who waits is told when an agent will not answer. */

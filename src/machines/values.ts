@@ -72,7 +72,17 @@ export type Button = typeof Button.Type
 export const originOf = ({ id, origin }: Message): string => origin ?? id
 
 /** Why an agent answers: it was called by name, it heard its word, the manager chose it, all answer here, or it always does. */
-export const Route = Schema.Literals(["mention", "keyword", "manager", "all", "auto", "none"])
+export const Route = Schema.Literals([
+  "mention",
+  "keyword",
+  "manager",
+  "all",
+  "auto",
+  "order",
+  "lead",
+  "pipeline",
+  "none",
+])
 export type Route = typeof Route.Type
 
 /** A message that was routed to some, or to none, when a person wanted others: what the manager learns from. Ids of brains. */

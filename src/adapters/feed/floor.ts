@@ -30,7 +30,17 @@ export const floorReport = (events: Iterable<ConversationEvent>): FloorReport =>
   const asked = new Map<string, ReadonlyMap<string, Invitation>>()
   const said = new Map<string, Said>()
   const by: Record<string, number> = {}
-  const invited = { mention: 0, keyword: 0, manager: 0, all: 0, auto: 0, agent: 0 }
+  const invited = {
+    mention: 0,
+    keyword: 0,
+    manager: 0,
+    all: 0,
+    auto: 0,
+    order: 0,
+    lead: 0,
+    pipeline: 0,
+    agent: 0,
+  }
   const answersTo = new Map<string, number>()
   let [uninvited, deepest] = [0, 0]
   let here = settings.unset
