@@ -13,23 +13,10 @@ import { strays, type Properties } from "../machines/properties/property.ts"
 import { start } from "../machines/properties/samples.ts"
 import { makeTracer } from "../replay/trace.ts"
 import { outcomesOf } from "./outcomes.ts"
+import { rested, type ChartState } from "./rest.ts"
 import { search, stuckIn, wayTo, type Bounds, type Move, type Node } from "./search.ts"
-import {
-  asksOf,
-  firstTimer,
-  leavesOf,
-  momentOf,
-  plain,
-  posted,
-  withoutSilent,
-  type Books,
-} from "./stepping.ts"
+import { asksOf, firstTimer, leavesOf, momentOf, plain, posted, withoutSilent } from "./stepping.ts"
 import type { Explored, Taken, Violation } from "./violation.ts"
-
-export interface ChartState {
-  readonly books: Books
-  readonly now: number
-}
 
 export interface Checked {
   readonly explored: Explored
@@ -90,28 +77,8 @@ const allLeaves = (node: AnyStateNode): ReadonlyArray<string> =>
 const endsOf = (node: AnyStateNode): ReadonlyArray<string> =>
   node.tags.includes("ended") ? allLeaves(node) : Object.values(node.states).flatMap(endsOf)
 
-/** After its end, what it owes is shown, and then it wants nothing and wakes no more. */
-const restlessAfterEnd = (kind: Kind, stepper: Stepper, from: ChartState): string | null => {
-  let { books: now, now: at } = from
-  for (let step = 0; step < 12; step++) {
-    const owed = [...now.outbox.values()][0]
-    const timer = firstTimer(now)
-    if (owed === undefined && timer === undefined) return null
-    const event = owed === undefined ? timer!.event : plain(outcomesOf(kind, owed.effect, at)[0]!.event)
-    if (owed === undefined) at = Math.max(at, timer!.due)
-    now = withoutSilent(
-      kind,
-      posted(
-        stepper,
-        now,
-        event as never,
-        at,
-        owed === undefined ? { fires: timer!.id } : { settles: owed.key },
-      ),
-    )
-  }
-  return `it still owes ${[...now.outbox.values()].map(({ effect }) => effect.type).join(", ") || "nothing"} and has ${now.timers.size} timers`
-}
+/** Steps to rest, at most. */
+const patience = 60
 
 export const checkChart = (
   kind: Kind,
@@ -161,12 +128,33 @@ export const checkChart = (
     claim: string,
     detail: string,
     taken: () => ReadonlyArray<Taken>,
-  ): true => {
+  ): boolean => {
     if (!told.has(claim)) {
       told.add(claim)
       violations.push({ of: kind, type, claim, detail, way: taken() })
     }
-    return true
+    return bounds.first !== true
+  }
+
+  const goesOn = () => bounds.first !== true || violations.length === 0
+
+  const rest = (node: Node<ChartState>): void => {
+    const hasEnded = node.state.books.snapshot.hasTag("ended") && !told.has(restless)
+    const claims = Object.entries(properties.atRest ?? {}).filter(([claim]) => !told.has(claim))
+    if (!hasEnded && claims.length === 0) return
+    let end: ChartState | null
+    try {
+      end = rested(kind, stepper, node.state, patience)
+    } catch {
+      // It is told of where the step is taken.
+      return
+    }
+    if (end === null && hasEnded) {
+      violated("restless", restless, `after ${patience} steps it still does`, () => way(node))
+    }
+    for (const [claim, holds] of end === null ? [] : claims)
+      if (!holds(momentOf(end!.books, end!.now)))
+        violated("restless", claim, "it does not hold when all has come to rest after this", () => way(node))
   }
 
   const look = (node: Node<ChartState>): boolean => {
@@ -189,11 +177,8 @@ export const checkChart = (
         violated("broken", `${name} is taken`, String(error), () => way(node, { move, after: null }))
       }
     }
-    if (now.snapshot.hasTag("ended") && !told.has(restless)) {
-      const why = restlessAfterEnd(kind, stepper, { ...node.state, books: withoutSilent(kind, now) })
-      if (why !== null) violated("restless", restless, why, () => way(node))
-    }
-    return true
+    rest(node)
+    return goesOn()
   }
 
   const initial: ChartState = { books: books.opened(stepper, { id: "1", pool: "0" }), now: start }
@@ -228,7 +213,7 @@ export const checkChart = (
           if (!isEffect(back) || (effect.type === "Tell" && !isEvent(back.event)))
             violated("unreadable", readable, JSON.stringify(effect), () => way(node, { move, after }))
         }
-        return true
+        return goesOn()
       },
     },
     bounds,

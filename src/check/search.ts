@@ -40,6 +40,8 @@ export interface Space<S> {
 export interface Bounds {
   /** So many states are looked at, at most. */
   readonly states: number
+  /** Ends with the first that does not hold. */
+  readonly first?: boolean
   readonly progress?: (states: number, waiting: number) => void
 }
 

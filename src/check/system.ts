@@ -148,7 +148,7 @@ export const checkSystem = (
             if (!holds(moment)) violated("claim", claim, `it does not hold of ${world.last}`, node)
         }
         comesToRest(node)
-        return true
+        return bounds.first !== true || violations.length === 0
       },
     },
     bounds,

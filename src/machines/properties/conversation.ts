@@ -2,8 +2,8 @@
 import type { Event } from "../events.ts"
 import { turnBudget, type Floor } from "../floor.ts"
 import { inForce } from "../settings.ts"
-import type { Properties } from "./property.ts"
-import { ada, answered, bob, message, pressed, unanswered } from "./samples.ts"
+import { isIn, type Properties } from "./property.ts"
+import { ada, answered, bob, message, pressed, saidAs, turn, unanswered } from "./samples.ts"
 
 const sum = (all: ReadonlyArray<number>): number => all.reduce((total, one) => total + one, 0)
 
@@ -14,6 +14,22 @@ const call = (context: Floor): ReadonlyArray<Event> =>
     const other = turn.brain === "writer" ? "analyst" : "writer"
     return [answered(turn, "I see."), answered(turn, `one${n} two${n} three${n}`, [other]), unanswered(turn)]
   })
+
+/** So often two agents have called each other. */
+const backAndForth = (calls: number): ReadonlyArray<Event> => {
+  let about = message(50_000, { called: ["writer"] })
+  const events: Array<Event> = [
+    { type: "MESSAGE", message: about },
+    { type: "CONNECTED", recent: [] },
+  ]
+  for (let n = 0; n < calls; n++) {
+    const [brain, other] = n % 2 === 0 ? (["writer", "analyst"] as const) : (["analyst", "writer"] as const)
+    const said = turn(brain, about)
+    events.push(answered(said, `this${n} is${n} new${n}`, [other]))
+    about = { ...about, id: saidAs(said), via: brain }
+  }
+  return events
+}
 
 export const conversation: Properties<Floor> = {
   comes: ({ context }) => {
@@ -72,6 +88,13 @@ export const conversation: Properties<Floor> = {
     "every turn belongs to a message that is open": ({ context: { open, waiting, underWay } }) =>
       [...waiting, ...Object.values(underWay)].every((turn) => Object.hasOwn(open, turn.message.id)),
   },
+  atRest: {
+    "no call of an agent's waits for ever": (moment) =>
+      moment.context.paused === null || !isIn(moment, "active"),
+    "no message waits to be routed, and no turn for a place": ({ context: { inbox, waiting, underWay } }) =>
+      Object.keys(underWay).length > 0 || inbox.length + waiting.length === 0,
+  },
+  begun: [backAndForth(2), backAndForth(3)],
   heard: [
     {
       name: "STOP",

@@ -2,7 +2,7 @@
 import type { Proceedings } from "../proceedings.ts"
 import type { Properties } from "./property.ts"
 import { answered, motion, pressed, unanswered } from "./samples.ts"
-import { stop, stops } from "./work.ts"
+import { ends, stop, stops } from "./work.ts"
 
 export const debate: Properties<Proceedings> = {
   comes: ({ context: { turn } }) => [
@@ -26,5 +26,6 @@ export const debate: Properties<Proceedings> = {
     "who has ended has nobody speaking": ({ context: { turn, outcome } }) =>
       outcome === null || turn === null,
   },
+  atRest: ends,
   heard: [stops],
 }

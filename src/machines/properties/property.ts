@@ -34,6 +34,8 @@ export interface Properties<Context> {
   readonly gist: (context: Context) => unknown
   /** By what it says, as a sentence. */
   readonly always: Readonly<Record<string, (moment: Moment<Context>) => boolean>>
+  /** When nobody says anything more, all effects come to something good, and time has passed: by what it says, too. */
+  readonly atRest?: Readonly<Record<string, (moment: Moment<Context>) => boolean>>
   readonly heard: ReadonlyArray<Heard<Context>>
   /** States that are not left, by their paths; those with the tag `ended` need not be named. */
   readonly stays?: ReadonlyArray<string>

@@ -49,8 +49,8 @@ export const limit: Limit = {
 }
 
 /** The message that an agent's answer became: another one for each agent and question. */
-export const saidAs = ({ brain, message }: Turn): string =>
-  `${message.id}${[...brain].reduce((sum, letter) => sum + (letter.codePointAt(0) ?? 0), 100)}`
+export const saidAs = ({ id }: Turn): string =>
+  `9${[...id].reduce((sum, letter) => (sum * 31 + (letter.codePointAt(0) ?? 0)) % 100_000_000, 7)}`
 
 export const answered = (of: Turn, text: string, calls: ReadonlyArray<string> = []): Event => ({
   type: "ANSWERED",

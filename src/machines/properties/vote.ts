@@ -2,7 +2,7 @@
 import type { Poll } from "../poll.ts"
 import type { Properties } from "./property.ts"
 import { ballot, bob, pressed, unanswered, answered } from "./samples.ts"
-import { stop, stops } from "./work.ts"
+import { ends, stop, stops } from "./work.ts"
 
 export const vote: Properties<Poll> = {
   comes: ({ context }) => [
@@ -29,5 +29,6 @@ export const vote: Properties<Poll> = {
       Object.values(votes).every(({ option }) => ballot?.options[option] !== undefined),
     "there are no more than two rounds": ({ context }) => context.round <= 2,
   },
+  atRest: ends,
   heard: [stops],
 }

@@ -2,7 +2,7 @@
 import { turnsOf, type Run } from "../run.ts"
 import type { Properties } from "./property.ts"
 import { ada, answered, channel, guild, plan, pressed, unanswered } from "./samples.ts"
-import { stop, stops } from "./work.ts"
+import { ends, stop, stops } from "./work.ts"
 
 export const workflow: Properties<Run> = {
   comes: ({ context }) => [
@@ -31,5 +31,6 @@ export const workflow: Properties<Run> = {
           progress[id]!.attempt <= (onFailure.then === "retry" ? onFailure.times + 1 : 1),
       ),
   },
+  atRest: ends,
   heard: [stops],
 }

@@ -1,0 +1,103 @@
+/** Charts with one thing changed by hand, as it happens when somebody edits them. */
+import { assign, createMachine, type AnyStateMachine } from "xstate"
+import type { Kind } from "../../src/machines/address.ts"
+import { charts } from "../../src/machines/index.ts"
+import * as roll from "../../src/machines/roll.ts"
+import * as run from "../../src/machines/run.ts"
+import * as turns from "../../src/machines/turns.ts"
+
+export interface Mutant {
+  readonly kind: Kind
+  /** What was changed. */
+  readonly change: string
+  readonly chart: AnyStateMachine
+}
+
+type Config = Record<string, any>
+
+const copied = (value: unknown): unknown =>
+  Array.isArray(value)
+    ? value.map(copied)
+    : typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype
+      ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, copied(inner)]))
+      : value
+
+/** Another structure. */
+const edited = (kind: Kind, change: string, edit: (config: Config) => void): Mutant => {
+  const machine = charts[kind] as AnyStateMachine
+  const config = copied(machine.config) as Config
+  edit(config)
+  return { kind, change, chart: createMachine(config as never, machine.implementations as never) }
+}
+
+/** Other guards, actions or delays. */
+const provided = (kind: Kind, change: string, others: object): Mutant => ({
+  kind,
+  change,
+  chart: (charts[kind] as AnyStateMachine).provide(others as never) as AnyStateMachine,
+})
+
+const no = () => false
+const yes = () => true
+const nothing = () => {}
+
+export const mutants: ReadonlyArray<Mutant> = [
+  provided("conversation", "guard isForNext never holds", { guards: { isForNext: no } }),
+  provided("conversation", "guard isCalled never holds", { guards: { isCalled: no } }),
+  provided("conversation", "guard placeFree always holds", { guards: { placeFree: yes } }),
+  provided("conversation", "HALT does not halt", { actions: { halt: nothing } }),
+  provided("conversation", "delay quietTime is 5 min", { delays: { quietTime: 5 * 60_000 } }),
+  provided("conversation", "noteSilence does not end the turn", { actions: { noteSilence: nothing } }),
+  provided("conversation", "noteAnswer counts a call twice, and no bound", {
+    actions: {
+      noteAnswer: assign(({ context, event }: any) => ({
+        ...turns.answered(context, event),
+        budget: context.budget - 2 * event.calls.length,
+      })),
+    },
+  }),
+  edited("conversation", "retrying has no backoff", ({ states }) => {
+    delete states.allocated.states.retrying.after
+  }),
+  edited("conversation", "pausing has no end", ({ states }) => {
+    delete states.active.states.working.states.pairs.states.pausing.after
+  }),
+  provided("agent", "SAID does not end the turn", { actions: { endTurn: nothing } }),
+  provided("agent", "guard failsTooOften never holds", { guards: { failsTooOften: no } }),
+  edited("agent", "STOP is not heard while active", ({ states }) => {
+    delete states.life.states.active.on.STOP
+  }),
+  edited("agent", "idle has no timeout", ({ states }) => {
+    delete states.life.states.idle.after
+  }),
+  provided("pool", "IDLED does not free the agent", { actions: { idled: nothing } }),
+  provided("pool", "a turn that is given stays in the queue", {
+    actions: {
+      match: assign(({ context, event }: any) => {
+        const { queue: _, ...rest } = roll.assign(context, event.at) as roll.Roll
+        return rest
+      }),
+    },
+  }),
+  provided("pool", "an agent that failed is never probed", { actions: { probeLater: nothing } }),
+  provided("pool", "guard leavesTurn never holds", { guards: { leavesTurn: no } }),
+  edited("vote", "STOP is not heard", ({ states }) => {
+    delete states.life.states.open.on.STOP
+  }),
+  edited("vote", "open has no end", ({ states }) => {
+    delete states.life.states.open.after
+  }),
+  provided("workflow", "guard isDone never holds", { guards: { isDone: no } }),
+  provided("workflow", "countAttempt counts twice", {
+    actions: {
+      countAttempt: assign(({ context }: any) => {
+        const once = { ...context, ...run.countAttempt(context) }
+        return { ...once, ...run.countAttempt(once) }
+      }),
+    },
+  }),
+  provided("debate", "guard isOver never holds", { guards: { isOver: no } }),
+  provided("schedule", "PAUSE keeps what is due", { actions: { pause: assign({ paused: true }) } }),
+  provided("budget", "guard fits always holds", { guards: { fits: yes } }),
+  provided("guild", "HALTED stops nothing", { actions: { stopWorks: nothing } }),
+]

@@ -1,0 +1,65 @@
+/** Changes of charts that somebody might make by mistake: each is caught by a recorded log, or by a check, or by both. */
+import { describe, expect, it } from "vitest"
+import { begin, follow } from "../../src/actors/replay.ts"
+import { makeLineage } from "../../src/actors/lineage.ts"
+import { inputOf } from "../../src/actors/steppers.ts"
+import { checkChart } from "../../src/check/chart.ts"
+import { checkSystem } from "../../src/check/system.ts"
+import { kindOf } from "../../src/machines/address.ts"
+import { charts } from "../../src/machines/index.ts"
+import { properties } from "../../src/machines/properties/index.ts"
+import { retired } from "../../src/machines/retired.ts"
+import { asksOtherwise } from "../../src/replay/diagnosis.ts"
+import { recorded } from "../replay/recording.ts"
+import { mutants, type Mutant } from "./mutants.ts"
+
+const bundle = await recorded()
+
+/** Whether a log of today's charts goes another way with this one. */
+const replaySays = ({ kind, chart }: Mutant): boolean =>
+  bundle
+    .filter(({ address }) => kindOf(address) === kind)
+    .some(({ address, base, entries }) => {
+      const lineage = makeLineage(chart, retired[kind])
+      let standing = begin(address, lineage, inputOf(address), base, entries[0])
+      try {
+        for (const entry of entries) {
+          const before = standing
+          standing = follow(address, lineage, before, entry)
+          if (entry.then !== null && asksOtherwise(before, entry, standing, address) !== null) return true
+        }
+        return false
+      } catch {
+        return true
+      }
+    })
+
+/** What the chart alone, or the charts together, do not hold any more; null: nothing. */
+const checkSays = ({ kind, chart }: Mutant): string | null => {
+  const alone = checkChart(kind, chart, properties[kind]!, { states: 500, first: true }).violations[0]
+  if (alone !== undefined) return alone.claim
+  if (!["conversation", "agent", "pool"].includes(kind)) return null
+  const machines = { ...charts, [kind]: chart } as never
+  const limits = { messages: 1, failures: 1 }
+  return checkSystem(machines, properties, limits, { states: 600, first: true }).violations[0]?.claim ?? null
+}
+
+/** The table in docs/check.md: `PLANTED=1 vitest run test/check/planted.test.ts --disable-console-intercept`. */
+describe("a planted change of a chart", () => {
+  it("is told from none", () => {
+    for (const kind of ["conversation", "agent", "pool", "constellation"] as const) {
+      const same = { kind, change: "none", chart: charts[kind] }
+      expect([kind, replaySays(same), checkSays(same)]).toEqual([kind, false, null])
+    }
+  })
+
+  it.each(mutants.map((mutant) => [`${mutant.kind}: ${mutant.change}`, mutant] as const))(
+    "%s",
+    (_, mutant) => {
+      const claim = checkSays(mutant)
+      const replay = replaySays(mutant)
+      console.log(`| ${mutant.kind} | ${mutant.change} | ${replay ? "yes" : ""} | ${claim ?? ""} |`)
+      expect(replay || claim !== null).toBe(true)
+    },
+  )
+})
