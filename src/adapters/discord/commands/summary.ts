@@ -1,6 +1,10 @@
 /** `/summary`: an agent sums up what was said in the channel since a time, for who asks alone or for all. */
 import { ApplicationCommandOptionType as Option } from "discord-api-types/v10"
-import type { ChatInputCommandInteraction } from "discord.js"
+import {
+  PermissionFlagsBits,
+  type ChatInputCommandInteraction,
+  type InteractionEditReplyOptions,
+} from "discord.js"
 import { Clock, Effect, Schedule, Schema } from "effect"
 import { Roster } from "../../../actors/roster.ts"
 import { address, type Address } from "../../../machines/address.ts"
@@ -13,7 +17,7 @@ import { newestAfter } from "../history.ts"
 import { DiscordRest } from "../rest.ts"
 import { snowflakeAt } from "../unheard.ts"
 import { mayBegin } from "./begin.ts"
-import { everywhere, personOf, tellActor, type Command } from "./command.ts"
+import { everywhere, personOf, tellActor, type Command, type Needs } from "./command.ts"
 import { cut, lookAt } from "./looked.ts"
 import { agentNamed, offerAgents } from "./named.ts"
 import { CommandRefused } from "./refused.ts"
@@ -53,10 +57,14 @@ export const summary: Command = {
   check: Effect.fnUntraced(function* (interaction) {
     yield* sinceOf(interaction)
     yield* agentOf(interaction)
+    if (interaction.memberPermissions?.has(PermissionFlagsBits.ReadMessageHistory) === false)
+      yield* new CommandRefused({
+        sentence: "Only who may read what was said before in this channel has it summed up.",
+      })
     if (!isAside(interaction)) yield* mayBegin(interaction)
   }),
 
-  run: Effect.fnUntraced(function* (interaction) {
+  run: Effect.fnUntraced(function* (interaction): Answer {
     const brain = yield* agentOf(interaction)
     const since = yield* sinceOf(interaction)
     const { lines, more } = yield* read(interaction, since)
@@ -81,6 +89,8 @@ export const summary: Command = {
 
   complete: (typed) => offerAgents(typed),
 }
+
+type Answer = Effect.fn.Return<InteractionEditReplyOptions, CommandRefused, Needs>
 
 const isAside = ({ options }: ChatInputCommandInteraction): boolean => options.getString("for") !== "all"
 
@@ -130,11 +140,11 @@ const Told = Schema.Struct({ text: Schema.NullOr(Schema.String), reason: Schema.
 
 /** Looks until the agent has answered. */
 const told = (of: Address) =>
-  lookAt(of, Told, "how far the summary is").pipe(
-    Effect.flatMap(({ text, reason }) => {
-      if (text !== null) return Effect.succeed(text)
-      return reason === null ? Effect.fail("later" as const) : Effect.fail(refused(reason))
-    }),
+  Effect.gen(function* () {
+    const { text, reason } = yield* lookAt(of, Told, "how far the summary is")
+    if (text !== null) return text
+    return yield* reason === null ? Effect.fail("later" as const) : refused(reason)
+  }).pipe(
     Effect.retry({
       schedule: Schedule.max([Schedule.exponential("100 millis", 1.3), Schedule.spaced("100 millis")]),
       while: (error) => error === "later",
