@@ -122,6 +122,8 @@ const moves: Record<Kind, ReadonlyArray<Move>> = {
     tell({ type: "GRANTED", turn: claiming.id, budget: "budget/user-101" }),
     tell({ type: "REFUSED", turn: claiming.id, budget: "budget/user-101", reason: "spent", told: false }),
     tell({ type: "CONNECTED" }),
+    tell({ type: "WRITING" }),
+    tell({ type: "DRAFTED", message: "60" }),
     tell({ type: "SAID", messages: ["1"] }),
     tell({ type: "STOP", turn: sameTurn.id }),
   ],
