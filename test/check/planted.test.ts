@@ -56,10 +56,12 @@ describe("a planted change of a chart", () => {
   it.each(mutants.map((mutant) => [`${mutant.kind}: ${mutant.change}`, mutant] as const))(
     "%s",
     (_, mutant) => {
-      const claim = checkSays(mutant)
-      const replay = replaySays(mutant)
-      console.log(`| ${mutant.kind} | ${mutant.change} | ${replay ? "yes" : ""} | ${claim ?? ""} |`)
-      expect(replay || claim !== null).toBe(true)
+      const says = { replay: replaySays(mutant), check: checkSays(mutant) }
+      if (process.env["PLANTED"] !== undefined)
+        console.log(
+          `| ${mutant.kind}: ${mutant.change} | ${says.replay ? "yes" : ""} | ${says.check ?? ""} |`,
+        )
+      expect(says).not.toEqual({ replay: false, check: null })
     },
   )
 })

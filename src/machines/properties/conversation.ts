@@ -90,7 +90,7 @@ export const conversation: Properties<Floor> = {
   },
   atRest: {
     "no call of an agent's waits for ever": (moment) =>
-      moment.context.paused === null || !isIn(moment, "active"),
+      moment.context.paused === null || isIn(moment, "released") || isIn(moment, "available"),
     "no message waits to be routed, and no turn for a place": ({ context: { inbox, waiting, underWay } }) =>
       Object.keys(underWay).length > 0 || inbox.length + waiting.length === 0,
   },

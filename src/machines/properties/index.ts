@@ -13,6 +13,7 @@ import { partners } from "./partners.ts"
 import { pool } from "./pool.ts"
 import type { Properties } from "./property.ts"
 import { schedule } from "./schedule.ts"
+import { summary } from "./summary.ts"
 import { vote } from "./vote.ts"
 import { workflow } from "./workflow.ts"
 
@@ -29,6 +30,7 @@ export const properties = {
   partners,
   pool,
   schedule,
+  summary,
   vote,
   workflow,
 } as unknown as Readonly<Partial<Record<Kind, Properties<unknown>>>>

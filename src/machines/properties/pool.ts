@@ -3,9 +3,11 @@ import type { Roll } from "../roll.ts"
 import { tells, type Properties } from "./property.ts"
 import { message, turn } from "./samples.ts"
 
-const next = ({ slots, queue }: Roll): number => {
+/** The id of a message that nobody has asked about yet. */
+const next = ({ slots, queue }: Roll): string => {
   const used = [...queue, ...Object.values(slots).flatMap((slot) => slot.turn ?? [])]
-  return 1 + Math.max(40_000, ...used.map(({ message: { id } }) => Number(id)))
+  const newest = used.reduce((most, { message: { id } }) => (BigInt(id) > most ? BigInt(id) : most), 40_000n)
+  return String(newest + 1n)
 }
 
 export const pool: Properties<Roll> = {
