@@ -9,7 +9,7 @@ import { makeStepper, type Stepper } from "../actors/step.ts"
 import type { Kind } from "../machines/address.ts"
 import { Effect as WantedEffect } from "../machines/effects.ts"
 import { Event } from "../machines/events.ts"
-import { strays, type Properties } from "../machines/properties/property.ts"
+import { strays as usual, type Properties } from "../machines/properties/property.ts"
 import { start } from "../machines/properties/samples.ts"
 import { makeTracer } from "../replay/trace.ts"
 import { outcomesOf } from "./outcomes.ts"
@@ -30,7 +30,7 @@ const late = 2 * 3_600_000
 
 /** All that may happen next, and to what it leads. */
 const movesOf =
-  (kind: Kind, stepper: Stepper, { comes }: Properties<unknown>) =>
+  (kind: Kind, stepper: Stepper, { comes, strays = usual }: Properties<unknown>) =>
   ({ books: now, now: at }: ChartState): ReadonlyArray<Move<ChartState>> => {
     const move = (
       name: string,

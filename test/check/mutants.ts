@@ -13,7 +13,10 @@ export interface Mutant {
   readonly chart: AnyStateMachine
 }
 
+// oxlint-disable-next-line typescript/no-explicit-any -- a chart's configuration has a type of its own for each chart
 type Config = Record<string, any>
+// oxlint-disable-next-line typescript/no-explicit-any -- so has what an action is given
+type Args = any
 
 const copied = (value: unknown): unknown =>
   Array.isArray(value)
@@ -50,7 +53,7 @@ export const mutants: ReadonlyArray<Mutant> = [
   provided("conversation", "noteSilence does not end the turn", { actions: { noteSilence: nothing } }),
   provided("conversation", "noteAnswer counts a call twice, and no bound", {
     actions: {
-      noteAnswer: assign(({ context, event }: any) => ({
+      noteAnswer: assign(({ context, event }: Args) => ({
         ...turns.answered(context, event),
         budget: context.budget - 2 * event.calls.length,
       })),
@@ -73,7 +76,7 @@ export const mutants: ReadonlyArray<Mutant> = [
   provided("pool", "IDLED does not free the agent", { actions: { idled: nothing } }),
   provided("pool", "a turn that is given stays in the queue", {
     actions: {
-      match: assign(({ context, event }: any) => {
+      match: assign(({ context, event }: Args) => {
         const { queue: _, ...rest } = roll.assign(context, event.at) as roll.Roll
         return rest
       }),
@@ -90,7 +93,7 @@ export const mutants: ReadonlyArray<Mutant> = [
   provided("workflow", "guard isDone never holds", { guards: { isDone: no } }),
   provided("workflow", "countAttempt counts twice", {
     actions: {
-      countAttempt: assign(({ context }: any) => {
+      countAttempt: assign(({ context }: Args) => {
         const once = { ...context, ...run.countAttempt(context) }
         return { ...once, ...run.countAttempt(once) }
       }),

@@ -2,7 +2,7 @@
 import type { Event } from "../events.ts"
 import { turnBudget, type Floor } from "../floor.ts"
 import { inForce } from "../settings.ts"
-import { isIn, type Properties } from "./property.ts"
+import { failures, type Properties } from "./property.ts"
 import { ada, answered, bob, message, pressed, saidAs, turn, unanswered } from "./samples.ts"
 
 const sum = (all: ReadonlyArray<number>): number => all.reduce((total, one) => total + one, 0)
@@ -89,11 +89,12 @@ export const conversation: Properties<Floor> = {
       [...waiting, ...Object.values(underWay)].every((turn) => Object.hasOwn(open, turn.message.id)),
   },
   atRest: {
-    "no call of an agent's waits for ever": (moment) =>
-      moment.context.paused === null || isIn(moment, "released") || isIn(moment, "available"),
+    "no call of an agent's waits for ever": ({ context }) => context.paused === null,
     "no message waits to be routed, and no turn for a place": ({ context: { inbox, waiting, underWay } }) =>
       Object.keys(underWay).length > 0 || inbox.length + waiting.length === 0,
   },
+  // RELEASE is told to agents and constellations alone.
+  strays: failures,
   begun: [backAndForth(2), backAndForth(3)],
   heard: [
     {

@@ -39,16 +39,19 @@ export interface Properties<Context> {
   readonly heard: ReadonlyArray<Heard<Context>>
   /** States that are not left, by their paths; those with the tag `ended` need not be named. */
   readonly stays?: ReadonlyArray<string>
+  /** What may come at any time though nobody waits for it, if it is not what is usual. */
+  readonly strays?: ReadonlyArray<Event>
   /** Ways that are too long to be found: the exploration begins after each of them, too. */
   readonly begun?: ReadonlyArray<ReadonlyArray<Event>>
 }
 
-/** What may come at any time though nobody waits for it: failures, and words that are heard twice. */
-export const strays: ReadonlyArray<Event> = [
+export const failures: ReadonlyArray<Event> = [
   { type: "FAIL", reason: "it broke", retry: false },
   { type: "FAIL", reason: "it is away", retry: true },
-  { type: "RELEASE" },
 ]
+
+/** What may come at any time though nobody waits for it, where a chart does not say otherwise. */
+export const strays: ReadonlyArray<Event> = [...failures, { type: "RELEASE" }]
 
 export const tells = (asks: ReadonlyArray<Effect>, type: Event["type"], to?: Address): boolean =>
   asks.some(
