@@ -11,7 +11,7 @@ import { address, type Address } from "../../../machines/address.ts"
 import { charactersAtMost, messagesAtMost, type Recap } from "../../../machines/recap.ts"
 import { turnTime } from "../../../machines/summary.ts"
 import type { Line } from "../../../machines/values.ts"
-import { examples, readSince } from "../../schedules/since.ts"
+import { examples, readSince, type Since } from "../../schedules/since.ts"
 import { lineOf } from "../hearing.ts"
 import { newestAfter } from "../history.ts"
 import { DiscordRest } from "../rest.ts"
@@ -69,11 +69,11 @@ export const summary: Command = {
     const since = yield* sinceOf(interaction)
     const { lines, more } = yield* read(interaction, since)
     if (lines.length === 0)
-      return { content: `Nobody has said anything here since <t:${Math.floor(since / 1000)}:f>.` }
+      return { content: `Nobody has said anything here since <t:${Math.floor(since.at / 1000)}:f>.` }
     const of = address("summary", interaction.id)
     const recap: Recap = {
       brain: brain.id,
-      since: more ? (lines[0]?.at ?? since) : since,
+      since: more ? (lines[0]?.at ?? since.at) : since.at,
       lines: [...lines],
       aside: isAside(interaction),
       by: personOf(interaction),
@@ -109,11 +109,11 @@ const sinceOf = Effect.fnUntraced(function* ({ options, channelId }: ChatInputCo
 })
 
 /** What people and agents said, within the bounds. `more`: something before that is left out. */
-const read = Effect.fnUntraced(function* ({ channelId }: ChatInputCommandInteraction, since: number) {
+const read = Effect.fnUntraced(function* ({ channelId }: ChatInputCommandInteraction, since: Since) {
   const rest = yield* DiscordRest
   const { agents } = yield* Roster
-  // The id before the first that a message of that time may have.
-  const after = String(BigInt(snowflakeAt(since)) - 1n)
+  // The id before the first that is wanted.
+  const after = String(BigInt(since.message ?? snowflakeAt(since.at)) - 1n)
   const found = yield* newestAfter(rest, channelId, after, messagesAtMost).pipe(
     Effect.mapError(
       ({ status }) =>
@@ -141,7 +141,8 @@ const Told = Schema.Struct({ text: Schema.NullOr(Schema.String), reason: Schema.
 /** Looks until the agent has answered. */
 const told = (of: Address) =>
   Effect.gen(function* () {
-    const { text, reason } = yield* lookAt(of, Told, "how far the summary is")
+    const look = lookAt(of, Told, "how far the summary is")
+    const { text, reason } = yield* Effect.catch(look, () => Effect.fail("later" as const))
     if (text !== null) return text
     return yield* reason === null ? Effect.fail("later" as const) : refused(reason)
   }).pipe(
