@@ -12,6 +12,8 @@
  * | `GET /api/fleet/:kind` | `FleetView` |
  * | `GET /api/actors/:kind/:id` | `ActorView` |
  * | `GET /api/actors/:kind/:id/journal?from=&limit=` | `JournalPage` |
+ * | `GET /api/actors/:kind/:id/at?seq=&against=` | `Moment` |
+ * | `GET /api/actors/:kind/:id/changes?path=&before=` | `PathHistory` |
  * | `WebSocket /api/live?actor=` | `LiveFrame`, one JSON text frame each, at most ten a second |
  *
  * A refusal is `{ message }`, a sentence for people: 400 for a query that does not read, 404 for an actor that was never
@@ -69,6 +71,22 @@ export const ActorQuery = Schema.Struct({ words: Words })
 export const JournalQuery = Schema.Struct({
   from: Schema.optionalKey(upTo(Number.MAX_SAFE_INTEGER)),
   limit: Schema.optionalKey(upTo(100)),
+  words: Words,
+})
+
+/** After entry `seq`, compared with after entry `against`: the one before it unless another is asked for. */
+export const MomentQuery = Schema.Struct({
+  seq: Schema.NumberFromString.check(Schema.isInt(), Schema.isGreaterThanOrEqualTo(0)),
+  against: Schema.optionalKey(
+    Schema.NumberFromString.check(Schema.isInt(), Schema.isGreaterThanOrEqualTo(0)),
+  ),
+  words: Words,
+})
+
+/** Entries before the one numbered `before`; without it, the newest. */
+export const ChangesQuery = Schema.Struct({
+  path: Schema.String.check(Schema.isMaxLength(500)),
+  before: Schema.optionalKey(upTo(Number.MAX_SAFE_INTEGER)),
   words: Words,
 })
 
@@ -131,8 +149,8 @@ export interface Listed<A> {
   readonly items: ReadonlyArray<A>
 }
 
-export interface ActorView {
-  readonly address: Address
+/** What an actor is, owes and has armed. */
+export interface BooksView {
   /** `conversation@1` */
   readonly machine: string
   /** XState's state value. */
@@ -148,6 +166,38 @@ export interface ActorView {
     readonly cause: string
     readonly event: Legible
   }>
+  /** Events that its states have transitions for, and which states. A guard may still refuse one. */
+  readonly legal: ReadonlyArray<{ readonly type: string; readonly states: ReadonlyArray<string> }>
+}
+
+/** Where an actor stands among those who look after each other. */
+export interface Place {
+  /** Who supervises it, and who does that; the nearest first. */
+  readonly above: ReadonlyArray<Address>
+  /** Those that it looks after or works with, each with what it says of them. */
+  readonly below: Listed<{ readonly address: Address; readonly says: string }>
+  /** What its supervisor says of it, as `idle, 2 failures since it last spoke`; null: it has none, or that does not say. */
+  readonly said: string | null
+}
+
+/** What only the process knows in which an actor is awake. Times in ms since 1970. */
+export interface InMemory {
+  readonly woke: number
+  readonly moved: number
+  readonly mailbox: number
+  readonly trouble: Trouble | null
+  /** Since when it is in each active state; null: since before it was woken. */
+  readonly since: Readonly<Record<string, number | null>>
+  readonly holds: ReadonlyArray<Hold>
+}
+
+export interface ActorView extends BooksView {
+  readonly address: Address
+  /** Null: it sleeps, or another process has it. */
+  readonly inMemory: InMemory | null
+  readonly place: Place
+  /** The first entry that the journal or the archive has. */
+  readonly first: number
   /** How often somebody has taken the actor over. */
   readonly epoch: number
   /** Of the last entry, and its hash. */
@@ -162,6 +212,36 @@ export interface JournalEntry extends Omit<Entry, "event"> {
   /** The transitions it took, and the states that are active after it; null where the journal could not be replayed. */
   readonly edges: ReadonlyArray<string> | null
   readonly active: ReadonlyArray<string> | null
+}
+
+/** What is at a path of an actor's `state` or `context`, before and after. */
+export interface ChangeView {
+  /** As `context.inbox[0].text`. */
+  readonly path: string
+  readonly then: Legible
+  readonly now: Legible
+  /** Whether anything was there, and is. */
+  readonly was: boolean
+  readonly is: boolean
+}
+
+/** An actor as it was after an entry; 0: before the first. */
+export interface Moment extends BooksView {
+  readonly address: Address
+  readonly seq: number
+  readonly hash: string
+  readonly entry: JournalEntry | null
+  /** What differs from how it was after entry `against`. */
+  readonly against: number
+  readonly changes: Listed<ChangeView>
+}
+
+/** Who changed what is at a path, the newest first. */
+export interface PathHistory {
+  readonly path: string
+  readonly found: ReadonlyArray<{ readonly entry: JournalEntry; readonly changes: ReadonlyArray<ChangeView> }>
+  /** Where to ask on (`before`); null: there is nothing older. */
+  readonly next: number | null
 }
 
 /** An entry that does not read. */

@@ -2,78 +2,80 @@
 import { Effect } from "effect"
 import type { AnyMachineSnapshot, EventObject } from "xstate"
 import type { Address } from "../../machines/address.ts"
-import { decodeEntry, decodeSnapshot, type Entry } from "../../actors/journal.ts"
-import { inputOf, stepperOf } from "../../actors/steppers.ts"
-import type { Store, StoredEntry, StoreUnavailable } from "../../actors/store.ts"
+import { decodeEntry } from "../../actors/journal.ts"
+import { follow, type Standing } from "../../actors/replay.ts"
+import { lineageOf, stepperOf } from "../../actors/steppers.ts"
+import type { StoredEntry } from "../../actors/store.ts"
 import { activePaths } from "./active-paths.ts"
 import type { BrokenEntry, JournalEntry, JournalPage } from "./api.ts"
+import { traced } from "../../replay/trace.ts"
 import { legible, type Words } from "./legible.ts"
-import { tracerOf, type Tracer } from "./tracer.ts"
+import { entryView } from "./moment.ts"
+import type { Past, PastError } from "./past.ts"
 
-/** What an entry did can be told by replaying the journal up to it; beyond this many entries it is not. */
-const replayed = 1000
+/** What an entry did can be told by replaying what came before; of a page that is further from anything known, it is not. */
+const farthest = 20_000
 /** Of one event, in characters. */
 const eventBudget = 8 * 1024
 
-/** Reads entries one after another, stepping the chart along as long as its state is known. */
+/** Reads entries just committed, stepping today's chart along. */
 export class Reader {
-  readonly #tracer: Tracer
   readonly #machine: string
   readonly #words: Words
-  #state: AnyMachineSnapshot | null
+  readonly #next: (before: AnyMachineSnapshot, event: EventObject) => AnyMachineSnapshot
+  #state: AnyMachineSnapshot
 
-  constructor(address: Address, state: AnyMachineSnapshot | null, words: Words) {
-    this.#tracer = tracerOf(address)
-    this.#machine = stepperOf(address).machine
+  constructor(address: Address, state: AnyMachineSnapshot, words: Words) {
+    const { machine, next } = stepperOf(address)
+    this.#machine = machine
     this.#words = words
+    this.#next = (before, event) => next(before, event).snapshot
     this.#state = state
   }
 
-  read({ seq, body }: StoredEntry): JournalEntry | BrokenEntry {
-    try {
-      const entry = decodeEntry(body)
-      return { ...entry, event: legible(entry.event, this.#words, eventBudget), ...this.#step(entry) }
-    } catch (error) {
-      this.#state = null
-      return { seq, trouble: String(error) }
-    }
-  }
-
-  #step({ event, at, machine }: Entry): Pick<JournalEntry, "edges" | "active"> {
-    if (machine !== this.#machine) this.#state = null
-    if (this.#state === null) return { edges: null, active: null }
-    if (event === null) return { edges: [], active: activePaths(this.#state.value) }
-    try {
-      const { after, edges } = this.#tracer(this.#state, { ...event, at } as EventObject)
-      this.#state = after
-      return { edges, active: activePaths(after.value) }
-    } catch {
-      this.#state = null
-      return { edges: null, active: null }
-    }
+  read({ body }: StoredEntry): JournalEntry {
+    const entry = decodeEntry(body)
+    const { event, at } = entry
+    const view = { ...entry, event: legible(event, this.#words, eventBudget) }
+    if (event === null) return { ...view, edges: [], active: activePaths(this.#state.value) }
+    const timed = { ...event, at } as EventObject
+    const edges = traced(this.#machine, this.#state, timed).map(({ edge }) => edge)
+    this.#state = this.#next(this.#state, timed)
+    return { ...view, edges, active: activePaths(this.#state.value) }
   }
 }
 
-/** The state before the first entry that the journal has; null when today's chart did not write it. */
-const beginning = (address: Address, base: string | null, first: number): AnyMachineSnapshot | null => {
-  const stepper = stepperOf(address)
-  if (base === null) return first === 1 ? stepper.initial(inputOf(address)).snapshot : null
-  const kept = decodeSnapshot(base)
-  return kept.seq === first - 1 && kept.machine === stepper.machine ? stepper.restore(kept.state) : null
-}
-
-/** Entries from `from` on, at most `limit`, oldest first. */
+/** Entries from `from` on, at most `limit`, oldest first, wherever they lie. One that does not read is told, and those after it. */
 export const history = (
-  store: Store["Service"],
+  past: Past,
   address: Address,
   from: number,
   limit: number,
   words: Words,
-): Effect.Effect<JournalPage, StoreUnavailable> =>
+): Effect.Effect<JournalPage, PastError> =>
   Effect.gen(function* () {
-    const replays = from + limit - 1 <= replayed
-    const stored = yield* store.journal(address, replays ? 1 : from, replays ? from + limit - 1 : limit)
-    const base = replays ? yield* store.base(address) : null
-    const reader = new Reader(address, beginning(address, base, stored[0]?.seq ?? 0), words)
-    return { entries: stored.map((entry) => reader.read(entry)).filter(({ seq }) => seq >= from) }
+    const stored = yield* past.entries(address, from, limit)
+    let before: Standing | null = yield* past
+      .at(address, (stored[0]?.seq ?? from) - 1, farthest)
+      .pipe(Effect.catchTag("JournalBroken", () => Effect.succeed(null)))
+    const entries = stored.map((entry): JournalEntry | BrokenEntry => {
+      const after = before === null ? null : followed(address, before, entry)
+      try {
+        return entryView(address, entry, before, after, words)
+      } catch (error) {
+        return { seq: entry.seq, trouble: String(error) }
+      } finally {
+        before = after
+      }
+    })
+    return { entries }
   })
+
+/** Null: it does not lead on. */
+const followed = (address: Address, before: Standing, entry: StoredEntry): Standing | null => {
+  try {
+    return follow(address, lineageOf(address), before, entry)
+  } catch {
+    return null
+  }
+}

@@ -1,15 +1,21 @@
 /** Looks at an actor as the store has it, without waking it or taking it over. */
-import { Effect, Result } from "effect"
+import { Clock, Effect, Result } from "effect"
 import type { Address } from "../../machines/address.ts"
-import type { Books } from "../../actors/books.ts"
+import type { Seen } from "../../actors/host.ts"
 import { JournalBroken } from "../../actors/journal.ts"
 import type { Ledger } from "../../actors/ledger.ts"
+import type { Standing } from "../../actors/replay.ts"
 import { ledgerOf, stepperOf } from "../../actors/steppers.ts"
 import type { Claim, Store, StoreUnavailable } from "../../actors/store.ts"
 import { activePaths } from "./active-paths.ts"
-import type { ActorSummary, ActorView, Listed } from "./api.ts"
+import type { ActorSummary, ActorView, BooksView, InMemory, Listed } from "./api.ts"
+import { legalIn } from "./legal.ts"
 import { legible, type Words } from "./legible.ts"
+import { pathOf } from "../../machines/edges.ts"
+import type { Past } from "./past.ts"
+import { placeOf } from "./place.ts"
 import { Problem } from "./problem.ts"
+import { holds, longStays } from "./stuck.ts"
 
 export const neverCommitted = (address: Address) =>
   new Problem({ status: 404, message: `There is no ${address}: nothing was ever committed for it.` })
@@ -46,8 +52,28 @@ const listed = <A, B>(all: ReadonlyMap<string, A>, view: (item: A) => B): Listed
   items: [...all.values()].slice(0, mostItems).map(view),
 })
 
-export const lookAt = (store: Store["Service"], address: Address, words: Words) =>
+export const inMemory = (seen: Seen, now: number): InMemory => {
+  const { resident, mailbox } = seen
+  const { woke, moved, trouble, states, since } = resident
+  return {
+    woke,
+    moved,
+    trouble,
+    mailbox: mailbox.size,
+    since: Object.fromEntries(
+      states.map((state, n) => [pathOf(state), Number.isNaN(since[n]!) ? null : since[n]!]),
+    ),
+    holds: holds(seen, now, longStays()),
+  }
+}
+
+export const lookAt = (
+  { store, past, seen }: { store: Store["Service"]; past: Past; seen: Seen | undefined },
+  address: Address,
+  words: Words,
+) =>
   Effect.gen(function* () {
+    const now = yield* Clock.currentTimeMillis
     const claim = yield* store.peek(address)
     if (claim === null) return yield* neverCommitted(address)
     const { books, hash } = yield* Effect.fromResult(recovered(address, claim)).pipe(
@@ -55,7 +81,10 @@ export const lookAt = (store: Store["Service"], address: Address, words: Words) 
     )
     return {
       address,
-      ...view(address, books, words),
+      ...booksView({ stepper: stepperOf(address), books }, words),
+      inMemory: seen === undefined ? null : inMemory(seen, now),
+      place: yield* placeOf(store, address, books.snapshot.context),
+      first: yield* past.first(address).pipe(Effect.orElseSucceed(() => 1)),
       epoch: claim.epoch,
       seq: claim.seq,
       hash,
@@ -64,11 +93,14 @@ export const lookAt = (store: Store["Service"], address: Address, words: Words) 
 
 const sentence = (words: string): string => `${words.slice(0, 1).toUpperCase()}${words.slice(1)}.`
 
-const view = (address: Address, { snapshot, outbox, timers }: Books, words: Words) => ({
-  machine: stepperOf(address).machine,
+export const booksView = (
+  { stepper, books: { snapshot, outbox, timers } }: Pick<Standing, "stepper" | "books">,
+  words: Words,
+): BooksView => ({
+  machine: stepper.machine,
   value: snapshot.value as unknown,
   active: activePaths(snapshot.value),
-  context: legible(stepperOf(address).keep(snapshot).context, words, contextBudget),
+  context: legible(stepper.keep(snapshot).context, words, contextBudget),
   outbox: listed(outbox, ({ key, cause, effect }) => ({
     key,
     cause,
@@ -80,4 +112,5 @@ const view = (address: Address, { snapshot, outbox, timers }: Books, words: Word
     cause,
     event: legible(event, words, itemBudget),
   })),
+  legal: legalIn(snapshot),
 })

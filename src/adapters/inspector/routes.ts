@@ -5,14 +5,16 @@ import { Address, kinds } from "../../machines/address.ts"
 import { Host } from "../../actors/host.ts"
 import { Observer } from "../../actors/observer.ts"
 import { Status } from "../../actors/status.ts"
-import { Store, type StoreUnavailable } from "../../actors/store.ts"
+import { Store } from "../../actors/store.ts"
 import { pageHeaders } from "../http/page-files.ts"
-import { ActorQuery, ActorsQuery, AwakeQuery, JournalQuery } from "./api.ts"
+import { ActorQuery, ActorsQuery, AwakeQuery, ChangesQuery, JournalQuery, MomentQuery } from "./api.ts"
 import { awake } from "./awake.ts"
 import { fleet, type Rates } from "./fleet.ts"
 import { history } from "./history.ts"
 import { listing } from "./listing.ts"
 import { lookAt, neverCommitted } from "./look.ts"
+import { momentOf, pathHistory } from "./moment.ts"
+import { Past, type PastError } from "./past.ts"
 import { Problem } from "./problem.ts"
 
 const headers = { ...pageHeaders, "cache-control": "no-store" }
@@ -24,7 +26,22 @@ const FleetPath = Schema.Struct({ kind: Schema.Literals(kinds) })
 
 type Asks = HttpServerRequest.ParsedSearchParams | HttpRouter.RouteContext
 
-const get = <E extends Problem | StoreUnavailable | Schema.SchemaError>(
+const statusOf = (error: Problem | PastError | Schema.SchemaError): number => {
+  switch (error._tag) {
+    case "Problem":
+      return error.status
+    case "SchemaError":
+      return 400
+    case "JournalBroken":
+    case "LogBroken":
+      return 500
+    case "ArchiveFailed":
+    case "StoreUnavailable":
+      return 503
+  }
+}
+
+const get = <E extends Problem | PastError | Schema.SchemaError>(
   path: HttpRouter.PathInput,
   answer: Effect.Effect<unknown, E, Asks>,
 ) =>
@@ -34,8 +51,12 @@ const get = <E extends Problem | StoreUnavailable | Schema.SchemaError>(
     answer.pipe(
       Effect.map((body) => HttpServerResponse.jsonUnsafe(body, { headers })),
       Effect.catch((error) => {
-        const status = error._tag === "Problem" ? error.status : error._tag === "SchemaError" ? 400 : 503
-        const message = error.message.replace(/\s*\n\s*/g, " ")
+        const status = statusOf(error)
+        const message = (
+          error._tag === "JournalBroken"
+            ? `The journal is broken at ${error.seq}: ${error.reason}.`
+            : error.message
+        ).replace(/\s*\n\s*/g, " ")
         return Effect.succeed(HttpServerResponse.jsonUnsafe({ message }, { status, headers }))
       }),
     ),
@@ -53,6 +74,7 @@ export const apiRoutes = Effect.fnUntraced(function* (rates: Rates) {
   const status = yield* Status
   const { census } = yield* Observer
   const host = yield* Host
+  const past = yield* Past.make
 
   const ready = store.due(0, 1).pipe(
     Effect.timeoutOrElse({
@@ -75,14 +97,32 @@ export const apiRoutes = Effect.fnUntraced(function* (rates: Rates) {
 
   const actor = Effect.gen(function* () {
     const { words = "hidden" } = yield* HttpServerRequest.schemaSearchParams(ActorQuery)
-    return yield* lookAt(store, yield* addressed, words)
+    const address = yield* addressed
+    return yield* lookAt({ store, past, seen: host.awake.get(address) }, address, words)
   })
 
   const journal = Effect.gen(function* () {
     const query = yield* HttpServerRequest.schemaSearchParams(JournalQuery)
     const address = yield* addressed
     if ((yield* store.peek(address)) === null) return yield* neverCommitted(address)
-    return yield* history(store, address, query.from ?? 1, query.limit ?? 50, query.words ?? "hidden")
+    return yield* history(past, address, query.from ?? 1, query.limit ?? 50, query.words ?? "hidden")
+  })
+
+  const moment = Effect.gen(function* () {
+    const {
+      seq,
+      against = Math.max(0, seq - 1),
+      words = "hidden",
+    } = yield* HttpServerRequest.schemaSearchParams(MomentQuery)
+    return yield* momentOf(past, yield* addressed, seq, against, words)
+  })
+
+  const changes = Effect.gen(function* () {
+    const { path, before, words = "hidden" } = yield* HttpServerRequest.schemaSearchParams(ChangesQuery)
+    const address = yield* addressed
+    const now = yield* store.peek(address)
+    if (now === null) return yield* neverCommitted(address)
+    return yield* pathHistory(past, address, path, before ?? now.seq + 1, words)
   })
 
   const awakeOnes = Effect.gen(function* () {
@@ -104,5 +144,7 @@ export const apiRoutes = Effect.fnUntraced(function* (rates: Rates) {
     get("/api/actors", actors),
     get("/api/actors/:kind/:id", actor),
     get("/api/actors/:kind/:id/journal", journal),
+    get("/api/actors/:kind/:id/at", moment),
+    get("/api/actors/:kind/:id/changes", changes),
   ]
 })

@@ -45,6 +45,7 @@ export function chart({ store }, element) {
     fill(scroller, svg)
     resize(first())
     mark()
+    flow()
   }
 
   /** What the chart shows of one actor: as it is, or as it was after the entry that the address names. */
