@@ -3,11 +3,14 @@ import { Effect, Schema } from "effect"
 import { address, kindOf, type Address } from "../machines/address.ts"
 import type { EffectOf } from "../machines/effects.ts"
 import type { Event } from "../machines/events.ts"
-import { Line, saidAt } from "../machines/values.ts"
+import { Line, Person, saidAt } from "../machines/values.ts"
+import { standardFor } from "./groups.ts"
 import { House, standardOf } from "./house.ts"
 import { Mail } from "./mail.ts"
 import { fail } from "./outcome.ts"
+import { Partners } from "./partners.ts"
 import { Roster } from "./roster.ts"
+import { Templates } from "./templates.ts"
 import { Voice } from "./voice.ts"
 
 /** Lines of a parent that a thread begins with, and how much of each, in characters. */
@@ -26,11 +29,32 @@ export const open = (by: Address, { channel, recent }: EffectOf<"Connect">) =>
     const connected: Event = {
       type: "CONNECTED",
       recent: [...lines],
-      standard: standardOf(yield* House, yield* Roster),
+      standard: yield* standardIn(by),
       ...(digest !== null && { parent: digest }),
     }
     return connected
   }).pipe(Effect.catch(({ reason, remedy }) => Effect.succeed(fail(reason, remedy === "retry"))))
+
+const First = Schema.Struct({
+  inbox: Schema.Array(Schema.Struct({ guild: Schema.NullOr(Schema.String), author: Person })),
+})
+
+/** What is laid down; in a person's direct messages, as their template says. */
+const standardIn = (conversation: Address) =>
+  Effect.gen(function* () {
+    const team = yield* Roster
+    const laying = { partners: yield* Partners, templates: yield* Templates }
+    const { context } = yield* (yield* Mail).peek(conversation)
+    const first = (yield* Schema.decodeUnknownEffect(First)(context)).inbox[0]
+    const user = first?.guild === null ? first.author.id : null
+    return standardFor(standardOf(yield* House, team), laying, team, user)
+  }).pipe(
+    Effect.catch(() =>
+      Effect.gen(function* () {
+        return standardOf(yield* House, yield* Roster)
+      }),
+    ),
+  )
 
 const Heard = Schema.Struct({ recent: Schema.Array(Line) })
 

@@ -1,7 +1,7 @@
 /** What holds in every channel, as the operator lays it down; the people of a channel set their own with `/mode` and `/context`. */
 import type { Laid, Room } from "../../actors/house.ts"
-import { bounds, builtIn, Mode } from "../../machines/settings.ts"
-import { oneOf, snowflakes, whole, yesOrNo } from "./kinds.ts"
+import { bounds, builtIn, Coordination, Mode } from "../../machines/settings.ts"
+import { oneOf, path, snowflakes, whole, yesOrNo } from "./kinds.ts"
 import { key, table, type Values } from "./tree.ts"
 
 const live = { live: true }
@@ -57,6 +57,26 @@ export const channels = table(
   live,
 )
 
+export const team = table(
+  "The agents.",
+  {
+    brains: key(path, {
+      does: "A directory with one Markdown file an agent.",
+      standard: null,
+      without: "brains in the directory where Orrery is started",
+      example: '"brains"',
+      env: "ORRERY_BRAINS",
+      fixed: true,
+    }),
+    coordination: key(oneOf(...Coordination.literals), {
+      does: "How the team works together when nobody is called by name: words and the manager decide (hybrid); one after the other in order (round_robin); the lead, who may hand parts on (supervisor); all in order, each after it has read the one before (pipeline); as hybrid, with the memory tidied while nobody talks (sleep_time).",
+      standard: "hybrid",
+      env: "ORRERY_TEAM_COORDINATION",
+    }),
+  },
+  live,
+)
+
 export const manager = table(
   "Who chooses the agents that answer.",
   {
@@ -85,7 +105,11 @@ export interface Channels {
 
 type Written = Values<(typeof channels)["keys"]>
 
-export const channelsOf = (written: Written, managing: Values<(typeof manager)["keys"]>): Channels => ({
+export const channelsOf = (
+  written: Written,
+  managing: Values<(typeof manager)["keys"]>,
+  { coordination }: Pick<Values<(typeof team)["keys"]>, "coordination">,
+): Channels => ({
   laid: {
     mode: written.mode,
     pace: written.answers === "in turn" ? "inTurn" : "together",
@@ -93,6 +117,7 @@ export const channelsOf = (written: Written, managing: Values<(typeof manager)["
     kept: written.keep_lines,
     lent: written.lend_lines,
     announced: managing.visible,
+    coordination,
   },
   allow: written.allow && new Set(written.allow),
   deny: new Set(written.deny),

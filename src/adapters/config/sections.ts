@@ -2,7 +2,7 @@
 import { retention } from "../../actors/retention.ts"
 import { answers, atOnce, fixed, price } from "./answers.ts"
 import { budgets, budgetsInFile } from "./budgets.ts"
-import { channels, manager } from "./channels.ts"
+import { channels, manager, team } from "./channels.ts"
 import { duration, endpoint, path, port, secret, snowflake, text, url, whole, yesOrNo } from "./kinds.ts"
 import { partners } from "./partners.ts"
 import { templates } from "./templates.ts"
@@ -92,15 +92,7 @@ export const sections = {
       env: "ORRERY_POOL_SHARDS",
     }),
   }),
-  team: table("The agents.", {
-    brains: key(path, {
-      does: "A directory with one Markdown file an agent.",
-      standard: null,
-      without: "brains in the directory where Orrery is started",
-      example: '"brains"',
-      env: "ORRERY_BRAINS",
-    }),
-  }),
+  team,
   pool: table("The workers behind the agents.", {
     agents: key(whole(1, 10_000), {
       does: "Agents in the pool: as many can answer at once.",

@@ -131,7 +131,7 @@ const nothing: WrittenInFile = {
 }
 
 export const liveOf = (
-  { answers, budgets, catch_up, channels, manager, models, retention }: SectionValues,
+  { answers, budgets, catch_up, channels, manager, models, retention, team }: SectionValues,
   written: WrittenInFile = nothing,
 ): Live => ({
   catchUp: {
@@ -145,7 +145,7 @@ export const liveOf = (
     archive: retention.archive,
     sweepEvery: retention.sweep_every,
   },
-  channels: channelsOf(channels, manager),
+  channels: channelsOf(channels, manager, team),
   partners: partnersOf(written.partners),
   templates: resolveTemplates(written.templates),
   budgets: termsOf(budgets, written.budgets),

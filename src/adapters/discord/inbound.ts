@@ -7,13 +7,16 @@ import {
   type Interaction,
 } from "discord.js"
 import { Clock, Effect, FiberSet, Layer, Schedule, Schema } from "effect"
+import { standardFor } from "../../actors/groups.ts"
 import { House, standardOf } from "../../actors/house.ts"
 import type { Mail } from "../../actors/mail.ts"
+import { Partners } from "../../actors/partners.ts"
 import { Roster } from "../../actors/roster.ts"
+import { Templates } from "../../actors/templates.ts"
 import type { Status } from "../../actors/status.ts"
 import { address } from "../../machines/address.ts"
 import type { Standard } from "../../machines/settings.ts"
-import type { Missed } from "../../machines/values.ts"
+import type { Message as Heard, Missed } from "../../machines/values.ts"
 import { makeBackfill, type HeardUntil } from "./backfill.ts"
 import { pressButton } from "./buttons.ts"
 import { answerCommand, answerForm, completeCommand } from "./commands/commands.ts"
@@ -58,6 +61,7 @@ export const makeEars = Effect.gen(function* () {
   const lanes = yield* makeLanes
   /** Channels whose conversations have heard something. */
   const known = new Set<string>()
+  const laying = { partners: yield* Partners, templates: yield* Templates }
   /** What the operator has laid down, as each channel's conversation was told it last. */
   const laid = new Map<string, Standard>()
   const clock = yield* Clock.Clock
@@ -79,8 +83,8 @@ export const makeEars = Effect.gen(function* () {
   }
 
   /** What is laid down by now, with the first message after it has changed. */
-  const news = (channel: string): { readonly standard?: Standard } => {
-    const standard = standardOf(rules, team)
+  const news = ({ channel, guild, author }: Heard): { readonly standard?: Standard } => {
+    const standard = standardFor(standardOf(rules, team), laying, team, guild === null ? author.id : null)
     if (laid.get(channel) === standard) return {}
     laid.set(channel, standard)
     return { standard }
@@ -96,7 +100,7 @@ export const makeEars = Effect.gen(function* () {
     lanes.offer(address("conversation", channel), {
       id: `discord:${id}`,
       cause: id,
-      event: { type: "MESSAGE", message, ...(missed && { missed }), ...news(channel) },
+      event: { type: "MESSAGE", message, ...(missed && { missed }), ...news(message) },
     })
     return true
   }

@@ -119,6 +119,7 @@ describe("/team", () => {
           "**Team** (set by Ada <t:1700000000:R>):",
           "- ~~Analyst~~ does not listen here",
           "- **Writer**: Does what a writer does",
+          "**Together**: hybrid (as the operator laid down).",
         ].join("\n"),
       )
     }),
@@ -137,6 +138,20 @@ describe("/team", () => {
         { type: "SET", by: ada, team: null },
       ])
       expect(content).toContain("**Team** (as the operator laid down)")
+    }),
+  )
+
+  hears(
+    "has how it works together set for a channel, and as the operator laid it down again",
+    Effect.gen(function* () {
+      const { content } = yield* answered(yield* command("team coordination", { how: "round_robin" }))
+      yield* answered(yield* command("team coordination", { how: "standard" }))
+      expect(yield* asked).toEqual([
+        { type: "SET", by: ada, coordination: "round_robin" },
+        { type: "SET", by: ada, coordination: null },
+      ])
+      expect(content).toContain("**Ada** has set how the team works together here.")
+      expect(content).toContain("**Together**: round robin (set by Ada")
     }),
   )
 

@@ -3,11 +3,21 @@ import { ApplicationCommandOptionType as Option } from "discord-api-types/v10"
 import type { AutocompleteInteraction, ChatInputCommandInteraction } from "discord.js"
 import { Effect } from "effect"
 import { Roster } from "../../../actors/roster.ts"
-import { listens, set, type Change, type Settings } from "../../../machines/settings.ts"
+import {
+  inForce,
+  listens,
+  set,
+  type Change,
+  type Coordination,
+  type Settings,
+} from "../../../machines/settings.ts"
 import { everywhere, personOf, tellConversation, type Command } from "./command.ts"
 import { agentNamed, choicesOf } from "./named.ts"
 import { CommandRefused } from "./refused.ts"
 import { mayChangeChannel, setBy, settledIn } from "./settled.ts"
+
+/** What is typed to have it as the operator laid it down. */
+const standard = "standard"
 
 const sub = { type: Option.Subcommand } as const
 const agent = {
@@ -31,6 +41,27 @@ export const team: Command = {
       { ...sub, name: "add", description: "Let an agent listen here", options: [agent] },
       { ...sub, name: "remove", description: "Let an agent listen here no more", options: [agent] },
       { ...sub, name: "reset", description: "Let every agent listen here" },
+      {
+        ...sub,
+        name: "coordination",
+        description: "How the team works together here when nobody is called by name",
+        options: [
+          {
+            type: Option.String,
+            name: "how",
+            description: "How",
+            required: true,
+            choices: [
+              { name: "hybrid: words and the manager decide", value: "hybrid" },
+              { name: "round robin: one agent after the other, in order", value: "round_robin" },
+              { name: "supervisor: the lead, who may hand parts on and concludes", value: "supervisor" },
+              { name: "pipeline: all in order, each reads the one before it", value: "pipeline" },
+              { name: "sleep time: as hybrid, and memory is tidied while nobody talks", value: "sleep_time" },
+              { name: "standard: as the operator laid down", value: standard },
+            ],
+          },
+        ],
+      },
     ],
     ...everywhere,
   },
@@ -49,7 +80,9 @@ export const team: Command = {
     const change = yield* changed(interaction)
     yield* tellConversation(interaction, { type: "SET", by, ...change })
     const now = set(settings, change, { by, at: interaction.createdTimestamp })
-    return { content: `👥 **${by.name}** has set who listens here.\n${yield* overview(now)}` }
+    return {
+      content: `👥 **${by.name}** has set ${change.coordination === undefined ? "who listens here" : "how the team works together here"}.\n${yield* overview(now)}`,
+    }
   }),
 
   complete: (typed, interaction) => offered(typed, interaction),
@@ -59,6 +92,10 @@ export const team: Command = {
 const changed = Effect.fnUntraced(function* (interaction: ChatInputCommandInteraction) {
   const command = interaction.options.getSubcommand()
   if (command === "reset") return { team: null } satisfies Change
+  if (command === "coordination") {
+    const how = interaction.options.getString("how", true)
+    return { coordination: how === standard ? null : (how as Coordination) } satisfies Change
+  }
   const { settings } = yield* settledIn(interaction)
   const { agents } = yield* Roster
   const { id, name } = yield* agentNamed(interaction.options.getString("agent", true))
@@ -82,7 +119,11 @@ const overview = Effect.fnUntraced(function* (settings: Settings) {
     const more = marks.length === 0 ? "" : ` (${marks.join(", ")})`
     return listens(settings, id) ? `- **${name}**${more}: ${role}` : `- ~~${name}~~ does not listen here`
   })
-  const text = [`**Team** (${setBy(settings, "team")}):`, ...lines].join("\n")
+  const text = [
+    `**Team** (${setBy(settings, "team")}):`,
+    ...lines,
+    `**Together**: ${inForce(settings).coordination.replaceAll("_", " ")} (${setBy(settings, "coordination")}).`,
+  ].join("\n")
   return text.length <= 1800 ? text : `${text.slice(0, 1799).toWellFormed()}…`
 })
 
