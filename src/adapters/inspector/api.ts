@@ -14,6 +14,7 @@
  * | `GET /api/actors/:kind/:id/journal?from=&limit=` | `JournalPage` |
  * | `GET /api/actors/:kind/:id/at?seq=&against=` | `Moment` |
  * | `GET /api/actors/:kind/:id/changes?path=&before=` | `PathHistory` |
+ * | `GET /api/actors/:kind/:id/seek?event=&from=&backwards=` | `Sought` |
  * | `WebSocket /api/live?actor=` | `LiveFrame`, one JSON text frame each, at most ten a second |
  *
  * A refusal is `{ message }`, a sentence for people: 400 for a query that does not read, 404 for an actor that was never
@@ -88,6 +89,13 @@ export const ChangesQuery = Schema.Struct({
   path: Schema.String.check(Schema.isMaxLength(500)),
   before: Schema.optionalKey(upTo(Number.MAX_SAFE_INTEGER)),
   words: Words,
+})
+
+/** From entry `from` on, itself included. */
+export const SeekQuery = Schema.Struct({
+  event: Schema.String.check(Schema.isMaxLength(200)),
+  from: upTo(Number.MAX_SAFE_INTEGER),
+  backwards: Schema.optionalKey(Schema.Literals(["1"])),
 })
 
 /** `actor`: whose entries are pushed as they are committed. */
@@ -234,6 +242,13 @@ export interface Moment extends BooksView {
   /** What differs from how it was after entry `against`. */
   readonly against: number
   readonly changes: Listed<ChangeView>
+}
+
+export interface Sought {
+  /** The entry; null: there is none, or not among those that were looked at. */
+  readonly found: number | null
+  /** Where to look on; null: there is none. */
+  readonly next: number | null
 }
 
 /** Who changed what is at a path, the newest first. */

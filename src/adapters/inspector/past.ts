@@ -133,7 +133,11 @@ export class Past {
       if (standing === null || seq - standing.books.seq > most) return null
       while (standing.books.seq < seq) {
         const wanted = Math.min(page, seq - standing.books.seq)
-        const entries: ReadonlyArray<StoredEntry> = yield* this.entries(address, standing.books.seq + 1, wanted)
+        const entries: ReadonlyArray<StoredEntry> = yield* this.entries(
+          address,
+          standing.books.seq + 1,
+          wanted,
+        )
         if (entries.length === 0) return null
         for (const entry of entries) standing = yield* this.#follow(address, standing, entry)
         yield* others

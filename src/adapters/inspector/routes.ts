@@ -7,7 +7,15 @@ import { Observer } from "../../actors/observer.ts"
 import { Status } from "../../actors/status.ts"
 import { Store } from "../../actors/store.ts"
 import { pageHeaders } from "../http/page-files.ts"
-import { ActorQuery, ActorsQuery, AwakeQuery, ChangesQuery, JournalQuery, MomentQuery } from "./api.ts"
+import {
+  ActorQuery,
+  ActorsQuery,
+  AwakeQuery,
+  ChangesQuery,
+  JournalQuery,
+  MomentQuery,
+  SeekQuery,
+} from "./api.ts"
 import { awake } from "./awake.ts"
 import { fleet, type Rates } from "./fleet.ts"
 import { history } from "./history.ts"
@@ -15,6 +23,7 @@ import { listing } from "./listing.ts"
 import { lookAt, neverCommitted } from "./look.ts"
 import { momentOf, pathHistory } from "./moment.ts"
 import { Past, type PastError } from "./past.ts"
+import { seek } from "./seek.ts"
 import { Problem } from "./problem.ts"
 
 const headers = { ...pageHeaders, "cache-control": "no-store" }
@@ -117,6 +126,11 @@ export const apiRoutes = Effect.fnUntraced(function* (rates: Rates) {
     return yield* momentOf(past, yield* addressed, seq, against, words)
   })
 
+  const sought = Effect.gen(function* () {
+    const { event, from, backwards } = yield* HttpServerRequest.schemaSearchParams(SeekQuery)
+    return yield* seek(past, yield* addressed, event, from, backwards !== undefined)
+  })
+
   const changes = Effect.gen(function* () {
     const { path, before, words = "hidden" } = yield* HttpServerRequest.schemaSearchParams(ChangesQuery)
     const address = yield* addressed
@@ -146,5 +160,6 @@ export const apiRoutes = Effect.fnUntraced(function* (rates: Rates) {
     get("/api/actors/:kind/:id/journal", journal),
     get("/api/actors/:kind/:id/at", moment),
     get("/api/actors/:kind/:id/changes", changes),
+    get("/api/actors/:kind/:id/seek", sought),
   ]
 })

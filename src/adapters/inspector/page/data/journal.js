@@ -28,10 +28,7 @@ export const followed = (held, fired) => joined(held, fired).slice(0, mostHeld)
 /** Where a page that holds `seq` begins, so that it is in the middle. */
 export const around = (seq) => Math.max(1, seq - Math.floor(pageSize / 2))
 
-/** The newest entries that took a transition, newest first, up to the entry `seq`, if that is given. */
-export function trailOf(entries, seq) {
-  if (seq !== undefined) return entries.filter((entry) => entry.seq === seq && entry.edges?.length > 0)
-  return entries.filter(({ edges }) => edges?.length > 0).slice(0, trailLength)
-}
+/** The newest entries that took a transition, newest first. */
+export const trailOf = (entries) => entries.filter(({ edges }) => edges?.length > 0).slice(0, trailLength)
 
 export const trailLength = 5

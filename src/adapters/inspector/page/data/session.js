@@ -4,6 +4,7 @@ import { connectLive } from "/shared/live.js"
 import { ask, query } from "./api.js"
 import { followAwake } from "./awake.js"
 import { around, followed, follows, joined, pageSize } from "./journal.js"
+import { followMoment } from "./moment.js"
 import { paced } from "./pace.js"
 import { rateMeter } from "./rate.js"
 import { parseRoute } from "./route.js"
@@ -12,6 +13,7 @@ export function createSession(store) {
   const { state } = store
   const rate = rateMeter()
   const loadAwake = followAwake(store)
+  const past = followMoment(store)
   let disconnect = () => {}
 
   const words = () => (state.words ? "shown" : undefined)
@@ -136,6 +138,8 @@ export function createSession(store) {
 
   /** Loads the actor that the address names, and the part of its journal. */
   async function openActor() {
+    past.load()
+    past.loadChanges()
     await loadActor()
     const { id, seq } = state.route
     if (id === undefined) return
@@ -145,6 +149,9 @@ export function createSession(store) {
   const forgetActor = () =>
     store.set({
       actor: undefined,
+      moment: undefined,
+      momentFailure: undefined,
+      blame: undefined,
       actorFailure: undefined,
       journal: { entries: [], loading: false, failure: undefined },
     })
@@ -166,6 +173,9 @@ export function createSession(store) {
       return loadAwake()
     }
     if (route.id === undefined) loadFleet()
+    past.load()
+    const wishes = ({ kind, id, query: { path } }) => `${kind}/${id} ${path}`
+    if (wishes(route) !== wishes(before)) past.loadChanges()
     if (route.kind !== before.kind) {
       store.set({ list: { actors: [], next: null, find: "", loading: false, failure: undefined } })
       store.set({ fleet: undefined })
@@ -206,6 +216,8 @@ export function createSession(store) {
       return loadList()
     },
 
+    seek: past.seek,
+    moreChanges: () => past.loadChanges({ more: true }),
     more: () => loadList({ more: true }),
     newer: () => loadJournal((state.journal.entries[0]?.seq ?? 0) + 1),
     older: () => loadJournal(Math.max(1, state.journal.entries.at(-1).seq - pageSize)),

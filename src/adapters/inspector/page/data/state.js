@@ -40,6 +40,11 @@ export const emptyState = () => ({
   list: { actors: [], next: null, find: "", loading: false, failure: undefined },
   actor: undefined,
   actorFailure: undefined,
+  /** How it was after the entry that the address names: the answer of `/at`, and why there is none. */
+  moment: undefined,
+  momentFailure: undefined,
+  /** Who changed what the address asks about: the answers of `/changes`, joined. */
+  blame: undefined,
   /** Entries without a gap, newest first. */
   journal: { entries: [], loading: false, failure: undefined },
 })

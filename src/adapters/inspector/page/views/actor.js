@@ -1,19 +1,22 @@
 /** One actor as it is committed: states, context, what it owes, what is armed. */
 import { el, fill } from "/shared/dom/element.js"
 import { eventWords, leaves } from "../data/states.js"
-import { span } from "../data/time.js"
+import { hrefOf } from "../data/route.js"
+import { brief, span } from "../data/time.js"
 import { keepingFocus } from "./keep-focus.js"
+import { holdWords } from "./roll.js"
 import { createTree } from "./tree.js"
 
 export function actorView({ store }, element) {
   const facts = el("dl", { class: "facts inline" })
+  const wrong = el("div", { class: "trouble" })
   const states = el("ul", { class: "chips", "aria-label": "Active states" })
   const context = section("Context")
   const outbox = section("Outbox")
   const timers = section("Timers")
   fill(
     element,
-    el("section", { class: "known" }, facts, states),
+    el("section", { class: "known" }, facts, states, wrong),
     context.element,
     outbox.element,
     timers.element,
@@ -22,23 +25,59 @@ export function actorView({ store }, element) {
   const owedTree = createTree("outbox")
   const timerTree = createTree("timers")
   let drawn
+  const whoChanged = (path) => {
+    const { kind, id, seq, query } = store.state.route
+    return hrefOf({ kind, id, seq, query: { ...query, path } })
+  }
 
-  store.watch(["actor"], () => {
-    const { actor } = store.state
+  store.watch(["actor", "moment", "route"], () => {
+    const { actor: present, moment, route } = store.state
+    if (present === undefined) return
+    const actor = route.seq === undefined ? present : moment
     if (actor === undefined || actor === drawn) return
     const same = drawn?.address === actor.address
     drawn = actor
-    fill(facts, fact("entries", actor.seq), fact("epoch", actor.epoch), fact("machine", actor.machine))
+    const { inMemory } = present
+    fill(facts, factsOf(present, moment))
+    fill(
+      wrong,
+      moment === undefined && inMemory?.holds.map((hold) => el("p", {}, "⚠ ", holdWords(hold))),
+      moment === undefined &&
+        inMemory?.trouble &&
+        el("p", {}, `⚠ broke on ${inMemory.trouble.event}: ${inMemory.trouble.reason}`),
+    )
     fill(
       states,
-      leaves(actor.active).map((path) => el("li", { class: "chip" }, path)),
+      leaves(actor.active).map((path) =>
+        el("li", { class: "chip" }, path, moment === undefined && sinceWords(path, inMemory)),
+      ),
     )
     keepingFocus(element, () => {
-      context.show(undefined, contextTree(actor.context, { fresh: !same }))
+      context.show(undefined, contextTree(actor.context, { fresh: !same, hrefOfKey: whoChanged }))
       outbox.show(actor.outbox.total, actor.outbox.total > 0 && owed(actor.outbox, owedTree, same))
       timers.show(actor.timers.total, actor.timers.total > 0 && armed(actor.timers, timerTree, same))
     })
   })
+}
+
+function factsOf({ address, seq, epoch, machine, inMemory, place }, moment) {
+  if (moment !== undefined) return [fact("entry", `${moment.seq} of ${seq}`), fact("machine", moment.machine)]
+  return [
+    fact("entries", seq),
+    fact("epoch", epoch),
+    fact("machine", machine),
+    fact("is", inMemory === null ? "asleep, or elsewhere" : "awake in this process"),
+    inMemory && fact("mailbox", inMemory.mailbox),
+    inMemory && fact("moved", `${brief(Date.now() - inMemory.moved)} ago`),
+    place.said && fact(address.startsWith("agent/") ? "to its pool" : "place", place.said),
+  ]
+}
+
+const sinceWords = (path, inMemory) => {
+  const since = inMemory?.since[path]
+  if (since === undefined) return false
+  const span = brief(Date.now() - (since ?? inMemory.woke))
+  return el("small", {}, ` ${since === null ? "≥ " : ""}${span}`)
 }
 
 const fact = (name, value) => el("div", {}, el("dt", {}, name), el("dd", {}, value))

@@ -1,22 +1,24 @@
 /** The drawn chart of the open kind: how many are in each state, and where one actor is and came from. */
 import { el, fill } from "/shared/dom/element.js"
-import { hrefOf } from "../data/route.js"
 import { edgesOfFlow, leaves } from "../data/states.js"
 import { trailOf } from "../data/journal.js"
+import { scrubber } from "./scrubber.js"
 import { drawFlows, drawMarks, loadChart, placeTrail } from "./chart-marks.js"
 
 /** Smaller, words cannot be read; larger than drawn is not asked for at first. */
 const readable = { least: 0.72, most: 1 }
 
-export function chart({ store }, element) {
-  const note = el("p", { class: "stage-note" })
+export function chart(page, element) {
+  const { store } = page
+  const time = el("div", { class: "scrubber", role: "group", "aria-label": "Time", hidden: true })
   const scroller = el("div", {
     class: "scroller",
     tabindex: "0",
     role: "group",
     "aria-label": "Chart, scrolls",
   })
-  fill(element, note, scroller)
+  fill(element, time, scroller)
+  scrubber(page, time)
   let svg
   let kind
   let scale = 1
@@ -50,17 +52,18 @@ export function chart({ store }, element) {
 
   /** What the chart shows of one actor: as it is, or as it was after the entry that the address names. */
   const moment = () => {
-    const { route, actor, journal } = store.state
+    const { route, actor, journal, moment } = store.state
     if (actor === undefined) return { active: [], trail: [] }
-    const trail = trailOf(journal.entries, route.seq)
-    const entry = journal.entries.find(({ seq }) => seq === route.seq)
-    return { active: (route.seq === undefined ? actor.active : entry?.active) ?? [], trail, entry }
+    if (route.seq === undefined) return { active: actor.active, trail: trailOf(journal.entries) }
+    // Until the moment is here, the one before it stays.
+    const trail = moment?.entry?.edges?.length > 0 ? [moment.entry] : []
+    return { active: moment?.active ?? [], trail }
   }
 
   function mark() {
     if (svg === undefined) return
-    const { frame, route, actor } = store.state
-    const { active, trail, entry } = moment()
+    const { frame, route } = store.state
+    const { active, trail } = moment()
     const now = JSON.stringify([
       route.id === undefined && frame?.live[kind],
       active,
@@ -74,7 +77,6 @@ export function chart({ store }, element) {
       active,
     })
     placeTrail(svg, trail)
-    fill(note, noteOf(route, actor, entry))
     const where = route.id === undefined ? crowd(frame?.live[kind]) : leaves(active)[0]
     const shown = `${route.id}/${route.seq}`
     if (where === undefined || shown === revealed) return
@@ -96,7 +98,7 @@ export function chart({ store }, element) {
   store.watch(["route"], () => {
     if (store.state.route.kind !== kind) open(store.state.route.kind)
   })
-  store.watch(["definition", "frame", "actor", "journal", "route"], mark)
+  store.watch(["definition", "frame", "actor", "moment", "journal", "route"], mark)
 
   function flow() {
     const { definition, fleet, route } = store.state
@@ -121,12 +123,4 @@ function crowd(counts) {
   if (counts === undefined) return undefined
   const paths = leaves(Object.keys(counts).filter((path) => path !== ""))
   return paths.toSorted((a, b) => counts[b] - counts[a])[0]
-}
-
-function noteOf({ kind, id, seq }, actor, entry) {
-  if (seq === undefined || actor === undefined) return []
-  const what = entry?.active
-    ? `After entry ${seq} of ${actor.seq}.`
-    : `What entry ${seq} made of the chart is not known: it is too far back, or does not read.`
-  return [el("span", {}, what), el("a", { href: hrefOf({ kind, id }) }, "Back to now")]
 }

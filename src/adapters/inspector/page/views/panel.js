@@ -1,18 +1,24 @@
 /** What is known: of the open actor, or, when none is open, of all of its kind. */
 import { el, fill } from "/shared/dom/element.js"
 import { actorView } from "./actor.js"
+import { changesView } from "./changes.js"
 import { journalView } from "./journal.js"
 import { overview } from "./overview.js"
+import { surroundings } from "./surroundings.js"
 
 export function panel(page, element) {
   const { store } = page
   const general = el("div")
   const problem = el("p", { class: "trouble", role: "alert" })
   const actor = el("div")
+  const changes = el("div")
+  const around = el("div")
   const journal = el("section", { class: "journal", "aria-labelledby": "journal-title" })
-  fill(element, general, problem, actor, journal)
+  fill(element, general, problem, changes, actor, around, journal)
   overview(page, general)
   actorView(page, actor)
+  changesView(page, changes)
+  surroundings(page, around)
   journalView(page, journal)
 
   store.watch(["route", "actorFailure", "actor", "journal"], () => {
@@ -21,7 +27,7 @@ export function panel(page, element) {
     general.hidden = one
     problem.hidden = !one || actorFailure === undefined
     if (problem.textContent !== (actorFailure ?? "")) fill(problem, actorFailure)
-    actor.hidden = !one || found === undefined
+    actor.hidden = around.hidden = changes.hidden = !one || found === undefined
     journal.hidden = !one || (found === undefined && log.entries.length === 0)
   })
 }

@@ -15,10 +15,22 @@ const hiddenWords = /^•••\((\d+)\)$/
 export function createTree(root) {
   const open = new Set()
 
+  let hrefOfKey
+  /** The name of a field, and where it is said who changed it. */
+  const name = (key, path) =>
+    hrefOfKey === undefined
+      ? el("span", { class: "key" }, `${key}:`)
+      : el(
+          "a",
+          { class: "key", href: hrefOfKey(wordsOf(path)), title: "Who changed this?", tabindex: -1 },
+          `${key}:`,
+        )
+
   const node = (key, value, path, preview = previewOf(value)) => {
-    if (typeof value !== "object" || value === null) return el("li", {}, name(key), " ", leaf(value))
+    if (typeof value !== "object" || value === null) return el("li", {}, name(key, path), " ", leaf(value))
     const entries = Object.entries(value)
-    if (entries.length === 0) return el("li", {}, name(key), " ", el("span", { class: "nothing" }, "none"))
+    if (entries.length === 0)
+      return el("li", {}, name(key, path), " ", el("span", { class: "nothing" }, "none"))
     const toggle = ({ target }) => (target.open ? open.add(path) : open.delete(path))
     return el(
       "li",
@@ -26,7 +38,13 @@ export function createTree(root) {
       el(
         "details",
         { open: open.has(path), on: { toggle } },
-        el("summary", { data: { keep: path } }, name(key), " ", el("span", { class: "preview" }, preview)),
+        el(
+          "summary",
+          { data: { keep: path } },
+          name(key, path),
+          " ",
+          el("span", { class: "preview" }, preview),
+        ),
         branch(entries, path),
       ),
     )
@@ -39,7 +57,8 @@ export function createTree(root) {
       entries.map(([key, value]) => node(key, value, `${path}/${key}`, previews[key])),
     )
 
-  return (value, { fresh = false, previews } = {}) => {
+  return (value, { fresh = false, previews, hrefOfKey: href } = {}) => {
+    hrefOfKey = href
     if (fresh) open.clear()
     const tree = branch(Object.entries(value ?? {}), root, previews)
     tree.className = "tree"
@@ -47,7 +66,20 @@ export function createTree(root) {
   }
 }
 
-const name = (key) => el("span", { class: "key" }, `${key}:`)
+/** `context/inbox/0/text` as people write it: `context.inbox[0].text`. */
+const wordsOf = (path) =>
+  path
+    .split("/")
+    .map((key, n) =>
+      n === 0
+        ? key
+        : /^[A-Za-z_]\w*$/.test(key)
+          ? `.${key}`
+          : /^\d+$/.test(key) && key.length < 6
+            ? `[${key}]`
+            : `[${JSON.stringify(key)}]`,
+    )
+    .join("")
 
 /** What a closed node holds: its type or id, or how much. */
 function previewOf(value) {
