@@ -11,7 +11,11 @@ export const listening = {
       always: [
         { guard: "isOff", target: "silent" },
         { guard: "isCalled", actions: "giveToCalled" },
-        { guard: "isForOne", actions: "giveToOne", description: "In direct messages, whom their user chose." },
+        {
+          guard: "isForOne",
+          actions: "giveToOne",
+          description: "In direct messages, whom their user chose.",
+        },
         { guard: "isForAll", actions: "giveToAll" },
         { guard: "isForNextInOrder", actions: "giveInOrder", description: "Round robin." },
         { guard: "isForLead", actions: "giveToLead", description: "Supervisor." },
