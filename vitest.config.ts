@@ -5,7 +5,7 @@ const alone = ["test/chaos/**/*.test.ts", "test/e2e/**/*.test.ts"]
 
 export default defineConfig({
   test: {
-    setupFiles: ["test/support/properties.ts"],
+    setupFiles: ["test/support/properties.ts", "test/support/edges.ts"],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     projects: [

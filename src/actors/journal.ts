@@ -48,6 +48,14 @@ export const Entry = Schema.Struct({
 export const Owed = Schema.Struct({ key: Schema.String, cause: Schema.String, effect: Effect })
 export type Owed = typeof Owed.Type
 
+/** What was owed in some version: what an effect holds today is in it once the actor has gone on in today's chart. */
+export const OwedThen = Schema.Struct({
+  ...Owed.fields,
+  effect: Schema.StructWithRest(Schema.Struct({ type: Schema.String }), [
+    Schema.Record(Schema.String, Schema.Json),
+  ]),
+})
+
 /** A timer that is armed; `due` in ms since 1970. */
 export const Timer = Schema.Struct({
   id: Schema.String,
@@ -68,7 +76,7 @@ export const Snapshot = Schema.Struct({
   hash: Schema.String,
   machine: Schema.String,
   state: Schema.Struct({ value: Schema.Json, context: Schema.Json }),
-  outbox: Schema.Array(Owed),
+  outbox: Schema.Array(OwedThen),
   timers: Schema.Array(Timer),
 })
 export interface Snapshot {

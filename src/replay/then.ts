@@ -5,7 +5,7 @@
 import { Schema } from "effect"
 import type { AnyMachineSnapshot, EventObject } from "xstate"
 import type { Books } from "../actors/books.ts"
-import { Owed, Timer, type Entry } from "../actors/journal.ts"
+import { OwedThen, Timer, type Entry, type Owed } from "../actors/journal.ts"
 import type { Standing } from "../actors/replay.ts"
 import { patchOf, patched, type Operation } from "./patch.ts"
 import { traced, type Taken } from "./trace.ts"
@@ -19,12 +19,12 @@ const Operations = Schema.Array(
 
 /** What it asked of the world: `asks` and `arms` are new in outbox and timers, `cancels` and `disarms` are gone from them. */
 const Wanted = Schema.Struct({
-  asks: Schema.Array(Owed),
+  asks: Schema.Array(OwedThen),
   arms: Schema.Array(Timer),
   cancels: Schema.Array(Schema.String),
   disarms: Schema.Array(Schema.String),
 })
-export type Wanted = typeof Wanted.Type
+export type Wanted = Omit<typeof Wanted.Type, "asks"> & { readonly asks: ReadonlyArray<Owed> }
 
 const Then = Schema.Struct({
   /** As in `data-edge` of `statecharts/<chart>.svg`, in the order in which they were taken. */
@@ -33,12 +33,12 @@ const Then = Schema.Struct({
   patch: Operations,
   ...Wanted.fields,
 })
-export type Then = typeof Then.Type
+export type Then = Omit<typeof Then.Type, "asks"> & Wanted
 
 const decode = Schema.decodeUnknownSync(Schema.fromJsonString(Schema.Struct({ then: Then })))
 
 /** @throws when the line does not read. */
-export const read = (line: string): Then => decode(line).then
+export const read = (line: string): Then => decode(line).then as Then
 
 export const wanted = (
   before: Books,

@@ -45,9 +45,9 @@ describe("a replay in code that does otherwise", () => {
       type: "diverged",
       what: "state",
       certain: true,
-      guards: [{ guard: "isCalled", edge: "active.working.floor.listening||0", then: true, now: false }],
+      guards: [{ guard: "isCalled", edge: "active.working.floor.listening||1", then: true, now: false }],
     })
-    expect(text).toContain("guard    isCalled of active.working.floor.listening||0 was true, is false now")
+    expect(text).toContain("guard    isCalled of active.working.floor.listening||1 was true, is false now")
     expect(text).toMatch(/edge {5}then .*listening\|\|0/)
     expect(text).toMatch(/→ {2}now .*listening\|\|2/)
   })

@@ -7,6 +7,7 @@ import { checkCommand } from "./check.ts"
 import type { Compose } from "./compose.ts"
 import { configCommand } from "./config.ts"
 import { doctorCommand } from "./doctor.ts"
+import { coverageCommand } from "./coverage.ts"
 import { feedCommand } from "./feed.ts"
 import { fixtureCommand } from "./fixture.ts"
 import { forkCommand } from "./fork.ts"
@@ -62,6 +63,7 @@ export const runCli = (compose: Compose): void => {
       logCommand,
       replayCommand,
       checkCommand,
+      coverageCommand,
       forkCommand,
       shrinkCommand,
       fixtureCommand,

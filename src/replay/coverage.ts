@@ -1,0 +1,104 @@
+/** Which edges of the charts were taken, and how often: by logs, by tests, by what is running. */
+import { Schema } from "effect"
+import type { AnyStateMachine, AnyStateNode, EventObject } from "xstate"
+import { decodeEntry } from "../actors/journal.ts"
+import { toVersion } from "../actors/replay.ts"
+import { lineageOf } from "../actors/steppers.ts"
+import { edgeIdOf } from "../machines/edges.ts"
+import type { Recorded } from "./bundle.ts"
+import { replayed } from "./replay.ts"
+import { edgesOf, read } from "./then.ts"
+
+const Counts = Schema.Record(Schema.String, Schema.Record(Schema.String, Schema.Int))
+
+/** How a coverage is kept in a file: counts by edge by the version of a chart, as `agent@2`. */
+export const CoverageFile = Schema.Struct({ edges: Counts })
+
+export class Coverage {
+  readonly #counts = new Map<string, Map<string, number>>()
+
+  add(machine: string, edge: string, times = 1): void {
+    let edges = this.#counts.get(machine)
+    if (edges === undefined) this.#counts.set(machine, (edges = new Map()))
+    edges.set(edge, (edges.get(edge) ?? 0) + times)
+  }
+
+  addAll({ edges }: typeof CoverageFile.Type): void {
+    for (const [machine, counts] of Object.entries(edges))
+      for (const [edge, times] of Object.entries(counts)) this.add(machine, edge, times)
+  }
+
+  /** What a log took, as far as it replays: what it says itself, or what today's code says that it took. */
+  addLog(log: Recorded): void {
+    replayed(log, ({ body, then }, before) => {
+      const entry = decodeEntry(body)
+      const from = toVersion(log.address, lineageOf(log.address), before, entry.machine)
+      const edges =
+        then === null
+          ? edgesOf(entry.machine, from.books.snapshot, entry).map(({ edge }) => edge)
+          : read(then).edges
+      for (const edge of edges) this.add(entry.machine, edge)
+    })
+  }
+
+  of(machine: string): ReadonlyMap<string, number> {
+    return this.#counts.get(machine) ?? new Map()
+  }
+
+  get machines(): ReadonlyArray<string> {
+    return [...this.#counts.keys()].toSorted()
+  }
+
+  toJSON(): typeof CoverageFile.Type {
+    const edges = this.machines.map((machine) => [machine, Object.fromEntries(this.of(machine))] as const)
+    return { edges: Object.fromEntries(edges) }
+  }
+}
+
+export const nameOf = (chart: AnyStateMachine): string => `${chart.id}@${chart.version ?? "0"}`
+
+/** All edges of a chart, in the order in which it spells them. */
+export const edgesIn = (chart: AnyStateMachine): ReadonlyArray<string> => {
+  const inside = (state: AnyStateNode): ReadonlyArray<string> => [
+    ...[...state.transitions.values(), state.always ?? []].flat().map(edgeIdOf),
+    ...Object.values(state.states).flatMap(inside),
+  ]
+  return inside(chart.root)
+}
+
+export interface Row {
+  readonly machine: string
+  readonly of: number
+  readonly taken: number
+  /** In the order of the chart. */
+  readonly never: ReadonlyArray<string>
+}
+
+export const rowOf = (chart: AnyStateMachine, coverage: Coverage): Row => {
+  const counts = coverage.of(nameOf(chart))
+  const all = edgesIn(chart)
+  const never = all.filter((edge) => !counts.has(edge))
+  return { machine: nameOf(chart), of: all.length, taken: all.length - never.length, never }
+}
+
+/** Adds what a chart takes from now on, wherever it is stepped in this process; for tests, at the cost of XState's inspection. */
+export const watchChart = (chart: AnyStateMachine, coverage: Coverage): void => {
+  const systems = new WeakSet<object>()
+  const names = new WeakMap<object, string>()
+  const transition = chart.transition.bind(chart)
+  chart.transition = (snapshot, event: EventObject, scope) => {
+    const { system } = scope
+    if (!systems.has(system)) {
+      systems.add(system)
+      system.inspect((seen) => {
+        if (seen.type !== "@xstate.microstep") return
+        for (const taken of seen._transitions) {
+          const name = names.get(taken) ?? edgeIdOf(taken)
+          names.set(taken, name)
+          coverage.add(nameOf(chart), name)
+        }
+      })
+    }
+    return transition(snapshot, event, scope)
+  }
+}
