@@ -75,6 +75,10 @@ export const agent = setup({
     takeDraftAway: enqueueActions(({ context: { turn, draft }, enqueue }) => {
       if (draft !== null) enqueue({ type: "Retract", params: { turn: turn!, draft } })
     }),
+    /** What was said to nobody goes into no session. */
+    remember: enqueueActions(({ context, event, enqueue }) => {
+      if (!context.turn!.aside) enqueue({ type: "Tell", params: reports.remember({ context, event }) })
+    }),
     tellEdits: enqueueActions(({ context, event, enqueue }) => {
       const params = reports.edited(context.turn!, event)
       if (params !== null) enqueue({ type: "Tell", params })
@@ -192,7 +196,7 @@ export const agent = setup({
                   target: "#agent.life.idle",
                   actions: [
                     { type: "Tell", params: reports.answered },
-                    { type: "Tell", params: reports.remember },
+                    "remember",
                     { type: "Tell", params: reports.idled },
                     "endTurn",
                   ],

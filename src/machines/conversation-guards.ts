@@ -6,6 +6,7 @@ import * as floor from "./floor.ts"
 import * as handingOn from "./handing-on.ts"
 import * as halting from "./halting.ts"
 import { inForce, type Mode } from "./settings.ts"
+import * as tidying from "./tidying.ts"
 import * as turns from "./turns.ts"
 
 interface Args {
@@ -28,6 +29,9 @@ export const guards = {
   isForLead: ({ context }: Args) => coordination.isFor(context, "supervisor"),
   isForLine: ({ context }: Args) => coordination.isFor(context, "pipeline"),
   owesConclusion: ({ context }: Args) => handingOn.isOver(context),
+  owesTidying: ({ context }: Args) => tidying.owes(context),
+  isTidied: ({ context, event }: Args) =>
+    (event.type === "ANSWERED" || event.type === "UNANSWERED") && tidying.isIts(context, event),
   isMatched: ({ context }: Args) =>
     isHeard(context, "keywords", "manager") && turns.matched(context).length > 0,
   isForManager: ({ context }: Args) =>

@@ -43,6 +43,15 @@ export const greeting = ({ context }: Args): Params<"Tell"> => {
   return { to: address("constellation", author.id), event: { type: "ALLOCATE", user: author } }
 }
 
+export const tidyTurn = ({ context }: Args): Params<"Allocate"> => ({ turn: context.tidying! })
+export const tidyTurns = ({ context }: Args): Params<"Release"> => ({
+  turns: context.tidying === null ? [] : [context.tidying],
+})
+export const tidyGreeting = ({ context }: Args): Params<"Tell"> => {
+  const { author: user } = context.tidying!.message
+  return { to: address("constellation", user.id), event: { type: "ALLOCATE", user } }
+}
+
 export const away = ({ context }: Args): Params<"Notice"> => floor.awayLine(context)
 export const whyNot = ({ context, event }: Args): Params<"Notice"> => turns.excuse(context, event)
 export const halted = ({ context }: Args): Params<"Notice"> => haltLine(context)

@@ -16,6 +16,7 @@ import * as floor from "./floor.ts"
 import * as halting from "./halting.ts"
 import * as handingOn from "./handing-on.ts"
 import { listening } from "./listening.ts"
+import * as tidying from "./tidying.ts"
 import * as turns from "./turns.ts"
 
 export interface ConversationInput {
@@ -34,6 +35,7 @@ export const conversation = setup({
     quietTime: floor.quietTime,
     pairPause: calls.pairPause,
     idleTimeout: 60 * 60_000,
+    tidyTime: tidying.tidyTime,
   },
   guards,
   actions: {
@@ -79,6 +81,8 @@ export const conversation = setup({
     halt: assign(({ context, event }) =>
       event.type === "HALT" || event.type === "PRESSED" ? halting.halt(context, event) : {},
     ),
+    beginTidying: assign(({ context }) => tidying.begin(context)),
+    noteTidied: assign(({ context }) => tidying.done(context)),
     resume: assign({ halted: null }),
     giveUp: assign(({ context }) => floor.giveUp(context, "closed")),
     noteCaughtUp: assign(({ context, event }) =>
@@ -248,9 +252,29 @@ export const conversation = setup({
       },
     },
     idle: {
-      always: { guard: "hasWork", target: "active" },
+      always: [
+        { guard: "hasWork", target: "active" },
+        { guard: "owesTidying", target: "tidying" },
+      ],
       on: { RELEASE: "released" },
       after: { idleTimeout: "released" },
+    },
+    tidying: {
+      description: "Sleep time: the lead tidies the memory of who spoke, one after the other.",
+      entry: [
+        "beginTidying",
+        { type: "Tell", params: wants.tidyGreeting },
+        { type: "Allocate", params: wants.tidyTurn },
+      ],
+      exit: { type: "Release", params: wants.tidyTurns },
+      always: { guard: "hasWork", target: "active" },
+      on: {
+        ANSWERED: { guard: "isTidied", target: "idle", actions: "noteTidied" },
+        UNANSWERED: { guard: "isTidied", target: "idle", actions: "noteTidied" },
+        HALT: { target: "idle", actions: [{ type: "Release", params: wants.allTurns }, "halt"] },
+        RELEASE: "released",
+      },
+      after: { tidyTime: { target: "idle", actions: "noteTidied" } },
     },
     released: {
       description: "Closing the channel.",

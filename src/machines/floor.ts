@@ -82,6 +82,10 @@ export interface Floor extends corrections.Learning {
   readonly lastInOrder: string | null
   /** In a team with a lead: what it handed to others, and has not concluded yet. */
   readonly handedOn: HandedOn
+  /** In a team that tidies its memory: people who spoke with it since it did, the newest last. */
+  readonly untidied: ReadonlyArray<Person>
+  /** The turn in which it is tidied for one of them, or was until somebody spoke. */
+  readonly tidying: Turn | null
   readonly halted: Halted | null
   readonly lastHeard: number
   /** The newest message that was heard: what came after it while nobody listened is read from there on. */
@@ -114,6 +118,8 @@ export const open = (channel: string): Floor => ({
   board: null,
   lastInOrder: null,
   handedOn: {},
+  untidied: [],
+  tidying: null,
   halted: null,
   lastHeard: 0,
   newest: null,

@@ -19,6 +19,7 @@ import {
 import { followUp } from "./follow-up.ts"
 import * as handingOn from "./handing-on.ts"
 import { everyone, inForce, lentTo, listens } from "./settings.ts"
+import * as tidying from "./tidying.ts"
 import { originOf, own, type Line, type Message, type Route, type Turn } from "./values.ts"
 
 /** An agent that answers, and why. */
@@ -203,10 +204,16 @@ export const answered = (floor: Floor, event: Of<"ANSWERED">): Change => {
   const line: Line = { id, author: event.brain, brain: event.brain, text: event.text, at: event.at }
   const recent = append(floor, line)
   const turn = own(floor.underWay, event.turn)
-  if (turn === undefined) return { recent }
+  if (turn === undefined) return event.messages.length === 0 ? {} : { recent }
   const over = end(floor, turn, { line: id, messages: event.messages.length })
   const tally = { ...over.tally, replies: over.tally.replies + 1 }
-  const noted = { ...over, tally, recent, ...handingOn.note(floor, event) }
+  const noted = {
+    ...over,
+    tally,
+    recent,
+    ...handingOn.note(floor, event),
+    ...tidying.spokenWith(floor, turn.message),
+  }
   const calls = handingOn.isPart(floor, turn)
     ? []
     : callable(turn, event.text, event.calls).filter((brain) => listens(floor.settings, brain))

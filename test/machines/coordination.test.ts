@@ -4,7 +4,7 @@ import type { Floor } from "../../src/machines/floor.ts"
 import type { Coordination, Own } from "../../src/machines/settings.ts"
 import type { Turn } from "../../src/machines/values.ts"
 import { Play } from "./support/play.ts"
-import { ada, answered, channel, heard, message, unanswered } from "./support/words.ts"
+import { ada, answered, bob, channel, heard, message, unanswered } from "./support/words.ts"
 
 const team = ["analyst", "strategist", "writer"]
 
@@ -147,5 +147,60 @@ describe("a pipeline", () => {
     const play = says(conversation("pipeline"), "a launch post")
     play.tell(unanswered(underWay(play)[0]!))
     expect(who(play)).toEqual(["strategist pipeline"])
+  })
+})
+
+describe("sleep time", () => {
+  const quiet = 10 * 60_000
+  const talked = () => {
+    const play = ends(says(conversation("sleep_time"), "@writer hi", { called: ["writer"] }))
+    return ends(says(play, "@writer hi", { called: ["writer"], author: bob }))
+  }
+  const tidying = () => talked().pass(quiet)
+  const wanted = (play: Play<Floor>) =>
+    play.wants.flatMap((want) => (want.type === "Allocate" ? [want.turn] : []))
+  const answer = (play: Play<Floor>, turn: Turn) => play.tell(answered(turn, { messages: [] }))
+
+  it("has the lead tidy the memory of who spoke, one after the other, when nobody talks any more", () => {
+    const play = tidying()
+    const [first] = wanted(play)
+    expect(play.state).toBe("tidying")
+    expect(first).toMatchObject({ brain: "strategist", aside: true, message: { author: ada } })
+    expect(first!.lent.map(({ text }) => text)).toContain("@writer hi")
+    const [second] = wanted(answer(play.restart(), first!))
+    expect(second).toMatchObject({ aside: true, message: { author: bob } })
+    play.tell(unanswered(second!))
+    expect([play.state, play.context.untidied]).toEqual(["idle", []])
+  })
+
+  it("says nothing in the channel, and remembers nothing of it there", () => {
+    const play = tidying()
+    const before = play.context.recent
+    answer(play, wanted(play)[0]!)
+    expect([play.context.recent, play.wanted]).toEqual([before, ["Release", "Tell", "Allocate"]])
+  })
+
+  it("gives way to whoever speaks, and is made up for later", () => {
+    const play = tidying()
+    const [first] = wanted(play)
+    says(play, "@writer one more", { called: ["writer"] })
+    expect(play.wants.find((want) => want.type === "Release")).toMatchObject({ turns: [{ id: first!.id }] })
+    expect(who(play)).toEqual(["writer mention"])
+    answer(play, first!)
+    expect(who(play)).toEqual(["writer mention"])
+    const [again] = wanted(ends(play).pass(quiet))
+    expect(again!.id).not.toBe(first!.id)
+    expect(again!.message.author).toEqual(bob)
+  })
+
+  it("ends with a STOP, and is nobody's who spoke in a team that works otherwise", () => {
+    expect(tidying().tell({ type: "HALT", by: ada }).state).toBe("idle")
+    const hybrid = ends(says(conversation("hybrid"), "@writer hi", { called: ["writer"] })).pass(quiet)
+    expect([hybrid.state, hybrid.context.untidied]).toEqual(["idle", []])
+  })
+
+  it("is given up after ten minutes", () => {
+    const play = tidying().pass(quiet)
+    expect(play.context.untidied).toEqual([bob])
   })
 })

@@ -5,6 +5,7 @@ import type { Kind } from "../../src/machines/address.ts"
 import type { Event } from "../../src/machines/events.ts"
 import type { Floor } from "../../src/machines/floor.ts"
 import { charts } from "../../src/machines/index.ts"
+import { builtIn } from "../../src/machines/settings.ts"
 import type { Roll } from "../../src/machines/roll.ts"
 import type { Schedule } from "../../src/machines/diary.ts"
 import type { Allowance } from "../../src/machines/allowance.ts"
@@ -91,6 +92,13 @@ const theTurn = (play: Play<never>) => (play.context as Proceedings).turn ?? tur
 const errandTurn = (play: Play<never>) =>
   (play.context as Errand).agent === null ? turn() : turnOf(play.context)
 
+const sleepTime = {
+  ...builtIn,
+  agents: [{ id: "writer" }],
+  coordination: "sleep_time" as const,
+  lead: "writer",
+}
+
 const planned = (play: Play<never>) => (play.context as GuildContext).plans.length
 const known = (play: Play<never>) => (play.context as KnowledgeContext).facts.length
 
@@ -98,6 +106,9 @@ const enlist = (user: Person): Event => ({ type: "ENLIST", user, template: null,
 
 const moves: Record<Kind, ReadonlyArray<Move>> = {
   conversation: [
+    tell({ type: "CONNECTED", recent: [], standard: sleepTime }),
+    (play) => play.tell(answered((play.context as Floor).tidying ?? turn(), { messages: [] })),
+    (play) => play.tell(unanswered((play.context as Floor).tidying ?? turn())),
     ...[...common, heard({ called: ["writer"] }), heard()].map((event) => tell(event)),
     tell({ type: "CONNECTED", recent: [] }),
     tell({ type: "HALT", by: ada }),
@@ -253,7 +264,9 @@ const moves: Record<Kind, ReadonlyArray<Move>> = {
 
 /** What of a context decides where a chart goes next, roughly. */
 const gist: Record<Kind, (context: never) => unknown> = {
-  conversation: ({ inbox, waiting, underWay, halted, attempts }: Floor) => [
+  conversation: ({ inbox, waiting, underWay, halted, attempts, settings, untidied }: Floor) => [
+    settings.standard.coordination,
+    untidied.length,
     Math.min(inbox.length, 2),
     Math.min(waiting.length, 1),
     Object.keys(underWay).length,
