@@ -48,7 +48,7 @@ describe("a replay in code that does otherwise", () => {
       guards: [{ guard: "isCalled", edge: "active.working.floor.listening||1", then: true, now: false }],
     })
     expect(text).toContain("guard    isCalled of active.working.floor.listening||1 was true, is false now")
-    expect(text).toMatch(/edge {5}then .*listening\|\|0/)
+    expect(text).toMatch(/edge {5}then .*listening\|\|1/)
     expect(text).toMatch(/→ {2}now .*listening\|\|2/)
   })
 
