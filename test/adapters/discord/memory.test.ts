@@ -50,16 +50,16 @@ describe("/memory", () => {
       expect(yield* contentOf(yield* command("memory list"))).toBe(
         [
           "- **user** – Who you are (9 of 100 characters)",
-          "  > likes tea",
+          "  “likes tea”",
           "- **notes of Writer** (0 of 2000 characters)",
           "- **rules** (9 of 2000 characters, agents only read it)",
-          "  > No jargon",
+          "  “No jargon”",
         ].join("\n"),
       )
       play.tell(edits("lives in Oslo"))
       const shown = yield* contentOf(yield* command("memory show", { block: "User" }))
       expect(shown).toContain("```\nlikes tea\nlives in Oslo\n```")
-      expect(shown).toMatch(/1\. before Writer changed it <t:\d+:R>: “likes tea”/)
+      expect(shown).toMatch(/- `1` before Writer changed it <t:\d+:R>: “likes tea”/)
       expect(yield* autocomplete("memory show", "block", "wri")).toEqual([
         { name: "notes of Writer: empty", value: "notes of Writer" },
       ])

@@ -118,7 +118,7 @@ const overview = Effect.fnUntraced(function* (kept: Kept) {
   const lines = kept.memory.map((block) => {
     const about = block.description === "" ? "" : ` – ${block.description}`
     const rules = block.readOnly ? ", agents only read it" : ""
-    return `- **${titleOf(block, agents)}**${about} (${block.value.length} of ${block.limit} characters${rules})${block.value.trim() === "" ? "" : `\n  > ${cut(gist(block), 120)}`}`
+    return `- **${titleOf(block, agents)}**${about} (${block.value.length} of ${block.limit} characters${rules})${block.value.trim() === "" ? "" : `\n  “${cut(gist(block), 120)}”`}`
   })
   return { content: cut(lines.join("\n"), 2000) }
 })
@@ -128,7 +128,7 @@ const shown = Effect.fnUntraced(function* (kept: Kept, block: Block) {
   const nameOf = ({ by }: Past) =>
     "id" in by ? by.name : (agents.find(({ id }) => id === by.agent)?.name ?? by.agent)
   const past = pastOf(kept, block).map(
-    (one) => `${one.id}. ${came[one.came](nameOf(one))} ${ago(one.at)}: ${quoted(one)}`,
+    (one) => `- \`${one.id}\` ${came[one.came](nameOf(one))} ${ago(one.at)}: ${quoted(one)}`,
   )
   return {
     content: [

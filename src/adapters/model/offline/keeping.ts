@@ -2,7 +2,10 @@
 import type { Prompt } from "../../../actors/model.ts"
 import type { Edit } from "../../../machines/edit.ts"
 import type { Block } from "../../../machines/values.ts"
-import type { Said } from "./said.ts"
+import { toRemember, type Said } from "./said.ts"
+
+/** Before what is to be kept: `hello Writer, …`. */
+const greeting = /^(?:hi|hello|hey|good (?:morning|evening))\b[^,.!:]{0,40}[,.!:]\s*/i
 
 /** Sentences that are kept of one message. */
 export const keptAtMost = 3
@@ -19,7 +22,7 @@ export const keep = ({ memory }: Pick<Prompt, "memory">, said: ReadonlyArray<Sai
   const text = said
     .filter(({ stems }) => stems.size > 0)
     .slice(0, keptAtMost)
-    .map((it) => it.text)
+    .map((it) => it.text.replace(greeting, "").replace(toRemember, ""))
     .join("\n")
   if (block === undefined || text === "" || block.value.length + 1 + text.length > block.limit) return null
   return { tool: "append", label: block.label, agent: null, text }
