@@ -18,10 +18,11 @@ import * as Archive from "./adapters/archive/files.ts"
 import * as Brains from "./adapters/brains/brains.ts"
 import { runCli } from "./adapters/cli/cli.ts"
 import { Configuration } from "./adapters/config/configuration.ts"
-import { PlacesLayer, PoliciesLayer } from "./adapters/config/policies.ts"
+import { ModelTermsLayer, PoliciesLayer } from "./adapters/config/policies.ts"
 import type { Settings } from "./adapters/config/settings.ts"
 import { Account } from "./adapters/discord/account.ts"
 import * as Discord from "./adapters/discord/layer.ts"
+import { InspectorAt } from "./adapters/discord/commands/why.ts"
 import { Inspector } from "./adapters/inspector/inspector.ts"
 import { modelConfig } from "./adapters/model/config.ts"
 import { choose } from "./adapters/model/choose.ts"
@@ -59,7 +60,7 @@ const ModelLayer = Layer.effect(
     yield* Effect.logInfo(`${model.label}: ${why}`)
     return model
   }),
-).pipe(Layer.provide(PlacesLayer))
+).pipe(Layer.provide(ModelTermsLayer))
 
 /** The bot of DISCORD_TOKEN, or the one of the playground: a Discord of one's own on this machine. */
 const AccountLayer = ({ token, discordBase, requestsPerSecond, playgroundPort, home }: Settings) =>
@@ -86,9 +87,19 @@ const PortsLayer = (settings: Settings) =>
 
 const OrreryLayer = (settings: Settings) => {
   const { sharding, placement, ears } = topology(settings)
+  const inspector = Inspector.layer({ port: settings.inspectorPort })
   const edges = Layer.mergeAll(
-    closesWithin(8, "Listening in Discord", ears).pipe(Layer.provide(RecordingsLayer(settings))),
-    Inspector.layer({ port: settings.inspectorPort }),
+    closesWithin(8, "Listening in Discord", ears).pipe(
+      Layer.provide(RecordingsLayer(settings)),
+      Layer.provide(
+        Layer.effect(
+          InspectorAt,
+          Effect.map(Inspector, ({ origin }) => origin),
+        ),
+      ),
+      Layer.provide(inspector),
+    ),
+    inspector,
     RetentionLayer.pipe(Layer.provide(ArchiveLayer(settings))),
   )
   return edges.pipe(

@@ -52,6 +52,7 @@ const shared = [
 /** The few that know one other adapter, and what for. */
 const acquaintances: Readonly<Record<string, string>> = {
   "adapters/inspector": "adapters/charts", // shows the charts
+  "adapters/discord": "adapters/model", // tells who answers, as the offline manager sees it
   "adapters/feed": "adapters/playground", // speaks in the local Discord
   "adapters/cluster": "adapters/redis", // meets in the same Redis
 }

@@ -3,10 +3,10 @@ import { Effect, Layer, Stream } from "effect"
 import { Budgets } from "../../actors/budgets.ts"
 import { DraftRules } from "../../actors/drafting.ts"
 import { House } from "../../actors/house.ts"
+import { ModelTerms } from "../../actors/model-terms.ts"
 import { Partners } from "../../actors/partners.ts"
 import { Roster } from "../../actors/roster.ts"
 import { standardName, Templates } from "../../actors/templates.ts"
-import { AtOnce } from "../model/places.ts"
 import { OperatorsWorkflows } from "../workflows/operators.ts"
 import { admits } from "./channels.ts"
 import { Configuration } from "./configuration.ts"
@@ -67,14 +67,13 @@ const DraftsLayer = Layer.effect(
   ),
 )
 
-/** For who asks models. */
-export const PlacesLayer = Layer.effect(
-  AtOnce,
+export const ModelTermsLayer = Layer.effect(
+  ModelTerms,
   Effect.map(
     Configuration,
     ({ current }) =>
       () =>
-        current().models.atOnce,
+        current().models,
   ),
 )
 
@@ -108,4 +107,5 @@ export const PoliciesLayer = Layer.mergeAll(
   TemplatesLayer,
   PartnersLayer,
   DraftsLayer,
+  ModelTermsLayer,
 )

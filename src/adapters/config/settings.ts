@@ -2,6 +2,7 @@
 import { join, resolve } from "node:path"
 import type { Redacted } from "effect"
 import type { Terms } from "../../actors/budgets.ts"
+import type { Terms as ModelTerms } from "../../actors/model-terms.ts"
 import type { DraftPolicy } from "../../actors/drafting.ts"
 import type { Retention } from "../../actors/retention.ts"
 import { draftsOf, type Price } from "./answers.ts"
@@ -73,12 +74,7 @@ export interface Live {
   readonly budgets: Terms
   /** When answers are shown while they are written. */
   readonly drafts: DraftPolicy
-  readonly models: {
-    /** Calls of one model under way at once. */
-    readonly atOnce: number
-    /** Of a million tokens. */
-    readonly prices: ReadonlyArray<Price>
-  }
+  readonly models: ModelTerms
   /** As they are written: what they say of agents is read when the team is known. */
   readonly workflows: WrittenWorkflows
 }

@@ -1,5 +1,6 @@
 /** Which model thinks: what the operator named, else what runs on this machine, else the offline one. Prints nothing. */
 import { Effect, Layer, Redacted } from "effect"
+import { ModelTerms } from "../../actors/model-terms.ts"
 import { Model, type ModelFailed } from "../../actors/model.ts"
 import { anthropic, anthropicBaseUrl, anthropicModels } from "./anthropic.ts"
 import { modelConfig, type Account, type ModelConfig } from "./config.ts"
@@ -8,7 +9,7 @@ import { modelFailed } from "./failure.ts"
 import { languageModel } from "./language-model.ts"
 import { offlineModel } from "./offline/model.ts"
 import { installed, ollama } from "./ollama.ts"
-import { AtOnce, makePlaces } from "./places.ts"
+import { makePlaces } from "./places.ts"
 import { openai, openaiBaseUrl, openaiModels } from "./openai.ts"
 
 export interface Choice {
@@ -24,7 +25,8 @@ export interface Choice {
  */
 export const choose: (config: ModelConfig) => Effect.Effect<Choice, ModelFailed> = Effect.fn("chooseModel")(
   function* (config) {
-    const places = makePlaces(yield* AtOnce)
+    const terms = yield* ModelTerms
+    const places = makePlaces(() => terms().atOnce)
     if (config.model === offlineModel.label || config.model === "offline") {
       return { model: offlineModel, why: "ORRERY_MODEL asks for it" }
     }

@@ -2,13 +2,8 @@
  * Places for calls of models: so many calls of one model are under way at once, the others wait, the most urgent first, of
  * those the oldest. Who is interrupted leaves the queue, or gives its place to the next.
  */
-import { Clock, Context, Deferred, Effect } from "effect"
+import { Clock, Deferred, Effect } from "effect"
 import type { Calls } from "../../actors/model.ts"
-
-/** Calls of one model that may be under way at once in this process, as it is now. */
-export const AtOnce = Context.Reference<() => number>("orrery/adapters/model/AtOnce", {
-  defaultValue: () => () => 20,
-})
 
 export interface Places {
   /** Makes the call in a place, once there is one. The lowest `rank` is the most urgent. `waited` hears how long, in ms. */

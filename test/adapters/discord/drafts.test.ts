@@ -29,7 +29,7 @@ const shown = Effect.map(shownIn(channel), (messages) =>
 )
 const byWriter = Effect.map(shown, (all) => all.filter(({ author }) => author === "Writer"))
 
-const another = <A, E>(speak: (voice: Voice["Service"]) => Effect.Effect<A, E>) =>
+const another = <A, E>(speak: (voice: Voice["Service"]) => Effect.Effect<A, E, Discord.DiscordRest>) =>
   Effect.provide(Effect.flatMap(Voice, speak), freshVoice)
 
 const question = Effect.map(says("A long story, please"), ({ id }) => id)

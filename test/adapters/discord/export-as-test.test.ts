@@ -6,6 +6,7 @@ import { describe, expect, it } from "vitest"
 import { answerMenu } from "../../../src/adapters/discord/commands/export-as-test.ts"
 import { Playground } from "../../../src/adapters/playground/playground.ts"
 import { ADA, BEN, GUILD } from "../../../src/adapters/playground/sample-world.ts"
+import { NoAnswer } from "../../../src/replay/answer.ts"
 import { read } from "../../../src/replay/bundle.ts"
 import { Recordings } from "../../../src/replay/recordings.ts"
 import { redacted } from "../../../src/replay/redact.ts"
@@ -21,6 +22,7 @@ const recordings = Layer.succeed(Recordings, {
     asked.push(conversation)
     return Effect.promise(async () => redacted(await recorded()))
   },
+  answer: () => Effect.fail(new NoAnswer({ reason: "unknown" })),
 })
 
 const exports = (name: string, test: Parameters<typeof speaks>[1]) =>

@@ -3,7 +3,7 @@ import { Routes } from "discord.js"
 import { Effect, Schema } from "effect"
 import { DiscordRest } from "../rest.ts"
 import { commands } from "./commands.ts"
-import { exportAsTest } from "./export-as-test.ts"
+import { menus } from "./menus.ts"
 
 const optional = Schema.optionalKey
 
@@ -36,7 +36,7 @@ const Known = Schema.Struct({
 })
 
 /** Slash commands, and entries of the menu of a message. */
-export const offered = [...commands.map(({ data }) => data), exportAsTest]
+export const offered = [...commands.map(({ data }) => data), ...menus]
 
 /** A PUT replaces all commands of the application, and Discord counts how many are made in a day. */
 export const registerCommands = Effect.gen(function* () {
