@@ -14,6 +14,7 @@
  * | `GET /api/actors/:kind/:id/journal?from=&limit=` | `JournalPage` |
  * | `GET /api/actors/:kind/:id/at?seq=&against=` | `Moment` |
  * | `GET /api/actors/:kind/:id/changes?path=&before=` | `PathHistory` |
+ * | `GET /api/messages/:cause?from=` | `Way` |
  * | `GET /api/actors/:kind/:id/seek?event=&from=&backwards=` | `Sought` |
  * | `WebSocket /api/live?actor=` | `LiveFrame`, one JSON text frame each, at most ten a second |
  *
@@ -90,6 +91,9 @@ export const ChangesQuery = Schema.Struct({
   before: Schema.optionalKey(upTo(Number.MAX_SAFE_INTEGER)),
   words: Words,
 })
+
+/** `from`: an actor that the message touched. */
+export const WayQuery = Schema.Struct({ from: Address, words: Words })
 
 /** From entry `from` on, itself included. */
 export const SeekQuery = Schema.Struct({
@@ -242,6 +246,31 @@ export interface Moment extends BooksView {
   /** What differs from how it was after entry `against`. */
   readonly against: number
   readonly changes: Listed<ChangeView>
+}
+
+/** Something that went from one to another. Lanes are addresses, `Discord` and `model`. */
+export interface WayStep {
+  /** In ms since 1970: when the entry was taken, or the effect begun. */
+  readonly at: number
+  readonly from: string
+  readonly to: string
+  /** Of the event or the effect. */
+  readonly type: string
+  /** Since what caused it, in ms: how long a letter was under way, or an effect took; null: nothing here did. */
+  readonly ms: number | null
+  /** The entry that it came with, or was begun by. */
+  readonly of: { readonly address: Address; readonly seq: number }
+  readonly what: Legible
+}
+
+/** All that began with a message, in order. */
+export interface Way {
+  readonly cause: string
+  readonly from: Address
+  readonly lanes: ReadonlyArray<string>
+  readonly steps: ReadonlyArray<WayStep>
+  /** False: there is more than is told. */
+  readonly whole: boolean
 }
 
 export interface Sought {

@@ -11,6 +11,7 @@ import { Context, Effect, FiberSet, Layer, Option, Schema } from "effect"
 import { HttpRouter, HttpServerResponse } from "effect/http"
 import type { Host } from "../../actors/host.ts"
 import { Observer } from "../../actors/observer.ts"
+import type { Placement } from "../../actors/placement.ts"
 import type { Status } from "../../actors/status.ts"
 import type { Store } from "../../actors/store.ts"
 import { style } from "../charts/style.ts"
@@ -37,7 +38,7 @@ export class Inspector extends Context.Service<
   static readonly layer = ({ port = 4020 }: InspectorOptions = {}): Layer.Layer<
     Inspector,
     PortInUse | CannotListen,
-    Status | Observer | Store | Host
+    Status | Observer | Store | Host | Placement
   > => Layer.effect(Inspector, make(port)).pipe(Layer.provide(NodeHttpServer.layerHttpServices))
 }
 

@@ -1,9 +1,10 @@
 /** Every path of the API and its answer; `api.ts` is the contract. */
 import { Effect, Schema } from "effect"
 import { HttpRouter, HttpServerRequest, HttpServerResponse } from "effect/http"
-import { Address, kinds } from "../../machines/address.ts"
+import { Address, address, kinds } from "../../machines/address.ts"
 import { Host } from "../../actors/host.ts"
 import { Observer } from "../../actors/observer.ts"
+import { Placement } from "../../actors/placement.ts"
 import { Status } from "../../actors/status.ts"
 import { Store } from "../../actors/store.ts"
 import { pageHeaders } from "../http/page-files.ts"
@@ -15,6 +16,7 @@ import {
   JournalQuery,
   MomentQuery,
   SeekQuery,
+  WayQuery,
 } from "./api.ts"
 import { awake } from "./awake.ts"
 import { fleet, type Rates } from "./fleet.ts"
@@ -25,6 +27,8 @@ import { momentOf, pathHistory } from "./moment.ts"
 import { Past, type PastError } from "./past.ts"
 import { seek } from "./seek.ts"
 import { Problem } from "./problem.ts"
+import { wayOf, type Roads } from "./way.ts"
+import type { Turn } from "../../machines/values.ts"
 
 const headers = { ...pageHeaders, "cache-control": "no-store" }
 
@@ -83,6 +87,8 @@ export const apiRoutes = Effect.fnUntraced(function* (rates: Rates) {
   const status = yield* Status
   const { census } = yield* Observer
   const host = yield* Host
+  const { poolFor } = yield* Placement
+  const pool = (turn: Turn) => address("pool", poolFor(turn))
   const past = yield* Past.make
 
   const ready = store.due(0, 1).pipe(
@@ -131,6 +137,25 @@ export const apiRoutes = Effect.fnUntraced(function* (rates: Rates) {
     return yield* seek(past, yield* addressed, event, from, backwards !== undefined)
   })
 
+  const roads: Roads = {
+    past,
+    lastOf: (address) => Effect.map(store.peek(address), (claim) => claim?.seq ?? 0),
+    toldBy: ({ effect }) =>
+      effect.type === "Tell"
+        ? [effect.to]
+        : effect.type === "Allocate"
+          ? [pool(effect.turn)]
+          : effect.type === "Release"
+            ? effect.turns.map(pool)
+            : [],
+  }
+
+  const way = Effect.gen(function* () {
+    const { params } = yield* HttpRouter.RouteContext
+    const { from, words = "hidden" } = yield* HttpServerRequest.schemaSearchParams(WayQuery)
+    return yield* wayOf(roads, params["cause"] ?? "", from, words)
+  })
+
   const changes = Effect.gen(function* () {
     const { path, before, words = "hidden" } = yield* HttpServerRequest.schemaSearchParams(ChangesQuery)
     const address = yield* addressed
@@ -161,5 +186,6 @@ export const apiRoutes = Effect.fnUntraced(function* (rates: Rates) {
     get("/api/actors/:kind/:id/at", moment),
     get("/api/actors/:kind/:id/changes", changes),
     get("/api/actors/:kind/:id/seek", sought),
+    get("/api/messages/:cause", way),
   ]
 })

@@ -1,5 +1,6 @@
 /** Modules of the page that need no document, as the browser gets them. */
 import { describe, expect, it } from "vitest"
+import { kinds } from "../../../src/machines/address.ts"
 
 const load = async (path: string) =>
   (await import(
@@ -38,14 +39,20 @@ describe("the part of a journal that is held", async () => {
     expect([seqs(long).length, seqs(long)[0], seqs(long).at(-1)]).toEqual([500, 510, 11])
   })
 
-  it("has a trail of its last entries that took a transition, or of the one that is asked for", () => {
+  it("has a trail of its last entries that took a transition", () => {
     const held = [9, 8, 7, 6, 5, 4, 3, 2].map((seq) => ({
       seq,
       edges: seq === 8 ? [] : seq === 7 ? null : ["a"],
     }))
-    expect(seqs(trailOf!(held, undefined))).toEqual([9, 6, 5, 4, 3])
-    expect(seqs(trailOf!(held, 4))).toEqual([4])
-    expect(seqs(trailOf!(held, 8))).toEqual([])
+    expect(seqs(trailOf!(held))).toEqual([9, 6, 5, 4, 3])
+  })
+})
+
+describe("the page", async () => {
+  const { kinds: shown } = (await load("state.js")) as unknown as { kinds: ReadonlyArray<string> }
+
+  it("has a place for every kind of actor", () => {
+    expect(shown.toSorted()).toEqual(kinds.toSorted())
   })
 })
 
@@ -59,7 +66,7 @@ describe("the page's address", async () => {
       { page: "chart", kind: "agent", id: "0-0001", seq: 17, query: { view: "time", against: "3" } },
       { page: "actors", query: { state: "life.idle", find: "a b&c" } },
       { page: "stuck", query: {} },
-      { page: "message", id: "400000000000000001", query: { from: "agent/0-0001" } },
+      { page: "message", cause: "400000000000000001", query: { from: "agent/0-0001" } },
     ])
       expect(parseRoute!(hrefOf!(route))).toEqual(route)
   })
@@ -126,6 +133,20 @@ describe("the rate meter", async () => {
     expect(meter.read(150, 7000)).toBe(0)
     meter.forget()
     expect(meter.read(0, 8000)).toBe(0)
+  })
+})
+
+describe("the rows of a way", async () => {
+  const { rowsOf } = await load("message.js")
+
+  it("have the time since the first, and fold long pauses", () => {
+    const steps = [1000, 1010, 3010].map((at) => ({ at }))
+    expect(rowsOf!({ steps })).toEqual([
+      { step: steps[0], since: 0 },
+      { step: steps[1], since: 10 },
+      { gap: 2000 },
+      { step: steps[2], since: 2010 },
+    ])
   })
 })
 

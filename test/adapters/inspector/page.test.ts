@@ -127,8 +127,8 @@ describe("an entry of a journal", () => {
     await detail.getByText(body.entries[0].hash).waitFor()
     await state(page, "allocated.connecting").and(page.locator(".active")).waitFor()
     expect(await page.locator(".state.active").count()).toBe(2)
-    await page.getByText(/^After entry 1 of \d+\.$/).waitFor()
-    await page.getByRole("link", { name: "Back to now" }).click()
+    await page.getByText(/^After entry 1: MESSAGE/).waitFor()
+    await page.getByRole("link", { name: "Now", exact: true }).click()
     await state(page, "active.working").and(page.locator(".active")).waitFor()
   })
 

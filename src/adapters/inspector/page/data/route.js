@@ -14,21 +14,21 @@ import { kinds } from "./state.js"
 const pages = ["actors", "stuck", "message"]
 const home = { page: "chart", kind: kinds[0], query: {} }
 
-/** @param {string} hash @returns {{ page: string, kind?: string, id?: string, seq?: number, query: Record<string, string> }} */
+/** @param {string} hash @returns {{ page: string, kind?: string, id?: string, seq?: number, cause?: string, query: Record<string, string> }} */
 export function parseRoute(hash) {
   const [path, search = ""] = hash.split(/\?(.*)/s)
   const query = Object.fromEntries(new URLSearchParams(search))
   const [, first, id, seq] = path.split("/").map(decode)
-  if (pages.includes(first)) return { page: first, ...(id && { id }), query }
+  if (pages.includes(first)) return { page: first, ...(id && { cause: id }), query }
   if (!kinds.includes(first)) return home
   if (!id) return { page: "chart", kind: first, query }
   const at = /^\d+$/.test(seq ?? "") ? { seq: Number(seq) } : {}
   return { page: "chart", kind: first, id, ...at, query }
 }
 
-/** @param {{ page?: string, kind?: string, id?: string, seq?: number, query?: Record<string, unknown> }} route */
-export function hrefOf({ page = "chart", kind, id, seq, query = {} }) {
-  const parts = [page === "chart" ? kind : page, id, seq].filter((part) => part !== undefined)
+/** @param {{ page?: string, kind?: string, id?: string, seq?: number, cause?: string, query?: Record<string, unknown> }} route */
+export function hrefOf({ page = "chart", kind, id, seq, cause, query = {} }) {
+  const parts = (page === "chart" ? [kind, id, seq] : [page, cause]).filter((part) => part !== undefined)
   const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== "")
   const search = given.length === 0 ? "" : `?${new URLSearchParams(given)}`
   return `#/${parts.map((part) => encodeURIComponent(part)).join("/")}${search}`

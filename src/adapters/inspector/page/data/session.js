@@ -4,6 +4,7 @@ import { connectLive } from "/shared/live.js"
 import { ask, query } from "./api.js"
 import { followAwake } from "./awake.js"
 import { around, followed, follows, joined, pageSize } from "./journal.js"
+import { followMessage } from "./message.js"
 import { followMoment } from "./moment.js"
 import { paced } from "./pace.js"
 import { rateMeter } from "./rate.js"
@@ -14,6 +15,7 @@ export function createSession(store) {
   const rate = rateMeter()
   const loadAwake = followAwake(store)
   const past = followMoment(store)
+  const loadWay = followMessage(store)
   let disconnect = () => {}
 
   const words = () => (state.words ? "shown" : undefined)
@@ -169,8 +171,8 @@ export function createSession(store) {
     const route = asked.page === "chart" ? asked : { ...asked, kind: before.kind }
     store.set({ route })
     if (route.page !== "chart") {
-      store.set({ awake: undefined })
-      return loadAwake()
+      store.set({ awake: undefined, way: undefined, wayFailure: undefined })
+      return Promise.all([loadAwake(), loadWay()])
     }
     if (route.id === undefined) loadFleet()
     past.load()
@@ -206,6 +208,7 @@ export function createSession(store) {
         loadList(),
         loadFleet(),
         loadAwake(),
+        loadWay(),
         openActor(),
         loadReport(),
       ])
@@ -228,7 +231,7 @@ export function createSession(store) {
       announce(shown ? "Words are shown" : "Words are hidden")
       forgetActor()
       connect()
-      await openActor()
+      await Promise.all([openActor(), loadWay()])
     },
   }
 }

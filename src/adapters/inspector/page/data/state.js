@@ -37,6 +37,9 @@ export const emptyState = () => ({
   /** Who is awake and like what the address asks for, and why that is not known. */
   awake: undefined,
   awakeFailure: undefined,
+  /** The way of the message that the address names, and why it is not known. */
+  way: undefined,
+  wayFailure: undefined,
   list: { actors: [], next: null, find: "", loading: false, failure: undefined },
   actor: undefined,
   actorFailure: undefined,

@@ -116,7 +116,12 @@ function blameRow({ seq, at, event, cause }, changes, { kind, id, query }) {
     ),
     " ",
     el("time", { datetime: new Date(at).toISOString(), title: dateAndTime(at) }, timeOfDay(at)),
-    el("small", {}, ` cause ${cause}`),
+    " ",
+    el(
+      "a",
+      { class: "quiet", href: hrefOf({ page: "message", cause, query: { from: `${kind}/${id}` } }) },
+      "its message’s way",
+    ),
     changes.slice(0, 5).map((change) => thenNow(change)),
   )
 }

@@ -13,7 +13,7 @@ export function charts({ store }, element) {
     fill(
       element,
       kinds.map((kind) =>
-        el("li", {}, link(kind, route.page === "chart" && kind === route.kind, frame?.live[kind][""] ?? 0)),
+        el("li", {}, link(kind, route.page === "chart" && kind === route.kind, frame?.live[kind]?.[""] ?? 0)),
       ),
     )
     move.refresh()
@@ -21,7 +21,7 @@ export function charts({ store }, element) {
   let drawn = ""
   store.watch(["route", "frame"], () => {
     const { route, frame } = store.state
-    const now = JSON.stringify([route.kind, route.page, kinds.map((kind) => frame?.live[kind][""])])
+    const now = JSON.stringify([route.kind, route.page, kinds.map((kind) => frame?.live[kind]?.[""])])
     if (now !== drawn) keepingFocus(element, draw)
     drawn = now
   })

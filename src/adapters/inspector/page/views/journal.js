@@ -45,7 +45,9 @@ export function journalView({ store, session }, element) {
     const current = list.querySelector("[aria-current]")
     if (shownSeq !== route.seq && current !== null) {
       shownSeq = route.seq
-      current.closest("li").scrollIntoView({ block: "nearest" })
+      // The list scrolls, and nothing around it.
+      const row = current.closest("li")
+      list.scrollTop = row.offsetTop - list.clientHeight / 3
     }
     if (route.seq === undefined) shownSeq = undefined
   })
@@ -70,7 +72,7 @@ function row(entry, { kind, id, seq }, definition, eventTree) {
       ? el("span", { class: "entry-trouble" }, "⚠ does not read")
       : summary(entry, definition),
   )
-  return el("li", {}, link, current && detail(entry, definition, eventTree))
+  return el("li", {}, link, current && detail(entry, definition, eventTree, `${kind}/${id}`))
 }
 
 const summary = ({ at, event, edges }, definition) => [
@@ -88,12 +90,16 @@ function ledTo(edges, definition) {
   return el("span", { class: "entry-led", title: words }, names.size > 0 && `→ ${words}`)
 }
 
-function detail(entry, definition, eventTree) {
+function detail(entry, definition, eventTree, from) {
   if ("trouble" in entry) return el("div", { class: "detail" }, el("p", { class: "trouble" }, entry.trouble))
   const { id, cause, epoch, machine, settles, fires, acked, hash } = entry
   const said = {
     id,
-    cause,
+    cause: el(
+      "a",
+      { href: hrefOf({ page: "message", cause, query: { from } }), title: "The way of what it led to" },
+      cause,
+    ),
     settles,
     fires,
     acked: acked.length > 0 && acked.join(", "),

@@ -1,6 +1,7 @@
 /** What takes the place of a chart: the list of actors, those who are stuck, the way of a message. */
 import { el, fill } from "/shared/dom/element.js"
 import { filters } from "./filters.js"
+import { message } from "./message.js"
 import { roll } from "./roll.js"
 
 export function wide(page, element, bench) {
@@ -8,9 +9,11 @@ export function wide(page, element, bench) {
   const asked = el("div")
   const about = el("p", { class: "quiet wide-about" })
   const found = el("div")
-  fill(element, asked, about, found)
+  const way = el("div")
+  fill(element, asked, about, found, way)
   filters(page, asked)
   roll(page, found)
+  message(page, way)
 
   store.watch(["route"], () => {
     const { route } = store.state

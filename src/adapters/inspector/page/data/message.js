@@ -1,0 +1,28 @@
+/** Asks for the way of the message that the address names. */
+import { ask, query } from "./api.js"
+
+export function followMessage({ state, set }) {
+  return async function load() {
+    const { route, words } = state
+    if (route.page !== "message") return
+    const { from } = route.query
+    const asked = `/api/messages/${encodeURIComponent(route.cause)}${query({ from, words: words ? "shown" : undefined })}`
+    const answer = await ask(asked).then(
+      (way) => ({ way, wayFailure: undefined }),
+      (error) => ({ way: undefined, wayFailure: error.message }),
+    )
+    if (state.route === route) set(answer)
+  }
+}
+
+/** A pause that is longer than this, in ms, is drawn as a gap. */
+const gapFrom = 200
+
+/** Steps and the gaps between them, each with the time since the first. Pure. */
+export function rowsOf({ steps }) {
+  return steps.flatMap((step, n) => {
+    const pause = n === 0 ? 0 : step.at - steps[n - 1].at
+    const row = { step, since: step.at - steps[0].at }
+    return pause >= gapFrom ? [{ gap: pause }, row] : [row]
+  })
+}

@@ -1,0 +1,91 @@
+/** A message's way as a sequence diagram: a lane for each who had part in it, an arrow for each step, gaps folded. */
+import { el, fill, hidden } from "/shared/dom/element.js"
+import { roving } from "/shared/dom/roving.js"
+import { rowsOf } from "../data/message.js"
+import { hrefOf } from "../data/route.js"
+import { brief, dateAndTime } from "../data/time.js"
+import { createTree } from "./tree.js"
+
+export function message({ store }, element) {
+  const told = el("p", { class: "quiet", role: "status" })
+  const diagram = el("div", { class: "way" })
+  fill(element, told, el("div", { class: "way-scroll" }, diagram))
+  const move = roving(diagram, ".arrow > summary")
+
+  store.watch(["way", "wayFailure", "route"], () => {
+    const { way, wayFailure, route } = store.state
+    element.hidden = route.page !== "message"
+    if (element.hidden) return
+    if (way === undefined) {
+      fill(told, wayFailure ?? "Looking …")
+      return fill(diagram)
+    }
+    fill(told, aboutWay(way))
+    diagram.style.setProperty("--lanes", way.lanes.length)
+    fill(
+      diagram,
+      el(
+        "div",
+        { class: "way-head", "aria-hidden": "true" },
+        el("span"),
+        way.lanes.map((lane) => laneName(lane)),
+      ),
+      el(
+        "ol",
+        { class: "way-rows", "aria-label": "Steps" },
+        rowsOf(way).map((row) => rowOf(row, way.lanes)),
+      ),
+    )
+    move.refresh()
+  })
+}
+
+function aboutWay({ cause, steps, lanes, whole }) {
+  const [first, last] = [steps[0], steps.at(-1)]
+  return [
+    el("b", {}, cause),
+    ` began ${dateAndTime(first.at)} and took ${brief(last.at - first.at)}: `,
+    `${steps.length} steps among ${lanes.length}.`,
+    !whole && " There is more than is drawn.",
+  ]
+}
+
+function laneName(lane) {
+  const [kind, id] = lane.split("/")
+  return id === undefined
+    ? el("span", { class: "lane outside" }, lane)
+    : el("a", { class: "lane", href: hrefOf({ kind, id }), tabindex: -1 }, el("small", {}, kind), id)
+}
+
+function rowOf({ gap, step, since }, lanes) {
+  if (gap !== undefined) return el("li", { class: "way-gap" }, el("span", {}, `⋮ ${brief(gap)} later`))
+  const { from, to, type, ms, of, what } = step
+  const [a, b] = [lanes.indexOf(from), lanes.indexOf(to)]
+  const direction = a === b ? "self" : a < b ? "right" : "left"
+  const [kind, id] = of.address.split("/")
+  return el(
+    "li",
+    { class: "way-row" },
+    el("time", { title: dateAndTime(step.at) }, `+${brief(since)}`),
+    el(
+      "details",
+      {
+        class: `arrow ${direction}`,
+        vars: { "--from": Math.min(a, b), "--span": Math.max(1, Math.abs(a - b)) },
+      },
+      el(
+        "summary",
+        { tabindex: -1 },
+        hidden(`${from} to ${to}: `),
+        el("b", {}, type),
+        ms !== null && ms > 0 && el("small", {}, ` ${brief(ms)}`),
+      ),
+      el(
+        "div",
+        { class: "way-detail" },
+        el("a", { href: hrefOf({ kind, id, seq: of.seq }) }, `${of.address}, entry ${of.seq}`),
+        createTree("way")(what),
+      ),
+    ),
+  )
+}
