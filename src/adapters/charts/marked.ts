@@ -42,4 +42,4 @@ export const marked = (svg: string, { edges, states, style }: Marks): string =>
     })
     .replace("</style>", `${markStyle}${style}</style>`)
 
-const markStyle = `.statechart .mark { font-size: 11px; font-weight: 700; fill: var(--chart-accent); }\n`
+const markStyle = `.statechart .mark { font-size: 11px; font-weight: 700; fill: var(--chart-accent); paint-order: stroke; stroke: var(--chart-page); stroke-width: 3px; }\n`
