@@ -3,6 +3,7 @@
  *
  *     node src/adapters/charts/generate.ts           writes what differs
  *     node src/adapters/charts/generate.ts --check   names what differs, and fails if anything does
+ *     node src/adapters/charts/generate.ts diff REV  draws what changed since a revision of the repository
  */
 
 import { existsSync } from "node:fs"
@@ -80,7 +81,21 @@ const present = async (directory: string): Promise<ReadonlyMap<string, string>> 
   )
 }
 
-if (import.meta.main) {
+const diff = async (revision: string): Promise<void> => {
+  const { chartsAt, differences: since, summary, writeDifferences } = await import("./diff.ts")
+  const all = since(await chartsAt(revision), Object.values(charts) as ReadonlyArray<AnyStateMachine>)
+  process.stdout.write(`${summary(revision, all)}\n`)
+  if (all.length === 0) return
+  await writeDifferences(revision, all, "charts-diff")
+  process.stdout.write("drawn in charts-diff/index.html\n")
+}
+
+if (import.meta.main && process.argv[2] === "diff") {
+  await diff(process.argv[3] ?? "HEAD").catch((error: Error) => {
+    process.stderr.write(`${error.message}\n`)
+    process.exitCode = 2
+  })
+} else if (import.meta.main) {
   const check = process.argv.includes("--check")
   const found = await (check ? differences() : generate())
   const report = found.map(({ file, is }) => `statecharts/${file}: ${check ? is : "written"}\n`)

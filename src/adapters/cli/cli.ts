@@ -3,6 +3,7 @@ import { NodeRuntime, NodeServices } from "@effect/platform-node"
 import { Cause, Console, Effect, Logger, Predicate } from "effect"
 import { CliError, Command } from "effect/cli"
 import packageJson from "../../../package.json" with { type: "json" }
+import { chartsCommand } from "./charts.ts"
 import { checkCommand } from "./check.ts"
 import type { Compose } from "./compose.ts"
 import { configCommand } from "./config.ts"
@@ -64,6 +65,7 @@ export const runCli = (compose: Compose): void => {
       replayCommand,
       checkCommand,
       coverageCommand,
+      chartsCommand,
       forkCommand,
       shrinkCommand,
       fixtureCommand,
