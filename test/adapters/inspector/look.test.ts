@@ -25,7 +25,7 @@ const words = [
   ["dt", "dt small", "dd", ".quiet", ".states .some th", ".states .none th", ".states .some td", ".chip"],
   [".key", ".string", ".number", ".preview", ".nothing", ".hidden-words", ".tally"],
   [".entry-seq", ".entry-event", ".entry-led", ".entry time", ".entry[aria-current] .entry-led"],
-  [".edges", ".edges b", ".hash", ".stage-note span", ".stage-note a"],
+  [".edges", ".edges b", ".hash", ".scrub-told", ".scrub-told b", ".change-path", "del", "ins", ".legal"],
 ].flat()
 
 const ground = (page: Page) => page.locator("html").evaluate(background)

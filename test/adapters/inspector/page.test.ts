@@ -30,7 +30,7 @@ describe("a chart", () => {
     }
     const inAll = flow.getByRole("cell").last()
     await chat()
-    await expect.poll(() => inAll.textContent()).toBe("1")
+    await expect.poll(() => inAll.textContent(), { timeout: 5000 }).toBe("1")
     await chat()
     await expect.poll(() => inAll.textContent(), { timeout: 5000 }).toBe("2")
     const [, entered, p50, p99] = await cells(page, "routing")
@@ -92,10 +92,10 @@ describe("an actor", () => {
       .poll(() => page.locator(".step").allTextContents())
       .toContainEqual(expect.stringMatching(/^Taken by entry \d+$/))
     expect(await page.locator(".fired[data-age='0']").count()).toBeGreaterThan(0)
-    await panel(page).getByText("active.working.floor.listening").waitFor()
+    await panel(page).locator(".chip").filter({ hasText: "active.working.floor.listening" }).waitFor()
     await panel(page).getByText("tally:").click()
     await panel(page).getByText("messages:").waitFor()
-    await panel(page).getByText("after quietTime:").waitFor()
+    await panel(page).getByText("after quietTime:", { exact: true }).waitFor()
   })
 
   it("moves on the page as it moves, and what was opened stays open", async () => {

@@ -16,21 +16,21 @@ export function createTree(root) {
   const open = new Set()
 
   let hrefOfKey
-  /** The name of a field, and where it is said who changed it. */
-  const name = (key, path) =>
-    hrefOfKey === undefined
-      ? el("span", { class: "key" }, `${key}:`)
-      : el(
-          "a",
-          { class: "key", href: hrefOfKey(wordsOf(path)), title: "Who changed this?", tabindex: -1 },
-          `${key}:`,
-        )
+  /** Where it is said who changed a field. */
+  const who = (path) =>
+    hrefOfKey !== undefined &&
+    el(
+      "a",
+      { class: "who", href: hrefOfKey(wordsOf(path)), "aria-label": `Who changed ${wordsOf(path)}?` },
+      "who?",
+    )
 
   const node = (key, value, path, preview = previewOf(value)) => {
-    if (typeof value !== "object" || value === null) return el("li", {}, name(key, path), " ", leaf(value))
+    if (typeof value !== "object" || value === null)
+      return el("li", {}, name(key), " ", leaf(value), who(path))
     const entries = Object.entries(value)
     if (entries.length === 0)
-      return el("li", {}, name(key, path), " ", el("span", { class: "nothing" }, "none"))
+      return el("li", {}, name(key), " ", el("span", { class: "nothing" }, "none"), who(path))
     const toggle = ({ target }) => (target.open ? open.add(path) : open.delete(path))
     return el(
       "li",
@@ -38,15 +38,10 @@ export function createTree(root) {
       el(
         "details",
         { open: open.has(path), on: { toggle } },
-        el(
-          "summary",
-          { data: { keep: path } },
-          name(key, path),
-          " ",
-          el("span", { class: "preview" }, preview),
-        ),
+        el("summary", { data: { keep: path } }, name(key), " ", el("span", { class: "preview" }, preview)),
         branch(entries, path),
       ),
+      who(path),
     )
   }
 
@@ -65,6 +60,8 @@ export function createTree(root) {
     return tree
   }
 }
+
+const name = (key) => el("span", { class: "key" }, `${key}:`)
 
 /** `context/inbox/0/text` as people write it: `context.inbox[0].text`. */
 const wordsOf = (path) =>
