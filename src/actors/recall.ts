@@ -8,8 +8,8 @@ import type { Prompt } from "./model.ts"
 
 /** Of the sessions with all agents one is read. */
 const Remembered = Schema.Struct({
-  sessions: Schema.Record(Schema.String, Schema.Json),
-  digests: Schema.Record(Schema.String, Schema.Json),
+  sessions: Schema.Record(Schema.String, Schema.Unknown),
+  digests: Schema.Record(Schema.String, Schema.Unknown),
   memory: Schema.Array(Block),
 })
 const Session = Schema.Array(Exchange)

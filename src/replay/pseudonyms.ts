@@ -4,6 +4,8 @@
  * can be turned back or found by trying.
  */
 import { createHmac, randomBytes } from "node:crypto"
+import { Schema } from "effect"
+import { Address } from "../machines/address.ts"
 
 /**
  * Keys whose strings, and lists of strings, are nobody's words: ids and names of states, agents and models. Everything else
@@ -13,7 +15,8 @@ const structural: ReadonlySet<string> = new Set(
   (
     "type id key cause to effect part state route machine model label hash path op event style button " +
     "brain via agent agents groups responders channel guild home served pool shard conversation turn message messages " +
-    "called matched pinged calls answers life health origin settles fires acked value language kind status phase"
+    "called matched pinged calls answers life health origin settles fires acked value language kind status phase " +
+    "coordination tie then missed mode pace talk tool came"
   ).split(" "),
 )
 
@@ -80,14 +83,24 @@ export class Pseudonyms {
   }
 
   #text(text: string, key: string, holder: Fields): string {
-    // A block of memory has words under `value`, and a chart's state has the name of a state there.
-    if (structural.has(key) && isName(text, key) && !(key === "value" && "label" in holder))
-      return this.ids(text)
+    if (structural.has(key) && isName(text, key) && !isWords(key, holder)) return this.ids(text)
+    if (isAddress(text)) return this.ids(text)
     // What an agent is called is configured, and a line says whose it is.
     if (key === "author" && typeof holder["brain"] === "string") return text
     if (/^\d{15,20}$/.test(text)) return this.ids(text)
     return this.words(text)
   }
+}
+
+const isAddress = Schema.is(Address)
+
+/**
+ * A block of memory has words under `value`, and a chart's state has the name of a state there; what a channel knows has words
+ * under `label`, and a block, an edit of one, and a button have names there.
+ */
+const isWords = (key: string, holder: Fields): boolean => {
+  if (key === "value") return "label" in holder
+  return key === "label" && (holder["type"] === "UNLEARN" || ("text" in holder && !("tool" in holder)))
 }
 
 /** A name of ours has no spaces in it; only what a model or a button is called has. */
