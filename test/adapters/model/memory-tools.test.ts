@@ -116,3 +116,38 @@ describe("a language model", () => {
     }),
   )
 })
+
+describe("a digest", () => {
+  const material = {
+    brain: prompt("").brain,
+    user: { id: "1", name: "Ana" },
+    before: null,
+    exchanges: [{ asked: "Our shop opens on 3 March.", answered: "Noted.", at: 0 }],
+  }
+  const digest = (reply: Reply) =>
+    Effect.gen(function* () {
+      const provider = yield* startProvider(() => reply)
+      const models = { premium: "big", standard: "mid", lite: "small" }
+      const endpoint = openai({ baseUrl: new URL("/v1", provider.url), key: null, models })
+      const { noting } = notePauses(patience.timeout)
+      const thought = yield* noting(languageModel(endpoint, patience).digest(material))
+      return { thought, requests: provider.requests }
+    })
+
+  it.effect("is made by the model of the lite tier, without tools", () =>
+    Effect.gen(function* () {
+      const { thought, requests } = yield* digest(openaiAnswer("- opens on 3 March"))
+      expect(thought).toMatchObject({ text: "- opens on 3 March", model: "small" })
+      expect(requests[0]?.body).toMatchObject({ model: "small" })
+      expect(requests[0]?.body.tools).toBeUndefined()
+    }),
+  )
+
+  it.effect("is chosen from what was said when the model cannot make it, and says so", () =>
+    Effect.gen(function* () {
+      const { thought } = yield* digest({ status: 401, body: { error: { message: "no", type: "x" } } })
+      expect(thought.text).toBe("- “Our shop opens on 3 March.”")
+      expect(thought.model).toMatch(/^offline model, since 127\.0\.0\.1:\d+ wants a key/)
+    }),
+  )
+})
