@@ -3,7 +3,7 @@ import { Effect, Schema } from "effect"
 import { address, kindOf, type Address } from "../machines/address.ts"
 import type { EffectOf } from "../machines/effects.ts"
 import type { Event } from "../machines/events.ts"
-import { Line, Person, saidAt } from "../machines/values.ts"
+import { Line, saidAt } from "../machines/values.ts"
 import { standardFor } from "./groups.ts"
 import { House, standardOf } from "./house.ts"
 import { Mail } from "./mail.ts"
@@ -19,7 +19,7 @@ const digestLine = 200
 /** What was heard in the parent so long after a thread began, in ms, may have been said before. */
 const onItsWay = 5000
 
-export const open = (by: Address, { channel, recent }: EffectOf<"Connect">) =>
+export const open = (by: Address, { channel, recent, user }: EffectOf<"Connect">) =>
   Effect.gen(function* () {
     const voice = yield* Voice
     const lines = yield* voice.connect(channel, recent)
@@ -29,32 +29,19 @@ export const open = (by: Address, { channel, recent }: EffectOf<"Connect">) =>
     const connected: Event = {
       type: "CONNECTED",
       recent: [...lines],
-      standard: yield* standardIn(by),
+      standard: yield* standardIn(user),
       ...(digest !== null && { parent: digest }),
     }
     return connected
   }).pipe(Effect.catch(({ reason, remedy }) => Effect.succeed(fail(reason, remedy === "retry"))))
 
-const First = Schema.Struct({
-  inbox: Schema.Array(Schema.Struct({ guild: Schema.NullOr(Schema.String), author: Person })),
-})
-
 /** What is laid down; in a person's direct messages, as their template says. */
-const standardIn = (conversation: Address) =>
+const standardIn = (user: string | undefined) =>
   Effect.gen(function* () {
     const team = yield* Roster
     const laying = { partners: yield* Partners, templates: yield* Templates }
-    const { context } = yield* (yield* Mail).peek(conversation)
-    const first = (yield* Schema.decodeUnknownEffect(First)(context)).inbox[0]
-    const user = first?.guild === null ? first.author.id : null
-    return standardFor(standardOf(yield* House, team), laying, team, user)
-  }).pipe(
-    Effect.catch(() =>
-      Effect.gen(function* () {
-        return standardOf(yield* House, yield* Roster)
-      }),
-    ),
-  )
+    return standardFor(standardOf(yield* House, team), laying, team, user ?? null)
+  })
 
 const Heard = Schema.Struct({ recent: Schema.Array(Line) })
 

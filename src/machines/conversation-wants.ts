@@ -13,10 +13,14 @@ interface Args {
   readonly event: Timed<ConversationEvent>
 }
 
-export const channel = ({ context }: Args): Params<"Connect"> => ({
-  channel: context.channel,
-  recent: inForce(context.settings).kept,
-})
+export const channel = ({ context }: Args): Params<"Connect"> => {
+  const [first] = context.inbox
+  return {
+    channel: context.channel,
+    recent: inForce(context.settings).kept,
+    ...(first?.guild === null && { user: first.author.id }),
+  }
+}
 
 export const whoAnswers = ({ context }: Args): Params<"Route"> => {
   const { corrections, choices, settings } = context

@@ -24,7 +24,12 @@ const effect = <const T extends string, F extends Schema.Struct.Fields>(type: T,
   Schema.Struct({ type: Schema.Literal(type), ...fields })
 
 /** Makes ready to speak in a channel → CONNECTED | FAIL. */
-export const Connect = effect("Connect", { channel: Snowflake, recent: Schema.Int })
+export const Connect = effect("Connect", {
+  channel: Snowflake,
+  recent: Schema.Int,
+  /** Whose direct messages they are. */
+  user: Schema.optionalKey(Snowflake),
+})
 /** Forgets what was kept in memory for a channel, or for the actor itself → DISCONNECTED. */
 export const Disconnect = effect("Disconnect", { channel: Schema.NullOr(Snowflake) })
 /** Asks the manager who of these agents answers → ROUTED. */
