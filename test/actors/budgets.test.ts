@@ -1,85 +1,37 @@
 /** Budgets at work: turns of several servers, people and agents, in processes that die. */
 import { it } from "@effect/vitest"
-import { Effect, Fiber, Layer } from "effect"
+import { Effect, Layer } from "effect"
 import { describe, expect } from "vitest"
 import { Budgets, dayIn, unlimited, type Terms } from "../../src/actors/budgets.ts"
-import { limits } from "../../src/actors/ledger.ts"
 import { Mail } from "../../src/actors/mail.ts"
-import { ledgerOf } from "../../src/actors/steppers.ts"
 import { address } from "../../src/machines/address.ts"
 import type { Allowance } from "../../src/machines/allowance.ts"
-import type { Floor } from "../../src/machines/floor.ts"
-import type { Message } from "../../src/machines/values.ts"
 import { MemoryStore } from "../support/memory-store.ts"
-import { Process, start, type Fate } from "../support/process.ts"
-import { channel, eventually, guild, hears, message, person, World, type Script } from "../support/world.ts"
+import { contextOf, floorOf, played, wheneverItDies, type Scene } from "../support/played.ts"
+import { start } from "../support/process.ts"
+import { channel, eventually, guild, hears, message, person, World } from "../support/world.ts"
 
 const each = (tokens: number) => ({ each: tokens, byId: new Map<string, number>() })
 const plenty: Terms = { ...unlimited, guilds: each(100_000), users: each(100_000), agents: each(100_000) }
 
-const contextOf = (memory: MemoryStore, kind: "budget" | "conversation", id: string): unknown => {
-  const of = address(kind, id)
-  const claim = memory.actors.get(of)?.seq ? Effect.runSync(memory.service.peek(of)) : null
-  return claim === null ? null : ledgerOf(of, claim).books.snapshot.context
-}
-const budgetOf = (memory: MemoryStore, id: string) => contextOf(memory, "budget", id) as Allowance | null
-const floorOf = (memory: MemoryStore) => contextOf(memory, "conversation", channel) as Floor | null
+const budgetOf = (memory: MemoryStore, id: string) =>
+  contextOf(memory, address("budget", id)) as Allowance | null
 
-const isOver = (memory: MemoryStore, messages: number) => (): boolean => {
-  const floor = floorOf(memory)
-  return (
-    floor !== null &&
-    floor.tally.messages === messages &&
-    floor.tally.answered + floor.tally.unrouted === messages &&
-    [...memory.actors.keys()].every((of) => {
-      const claim = Effect.runSync(memory.service.peek(of))
-      return claim === null || claim.seq === 0 || ledgerOf(of, claim).books.outbox.size === 0
-    })
-  )
-}
+const under = (terms: Terms) => Layer.provide(Layer.succeed(Budgets, () => terms))
 
-const runtimeOf = (world: World, terms: Terms, memory: MemoryStore, living = new Process()) =>
-  world
-    .runtime(living.store(memory), 5, { ...limits, snapshotEvery: 4 }, living)
-    .pipe(Layer.provide(Layer.succeed(Budgets, () => terms)))
-
-/** In one process after the other; the last one finishes. */
-const played = (
-  terms: Terms,
-  messages: ReadonlyArray<Message>,
-  fates: ReadonlyArray<Fate> = [],
-  script: Partial<Script> = {},
-) =>
-  Effect.gen(function* () {
-    const memory = new MemoryStore()
-    const world = new World(script)
-    let deaths = 0
-    for (const fate of [...fates, null]) {
-      const living = new Process(fate)
-      const runtime = yield* start(runtimeOf(world, terms, memory, living))
-      const scene = yield* Effect.forkChild(
-        runtime.run(Effect.forEach(messages, (one) => Effect.retry(hears(one), { times: 100 }))),
-      )
-      const over = isOver(memory, messages.length)
-      yield* eventually(() => living.dead || over(), 3_600_000)
-      if (living.dead) deaths++
-      living.die()
-      yield* Effect.forkDetach(runtime.stop)
-      yield* Effect.forkDetach(Fiber.interrupt(scene))
-    }
-    return { memory, world, died: deaths === fates.length }
-  })
-
-const conversation = () => [
-  message("one", { called: ["writer"] }),
-  message("two", { called: ["analyst"] }),
-  message("three", { called: ["strategist"] }),
-]
+const scene = (terms: Terms): Scene => ({
+  messages: [
+    message("one", { called: ["writer"] }),
+    message("two", { called: ["analyst"] }),
+    message("three", { called: ["strategist"] }),
+  ],
+  laid: under(terms),
+})
 
 describe("budgets", () => {
   it.effect("count what the model took, by server, person and agent", () =>
     Effect.gen(function* () {
-      const { memory, world } = yield* played(plenty, conversation())
+      const { memory, world } = yield* played(scene(plenty), null)
       expect(world.said).toHaveLength(3)
       expect(budgetOf(memory, `guild-${guild}`)).toMatchObject({ used: 6, reserved: {}, name: "this server" })
       expect(budgetOf(memory, `user-${person.id}`)).toMatchObject({ used: 6, reserved: {}, name: "Ada" })
@@ -90,36 +42,35 @@ describe("budgets", () => {
   it.effect("are exact whenever the process dies", () =>
     Effect.gen(function* () {
       for (const at of ["before", "after"] as const) {
-        let write = 1
-        for (;;) {
-          const { memory, died, world } = yield* played(plenty, conversation(), [{ write, at }])
-          expect(world.said).toHaveLength(3)
-          for (const id of [`guild-${guild}`, `user-${person.id}`])
-            expect(budgetOf(memory, id), `${write} ${at}`).toMatchObject({ used: 6, reserved: {} })
-          if (!died) break
-          write++
-        }
-        expect(write).toBeGreaterThan(10)
+        const writes = yield* wheneverItDies(
+          at,
+          () => scene(plenty),
+          ({ memory, world }, write) => {
+            expect(world.said).toHaveLength(3)
+            for (const id of [`guild-${guild}`, `user-${person.id}`])
+              expect(budgetOf(memory, id), `${write} ${at}`).toMatchObject({ used: 6, reserved: {} })
+          },
+        )
+        expect(writes).toBeGreaterThan(10)
       }
     }),
   )
 
   it.effect("leave nothing set aside in the others when one refuses, whenever the process dies", () =>
     Effect.gen(function* () {
-      const terms = { ...plenty, users: each(5) }
-      let write = 1
-      for (;;) {
-        const { memory, died, world } = yield* played(terms, conversation(), [{ write, at: "after" }])
-        expect(world.said).toEqual([])
-        expect(budgetOf(memory, `guild-${guild}`)).toMatchObject({ used: 0, reserved: {} })
-        expect(floorOf(memory)!.tally).toMatchObject({ messages: 3, unrouted: 3 })
-        expect(world.notices.map(({ text }) => text)).toEqual([
-          expect.stringContaining("the day's 5 tokens of Ada are used, but for 5, which are too few"),
-        ])
-        if (!died) break
-        write++
-      }
-      expect(write).toBeGreaterThan(5)
+      const writes = yield* wheneverItDies(
+        "after",
+        () => scene({ ...plenty, users: each(5) }),
+        ({ memory, world }) => {
+          expect(world.said).toEqual([])
+          expect(budgetOf(memory, `guild-${guild}`)).toMatchObject({ used: 0, reserved: {} })
+          expect(floorOf(memory)!.tally).toMatchObject({ messages: 3, unrouted: 3 })
+          expect(world.notices.map(({ text }) => text)).toEqual([
+            expect.stringContaining("the day's 5 tokens of Ada are used, but for 5, which are too few"),
+          ])
+        },
+      )
+      expect(writes).toBeGreaterThan(5)
     }),
   )
 
@@ -127,7 +78,7 @@ describe("budgets", () => {
     Effect.gen(function* () {
       const memory = new MemoryStore()
       const world = new World({ think: () => Effect.never })
-      const runtime = yield* start(runtimeOf(world, plenty, memory))
+      const runtime = yield* start(world.runtime(memory.layer).pipe(under(plenty)))
       yield* runtime.run(hears(message("one", { called: ["writer"] })))
       yield* eventually(() => Object.keys(budgetOf(memory, "agent-writer")?.reserved ?? {}).length === 1)
       yield* runtime.run(
@@ -147,7 +98,7 @@ describe("budgets", () => {
 
   it.effect("are not there at all where the operator says none", () =>
     Effect.gen(function* () {
-      const { memory, world } = yield* played(unlimited, conversation())
+      const { memory, world } = yield* played(scene(unlimited), null)
       expect(world.said).toHaveLength(3)
       expect([...memory.actors.keys()].filter((of) => of.startsWith("budget/"))).toEqual([])
     }),
