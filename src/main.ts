@@ -87,7 +87,12 @@ const PortsLayer = (settings: Settings) =>
 
 const OrreryLayer = (settings: Settings) => {
   const { sharding, placement, ears } = topology(settings)
-  const inspector = Inspector.layer({ port: settings.inspectorPort })
+  const inspector = Inspector.layer({
+    port: settings.inspectorPort,
+    host: settings.inspectorHost,
+    token: settings.inspectorToken,
+    send: settings.inspectorSend,
+  }).pipe(Layer.provide(ArchiveLayer(settings)))
   const edges = Layer.mergeAll(
     closesWithin(8, "Listening in Discord", ears).pipe(
       Layer.provide(RecordingsLayer(settings)),

@@ -38,6 +38,13 @@ const vocabularies = {
   debate: DebateEvent,
 }
 
+/** What actors of a kind can be told, an event each. */
+export const vocabularyOf = (
+  kind: Kind,
+): {
+  readonly members: ReadonlyArray<{ readonly fields: { readonly type: { readonly literal: string } } }>
+} => vocabularies[kind]
+
 /** An event on its way to an actor's mailbox, which stamps it with the time it is taken in. */
 export const Envelope = Schema.Struct({
   /** Where it came from and which one it is (`discord:<message id>`): an actor takes an id once. Null: never seen twice. */

@@ -16,6 +16,8 @@ const redisUrl = {
   expected: "an address that begins with redis://, rediss:// or redis+cluster://",
 }
 
+const longToken = { pattern: /^\S{16,}$/, expected: "a text of at least 16 characters without spaces" }
+
 /** Sections whose every key stands once, and may be said by the environment too. */
 export const sections = {
   discord: table("The bot.", {
@@ -104,7 +106,24 @@ export const sections = {
     port: key(port, { does: "Its port on 127.0.0.1.", standard: 4010, env: "ORRERY_PLAYGROUND_PORT" }),
   }),
   inspector: table("The page that shows the actors.", {
-    port: key(port, { does: "Its port on 127.0.0.1.", standard: 4020, env: "ORRERY_INSPECTOR_PORT" }),
+    port: key(port, { does: "Its port.", standard: 4020, env: "ORRERY_INSPECTOR_PORT" }),
+    host: key(text(200), {
+      does: "Where it listens. Anything but this machine alone needs a `token`, and TLS in front of it.",
+      standard: "127.0.0.1",
+      env: "ORRERY_INSPECTOR_HOST",
+    }),
+    token: key(secret("ORRERY_INSPECTOR_TOKEN", longToken), {
+      does: "What whoever looks must know: the page asks for it, tools send it as `authorization: Bearer`.",
+      standard: null,
+      without: "nothing is asked for, and it listens on this machine alone",
+      example: '"env:ORRERY_INSPECTOR_TOKEN"',
+      env: "ORRERY_INSPECTOR_TOKEN",
+    }),
+    send: key(yesOrNo, {
+      does: "Whether an operator may tell actors events from the page. Each is in the log.",
+      standard: false,
+      env: "ORRERY_INSPECTOR_SEND",
+    }),
   }),
   models: table(
     "Which model thinks.",

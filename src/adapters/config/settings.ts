@@ -35,9 +35,13 @@ export interface Settings {
   readonly redis: Redacted.Redacted | null
   /** The directory of the team's brains. */
   readonly brains: string
-  /** Ports on 127.0.0.1 of the playground and of the inspector; 0 takes a free one. */
+  /** Ports of the playground, on 127.0.0.1, and of the inspector; 0 takes a free one. */
   readonly playgroundPort: number
   readonly inspectorPort: number
+  /** Where the inspector listens, what it asks for (null: nothing), and whether events may be sent from it. */
+  readonly inspectorHost: string
+  readonly inspectorToken: Redacted.Redacted | null
+  readonly inspectorSend: boolean
   /** Agents in the pool. */
   readonly agents: number
   /**
@@ -101,6 +105,9 @@ export const settingsOf = ({
     brains: team.brains ?? resolve("brains"),
     playgroundPort: playground.port,
     inspectorPort: inspector.port,
+    inspectorHost: inspector.host,
+    inspectorToken: inspector.token,
+    inspectorSend: inspector.send,
     agents: pool.agents,
     cluster: cluster.address === null ? null : { address: cluster.address, listen: cluster.listen },
     poolShards: cluster.pool_shards,

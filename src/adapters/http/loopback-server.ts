@@ -1,11 +1,18 @@
 /**
- * An HTTP server for this machine alone. It listens on 127.0.0.1 and answers only who means it: the Host must be a
- * loopback name (a foreign one is DNS rebinding), and an Origin, if there is one, must be its own.
+ * An HTTP server for this machine alone, unless a token guards it. It answers only who means it: at a loopback address the Host
+ * must be a loopback name (a foreign one is DNS rebinding), and an Origin, if there is one, must be its own.
  */
 import { Data, Effect } from "effect"
-import { createServer, type IncomingMessage, type RequestListener, type Server } from "node:http"
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from "node:http"
 import type { AddressInfo } from "node:net"
 import type { Duplex } from "node:stream"
+import { isLoopback } from "./loopback.ts"
 import { WebSocketServer, type WebSocket } from "ws"
 
 /** Another program has the port. Choose another one, or stop the other program. */
@@ -18,7 +25,7 @@ export class CannotListen extends Data.TaggedError("CannotListen")<{
   readonly port: number
   readonly cause: unknown
 }> {
-  override readonly message = `Cannot listen on 127.0.0.1:${this.port}: ${String(this.cause)}.`
+  override readonly message = `Cannot listen on port ${this.port}: ${String(this.cause)}.`
 }
 
 /** Takes a WebSocket opened at a path; undefined where there is none. */
@@ -31,23 +38,52 @@ export interface LoopbackServer {
   readonly serve: (onRequest: RequestListener, onSocket: SocketHandler) => void
 }
 
+/** It would listen for others than this machine, and asks them for nothing. Set a token, or listen on 127.0.0.1. */
+export class NeedsToken extends Data.TaggedError("NeedsToken")<{ readonly host: string }> {
+  override readonly message = `Listening on ${this.host} lets others than this machine in: set a token for them, or listen on 127.0.0.1.`
+}
+
+/** Who may come in, and how they say so. */
+export interface Guard {
+  /** Answers a request that is not let in, and says whether it did. */
+  readonly refuses: (request: IncomingMessage, response: ServerResponse) => boolean
+  readonly letsIn: (request: IncomingMessage) => boolean
+}
+
+const open: Guard = { refuses: () => false, letsIn: () => true }
+
 /** Listens (port 0: a free one) until the scope ends; then every connection is cut. */
-export const listenOnLoopback = Effect.fnUntraced(function* (port: number) {
+export const listenOnLoopback = (port: number) =>
+  listenOn({ port, host: "127.0.0.1", guard: null }).pipe(Effect.catchTag("NeedsToken", Effect.die))
+
+/** The same at any address; where others reach it, there must be a guard. */
+export const listenOn = Effect.fnUntraced(function* ({
+  port,
+  host,
+  guard,
+}: {
+  readonly port: number
+  readonly host: string
+  readonly guard: Guard | null
+}) {
+  if (!isLoopback(host) && guard === null) return yield* new NeedsToken({ host })
+  const { refuses, letsIn } = guard ?? open
+  const isOwn = isOwnOf(isLoopback(host))
   const server = createServer({ keepAliveTimeout: 60_000 })
   const sockets = new WebSocketServer({ noServer: true, maxPayload: 1024 * 1024 })
-  yield* Effect.acquireRelease(listen(server, port), () => close(server, sockets))
-  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  yield* Effect.acquireRelease(listen(server, port, host), () => close(server, sockets))
+  const origin = `http://${host.includes(":") ? `[${host}]` : host}:${(server.address() as AddressInfo).port}`
   return {
     origin,
     serve: (onRequest, onSocket) => {
       server.on("request", (request, response) => {
-        if (isOwn(request)) return onRequest(request, response)
+        if (isOwn(request)) return refuses(request, response) ? undefined : onRequest(request, response)
         response.writeHead(403, { "content-type": "text/plain" })
         response.end("This server answers to this machine only.")
       })
       server.on("upgrade", (request, socket, head) => {
         // Put after the origin, and not resolved against it: `//host/path` is a path of ours, and `http://host/` is none.
-        const url = isOwn(request) ? URL.parse(`${origin}${request.url}`) : null
+        const url = isOwn(request) && letsIn(request) ? URL.parse(`${origin}${request.url}`) : null
         const accept = url === null ? undefined : onSocket(url)
         if (accept === undefined) return refuseUpgrade(socket)
         sockets.handleUpgrade(request, socket, head, accept)
@@ -56,13 +92,13 @@ export const listenOnLoopback = Effect.fnUntraced(function* (port: number) {
   } satisfies LoopbackServer
 })
 
-const listen = (server: Server, port: number) =>
+const listen = (server: Server, port: number, host: string) =>
   Effect.callback<void, PortInUse | CannotListen>((resume) => {
     server.once("error", (cause: NodeJS.ErrnoException) => {
       const error = cause.code === "EADDRINUSE" ? new PortInUse({ port }) : new CannotListen({ port, cause })
       resume(Effect.fail(error))
     })
-    server.listen(port, "127.0.0.1", () => resume(Effect.void))
+    server.listen(port, host, () => resume(Effect.void))
   })
 
 const close = (server: Server, sockets: WebSocketServer) =>
@@ -72,11 +108,15 @@ const close = (server: Server, sockets: WebSocketServer) =>
     server.closeAllConnections()
   })
 
-function isOwn({ headers }: IncomingMessage): boolean {
-  const host = headers.host ?? ""
-  const loopback = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(host)
-  return loopback && (headers.origin === undefined || headers.origin === `http://${host}`)
-}
+/** A proxy before it may speak TLS: then the origin does, and the host is the same. */
+const isOwnOf =
+  (alone: boolean) =>
+  ({ headers }: IncomingMessage): boolean => {
+    const host = headers.host ?? ""
+    const loopback = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(host)
+    const own = alone ? [`http://${host}`] : [`http://${host}`, `https://${host}`]
+    return (loopback || !alone) && (headers.origin === undefined || own.includes(headers.origin))
+  }
 
 function refuseUpgrade(socket: Duplex): void {
   socket.end("HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")

@@ -15,11 +15,14 @@
  * | `GET /api/actors/:kind/:id/at?seq=&against=` | `Moment` |
  * | `GET /api/actors/:kind/:id/changes?path=&before=` | `PathHistory` |
  * | `GET /api/messages/:cause?from=` | `Way` |
+ * | `GET /api/actors/:kind/:id/form?event=` | `EventForm` |
+ * | `POST /api/actors/:kind/:id/dry-run`, `{ event }` | `DryRun` |
+ * | `POST /api/actors/:kind/:id/send`, `{ event, seq, request }` | `Sent`; 403 unless it is switched on |
  * | `GET /api/actors/:kind/:id/seek?event=&from=&backwards=` | `Sought` |
  * | `WebSocket /api/live?actor=` | `LiveFrame`, one JSON text frame each, at most ten a second |
  *
- * A refusal is `{ message }`, a sentence for people: 400 for a query that does not read, 404 for an actor that was never
- * committed, 500 for one whose journal is broken, 503 while the store does not answer.
+ * A refusal is `{ message }`, a sentence for people: 400 for a query that does not read, 403 for what is switched off, 404 for an actor that was never
+ * committed, 409 for an event that cannot be taken now, 500 for one whose journal is broken, 503 while the store does not answer.
  *
  * What people and agents say is hidden in each of them unless the query has `words=shown`; see `legible.ts`, which bounds
  * all contexts and events as well. States are paths as in `statecharts/`, edges the ids of `data-edge` there.
@@ -91,6 +94,8 @@ export const ChangesQuery = Schema.Struct({
   before: Schema.optionalKey(upTo(Number.MAX_SAFE_INTEGER)),
   words: Words,
 })
+
+export const FormQuery = Schema.Struct({ event: Schema.String.check(Schema.isMaxLength(100)) })
 
 /** `from`: an actor that the message touched. */
 export const WayQuery = Schema.Struct({ from: Address, words: Words })
@@ -271,6 +276,37 @@ export interface Way {
   readonly steps: ReadonlyArray<WayStep>
   /** False: there is more than is told. */
   readonly whole: boolean
+}
+
+/** How an event is written: a JSON Schema (2020-12) with its definitions under `$defs`. */
+export interface EventForm {
+  readonly type: string
+  readonly schema: Readonly<Record<string, unknown>>
+  /** Whether the actor's states have a transition for it, after entry `seq`. */
+  readonly legal: boolean
+  readonly seq: number
+  /** Whether events may be sent here: `send = true` in `[inspector]`. */
+  readonly enabled: boolean
+}
+
+/** What an event would lead to after entry `seq`. Nothing has happened. */
+export interface DryRun {
+  readonly seq: number
+  readonly before: ReadonlyArray<string>
+  readonly after: ReadonlyArray<string>
+  readonly edges: ReadonlyArray<string>
+  readonly changes: Listed<ChangeView>
+  /** Effects that it would owe then, and not any more; timers that would be armed then, and not any more. */
+  readonly owes: ReadonlyArray<Legible>
+  readonly cancels: ReadonlyArray<Legible>
+  readonly arms: ReadonlyArray<{ readonly id: string; readonly due: number }>
+  readonly disarms: ReadonlyArray<{ readonly id: string; readonly due: number }>
+}
+
+export interface Sent {
+  readonly receipt: "committed" | "duplicate"
+  /** Of the event, and the cause of all that it leads to. */
+  readonly id: string
 }
 
 export interface Sought {

@@ -7,24 +7,32 @@
  * ```
  */
 import { NodeHttpServer } from "@effect/platform-node"
-import { Context, Effect, FiberSet, Layer, Option, Schema } from "effect"
+import { Context, Effect, FiberSet, Layer, Option, Schema, type Redacted } from "effect"
 import { HttpRouter, HttpServerResponse } from "effect/http"
+import type { Mail } from "../../actors/mail.ts"
 import type { Host } from "../../actors/host.ts"
 import { Observer } from "../../actors/observer.ts"
 import type { Placement } from "../../actors/placement.ts"
 import type { Status } from "../../actors/status.ts"
 import type { Store } from "../../actors/store.ts"
 import { style } from "../charts/style.ts"
-import { type CannotListen, listenOnLoopback, type PortInUse } from "../http/loopback-server.ts"
+import { type CannotListen, listenOn, type NeedsToken, type PortInUse } from "../http/loopback-server.ts"
 import { filesIn, pageHeaders, pageIn } from "../http/page-files.ts"
 import { LiveQuery } from "./api.ts"
 import { Rates } from "./fleet.ts"
+import { guardOf } from "./guard.ts"
 import { pushLive } from "./live.ts"
 import { apiRoutes } from "./routes.ts"
 
 export interface InspectorOptions {
-  /** On 127.0.0.1; 0 takes a free one. Default 4020. */
+  /** 0 takes a free one. Default 4020. */
   readonly port?: number
+  /** Where it listens. Default 127.0.0.1; for others than this machine it must have a token. */
+  readonly host?: string
+  /** What whoever looks must know; null: nothing. */
+  readonly token?: Redacted.Redacted | null
+  /** Whether events may be sent to actors from the page. Default false. */
+  readonly send?: boolean
 }
 
 export class Inspector extends Context.Service<
@@ -35,11 +43,13 @@ export class Inspector extends Context.Service<
   }
 >()("orrery/adapters/inspector/Inspector") {
   /** An inspector for as long as the layer lives. Fails when the port cannot be had. */
-  static readonly layer = ({ port = 4020 }: InspectorOptions = {}): Layer.Layer<
+  static readonly layer = (
+    options: InspectorOptions = {},
+  ): Layer.Layer<
     Inspector,
-    PortInUse | CannotListen,
-    Status | Observer | Store | Host | Placement
-  > => Layer.effect(Inspector, make(port)).pipe(Layer.provide(NodeHttpServer.layerHttpServices))
+    PortInUse | CannotListen | NeedsToken,
+    Status | Observer | Store | Host | Mail | Placement
+  > => Layer.effect(Inspector, make(options)).pipe(Layer.provide(NodeHttpServer.layerHttpServices))
 }
 
 /** The page, and the drawn charts with their style apart: the page's policy refuses inline styles. */
@@ -54,14 +64,19 @@ const files = Effect.gen(function* () {
 
 const liveQuery = Schema.decodeUnknownOption(LiveQuery)
 
-const make = Effect.fnUntraced(function* (port: number) {
+const make = Effect.fnUntraced(function* ({
+  port = 4020,
+  host = "127.0.0.1",
+  token = null,
+  send = false,
+}: InspectorOptions) {
   const observer = yield* Observer
   const rates = new Rates(observer.census)
   yield* Effect.forkScoped(rates.sample)
   const fork = yield* FiberSet.makeRuntime<never>()
-  const server = yield* listenOnLoopback(port)
+  const server = yield* listenOn({ port, host, guard: token === null ? null : guardOf(token) })
   const app = yield* HttpRouter.toHttpEffect(
-    HttpRouter.addAll([...(yield* apiRoutes(rates)), ...(yield* files)]),
+    HttpRouter.addAll([...(yield* apiRoutes(rates, send)), ...(yield* files)]),
   )
   const onRequest = yield* NodeHttpServer.makeHandler(app, { scope: yield* Effect.scope })
   server.serve(onRequest, ({ pathname, searchParams }) => {

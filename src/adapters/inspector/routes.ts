@@ -4,15 +4,18 @@ import { HttpRouter, HttpServerRequest, HttpServerResponse } from "effect/http"
 import { Address, address, kinds } from "../../machines/address.ts"
 import { Host } from "../../actors/host.ts"
 import { Observer } from "../../actors/observer.ts"
+import { Mail } from "../../actors/mail.ts"
 import { Placement } from "../../actors/placement.ts"
 import { Status } from "../../actors/status.ts"
 import { Store } from "../../actors/store.ts"
+import { bodyOf as readBody } from "../http/body.ts"
 import { pageHeaders } from "../http/page-files.ts"
 import {
   ActorQuery,
   ActorsQuery,
   AwakeQuery,
   ChangesQuery,
+  FormQuery,
   JournalQuery,
   MomentQuery,
   SeekQuery,
@@ -25,6 +28,7 @@ import { listing } from "./listing.ts"
 import { lookAt, neverCommitted } from "./look.ts"
 import { momentOf, pathHistory } from "./moment.ts"
 import { Past, type PastError } from "./past.ts"
+import { dryRun, formOf, send, SendBody } from "./send.ts"
 import { seek } from "./seek.ts"
 import { Problem } from "./problem.ts"
 import { wayOf, type Roads } from "./way.ts"
@@ -37,7 +41,8 @@ const patience = "3 seconds"
 
 const FleetPath = Schema.Struct({ kind: Schema.Literals(kinds) })
 
-type Asks = HttpServerRequest.ParsedSearchParams | HttpRouter.RouteContext
+type Asks =
+  HttpServerRequest.ParsedSearchParams | HttpServerRequest.HttpServerRequest | HttpRouter.RouteContext
 
 const statusOf = (error: Problem | PastError | Schema.SchemaError): number => {
   switch (error._tag) {
@@ -54,12 +59,35 @@ const statusOf = (error: Problem | PastError | Schema.SchemaError): number => {
   }
 }
 
-const get = <E extends Problem | PastError | Schema.SchemaError>(
-  path: HttpRouter.PathInput,
-  answer: Effect.Effect<unknown, E, Asks>,
-) =>
+type Answer<E> = Effect.Effect<unknown, E, Asks>
+type Refusal = Problem | PastError | Schema.SchemaError
+
+const get = <E extends Refusal>(path: HttpRouter.PathInput, answer: Answer<E>) => route("GET", path, answer)
+const post = <E extends Refusal>(path: HttpRouter.PathInput, answer: Answer<E>) => route("POST", path, answer)
+
+const DryBody = Schema.Struct({ event: Schema.Json })
+
+/** Of a request, which must say that it is JSON: a form of another page cannot. */
+const bodyOf = <A>(schema: Schema.Codec<A, unknown>) =>
+  Effect.gen(function* () {
+    const request = yield* HttpServerRequest.HttpServerRequest
+    if (!/^application\/json\b/.test(request.headers["content-type"] ?? ""))
+      return yield* new Problem({
+        status: 400,
+        message: "Send JSON, and say so: content-type: application/json.",
+      })
+    const bytes = yield* readBody(request, largest).pipe(
+      Effect.mapError(() => new Problem({ status: 400, message: `An event has ${largest} bytes at most.` })),
+    )
+    return yield* Schema.decodeUnknownEffect(Schema.fromJsonString(schema))(new TextDecoder().decode(bytes))
+  })
+
+/** Of a body, in bytes. */
+const largest = 256 * 1024
+
+const route = <E extends Refusal>(method: "GET" | "POST", path: HttpRouter.PathInput, answer: Answer<E>) =>
   HttpRouter.route(
-    "GET",
+    method,
     path,
     answer.pipe(
       Effect.map((body) => HttpServerResponse.jsonUnsafe(body, { headers })),
@@ -82,11 +110,12 @@ const addressed = Effect.gen(function* () {
   return Schema.is(Address)(text) ? text : yield* neverCommitted(text as Address)
 })
 
-export const apiRoutes = Effect.fnUntraced(function* (rates: Rates) {
+export const apiRoutes = Effect.fnUntraced(function* (rates: Rates, sends: boolean) {
   const store = yield* Store
   const status = yield* Status
   const { census } = yield* Observer
   const host = yield* Host
+  const mail = yield* Mail
   const { poolFor } = yield* Placement
   const pool = (turn: Turn) => address("pool", poolFor(turn))
   const past = yield* Past.make
@@ -150,6 +179,32 @@ export const apiRoutes = Effect.fnUntraced(function* (rates: Rates) {
             : [],
   }
 
+  const current = (of: Address) => ({ store, seen: host.awake.get(of) })
+
+  const form = Effect.gen(function* () {
+    const { event } = yield* HttpServerRequest.schemaSearchParams(FormQuery)
+    const of = yield* addressed
+    return yield* formOf(current(of), of, event, sends)
+  })
+
+  const dry = Effect.gen(function* () {
+    const { words = "hidden" } = yield* HttpServerRequest.schemaSearchParams(ActorQuery)
+    const { event } = yield* bodyOf(DryBody)
+    const of = yield* addressed
+    return yield* dryRun(current(of), of, event, words)
+  })
+
+  const sent = Effect.gen(function* () {
+    if (!sends)
+      return yield* new Problem({
+        status: 403,
+        message: "Events are not sent from here: an operator switches it on with send = true in [inspector].",
+      })
+    const body = yield* bodyOf(SendBody)
+    const of = yield* addressed
+    return yield* send(current(of), of, body)
+  }).pipe(Effect.provideService(Mail, mail))
+
   const way = Effect.gen(function* () {
     const { params } = yield* HttpRouter.RouteContext
     const { from, words = "hidden" } = yield* HttpServerRequest.schemaSearchParams(WayQuery)
@@ -187,5 +242,8 @@ export const apiRoutes = Effect.fnUntraced(function* (rates: Rates) {
     get("/api/actors/:kind/:id/changes", changes),
     get("/api/actors/:kind/:id/seek", sought),
     get("/api/messages/:cause", way),
+    get("/api/actors/:kind/:id/form", form),
+    post("/api/actors/:kind/:id/dry-run", dry),
+    post("/api/actors/:kind/:id/send", sent),
   ]
 })

@@ -11,6 +11,7 @@ import type { Claim, Store, StoredEntry } from "../../../src/actors/store.ts"
 import { history } from "../../../src/adapters/inspector/history.ts"
 import { legible } from "../../../src/adapters/inspector/legible.ts"
 import { lookAt, summary } from "../../../src/adapters/inspector/look.ts"
+import { Past } from "../../../src/adapters/inspector/past.ts"
 import { kinds, type Address, type Kind } from "../../../src/machines/address.ts"
 import type { Event } from "../../../src/machines/events.ts"
 import { charts } from "../../../src/machines/index.ts"
@@ -165,11 +166,15 @@ const storeOf = ({ claim }: { readonly claim: Claim }) =>
 
 const inspected = target("inspector: broken journals", 8, stores, async (kept) => {
   const address = addresses[kept.kind]
-  const seen = await Effect.runPromise(Effect.result(lookAt(storeOf(kept), address, "shown")))
+  const store = storeOf(kept)
+  const past = new Past(store, null)
+  const seen = await Effect.runPromise(
+    Effect.result(lookAt({ store, past, seen: undefined }, address, "shown")),
+  )
   if (Result.isSuccess(seen)) JSON.stringify(seen.success)
   else must(seen.failure._tag === "Problem", "no Problem")
-  await Effect.runPromise(summary(storeOf(kept), address))
-  const { entries } = await Effect.runPromise(history(storeOf(kept), address, 1, 100, "hidden"))
+  await Effect.runPromise(summary(store, address))
+  const { entries } = await Effect.runPromise(history(past, address, 1, 100, "hidden"))
   must(JSON.stringify(entries).length < 1_000_000, "too much to look at")
 })
 
