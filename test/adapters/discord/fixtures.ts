@@ -219,6 +219,7 @@ export const hears = (
   options: PlaygroundOptions = {},
   roster: Team = team,
   rules: Rules | null = null,
+  laid: Layer.Layer<never> = Layer.empty,
 ) =>
   it.live(name, () =>
     checked(test).pipe(
@@ -227,6 +228,7 @@ export const hears = (
         listening().pipe(
           Layer.provideMerge(world(options, roster)),
           Layer.provideMerge(rules === null ? Layer.empty : Layer.succeed(House, rules)),
+          Layer.provideMerge(laid),
         ),
       ),
     ),

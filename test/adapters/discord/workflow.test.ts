@@ -1,8 +1,9 @@
 /** `/workflow`: a form in which people write steps, kept by the server; run, shown, changed and deleted by name. */
-import { Effect } from "effect"
+import { Effect, Layer } from "effect"
 import { describe, expect } from "vitest"
 import { ADA, BEN, GUILD } from "../../../src/adapters/playground/sample-world.ts"
 import type { Defined } from "../../../src/machines/guild.ts"
+import { OperatorsWorkflows } from "../../../src/adapters/workflows/operators.ts"
 import { parse } from "../../../src/adapters/workflows/text.ts"
 import { analyst, channel, envelopes, hears, Told, until, writer } from "./fixtures.ts"
 import { answered, autocomplete, callback, command, refused, submit } from "./interacting.ts"
@@ -186,6 +187,46 @@ describe("/workflow", () => {
       const id = yield* command("halt")
       expect((yield* answered(id)).content).toContain("Stopped for good: **Tea?**.")
       expect((yield* envelopes(2))[1]).toMatchObject({ event: { type: "HALTED", manages: true } })
+    }),
+  )
+})
+
+describe("the operator's workflows", () => {
+  const operators = Layer.succeed(OperatorsWorkflows, () => [{ name: "launch", steps: steps! }])
+  const given = (name: string, test: Parameters<typeof hears>[1]) =>
+    hears(name, test, {}, undefined, null, operators)
+
+  given(
+    "are listed as such, shown, offered and run",
+    Effect.gen(function* () {
+      yield* keeps(kept())
+      const list = yield* answered(yield* command("workflow list"))
+      expect(list.content).toBe(
+        "- **launch**: facts → draft (the operator's)\n- **post**: facts → draft (Ada)",
+      )
+      expect(yield* autocomplete("workflow run", "name", "la")).toMatchObject([{ value: "launch" }])
+      const id = yield* command("workflow run", { name: "launch", topic: "tea" })
+      expect((yield* answered(id)).content).toContain("**launch** begins.")
+      expect((yield* envelopes(1))[0]).toMatchObject({
+        to: `workflow/${id}`,
+        event: { type: "BEGIN", plan: { name: "launch" } },
+      })
+    }),
+  )
+
+  given(
+    "are nobody's in Discord to change or delete, and stand above one of the same name",
+    Effect.gen(function* () {
+      yield* keeps({ ...kept(), plan: { ...plan, name: "launch" } })
+      const list = yield* answered(yield* command("workflow list"))
+      expect(list.content).toBe("- **launch**: facts → draft (the operator's)")
+      const sorry =
+        "**launch** is the operator's, of the configuration: nobody changes or deletes it here. Choose another name for yours."
+      expect((yield* answered(yield* command("workflow delete", { name: "launch" }))).content).toBe(sorry)
+      yield* command("workflow create", { name: "launch" })
+      expect(yield* refused).toBe(sorry)
+      const { envelopes } = yield* Told
+      expect(envelopes).toEqual([])
     }),
   )
 })
