@@ -47,10 +47,13 @@ export const think = (by: Address, { turn }: EffectOf<"Think">, again: boolean, 
   }).pipe(Effect.catch(({ reason }) => Effect.succeed(fail(reason, false))))
 
 /** How much of each there was; what of it found room in the prompt is the model's to say. */
-const sizesOf = ({ session, digest, memory, knowledge }: Recollection): Recalled => ({
-  session: session.length,
-  digest: digest?.of ?? 0,
-  memory: memory.length,
-  characters: memory.reduce((sum, { value }) => sum + value.length, 0),
-  knowledge: knowledge.length,
-})
+const sizesOf = ({ session, digest, memory, knowledge }: Recollection): Recalled => {
+  const written = memory.filter(({ value }) => value.trim() !== "")
+  return {
+    session: session.length,
+    digest: digest?.of ?? 0,
+    memory: written.length,
+    characters: written.reduce((sum, { value }) => sum + value.length, 0),
+    knowledge: knowledge.length,
+  }
+}

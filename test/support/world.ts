@@ -109,6 +109,8 @@ const script: Script = {
  */
 export class World {
   readonly said: Array<Utterance> = []
+  /** The ids of what was said, in order. */
+  readonly messages: Array<string> = []
   readonly notices: Array<Notice> = []
   /** As they stood, in order. */
   readonly boards: Array<Board> = []
@@ -133,6 +135,7 @@ export class World {
     this.drafts.delete(utterance.turn)
     const id = drafted?.id ?? String(++this.#ids)
     this.said.push(utterance)
+    this.messages.push(id)
     this.#sent.set(utterance.key, id)
     this.script.said(utterance)
     return [id]

@@ -43,7 +43,7 @@ const messageRules = ({ content = "", embeds = [], username = "Agent", nonce = "
   })
 
 interface Command {
-  /** 1, or left out: a chat command; 2 and 3: an entry of a menu, whose name may have spaces and capitals. */
+  /** 1, or left out: a chat command; 2 and 3: an entry of a menu, whose name may have spaces, capitals and punctuation (discordjs/discord.js#8783). */
   readonly type?: number
   readonly name: string
   readonly options?: ReadonlyArray<{ readonly name: string; readonly required?: boolean }>
@@ -53,7 +53,7 @@ const commandRules = (commands: ReadonlyArray<Command>) =>
   broken({
     "two commands of one name": new Set(commands.map(({ name }) => name)).size < commands.length,
     "a name that commands may not have": !commands.every(({ name, type = 1 }) =>
-      (type === 1 ? /^[-_\p{Ll}\p{N}]{1,32}$/u : /^[-_ \p{L}\p{N}]{1,32}$/u).test(name),
+      (type === 1 ? /^[-_\p{Ll}\p{N}]{1,32}$/u : /^[ \p{L}\p{N}\p{P}]{1,32}$/u).test(name),
     ),
     "a required option after an optional one": commands.some(({ options = [] }) =>
       options.some(({ required }, index) => required === true && options[index - 1]?.required === false),

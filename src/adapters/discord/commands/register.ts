@@ -45,7 +45,9 @@ export const registerCommands = Effect.gen(function* () {
   const known = yield* api(Schema.Array(Known), "GET", route)
   if (fingerprint(known) === fingerprint(Schema.decodeUnknownSync(Schema.Array(Known))(offered))) return
   yield* api(Schema.Unknown, "PUT", route, { body: offered })
-  yield* Effect.logInfo(`Discord knows the commands ${offered.map(({ name }) => `/${name}`).join(", ")}`)
+  yield* Effect.logInfo(
+    `Discord knows the commands ${[...commands.map(({ data }) => `/${data.name}`), ...menus.map(({ name }) => `“${name}”`)].join(", ")}`,
+  )
 })
 
 /** Equal for lists of commands that work alike: Discord leaves out what is false, and gives no order. */

@@ -183,13 +183,13 @@ const durations = (answer: Answer): string => {
   ]
   const together = said.at - (heard ?? begun ?? given.at)
   return [
-    ...parts.flatMap(([what, ms]) => (ms === null ? [] : [`${seconds(ms)} ${what}`])),
+    ...parts.flatMap(([what, ms]) => (ms === null ? [] : [`${seconds(ms)} · ${what}`])),
     ...(answer.writing === null
       ? []
       : [
           `(shown while it was written, from ${seconds(answer.writing - (asked ?? connected ?? given.at))} on)`,
         ]),
-    `**${seconds(together)}** together${heard === null ? ", as far as the log goes" : ""}`,
+    `**${seconds(together)}** · together${heard === null ? ", as far as the log goes" : ""}`,
   ].join("\n")
 }
 
