@@ -125,6 +125,15 @@ export const sections = {
       env: "ORRERY_INSPECTOR_SEND",
     }),
   }),
+  telemetry: table("Traces, for those who collect them.", {
+    otlp: key(url, {
+      does: "A collector that takes OTLP over HTTP: one span for each step of a message's way, without what is said.",
+      standard: null,
+      without: "nothing is sent",
+      example: '"http://127.0.0.1:4318"',
+      env: "ORRERY_OTLP",
+    }),
+  }),
   models: table(
     "Which model thinks.",
     {

@@ -38,6 +38,8 @@ export interface Settings {
   /** Ports of the playground, on 127.0.0.1, and of the inspector; 0 takes a free one. */
   readonly playgroundPort: number
   readonly inspectorPort: number
+  /** A collector of traces, as `http://127.0.0.1:4318`; null: nobody collects. */
+  readonly otlp: string | null
   /** Where the inspector listens, what it asks for (null: nothing), and whether events may be sent from it. */
   readonly inspectorHost: string
   readonly inspectorToken: Redacted.Redacted | null
@@ -91,6 +93,7 @@ export const settingsOf = ({
   pool,
   playground,
   inspector,
+  telemetry,
   retention,
 }: SectionValues): Settings => {
   const home = store.home ?? resolve(".orrery")
@@ -105,6 +108,7 @@ export const settingsOf = ({
     brains: team.brains ?? resolve("brains"),
     playgroundPort: playground.port,
     inspectorPort: inspector.port,
+    otlp: telemetry.otlp,
     inspectorHost: inspector.host,
     inspectorToken: inspector.token,
     inspectorSend: inspector.send,
