@@ -67,7 +67,8 @@ export const answerRequest = (prompt: Prompt): Request => {
     costs: (exchange) => askedBy(message, exchange).reduce((sum, it) => sum + costOf(it), 0),
     takes: "newest",
   })
-  const channel = section(headings.channel, linesOf(lent), "newest")
+  const news = lent.filter((line) => !exchanges.some((exchange) => isIn(exchange, line, prompt)))
+  const channel = section(headings.channel, linesOf(news), "newest")
   return {
     instructions: instruct([...rules, ...before]),
     messages: [
@@ -76,6 +77,14 @@ export const answerRequest = (prompt: Prompt): Request => {
     ],
   }
 }
+
+/** Whether a line of the channel is what the session holds already: it is not sent twice. */
+const isIn = (
+  { asked, answered }: Exchange,
+  { author, brain, text }: Line,
+  { brain: own, message }: Prompt,
+) =>
+  brain === null ? author === message.author.name && text === asked : brain === own.id && text === answered
 
 const fixed = (rules: ReadonlyArray<string>, asked: string): number =>
   rules.reduce((sum, rule) => sum + costs(rule), costs(asked)) + 2 * around.message

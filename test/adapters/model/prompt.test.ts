@@ -74,6 +74,18 @@ describe("the request for an answer", () => {
     ])
   })
 
+  it("says nothing twice: what stands in the session stands not in the channel again", () => {
+    const session = [{ asked: "Who are you?", answered: "The writer.", at: 0 }]
+    const lent = [
+      line("Ana", "Who are you?"),
+      line("Writer", "The writer.", "writer"),
+      line("Ben", "Who are you?"),
+      line("Analyst", "The writer.", "analyst"),
+    ]
+    const channel = textOf(answerRequest(prompt("And now?", { session, lent }))).at(-1)
+    expect(channel?.match(/from="\w+"/g)).toEqual(['from="Ben"', 'from="Analyst"', 'from="Ana"'])
+  })
+
   it("has the same beginning whatever the message", () => {
     const other = answerRequest(prompt("Something else"))
     expect(other.instructions).toEqual(answerRequest(prompt("Which headline?")).instructions)
