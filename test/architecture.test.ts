@@ -39,7 +39,7 @@ const partOf = (path: string): string =>
     .join("/")
 
 /** Adapters that bring others together. */
-const compositionRoots = ["adapters/cli"]
+const compositionRoots = ["adapters/cli", "adapters/doctor"]
 /** Adapters that others lean on: what is common to those that read settings, files and words, and serve pages. */
 const shared = [
   "adapters/config",

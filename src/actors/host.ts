@@ -11,7 +11,7 @@ import { Observer } from "./observer.ts"
 import { Performer } from "./performer.ts"
 import { poolOf } from "./placement.ts"
 import { ledgerOf, stepperOf } from "./steppers.ts"
-import { Store } from "./store.ts"
+import { Store, type Claim } from "./store.ts"
 
 /** An actor whose journal does not read. It is left alone, and its neighbours go on. */
 export interface Quarantined {
@@ -41,6 +41,7 @@ export class Host extends Context.Service<
      * it owes is performed by whoever wakes it next.
      */
     readonly sleep: (address: Address) => Effect.Effect<void>
+    /** The state of an actor, which is awake afterwards if it was ever told anything. */
     readonly peek: (address: Address) => Effect.Effect<Peeked, ActorUnavailable>
     /** Effects that live actors owe. */
     readonly owed: () => number
@@ -150,6 +151,15 @@ export class Host extends Context.Service<
                 E | ActorUnavailable,
           })
 
+        /** Nobody is woken, and nothing written, to say that there is nothing yet. */
+        const isKept = (address: Address) =>
+          actors.has(address)
+            ? Effect.succeed(true)
+            : store.peek(address).pipe(
+                Effect.map((claim) => claim !== null),
+                Effect.mapError(({ message }) => new ActorUnavailable({ address, reason: message })),
+              )
+
         const stop = async (address: Address): Promise<void> => {
           const actor = await actors.get(address)?.catch(() => undefined)
           await actor?.stop()
@@ -184,13 +194,11 @@ export class Host extends Context.Service<
           wake: (address) => use(address, (actor) => actor.wake()),
           sleep,
           peek: (address) =>
-            use(address, ({ books, epoch }): Peeked => {
-              const { value, context } = stepperOf(address).keep(books.snapshot) as Pick<
-                Peeked,
-                "value" | "context"
-              >
-              return { value, context, seq: books.seq, epoch }
-            }),
+            Effect.flatMap(isKept(address), (kept) =>
+              kept
+                ? use(address, ({ books, epoch }) => peeked(address, books, epoch))
+                : Effect.succeed(peeked(address, ledgerOf(address, nothing).books, nothing.epoch)),
+            ),
           owed: () => {
             let owed = 0
             for (const actor of awake.values()) owed += actor.owed
@@ -203,6 +211,13 @@ export class Host extends Context.Service<
         }
       }),
     )
+}
+
+const nothing: Claim = { epoch: 0, seq: 0, hash: "", record: null, tail: [] }
+
+const peeked = (address: Address, { snapshot, seq }: ledger.Ledger["books"], epoch: number): Peeked => {
+  const { value, context } = stepperOf(address).keep(snapshot) as Pick<Peeked, "value" | "context">
+  return { value, context, seq, epoch }
 }
 
 const isRefused = Schema.is(Refused)
