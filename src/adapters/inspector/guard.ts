@@ -52,6 +52,8 @@ const headers = {
   "content-security-policy":
     "default-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
   "cache-control": "no-store",
+  // A form that tells no referrer tells no origin either.
+  "referrer-policy": "same-origin",
 }
 
 const ask = (response: ServerResponse, wrong: boolean): void => {

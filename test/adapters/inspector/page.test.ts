@@ -170,7 +170,7 @@ describe("when Orrery goes away", () => {
     expect(await lost.count()).toBe(0)
     await orrery.stop()
     await lost.waitFor()
-    const again = await startOrrery(undefined, undefined, Number(new URL(orrery.origin).port))
+    const again = await startOrrery(undefined, undefined, { port: Number(new URL(orrery.origin).port) })
     onTestFinished(() => again.stop())
     await expect.poll(() => lost.count(), { timeout: 10_000 }).toBe(0)
     await page.context().close()

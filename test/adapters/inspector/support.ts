@@ -6,7 +6,7 @@ import { WebSocket } from "ws"
 import { Host } from "../../../src/actors/host.ts"
 import type { Store } from "../../../src/actors/store.ts"
 import type { LiveFrame } from "../../../src/adapters/inspector/api.ts"
-import { Inspector } from "../../../src/adapters/inspector/inspector.ts"
+import { Inspector, type InspectorOptions } from "../../../src/adapters/inspector/inspector.ts"
 import * as SqliteStore from "../../../src/adapters/sqlite/store.ts"
 import { temporaryDirectory } from "../../support/directory.ts"
 import { hears, message, until, World } from "../../support/world.ts"
@@ -29,11 +29,15 @@ export interface Orrery {
   readonly stop: () => Promise<void>
 }
 
-const composed = (world: World, store: Layer.Layer<Store>, port = 0) =>
-  Inspector.layer({ port }).pipe(Layer.provideMerge(world.runtime(store)))
+const composed = (world: World, store: Layer.Layer<Store>, options: InspectorOptions = {}) =>
+  Inspector.layer({ port: 0, ...options }).pipe(Layer.provideMerge(world.runtime(store)))
 
-export const startOrrery = async (world = new World(), store = fileStore, port?: number): Promise<Orrery> => {
-  const runtime = ManagedRuntime.make(composed(world, store, port))
+export const startOrrery = async (
+  world = new World(),
+  store = fileStore,
+  options: InspectorOptions = {},
+): Promise<Orrery> => {
+  const runtime = ManagedRuntime.make(composed(world, store, options))
   const { origin } = await runtime.runPromise(Inspector)
   const host = await runtime.runPromise(Host)
   return {

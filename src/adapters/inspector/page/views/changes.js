@@ -15,7 +15,7 @@ export function changesView({ store, session }, element) {
     "aria-label": "Compare with entry",
     min: 0,
   })
-  const list = el("ul", { class: "changes" })
+  const list = el("div")
   const count = el("span", { class: "tally" })
   const form = el("form", {}, el("label", { class: "quiet" }, "compared with entry ", against))
   fill(changed, el("h2", { id: "changed-title" }, "What changed"), count, form, list)
@@ -37,13 +37,7 @@ export function changesView({ store, session }, element) {
     if (document.activeElement !== against) against.value = String(moment.against)
     against.max = String(moment.seq)
     fill(count, String(moment.changes.total))
-    fill(
-      list,
-      moment.changes.items.map((change) => changeRow(change, route)),
-      moment.changes.total === 0 && el("li", { class: "quiet" }, "Nothing."),
-      moment.changes.total > moment.changes.items.length &&
-        el("li", { class: "quiet" }, `and ${moment.changes.total - moment.changes.items.length} more`),
-    )
+    fill(list, changeRows(moment.changes, route))
   })
 
   store.watch(["blame", "route"], () => {
@@ -77,6 +71,16 @@ export function changesView({ store, session }, element) {
     )
   })
 }
+
+/** @param {{ total: number, items: ReadonlyArray<object> }} changes */
+export const changeRows = ({ total, items }, route) =>
+  el(
+    "ul",
+    { class: "changes" },
+    items.map((change) => changeRow(change, route)),
+    total === 0 && el("li", { class: "quiet" }, "Nothing."),
+    total > items.length && el("li", { class: "quiet" }, `and ${total - items.length} more`),
+  )
 
 function changeRow(change, { kind, id, seq, query }) {
   const { path } = change

@@ -4,6 +4,7 @@ import { actorView } from "./actor.js"
 import { changesView } from "./changes.js"
 import { journalView } from "./journal.js"
 import { overview } from "./overview.js"
+import { sendView } from "./send.js"
 import { surroundings } from "./surroundings.js"
 
 export function panel(page, element) {
@@ -12,12 +13,14 @@ export function panel(page, element) {
   const problem = el("p", { class: "trouble", role: "alert" })
   const actor = el("div")
   const changes = el("div")
+  const send = el("section", { class: "known send", "aria-labelledby": "send-title" })
   const around = el("div")
   const journal = el("section", { class: "journal", "aria-labelledby": "journal-title" })
-  fill(element, general, problem, changes, actor, around, journal)
+  fill(element, general, problem, send, changes, actor, around, journal)
   overview(page, general)
   actorView(page, actor)
   changesView(page, changes)
+  sendView(page, send)
   surroundings(page, around)
   journalView(page, journal)
 
