@@ -39,6 +39,7 @@ describe("the commands", () => {
         "status",
         "halt",
         "resume",
+        "Why did X answer?",
         "Export as test",
       ])
       yield* Effect.provide(Effect.void, freshEars())
