@@ -96,12 +96,13 @@ export const floorReport = (events: Iterable<ConversationEvent>): FloorReport =>
 export const floorLines = ({ by, invited, uninvited, most, deepest }: FloorReport): ReadonlyArray<string> => {
   const listed = (counts: Readonly<Record<string, number>>) =>
     Object.entries(counts)
+      .filter(([, count]) => count > 0)
       .toSorted(([, a], [, b]) => b - a)
       .map(([name, count]) => `${name} ${count}`)
       .join(", ")
   return [
     `who spoke    ${listed(by) || "nobody"}`,
-    `called by    ${listed(invited)}, by nobody ${uninvited}`,
+    `called by    ${listed(invited) || "nobody"}, uninvited ${uninvited}`,
     `at most      ${most} answers to one message, agents that call each other ${deepest} deep`,
   ]
 }

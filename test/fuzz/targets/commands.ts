@@ -67,6 +67,7 @@ const policies = target(
   }),
   async ({ from, home, known, thread, permissions, context, command }) => {
     const interaction = {
+      client: { channels: { cache: new Map() } },
       guildId: from,
       channelId: "1100000000000000101",
       user: ada,
