@@ -9,6 +9,7 @@ import { builtIn } from "../../../../src/machines/settings.ts"
 import { calledIn } from "../../../../src/machines/routing.ts"
 import { matchedIn } from "../../../../src/adapters/routing/triggers.ts"
 import type { Exchange, Line } from "../../../../src/machines/values.ts"
+import { block } from "../../../support/block.ts"
 import { message } from "../fixtures.ts"
 
 export interface Reply {
@@ -40,7 +41,15 @@ export const channelOf = (team: Team) => {
     return whoAnswers(asked, before).map((of) => {
       const brain = team.agents.find(({ id }) => id === of)!
       const session = sessions.get(`${name}/${of}`) ?? []
-      const prompt: Prompt = { brain, message: asked, lent: before, session, memory: [], digest: null, knowledge: [] }
+      const prompt: Prompt = {
+        brain,
+        message: asked,
+        lent: before,
+        session,
+        memory: [block("user")],
+        digest: null,
+        knowledge: [],
+      }
       const answer = Effect.runSync(offlineModel.think(prompt)).text
       sessions.set(`${name}/${of}`, [...session, { asked: text, answered: answer, at: 0 }])
       lines.push({ id: `${id}.${of}`, author: of, brain: of, text: answer, at: 0 })
@@ -51,8 +60,9 @@ export const channelOf = (team: Team) => {
   const whoAnswers = (asked: Prompt["message"], before: ReadonlyArray<Line>): ReadonlyArray<string> => {
     if (asked.called.length > 0) return asked.called
     if (asked.matched.length > 0) return asked.matched
-    return Effect.runSync(offlineModel.route({ team, message: asked, lent: before, corrections: [], choices: [], sessions: [] }))
-      .responders
+    return Effect.runSync(
+      offlineModel.route({ team, message: asked, lent: before, corrections: [], choices: [], sessions: [] }),
+    ).responders
   }
 
   return { says }
