@@ -1,8 +1,9 @@
 /** `orrery status`: the runners of a cluster, as Redis knows them, and what the store owes. */
-import { Clock, Console, Effect, Redacted } from "effect"
+import { Clock, Console, Effect, Option, Redacted } from "effect"
 import { Command, Flag } from "effect/cli"
 import { address, type Address } from "../../machines/address.ts"
-import { Store } from "../../actors/store.ts"
+import { ledgerOf } from "../../actors/steppers.ts"
+import { Store, type Claim } from "../../actors/store.ts"
 import { overview, type Overview } from "../cluster/layer.ts"
 import { sharding } from "../cluster/cluster.ts"
 import * as RedisStore from "../redis/store.ts"
@@ -24,26 +25,41 @@ interface Status extends Overview {
   /** Of how many shards `shardsHeld` is. */
   readonly shards: number
   readonly pool: ReadonlyArray<PoolShard>
+  /** Budgets that have counted something, at most 1,000 of them, and how many of these are spent. */
+  readonly budgets: { readonly counted: number; readonly spent: number }
   /** Actors that should be awake and that nobody has looked after; at most 1,000 are counted. */
   readonly overdue: number
 }
 
+/** One that does not read says so itself when it is woken. */
+const isSpent = (of: Address) => (kept: Claim | null) =>
+  kept !== null &&
+  Option.match(Option.liftThrowable(ledgerOf)(of, kept), {
+    onNone: () => false,
+    onSome: ({ books }) => books.snapshot.matches("spent" as never),
+  })
+
 const statusOf = (url: Redacted.Redacted) =>
   Effect.gen(function* () {
     const found = yield* overview(url)
-    const { due, label, peek } = yield* Store
+    const { addresses, due, label, peek } = yield* Store
     const late = yield* due(yield* Clock.currentTimeMillis, most)
-    const addresses = Array.from({ length: found.poolShards ?? 1 }, (_, n) => address("pool", String(n)))
-    const pool = yield* Effect.forEach(addresses, (of) =>
+    const pools = Array.from({ length: found.poolShards ?? 1 }, (_, n) => address("pool", String(n)))
+    const pool = yield* Effect.forEach(pools, (of) =>
       Effect.map(peek(of), (kept): ReadonlyArray<PoolShard> =>
         kept === null ? [] : [{ address: of, epoch: kept.epoch, seq: kept.seq }],
       ),
     )
+    const counted = yield* addresses("budget", null, most)
+    const spent = yield* Effect.forEach(counted, (of) => Effect.map(peek(of), isSpent(of)), {
+      concurrency: 16,
+    })
     const status: Status = {
       store: label,
       ...found,
       shards: sharding.shardsPerGroup,
       pool: pool.flat(),
+      budgets: { counted: counted.length, spent: spent.filter((it) => it).length },
       overdue: late.length,
     }
     return status
@@ -60,7 +76,7 @@ const table = (rows: ReadonlyArray<ReadonlyArray<string>>): ReadonlyArray<string
 }
 
 const text = (status: Status): string => {
-  const { runners, shards, shardsHeld, gatewayShards, pool, overdue, store } = status
+  const { runners, shards, shardsHeld, gatewayShards, pool, budgets, overdue, store } = status
   const rows = runners.map(({ address, state, shards: held, gateway, machine, vitals }) => [
     address,
     state,
@@ -80,6 +96,7 @@ const text = (status: Status): string => {
     `store    ${store}`,
     `shards   ${shardsHeld} of ${shards} held, ${gatewayShards ?? 0} gateway shards`,
     `pool     ${epochs.join("; ") || "nothing yet"}`,
+    `budgets  ${budgets.counted === most ? `${most} or more` : budgets.counted} counted, ${budgets.spent} spent`,
     `overdue  ${overdue === most ? `${most} or more` : overdue} actors wait to be woken`,
   ].join("\n")
 }
