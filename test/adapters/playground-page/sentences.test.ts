@@ -24,7 +24,15 @@ const answersTo = async (text: string) => {
   const responders = called.length > 0 ? called : matched.length > 0 ? matched : chosen.responders
   const prompts = team.agents
     .filter(({ id }) => responders.includes(id))
-    .map((brain) => ({ brain, message: heard, lent: [], session: [], memory: [], digest: null, knowledge: [] }))
+    .map((brain) => ({
+      brain,
+      message: heard,
+      lent: [],
+      session: [],
+      memory: [],
+      digest: null,
+      knowledge: [],
+    }))
   const thoughts = await Effect.runPromise(Effect.forEach(prompts, (prompt) => offlineModel.think(prompt)))
   return { responders, texts: thoughts.map(({ text }) => text) }
 }
