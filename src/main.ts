@@ -29,6 +29,7 @@ import { choose } from "./adapters/model/choose.ts"
 import { Playground } from "./adapters/playground/playground.ts"
 import * as RedisStore from "./adapters/redis/store.ts"
 import * as SqliteStore from "./adapters/sqlite/store.ts"
+import * as Stately from "./adapters/telemetry/stately.ts"
 import * as Traces from "./adapters/telemetry/traces.ts"
 import { Recordings } from "./replay/recordings.ts"
 import { topology } from "./topology.ts"
@@ -106,7 +107,8 @@ const OrreryLayer = (settings: Settings) => {
       Layer.provide(inspector),
     ),
     inspector,
-    Traces.layer({ otlp: settings.otlp }),
+    Traces.layer(settings),
+    Stately.layer(settings),
     RetentionLayer.pipe(Layer.provide(ArchiveLayer(settings))),
   )
   return edges.pipe(

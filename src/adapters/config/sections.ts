@@ -133,6 +133,13 @@ export const sections = {
       example: '"http://127.0.0.1:4318"',
       env: "ORRERY_OTLP",
     }),
+    stately: key(url, {
+      does: "The server of Stately's inspector (`createInspectorServer` of @statelyai/inspect): it is told what actors do, without what is said.",
+      standard: null,
+      without: "nothing is sent",
+      example: '"http://127.0.0.1:8080"',
+      env: "ORRERY_STATELY",
+    }),
   }),
   models: table(
     "Which model thinks.",

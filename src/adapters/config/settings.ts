@@ -40,6 +40,8 @@ export interface Settings {
   readonly inspectorPort: number
   /** A collector of traces, as `http://127.0.0.1:4318`; null: nobody collects. */
   readonly otlp: string | null
+  /** The server of Stately's inspector, as `http://127.0.0.1:8080`; null: nobody looks. */
+  readonly stately: string | null
   /** Where the inspector listens, what it asks for (null: nothing), and whether events may be sent from it. */
   readonly inspectorHost: string
   readonly inspectorToken: Redacted.Redacted | null
@@ -109,6 +111,7 @@ export const settingsOf = ({
     playgroundPort: playground.port,
     inspectorPort: inspector.port,
     otlp: telemetry.otlp,
+    stately: telemetry.stately,
     inspectorHost: inspector.host,
     inspectorToken: inspector.token,
     inspectorSend: inspector.send,
