@@ -108,40 +108,44 @@ export class Census {
   }
 }
 
+/** Places in `states` that are left, and states that are entered, of the move that is under way: no move makes lists of its own. */
+const left: Array<number> = []
+const entered: Array<AnyStateNode> = []
+
 /** Both lists are in the chart's order, so that one walk along them finds what was left and what was entered. */
 const relocate = (resident: Resident, now: ReadonlyArray<AnyStateNode>, at: number): void => {
-  const {
-    charted: { places, flows },
-    states: before,
-    since,
-  } = resident
+  const { charted: chart, states: before, since } = resident
+  const { places, flows } = chart
+  left.length = entered.length = 0
   const kept: Array<number> = []
-  const left: Array<AnyStateNode> = []
-  const entered: Array<AnyStateNode> = []
   let old = 0
   for (const state of now) {
-    while (old < before.length && before[old]!.order < state.order) left.push(before[old++]!)
-    const stays = before[old] === state
-    kept.push(stays ? since[old++]! : at)
-    if (!stays) entered.push(state)
+    while (old < before.length && before[old]!.order < state.order) left.push(old++)
+    if (before[old] === state) kept.push(since[old++]!)
+    else {
+      kept.push(at)
+      entered.push(state)
+    }
   }
-  left.push(...before.slice(old))
-  for (const state of left) {
-    const place = places[state.order]!
+  while (old < before.length) left.push(old++)
+  for (const n of left) {
+    const place = places[before[n]!.order]!
     place.live--
-    const from = since[before.indexOf(state)]!
+    const from = since[n]!
     if (!Number.isNaN(from)) place.dwell.add(at - from)
   }
   for (const state of entered) {
     const place = places[state.order]!
     place.live++
     place.entered++
-    const from = left.find(({ parent }) => parent === state.parent)
-    if (from === undefined) continue
-    const id = from.order * wide + state.order
-    const flow = flows.get(id)
-    if (flow === undefined) flows.set(id, { from: places[from.order]!, to: place, count: 1 })
-    else flow.count++
+    for (const n of left) {
+      const from = before[n]!
+      if (from.parent !== state.parent) continue
+      const id = from.order * wide + state.order
+      const flow = flows.get(id)
+      if (flow === undefined) flows.set(id, { from: places[from.order]!, to: place, count: 1 })
+      else flow.count++
+    }
   }
   resident.states = now
   resident.since = kept

@@ -73,7 +73,7 @@ describe("a guarded inspector", () => {
     await page.getByLabel("Token").fill(token)
     await page.getByRole("button", { name: "Enter" }).click()
     await page.locator("body.ready").waitFor()
-    await page.getByText("live", { exact: true }).waitFor()
+    await page.locator(".connection[data-is=live]").waitFor()
     const [cookie] = await context.cookies()
     expect(cookie).toMatchObject({ httpOnly: true, sameSite: "Strict" })
     expect(cookie!.value).not.toContain(token)

@@ -1,0 +1,224 @@
+/**
+ * What being looked at costs: 2,000 agents go through their lifecycle, every event durable in Redis, three ways in one run, side
+ * by side, many short rounds of each.
+ *
+ * - blind: nothing is counted but events
+ * - unwatched: the census is kept, the inspector runs, nobody looks
+ * - watched: ten pages are open (`support/ten-pages.ts`)
+ *
+ * A runner is one thread, so what an event costs it in processor time is what it takes off the throughput; processor time does not
+ * depend on what else the machine does at the moment. A cost is the share by which more is taken than blind, the median of all
+ * rounds. Rates by the clock are printed beside it.
+ */
+import { spawn } from "node:child_process"
+import { once } from "node:events"
+import { join } from "node:path"
+import { Effect, Layer, ManagedRuntime } from "effect"
+import { Alarms } from "../src/actors/alarms.ts"
+import { Census, type Resident } from "../src/actors/census.ts"
+import { Committer } from "../src/actors/committer.ts"
+import { Host } from "../src/actors/host.ts"
+import { Mail } from "../src/actors/mail.ts"
+import { Observer } from "../src/actors/observer.ts"
+import { Placement } from "../src/actors/placement.ts"
+import { Status } from "../src/actors/status.ts"
+import { Inspector } from "../src/adapters/inspector/inspector.ts"
+import * as RedisStore from "../src/adapters/redis/store.ts"
+import { address } from "../src/machines/address.ts"
+import { redisServer } from "../test/support/redis.ts"
+import { AgentsLayer, turn } from "./support/agents.ts"
+
+const agents = 2000
+/** Lifecycles of each agent in a round: six events each. */
+const perRound = 4
+const rounds = 9
+const total = agents * perRound * 6
+
+/** Counts events, and knows nothing of actors. */
+const BlindLayer = Layer.sync(Observer, () => {
+  const counts = { committed: 0, duplicates: 0, poisoned: 0, fenced: 0, refused: 0 }
+  const watching = new Set<Parameters<Observer["Service"]["watch"]>[0]>()
+  const nobody = { states: [], since: [], woke: 0, moved: 0, trouble: null } as unknown as Resident
+  return {
+    counts,
+    census: new Census(),
+    live: {} as never,
+    woke: () => nobody,
+    slept: () => {},
+    broke: () => {},
+    committed: (_, observation) => {
+      counts.committed += observation.entries.length
+      for (const watch of watching) watch(observation)
+    },
+    watch: (watch) => {
+      watching.add(watch)
+      return () => void watching.delete(watch)
+    },
+  }
+})
+
+/** What the pages ask for beside the actors is not what is measured. */
+const SurroundingsLayer = Layer.mergeAll(
+  Layer.succeed(Mail, {
+    tell: () => Effect.die("nobody sends"),
+    peek: () => Effect.die("no"),
+    wake: () => Effect.void,
+  }),
+  Layer.effect(
+    Status,
+    Effect.map(Observer, ({ live, counts }) => ({
+      report: Effect.sync(() => ({
+        uptime: 1,
+        live,
+        events: counts,
+        owed: 0,
+        quarantined: [],
+        warnings: [],
+      })),
+    })) as never,
+  ) as Layer.Layer<Status, never, Observer>,
+  Placement.layer({ agents, shards: 1 }),
+)
+
+const hosts = (url: string, observer: Layer.Layer<Observer>) =>
+  Host.layer().pipe(
+    Layer.provide(Layer.mergeAll(AgentsLayer, Committer.layer)),
+    Layer.provideMerge(RedisStore.layer({ url })),
+    Layer.provideMerge(Layer.mergeAll(Alarms.layer, observer)),
+  )
+
+interface Measured {
+  /** Of this process, in µs an event. */
+  readonly cost: number
+  readonly perSecond: number
+}
+
+const round = (n: number) =>
+  Effect.gen(function* () {
+    const host = yield* Host
+    const { watch, counts } = yield* Observer
+    const waiting = new Map<string, () => void>()
+    const stop = watch(({ address: of, after }) => {
+      const { life } = after.value as { readonly life: unknown }
+      const key = `${of} ${String(life)}`
+      waiting.get(key)?.()
+      waiting.delete(key)
+    })
+    const reached = (of: string, life: string) =>
+      new Promise<void>((resolve) => waiting.set(`${of} ${life}`, resolve))
+    const live = async (agent: number) => {
+      const of = address("agent", `0-${agent}`)
+      for (let cycle = 0; cycle < perRound; cycle++) {
+        const id = n * perRound + cycle
+        const spoken = reached(of, "idle")
+        await Effect.runPromise(
+          host.tell(of, { cause: "bench", id: `a${id}`, event: { type: "ALLOCATE", turn: turn(id) } }),
+        )
+        await spoken
+        const free = reached(of, "available")
+        await Effect.runPromise(host.tell(of, { cause: "bench", id: `r${id}`, event: { type: "RELEASE" } }))
+        await free
+      }
+    }
+    const before = counts.committed
+    const [cpu, clock] = [process.cpuUsage(), performance.now()]
+    yield* Effect.promise(() => Promise.all(Array.from({ length: agents }, (_, agent) => live(agent))))
+    const { user, system } = process.cpuUsage(cpu)
+    stop()
+    if (counts.committed - before < total) throw new Error("not all were committed")
+    return {
+      cost: (user + system) / total,
+      perSecond: Math.round(total / ((performance.now() - clock) / 1000)),
+    } satisfies Measured
+  })
+
+const pages = (origin: string) =>
+  Effect.acquireRelease(
+    Effect.promise(async () => {
+      const child = spawn(process.execPath, [join(import.meta.dirname, "support/ten-pages.ts"), origin], {
+        stdio: ["ignore", "pipe", "inherit"],
+      })
+      await once(child.stdout, "data")
+      return child
+    }),
+    (child) => Effect.sync(() => child.kill()),
+  )
+
+const median = (all: ReadonlyArray<number>): number =>
+  all.toSorted((a, b) => a - b)[Math.floor(all.length / 2)]!
+
+const program = Effect.gen(function* () {
+  const runtimeOf = <A, E>(layer: Layer.Layer<A, E>) =>
+    Effect.acquireRelease(
+      Effect.sync(() => ManagedRuntime.make(layer)),
+      (runtime) => Effect.promise(() => runtime.dispose()),
+    )
+  const inspected = (url: string) =>
+    Inspector.layer({ port: 0 }).pipe(
+      Layer.provideMerge(SurroundingsLayer),
+      Layer.provideMerge(hosts(url, Observer.layer)),
+    )
+  const servers = [yield* redisServer(quick), yield* redisServer(quick)] as const
+  const blind = yield* runtimeOf(hosts(servers[0].url, BlindLayer))
+  const seen = yield* runtimeOf(inspected(servers[1].url))
+  const { origin } = yield* Effect.promise(() => seen.runPromise(Inspector))
+
+  const took = {
+    blind: [] as Array<Measured>,
+    unwatched: [] as Array<Measured>,
+    watched: [] as Array<Measured>,
+  }
+  const wake = Effect.gen(function* () {
+    const host = yield* Host
+    yield* Effect.forEach(
+      Array.from({ length: agents }, (_, n) => address("agent", `0-${n}`)),
+      host.wake,
+      { concurrency: 256, discard: true },
+    )
+  })
+  yield* Effect.promise(() => Promise.all([blind.runPromise(wake), seen.runPromise(wake)]))
+  for (let n = 0; n <= rounds; n++) {
+    const ways = {
+      blind: Effect.promise(() => blind.runPromise(round(n))),
+      unwatched: Effect.promise(() => seen.runPromise(round(2 * n))),
+      watched: Effect.scoped(
+        Effect.andThen(
+          pages(origin),
+          Effect.promise(() => seen.runPromise(round(2 * n + 1))),
+        ),
+      ),
+    }
+    // Who goes first goes last the next time.
+    const order =
+      n % 2 === 0
+        ? (["blind", "unwatched", "watched"] as const)
+        : (["watched", "unwatched", "blind"] as const)
+    for (const way of order) {
+      globalThis.gc?.()
+      const measured = yield* ways[way]
+      // The first round warms the code up.
+      if (n > 0) took[way].push(measured)
+    }
+  }
+
+  for (const [way, measured] of Object.entries(took)) {
+    const cost = median(measured.map(({ cost }) => cost)).toFixed(1)
+    const rate = median(measured.map(({ perSecond }) => perSecond))
+    console.log(`${way.padEnd(10)} ${cost} µs of processor time an event, ${rate} events/s by the clock`)
+  }
+  /** Of the throughput: 1 - blind / way, of one round and the next. */
+  const share = (way: ReadonlyArray<Measured>) =>
+    Number(Math.max(0, median(way.map(({ cost }, n) => 1 - took.blind[n]!.cost / cost))).toFixed(3))
+  console.log(
+    JSON.stringify({
+      bench: "inspector",
+      unwatched_cost: share(took.unwatched),
+      watched_cost: share(took.watched),
+    }),
+  )
+})
+
+const quick = { appendonly: "yes", appendfsync: "everysec" } as const
+
+await Effect.runPromise(Effect.scoped(program))
+process.exit(0)
