@@ -257,6 +257,24 @@ describe("/route test", () => {
   )
 
   hears(
+    "goes by how the team works together",
+    Effect.gen(function* () {
+      yield* keeps({ coordination: "round_robin" }, { lastInOrder: "analyst" })
+      expect((yield* test("Two drafts, please")).content).toContain(
+        "**Route**: order → **Writer**: it is the turn of Writer",
+      )
+      yield* keeps({ coordination: "supervisor" })
+      expect((yield* test("Two drafts, please")).content).toContain(
+        "**Route**: lead → **Analyst**: Analyst leads here, and may hand parts on",
+      )
+      yield* keeps({ coordination: "pipeline" })
+      expect((yield* test("Two drafts, please")).content).toContain(
+        "**Route**: pipeline → **Analyst**, **Writer**: all answer in order",
+      )
+    }),
+  )
+
+  hears(
     "goes by how the channel is set",
     Effect.gen(function* () {
       yield* keeps({ team: ["analyst"] })

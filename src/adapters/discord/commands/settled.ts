@@ -15,6 +15,7 @@ const patience = "2 seconds"
 
 const Kept = Schema.Struct({
   settings: Settings,
+  lastInOrder: Schema.NullOr(Schema.String),
   recent: Schema.Array(Line),
   parent: Schema.NullOr(Schema.Array(Line)),
   corrections: Schema.Array(Correction),

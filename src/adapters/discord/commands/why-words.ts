@@ -94,6 +94,12 @@ const how = ({ turn, routed }: Answer, { team, standing, reasonIsPrivate }: Know
       return `The manager chose it${routed === null || reasonIsPrivate ? "" : `, since ${quoted(routed.event.reason, 400)}`}${said}`
     case "all":
       return `In this channel all agents answer${said}`
+    case "order":
+      return `The agents here answer in order, and it was its turn${said}`
+    case "lead":
+      return `It leads the team here, and gets what is for nobody else${said}`
+    case "pipeline":
+      return `The agents here answer one after the other, each after it has read the one before it${said}`
     case "auto":
       return `It answers here without being asked${said}`
     default:

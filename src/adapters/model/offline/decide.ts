@@ -3,9 +3,11 @@ import { noRules, standardOf } from "../../../actors/house.ts"
 import type { Question } from "../../../actors/model.ts"
 import type { Brain, Team } from "../../../machines/brain.ts"
 import { guards } from "../../../machines/conversation-guards.ts"
+import { nextInOrder } from "../../../machines/coordination.ts"
 import { open, type Floor } from "../../../machines/floor.ts"
+import { leadOf } from "../../../machines/handing-on.ts"
 import { calledIn } from "../../../machines/routing.ts"
-import { inForce, listens } from "../../../machines/settings.ts"
+import { everyone, inForce, listens } from "../../../machines/settings.ts"
 import * as turns from "../../../machines/turns.ts"
 import type { Line, Message, Route } from "../../../machines/values.ts"
 import { heardIn, matchedIn } from "../../routing/triggers.ts"
@@ -51,6 +53,21 @@ export const decideIn = ({ team, floor, question }: Situation): Decision => {
     return given(called, `it calls ${listed(called.map(({ brain }) => nameIn(team, brain)))} by name`)
   }
   if (guards.isForAll(args)) return given(turns.all(floor), "every agent answers here")
+  if (guards.isForNextInOrder(args)) {
+    const next = nextInOrder(floor)
+    return given(turns.responders("order", [next]), `it is the turn of ${nameIn(team, next)}`)
+  }
+  if (guards.isForLead(args)) {
+    const lead = leadOf(floor)!
+    return given(turns.responders("lead", [lead]), `${nameIn(team, lead)} leads here, and may hand parts on`)
+  }
+  if (guards.isForLine(args)) {
+    const all = everyone(floor.settings).map(({ id }) => id)
+    return given(
+      turns.responders("pipeline", all),
+      "all answer in order, each after it has read what the one before it said",
+    )
+  }
   if (guards.isMatched(args))
     return given(turns.matched(floor), wordsHeard(question.message.text, floor, team))
   if (guards.isForManager(args)) {
