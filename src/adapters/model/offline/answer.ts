@@ -4,6 +4,8 @@
  */
 import type { Prompt } from "../../../actors/model.ts"
 import type { Edit } from "../../../machines/edit.ts"
+import { isQuestion } from "../../../machines/recap.ts"
+import type { Message } from "../../../machines/values.ts"
 import { draft, lastRequest } from "./answers/draft.ts"
 import { figures, sum } from "./answers/figures.ts"
 import { foreign } from "./answers/foreign.ts"
@@ -44,10 +46,18 @@ export const reply = (prompt: Prompt): { readonly text: string; readonly edits: 
 
 export const answer = (prompt: Prompt): string => reply(prompt).text
 
+/** A summary of a channel is of what all of them said, for whoever reads it. */
+const forAnybody = (message: Message): Message => ({
+  ...message,
+  author: { ...message.author, name: "" },
+  text: "Summarise.",
+})
+
 /** What it was asked in votes and debates is nothing that a person said. */
 const toPerson = (prompt: Prompt): Reply => {
   const session = prompt.session.filter(({ asked }) => !isTask(asked))
-  const scene = sceneOf({ ...prompt, session })
+  const message = isQuestion(prompt.message.text) ? forAnybody(prompt.message) : prompt.message
+  const scene = sceneOf({ ...prompt, session, message })
   const kind = prompt.message.via === null ? kindOf(scene.text) : "question"
   const kept = kind === "remember" ? keep(prompt, scene.now) : null
   return { lines: answers[kind](scene), edits: kept === null ? [] : [kept] }

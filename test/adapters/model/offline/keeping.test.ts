@@ -3,8 +3,9 @@ import { Effect } from "effect"
 import { describe, expect, it } from "vitest"
 import { offlineModel } from "../../../../src/adapters/model/offline/model.ts"
 import type { Prompt } from "../../../../src/actors/model.ts"
+import { question } from "../../../../src/machines/recap.ts"
 import { block } from "../../../support/block.ts"
-import { message, prompt, writer } from "../fixtures.ts"
+import { line, message, prompt, writer } from "../fixtures.ts"
 
 const think = (text: string, more: Partial<Prompt> = {}) =>
   Effect.runSync(offlineModel.think(prompt(text, { memory: [block("project"), block("user")], ...more })))
@@ -38,6 +39,17 @@ describe("what is to be remembered", () => {
     const called = message("remember that I like tea", { via: "analyst" })
     expect(think("", { message: called }).edits).toEqual([])
   })
+})
+
+it("sums a channel up by everybody's name, without the question that asked for it", () => {
+  const lent = [
+    line("Ana", "The launch of the tea shop is on 3 March."),
+    line("Ben", "The rent of the tea shop is 1,200 euro."),
+  ]
+  const { text } = think(question({ lines: lent, since: 0 }), { lent })
+  expect(text).toContain("- **Ana** – “The launch of the tea shop is on 3 March.”")
+  expect(text).toContain("- **Ben** – “The rent of the tea shop is 1,200 euro.”")
+  expect(text).not.toMatch(/messages|You/)
 })
 
 it("recalls what is in the digest, before what is in the session", () => {
