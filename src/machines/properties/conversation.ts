@@ -1,11 +1,28 @@
 /** What is to hold of a conversation. */
 import type { Event } from "../events.ts"
 import { turnBudget, type Floor } from "../floor.ts"
-import { inForce } from "../settings.ts"
+import { builtIn, inForce, type Standard } from "../settings.ts"
 import { failures, type Properties } from "./property.ts"
 import { ada, answered, bob, message, pressed, saidAs, turn, unanswered } from "./samples.ts"
 
 const sum = (all: ReadonlyArray<number>): number => all.reduce((total, one) => total + one, 0)
+
+/** How a team may work together, as the operator lays it down. */
+const ways = (["round_robin", "supervisor", "pipeline", "sleep_time"] as const).map(
+  (coordination): Standard => ({
+    ...builtIn,
+    agents: [{ id: "writer" }, { id: "analyst" }],
+    lead: "writer",
+    coordination,
+  }),
+)
+
+/** What a conversation hears when sleep time begins: it is tidied up for who was answered. */
+const asleep: ReadonlyArray<Event> = [
+  { type: "MESSAGE", message: message(50_000, { called: ["writer"] }), standard: ways.at(-1)! },
+  { type: "CONNECTED", recent: [] },
+  answered(turn("writer", message(50_000, { called: ["writer"] })), "I see."),
+]
 
 /** Two agents call each other, each with something new to say. */
 const call = (context: Floor): ReadonlyArray<Event> =>
@@ -44,6 +61,10 @@ export const conversation: Properties<Floor> = {
       { type: "RESUME", by: ada },
       { type: "SET", by: ada, mode: "off" },
       { type: "SET", by: ada, mode: null },
+      ...ways.map((standard): Event => ({ type: "MESSAGE", message: message(id), standard })),
+      ...(context.tidying === null
+        ? []
+        : [{ ...answered(context.tidying, ""), messages: [] } as Event, unanswered(context.tidying)]),
       ...(context.board === null ? [] : [pressed("continue"), pressed("stop")]),
       ...call(context),
     ]
@@ -61,7 +82,10 @@ export const conversation: Properties<Floor> = {
     board,
     catchUp,
     settings,
+    untidied,
   }) => [
+    settings.standard.coordination,
+    untidied.length,
     Math.min(inbox.length, 2),
     Math.min(waiting.length, 2),
     Object.values(underWay).map(({ brain }) => brain),
@@ -95,7 +119,7 @@ export const conversation: Properties<Floor> = {
   },
   // RELEASE is told to agents and constellations alone.
   strays: failures,
-  begun: [backAndForth(2), backAndForth(3)],
+  begun: [backAndForth(2), backAndForth(3), asleep],
   heard: [
     {
       name: "STOP",
