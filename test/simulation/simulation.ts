@@ -133,7 +133,8 @@ const heal = async (world: World, runners: Runners, failover: boolean): Promise<
   }
   const { endings, fleet, guilds, journals, replies } = world
   const half = [...guilds.messages.values()].flat().find((message) => replies.isHalf(message))
-  if (half !== undefined) violated("no half answer stays", `${half.id} in ${half.channel_id}: ${half.content}`)
+  if (half !== undefined)
+    violated("no half answer stays", `${half.id} in ${half.channel_id}: ${half.content}`)
   endings.rest(journals.copies, (channel, text) => noticed(world, channel, text))
   fleet.rest(journals.copies)
 }

@@ -3,7 +3,7 @@
  * with a link to what it answers. By that line a draft is told from an answer, and from the drafts of other turns.
  */
 import { hash } from "node:crypto"
-import { RESTJSONErrorCodes, Routes } from "discord.js"
+import { Routes } from "discord.js"
 import { Effect, Schema } from "effect"
 import type { Sketch } from "../../actors/voice.ts"
 import { messagesAfter, type Finish } from "./delivery.ts"
@@ -54,9 +54,6 @@ export const findDraft = (
     ),
     Effect.catchIf(isForbidden, () => Effect.succeed(undefined)),
   )
-
-/** It is not there any more, or never was. */
-const isGone = ({ code }: RestFailed): boolean => code === RESTJSONErrorCodes.UnknownMessage
 
 /** Drafts that this process has made, and of which it knows what they say: nothing that it sent is on its way to them. */
 export class OwnDrafts {
@@ -130,12 +127,12 @@ export const removeDraft = (
   Effect.gen(function* () {
     const standing = sketch.message ?? (yield* findDraft(rest, speaker, sketch))
     if (standing === undefined) return
-    yield* speaker.change(standing, null).pipe(
-      Effect.catchIf(isGone, () => Effect.void),
-      Effect.catchIf(isRefused, () => removeAsBot(rest, sketch.channel, standing)),
-    )
+    yield* speaker
+      .change(standing, null)
+      .pipe(Effect.catchIf(isRefused, () => removeAsBot(rest, sketch.channel, standing)))
   })
 
+/** It is not there any more, or it is of a webhook that is not: then the bot may be able to take it away. */
 const isRefused = (failed: RestFailed): boolean => !isUncertain(failed) && !hookIsGone(failed)
 
 /** Its own messages, and those of others where it may manage messages. */

@@ -120,6 +120,32 @@ describe("a draft", () => {
   )
 
   speaks(
+    "is taken away, and not missed, when its webhook is gone",
+    Effect.gen(function* () {
+      const voice = yield* Voice
+      const { api } = yield* Discord.DiscordRest
+      const answers = yield* question
+      const standing = Effect.map(byWriter, (all) => all.map(({ content }) => content))
+      const loseWebhook = Effect.gen(function* () {
+        const [hook] = yield* api(
+          Schema.Array(Schema.Struct({ id: Schema.String })),
+          "GET",
+          Routes.channelWebhooks(channel),
+        )
+        yield* api(Schema.Unknown, "DELETE", Routes.webhook(hook!.id))
+      })
+      const first = yield* voice.draft(sketch(answers))
+      yield* loseWebhook
+      yield* voice.retract(sketch(answers, { message: first }))
+      expect(yield* standing).toEqual([])
+      const second = yield* voice.draft(sketch(answers))
+      yield* loseWebhook
+      yield* voice.say(utterance("The end.", { answers, draft: { message: second } }))
+      expect(yield* standing).toEqual(["The end."])
+    }),
+  )
+
+  speaks(
     "is the bot's, signed, where agents have no name of their own",
     Effect.gen(function* () {
       yield* (yield* Playground).faults.deny(channel, "ManageWebhooks")
