@@ -1,5 +1,6 @@
 import { describe, expect, it, onTestFinished } from "vitest"
 import type { Page } from "playwright-core"
+import { Effect } from "effect"
 import { channel, hears, message } from "../../support/world.ts"
 import { entry, journal, panel, state, useStage } from "./stage.ts"
 import { startOrrery } from "./support.ts"
@@ -110,6 +111,24 @@ describe("an actor", () => {
     const seqs = (await journal(page).locator(".entry-seq").allTextContents()).map(Number)
     expect(seqs).toEqual(seqs.toSorted((a, b) => b - a))
     expect(new Set(seqs).size).toBe(seqs.length)
+  })
+})
+
+describe("an actor that is faster than the page", () => {
+  it("is told as so many dropped, and all of it is in the journal", async () => {
+    const busy = "300000000000000055"
+    const page = await stage.page(`conversation/${busy}`)
+    stage.forgive("404 (Not Found)")
+    const burst = Array.from({ length: 60 }, (_, n) => hears(message(`Nice ${n}`, { channel: busy })))
+    await stage.orrery.run(Effect.all(burst, { concurrency: "unbounded" }))
+    await panel(page)
+      .getByText(/^dropped \d+$/)
+      .waitFor()
+    await stage.orrery.settled()
+    const { seq } = (await (
+      await fetch(`${stage.orrery.origin}/api/actors/conversation/${busy}`)
+    ).json()) as { seq: number }
+    await entry(page, seq).waitFor()
   })
 })
 

@@ -140,7 +140,12 @@ describe("the page", () => {
     await page.getByText("✓ HALT is committed").waitFor()
     await expect.poll(async () => (await get<ActorView>(conversation)).active).toContain("active.halted")
     await page.getByRole("link", { name: "what it leads to" }).click()
-    await page.getByRole("list", { name: "Steps" }).getByRole("listitem").filter({ hasText: "HALT" }).first().waitFor()
+    await page
+      .getByRole("list", { name: "Steps" })
+      .getByRole("listitem")
+      .filter({ hasText: "HALT" })
+      .first()
+      .waitFor()
   })
 
   it("says that it is switched off", async () => {

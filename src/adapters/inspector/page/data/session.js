@@ -110,6 +110,7 @@ export function createSession(store) {
     soon.report()
     soon.fleet()
     if (fired.length === 0 && dropped === 0) return
+    if (dropped > 0) store.set({ dropped: state.dropped + dropped })
     soon.actor()
     const { journal } = state
     if (dropped === 0 && follows(journal.entries, fired)) {
@@ -151,6 +152,7 @@ export function createSession(store) {
   const forgetActor = () =>
     store.set({
       actor: undefined,
+      dropped: 0,
       moment: undefined,
       momentFailure: undefined,
       blame: undefined,

@@ -48,6 +48,8 @@ export const emptyState = () => ({
   momentFailure: undefined,
   /** Who changed what the address asks about: the answers of `/changes`, joined. */
   blame: undefined,
+  /** Entries of the open actor that came faster than they are shown. */
+  dropped: 0,
   /** Entries without a gap, newest first. */
   journal: { entries: [], loading: false, failure: undefined },
 })

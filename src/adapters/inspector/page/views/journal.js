@@ -13,9 +13,13 @@ export function journalView({ store, session }, element) {
   const older = button("Older", () => session.older())
   const trouble = el("p", { class: "trouble", role: "alert" })
   const count = el("span", { class: "tally" })
+  const dropped = el("span", {
+    class: "dropped",
+    title: "They came faster than this page shows. The journal has them all.",
+  })
   fill(
     element,
-    el("header", {}, el("h2", { id: "journal-title" }, "Journal"), count, newer),
+    el("header", {}, el("h2", { id: "journal-title" }, "Journal"), count, dropped, newer),
     trouble,
     list,
     older,
@@ -23,6 +27,12 @@ export function journalView({ store, session }, element) {
   const move = roving(list, ".entry")
   const tree = createTree("event")
   let shownSeq
+
+  store.watch(["dropped"], () => {
+    const { dropped: some } = store.state
+    dropped.hidden = some === 0
+    fill(dropped, `dropped ${some.toLocaleString()}`)
+  })
 
   store.watch(["journal", "route", "definition", "actor"], () => {
     const { journal, route, definition, actor } = store.state
