@@ -7,6 +7,7 @@ import { draftOf, isDraft } from "../../../src/adapters/discord/drafts.ts"
 import * as Discord from "../../../src/adapters/discord/layer.ts"
 import { messageLimit } from "../../../src/adapters/discord/split.ts"
 import { Playground } from "../../../src/adapters/playground/playground.ts"
+import { GENEROUS_LIMITS } from "../../../src/adapters/playground/rate-limits.ts"
 import { GUILD } from "../../../src/adapters/playground/sample-world.ts"
 import { Schema } from "effect"
 import { channel, freshVoice, says, speaks, utterance, writer } from "./fixtures.ts"
@@ -173,6 +174,46 @@ describe("a draft", () => {
       yield* voice.retract(sketch(answers, { channel: thread, message }))
       expect((yield* shownIn(thread)).filter(({ content }) => content !== "")).toEqual([])
     }),
+  )
+})
+
+const change = "PATCH /webhooks/:webhook/:token/messages/:message"
+const tight = { rateLimits: { ...GENEROUS_LIMITS, routes: { [change]: { requests: 2, per: 150 } } } }
+
+describe("where Discord lets messages be changed now and then", () => {
+  speaks(
+    "drafts and answers of several agents wait for each other, and come in order",
+    Effect.gen(function* () {
+      const voice = yield* Voice
+      const answers = yield* question
+      const writes = Effect.fnUntraced(function* (turn: string) {
+        const message = yield* voice.draft(sketch(answers, { turn, text: `${turn} 0` }))
+        for (let n = 1; n <= 3; n++)
+          yield* voice.draft(sketch(answers, { turn, message, text: `${turn} ${n}` }))
+        yield* voice.say(utterance(`${turn} is done.`, { answers, turn, draft: { message } }))
+      })
+      yield* Effect.forEach(["one", "two"], writes, { concurrency: "unbounded" })
+      expect((yield* byWriter).map(({ content }) => content).toSorted()).toEqual([
+        "one is done.",
+        "two is done.",
+      ])
+      const changes = (yield* Playground)
+        .exchanges()
+        .filter(({ method, path }) => `${method} ${path}` === change)
+      expect(changes.map(({ status }) => status)).toEqual(changes.map(() => 200))
+      for (const turn of ["one", "two"]) {
+        const said = changes.map(
+          ({ requestBody }) => (requestBody as { content: string }).content.split("\n")[0]!,
+        )
+        expect(said.filter((text) => text.startsWith(turn))).toEqual([
+          `${turn} 1`,
+          `${turn} 2`,
+          `${turn} 3`,
+          `${turn} is done.`,
+        ])
+      }
+    }),
+    tight,
   )
 })
 
