@@ -1,10 +1,12 @@
 /** What an agent remembers of a user, their session and the memory of their constellation; and what the channel knows. */
 import { Effect, Schema } from "effect"
 import { address, type Address } from "../machines/address.ts"
+import { isLabelled } from "../machines/knowledge.ts"
 import { readBy } from "../machines/memory.ts"
 import { Block, Digest, Exchange, Fact, own, type Turn } from "../machines/values.ts"
 import { Mail } from "./mail.ts"
 import type { Prompt } from "./model.ts"
+import { Voice } from "./voice.ts"
 
 /** Of the sessions with all agents one is read. */
 const Remembered = Schema.Struct({
@@ -34,14 +36,28 @@ const ofUser = ({ brain, message }: Turn) =>
     }
   })
 
-const ofChannel = ({ message }: Turn) =>
+/** An answer is not kept waiting for Discord to say whose thread a channel is. */
+const patience = "2 seconds"
+
+const factsOf = (channel: string) =>
   Effect.gen(function* () {
-    const context = yield* contextOf(address("knowledge", message.channel))
-    return { knowledge: (yield* Schema.decodeUnknownEffect(Known)(context)).facts }
+    const context = yield* contextOf(address("knowledge", channel))
+    return (yield* Schema.decodeUnknownEffect(Known)(context)).facts
   })
 
-/** One look at each of two actors. Never fails: an agent that cannot remember answers without. */
-export const recall = (turn: Turn): Effect.Effect<Recollection, never, Mail> => {
+/** A thread knows what its channel knows, unless it knows better. */
+const ofChannel = ({ message: { channel, guild } }: Turn) =>
+  Effect.gen(function* () {
+    const voice = yield* Voice
+    const looked = guild === null ? Effect.succeed(null) : voice.parentOf(channel)
+    const parent = yield* Effect.catch(Effect.timeout(looked, patience), () => Effect.succeed(null))
+    const own = yield* factsOf(channel)
+    const others = parent === null ? [] : yield* factsOf(parent)
+    return { knowledge: [...others.filter(({ label }) => !own.some(isLabelled(label))), ...own] }
+  })
+
+/** One look at each actor. Never fails: an agent that cannot remember answers without. */
+export const recall = (turn: Turn): Effect.Effect<Recollection, never, Mail | Voice> => {
   const without = (what: string) =>
     Effect.catch((error: { readonly _tag: string }) =>
       Effect.as(Effect.logWarning(`${turn.brain} answers without ${what}: ${error._tag}`), {}),

@@ -97,6 +97,27 @@ describe("an agent", () => {
   })
 })
 
+it.effect("a thread knows what its channel knows, unless it knows better", () => {
+  const thread = "300000000000000077"
+  const world = new World({ parents: { [thread]: channel } })
+  return play(
+    world,
+    Effect.gen(function* () {
+      const learn = (where: string, label: string, text: string) =>
+        tell(address("knowledge", where), { type: "LEARN", label, text, by: person })
+      yield* learn(channel, "launch", "3 March")
+      yield* learn(channel, "place", "Oslo")
+      yield* learn(thread, "Launch", "4 March")
+      yield* hears(message("when?", { called: ["writer"], channel: thread }))
+      yield* done
+      expect(world.prompts[0]?.knowledge.map(({ label, text }) => [label, text])).toEqual([
+        ["place", "Oslo"],
+        ["Launch", "4 March"],
+      ])
+    }),
+  )
+})
+
 describe("a summary", () => {
   const open = (aside: boolean): Event => ({
     type: "OPEN_SUMMARY",

@@ -55,6 +55,7 @@ const setting = (
       }),
       Layer.mock(Voice, {
         say: ports.say ?? (() => Effect.succeed(["9"])),
+        parentOf: () => Effect.succeed(null),
         typing: () => during("typing", ports.typing ?? Effect.never),
       }),
       Layer.mock(Model, {
