@@ -1,7 +1,6 @@
 /**
  * What the inspector answers; the page and other tools build on this. Everything is JSON, read from what is committed,
  * and nothing here wakes an actor or takes it over.
- *
  * | path | answer |
  * |---|---|
  * | `GET /health` | 200 while the process lives |
@@ -27,88 +26,12 @@
  * What people and agents say is hidden in each of them unless the query has `words=shown`; see `legible.ts`, which bounds
  * all contexts and events as well. States are paths as in `statecharts/`, edges the ids of `data-edge` there.
  */
-import { Schema } from "effect"
-import { Address, kinds, type Kind } from "../../machines/address.ts"
+import type { Address, Kind } from "../../machines/address.ts"
 import type { Trouble } from "../../actors/census.ts"
 import type { Quarantined } from "../../actors/host.ts"
 import type { Entry } from "../../actors/journal.ts"
 import type { Counts } from "../../actors/observer.ts"
 import type { Legible } from "./legible.ts"
-
-const upTo = (maximum: number) =>
-  Schema.NumberFromString.check(Schema.isInt(), Schema.isBetween({ minimum: 1, maximum }))
-
-const Words = Schema.optionalKey(Schema.Literals(["shown", "hidden"]))
-
-/** `find` is a part of the id; `after` is the `next` of the page before. */
-export const ActorsQuery = Schema.Struct({
-  /** A path as in `statecharts/`: each that is found is read. */
-  state: Schema.optionalKey(Schema.String.check(Schema.isMaxLength(120))),
-  kind: Schema.Literals(kinds),
-  find: Schema.optionalKey(Schema.String.check(Schema.isMaxLength(64))),
-  after: Schema.optionalKey(Address),
-  limit: Schema.optionalKey(upTo(100)),
-})
-
-/**
- * Which actors in memory, and how they are sorted. `state` is a path as in `statecharts/`; `error` a part of what went wrong;
- * `mail` letters at least that wait; `older` seconds at least since its state last changed. Presets: `underway` owes or reads
- * something, `waiting` has nothing but timers, `failing` broke on an event or is in a state of failure, `stuck` see `Hold`.
- */
-export const AwakeQuery = Schema.Struct({
-  kind: Schema.optionalKey(Schema.Literals(kinds)),
-  find: Schema.optionalKey(Schema.String.check(Schema.isMaxLength(96))),
-  user: Schema.optionalKey(Schema.String.check(Schema.isMaxLength(20))),
-  guild: Schema.optionalKey(Schema.String.check(Schema.isMaxLength(20))),
-  state: Schema.optionalKey(Schema.String.check(Schema.isMaxLength(120))),
-  error: Schema.optionalKey(Schema.String.check(Schema.isMaxLength(200))),
-  preset: Schema.optionalKey(Schema.Literals(["underway", "stuck", "failing", "waiting"])),
-  mail: Schema.optionalKey(upTo(1_000_000)),
-  older: Schema.optionalKey(upTo(1_000_000_000)),
-  sort: Schema.optionalKey(Schema.Literals(["address", "age", "moved", "mailbox", "owed"])),
-  page: Schema.optionalKey(upTo(2000)),
-  limit: Schema.optionalKey(upTo(100)),
-})
-
-export const ActorQuery = Schema.Struct({ words: Words })
-
-/** Entries from the one numbered `from` on, oldest first. */
-export const JournalQuery = Schema.Struct({
-  from: Schema.optionalKey(upTo(Number.MAX_SAFE_INTEGER)),
-  limit: Schema.optionalKey(upTo(100)),
-  words: Words,
-})
-
-/** After entry `seq`, compared with after entry `against`: the one before it unless another is asked for. */
-export const MomentQuery = Schema.Struct({
-  seq: Schema.NumberFromString.check(Schema.isInt(), Schema.isGreaterThanOrEqualTo(0)),
-  against: Schema.optionalKey(
-    Schema.NumberFromString.check(Schema.isInt(), Schema.isGreaterThanOrEqualTo(0)),
-  ),
-  words: Words,
-})
-
-/** Entries before the one numbered `before`; without it, the newest. */
-export const ChangesQuery = Schema.Struct({
-  path: Schema.String.check(Schema.isMaxLength(500)),
-  before: Schema.optionalKey(upTo(Number.MAX_SAFE_INTEGER)),
-  words: Words,
-})
-
-export const FormQuery = Schema.Struct({ event: Schema.String.check(Schema.isMaxLength(100)) })
-
-/** `from`: an actor that the message touched. */
-export const WayQuery = Schema.Struct({ from: Address, words: Words })
-
-/** From entry `from` on, itself included. */
-export const SeekQuery = Schema.Struct({
-  event: Schema.String.check(Schema.isMaxLength(200)),
-  from: upTo(Number.MAX_SAFE_INTEGER),
-  backwards: Schema.optionalKey(Schema.Literals(["1"])),
-})
-
-/** `actor`: whose entries are pushed as they are committed. */
-export const LiveQuery = Schema.Struct({ actor: Schema.optionalKey(Address), words: Words })
 
 export interface ActorSummary {
   readonly address: Address
@@ -145,8 +68,8 @@ export interface AwakeRow {
 }
 
 export interface AwakePage {
+  /** `now` in ms since 1970; how many are `awake`, and how many of them were asked for. */
   readonly now: number
-  /** In memory, and how many of them were asked for. */
   readonly awake: number
   readonly total: number
   readonly rows: ReadonlyArray<AwakeRow>
@@ -160,7 +83,7 @@ export interface ActorPage {
   readonly next: Address | null
 }
 
-/** The first items of a list and how many there are. */
+/** The first of a list. */
 export interface Listed<A> {
   readonly total: number
   readonly items: ReadonlyArray<A>
@@ -253,7 +176,7 @@ export interface Moment extends BooksView {
   readonly changes: Listed<ChangeView>
 }
 
-/** Something that went from one to another. Lanes are addresses, `Discord` and `model`. */
+/** From one lane to another: addresses, `Discord` and `model`. */
 export interface WayStep {
   /** In ms since 1970: when the entry was taken, or the effect begun. */
   readonly at: number
@@ -296,16 +219,16 @@ export interface DryRun {
   readonly after: ReadonlyArray<string>
   readonly edges: ReadonlyArray<string>
   readonly changes: Listed<ChangeView>
-  /** Effects that it would owe then, and not any more; timers that would be armed then, and not any more. */
+  /** Effects that it would owe, and not any more; timers that would be armed, and not any more. */
   readonly owes: ReadonlyArray<Legible>
   readonly cancels: ReadonlyArray<Legible>
   readonly arms: ReadonlyArray<{ readonly id: string; readonly due: number }>
   readonly disarms: ReadonlyArray<{ readonly id: string; readonly due: number }>
 }
 
+/** `id` is the event's, and the cause of all that it leads to. */
 export interface Sent {
   readonly receipt: "committed" | "duplicate"
-  /** Of the event, and the cause of all that it leads to. */
   readonly id: string
 }
 

@@ -20,7 +20,7 @@ import {
   MomentQuery,
   SeekQuery,
   WayQuery,
-} from "./api.ts"
+} from "./queries.ts"
 import { awake } from "./awake.ts"
 import { fleet, type Rates } from "./fleet.ts"
 import { history } from "./history.ts"

@@ -10,7 +10,7 @@ import * as Files from "../../../src/adapters/archive/files.ts"
 import type { ActorView, Moment, PathHistory, Sought } from "../../../src/adapters/inspector/api.ts"
 import { Past } from "../../../src/adapters/inspector/past.ts"
 import { temporaryDirectory } from "../../support/directory.ts"
-import { channel, hears, message, World } from "../../support/world.ts"
+import { channel, hears, message, until, World } from "../../support/world.ts"
 import { panel, state, useStage } from "./stage.ts"
 import { fileStore } from "./support.ts"
 
@@ -91,27 +91,27 @@ describe("a long journal, most of it archived", () => {
     })
     const layer = Layer.provideMerge(new World().runtime(fileStore), archive)
     const work = Effect.gen(function* () {
-      for (let n = 0; n < 400; n++) yield* hears(message(`Nice weather ${n}`))
+      for (let n = 0; n < 150; n++) yield* hears(message(`Nice weather ${n}`))
       const host = yield* Host
-      yield* Effect.promise(() => expect.poll(() => host.owed(), { timeout: 10_000 }).toBe(0))
+      yield* until(() => host.owed() === 0)
       const store = yield* Store
       const { seq } = (yield* store.peek(conversation))!
       const whole = new Past(store, null)
-      const before = yield* whole.at(conversation, 100)
-      const policy = { keepDays: 1, keepEntries: 200, archive: true }
+      const before = yield* whole.at(conversation, 70)
+      const policy = { keepDays: 1, keepEntries: 60, archive: true }
       const { entries } = yield* trim(conversation, policy as never, Date.now())
       expect(entries).toBeGreaterThan(100)
       const past = yield* Past.make
       expect(yield* past.first(conversation)).toBe(1)
-      for (const at of [100, entries - 1, entries, entries + 1, seq]) {
+      for (const at of [70, entries - 1, entries, entries + 1, seq]) {
         const standing = yield* past.at(conversation, at)
         expect([at, standing?.books.seq]).toEqual([at, at])
       }
-      expect((yield* past.at(conversation, 100))!.hash).toBe(before!.hash)
+      expect((yield* past.at(conversation, 70))!.hash).toBe(before!.hash)
       const across = yield* past.entries(conversation, entries - 1, 4)
       expect(across.map((entry) => entry.seq)).toEqual([entries - 1, entries, entries + 1, entries + 2])
       // Without the archive, what left the journal is not known.
-      expect(yield* new Past(store, null).at(conversation, 100)).toBeNull()
+      expect(yield* new Past(store, null).at(conversation, 70)).toBeNull()
       expect((yield* Archive).label).toContain("past-")
     })
     await Effect.runPromise(
