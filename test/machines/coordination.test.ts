@@ -1,4 +1,5 @@
 /** How a team works together when nobody is called by name: in order, under a lead, one after the other. */
+import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import type { Floor } from "../../src/machines/floor.ts"
 import type { Coordination, Own } from "../../src/machines/settings.ts"
@@ -202,5 +203,51 @@ describe("sleep time", () => {
   it("is given up after ten minutes", () => {
     const play = tidying().pass(quiet)
     expect(play.context.untidied).toEqual([bob])
+  })
+})
+
+describe("however a team works together", () => {
+  const ways: ReadonlyArray<Coordination> = ["hybrid", "round_robin", "supervisor", "pipeline", "sleep_time"]
+  const people = [ada, bob]
+  const moves = fc.oneof(
+    fc.record({ does: fc.constant("says" as const), who: fc.nat(1), calls: fc.subarray([...team]) }),
+    fc.record({ does: fc.constant("answers" as const), turn: fc.nat(4), calls: fc.subarray([...team]) }),
+    fc.record({ does: fc.constant("fails" as const), turn: fc.nat(4) }),
+    fc.record({ does: fc.constant("waits" as const), minutes: fc.nat(25) }),
+    fc.record({ does: fc.constant("restarts" as const) }),
+  )
+
+  /** Every answer has something new to say, and calls whomever it can. */
+  const answer = (play: Play<Floor>, turn: Turn, n: number, calls: ReadonlyArray<string>) =>
+    play.tell(answered(turn, { text: `new${n} words${n} here${n}`, calls }))
+
+  it("agents that always call each other come to an end, and every message of a person ends once", () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...ways), fc.array(moves, { maxLength: 30 }), (coordination, all) => {
+        const play = conversation(coordination)
+        let n = 0
+        for (const move of all) {
+          const turn = "turn" in move ? underWay(play)[move.turn % Math.max(1, underWay(play).length)] : null
+          if (move.does === "says")
+            says(play, `said${n++}`, { author: people[move.who]!, called: move.calls, matched: ["writer"] })
+          if (move.does === "waits") play.pass(move.minutes * 60_000)
+          if (move.does === "restarts") play.restart()
+          if (move.does === "answers" && turn) answer(play, turn, n++, move.calls)
+          if (move.does === "fails" && turn) play.tell(unanswered(turn))
+        }
+        let answers = 0
+        for (; underWay(play).length > 0 || play.context.paused !== null; answers++) {
+          expect(answers).toBeLessThan(150)
+          const [turn] = underWay(play)
+          if (turn === undefined) play.pass(60_000)
+          else answer(play, turn, n++, team)
+        }
+        const { tally, open, inbox, waiting, handedOn, unpaid } = play.context
+        expect(tally.answered + tally.unrouted).toBe(tally.messages)
+        expect([open, inbox, waiting]).toEqual([{}, [], []])
+        expect(unpaid === null ? handedOn : {}).toEqual({})
+      }),
+      { numRuns: 300 },
+    )
   })
 })

@@ -9,6 +9,8 @@ export const schedule: Properties<Schedule> = {
   gist: ({ madeUp, runs, paused, due }) => [madeUp, Math.min(runs, 2), paused, due === null],
   always: {
     "what is paused is not due": ({ context }) => !context.paused || context.due === null,
+    "what its maker may not ask any more is paused": ({ context }) =>
+      context.barred === null || context.paused,
     "no more runs are made up for than is set": ({ context }) => context.madeUp >= 0 && context.madeUp <= 5,
   },
   heard: [stops],
