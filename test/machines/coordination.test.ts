@@ -217,6 +217,12 @@ describe("however a team works together", () => {
     fc.record({ does: fc.constant("restarts" as const) }),
   )
 
+  /** The channel was closed meanwhile, and is opened again. */
+  const opens = (play: Play<Floor>) => {
+    if (play.owed.includes("Disconnect")) play.settle("Disconnect", { type: "DISCONNECTED" })
+    if (play.owed.includes("Connect")) play.settle("Connect", { type: "CONNECTED", recent: [] })
+  }
+
   /** Every answer has something new to say, and calls whomever it can. */
   const answer = (play: Play<Floor>, turn: Turn, n: number, calls: ReadonlyArray<string>) =>
     play.tell(answered(turn, { text: `new${n} words${n} here${n}`, calls }))
@@ -234,6 +240,7 @@ describe("however a team works together", () => {
           if (move.does === "restarts") play.restart()
           if (move.does === "answers" && turn) answer(play, turn, n++, move.calls)
           if (move.does === "fails" && turn) play.tell(unanswered(turn))
+          opens(play)
         }
         let answers = 0
         for (; underWay(play).length > 0 || play.context.paused !== null; answers++) {
