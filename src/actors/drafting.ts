@@ -64,40 +64,37 @@ export const makeDrafting = (rules: () => DraftPolicy) => {
     })
 
   /** Shows what `soFar` has grown to, until it is interrupted; what was begun then is ended first. */
-  const show = ({ turn, brain, again, meanwhile }: Writing, soFar: () => string) =>
-    Effect.gen(function* () {
-      const { id, message } = turn
-      const { channel, guild } = message
+  const show = ({ turn, brain, again, meanwhile }: Writing, soFar: () => string) => {
+    const { id, message } = turn
+    const { channel, guild } = message
+    const sketch = { turn: id, channel, guild, answers: message.id, brain }
+
+    const begin = Effect.gen(function* () {
       const voice = yield* Voice
-      const { after, from } = rules()
-      const draft = (text: string, standing: string | null) =>
-        voice.draft({ turn: id, channel, guild, answers: message.id, brain, message: standing, text, again })
-
-      /** Who took the turn over may have looked before the draft was there. An answer that it was made into stays. */
+      /** Whoever took the turn over may have looked before the draft was there. An answer that it was made into stays. */
       const tidy = voice
-        .retract({ turn: id, channel, guild, answers: message.id, brain, message: null })
-        .pipe(Effect.delay(takenOverWithin), Effect.ignore)
+        .retract({ ...sketch, message: null })
+        .pipe(Effect.delay(takenOverWithin), Effect.ignore, Effect.forkDetach)
+      const text = soFar()
+      const standing = yield* voice
+        .draft({ ...sketch, message: null, text, again })
+        .pipe(Effect.tapError(() => tidy))
+      const isOwed = yield* Effect.promise(() => meanwhile({ type: "DRAFTED", message: standing }))
+      if (!isOwed) yield* tidy
+      return { standing, text }
+    })
 
-      yield* Effect.sleep(after)
-      while (soFar().length < from) yield* Effect.sleep(pause(channel))
-      yield* Effect.promise(() => meanwhile({ type: "WRITING" }))
-      let shown = soFar()
-      const standing = yield* Effect.uninterruptible(
-        Effect.gen(function* () {
-          const message = yield* draft(shown, null)
-          const isOwed = yield* Effect.promise(() => meanwhile({ type: "DRAFTED", message }))
-          if (!isOwed) yield* Effect.forkDetach(tidy)
-          return message
-        }),
-      )
+    const goOn = Effect.fnUntraced(function* (standing: string, first: string) {
+      const voice = yield* Voice
+      let shown = first
       for (;;) {
         const due = (yield* Clock.currentTimeMillis) + pause(channel)
         yield* Effect.sleep(pause(channel))
         if ((yield* Clock.currentTimeMillis) > due + alone) return
-        const now = soFar()
-        if (now === shown || now.length < from) continue
-        shown = now
-        yield* draft(now, standing).pipe(
+        const text = soFar()
+        if (text === shown || text.length < rules().from) continue
+        shown = text
+        yield* voice.draft({ ...sketch, message: standing, text, again }).pipe(
           Effect.catchIf(
             ({ remedy }) => remedy === "retry",
             () => Effect.void,
@@ -105,9 +102,21 @@ export const makeDrafting = (rules: () => DraftPolicy) => {
           Effect.uninterruptible,
         )
       }
-    }).pipe(
-      Effect.catch(({ reason }) => Effect.logInfo(`${turn.id} is not shown while it is written: ${reason}`)),
-    )
+    })
+
+    return Effect.gen(function* () {
+      const { after, from, every } = rules()
+      yield* Effect.sleep(after)
+      while (soFar().length < from) yield* Effect.sleep(every)
+      yield* Effect.promise(() => meanwhile({ type: "WRITING" }))
+      const { standing, text } = yield* Effect.uninterruptible(begin)
+      yield* Effect.acquireUseRelease(
+        enter(channel),
+        () => goOn(standing, text),
+        () => leave(channel),
+      )
+    }).pipe(Effect.catch(({ reason }) => Effect.logInfo(`${id} is not shown while it is written: ${reason}`)))
+  }
 
   /** Writes, and shows it meanwhile. Ends when no change of the draft is under way any more. */
   return <A, E, R>(
@@ -116,16 +125,14 @@ export const makeDrafting = (rules: () => DraftPolicy) => {
   ): Effect.Effect<A, E, R | Voice> =>
     Effect.suspend(() => {
       if (!rules().stream) return write()
-      const { channel } = writing.turn.message
       let text = ""
-      const written = Effect.gen(function* () {
+      return Effect.gen(function* () {
         const showing = yield* Effect.forkChild(show(writing, () => text))
         return yield* Effect.ensuring(
           write((soFar) => (text = soFar)),
           Fiber.interrupt(showing),
         )
       })
-      return Effect.andThen(enter(channel), Effect.ensuring(written, leave(channel)))
     })
 }
 
