@@ -20,11 +20,12 @@ export const contextOf = (memory: MemoryStore, of: Address): unknown => {
 export const floorOf = (memory: MemoryStore): Floor | null =>
   contextOf(memory, address("conversation", channel)) as Floor | null
 
-/** All messages have ended, and nobody owes anything. */
+/** All messages have ended, no pair of agents pauses, and nobody owes anything. */
 const isOver = (memory: MemoryStore, messages: number): boolean => {
   const floor = floorOf(memory)
   return (
     floor !== null &&
+    floor.paused === null &&
     floor.tally.messages === messages &&
     floor.tally.answered + floor.tally.unrouted === messages &&
     Object.keys(floor.underWay).length + floor.inbox.length + floor.waiting.length === 0 &&
