@@ -105,6 +105,9 @@ export const awake = (
       if (++seen % slice === 0) yield* others
       if (wanted.every((condition) => condition(actor))) first.add({ actor, key: keys[sort](actor) })
     }
+    // Actors went on while others were looked at.
+    const at = yield* Clock.currentTimeMillis
+    const still = conditions(query, at)
     const longStay = longStays()
     const row = ({ actor }: Looked): AwakeRow => {
       const { address, books, resident, owed, mailbox } = actor
@@ -120,17 +123,18 @@ export const awake = (
         owed,
         timers: books.timers.size,
         trouble,
-        holds: holds(actor, now, longStay),
+        holds: holds(actor, at, longStay),
       }
     }
     const broken = query.preset === "failing" || query.error !== undefined ? quarantined() : []
     return {
-      now,
+      now: at,
       awake: actors.size,
       total: first.total,
       rows: first
         .sorted()
         .slice((page - 1) * limit)
+        .filter(({ actor }) => still.every((condition) => condition(actor)))
         .map(row),
       quarantined: broken.filter(({ address }) => idOf(address).includes(query.find ?? "")),
     }

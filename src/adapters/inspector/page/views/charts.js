@@ -38,6 +38,6 @@ const link = (kind, current, live) =>
       "aria-current": current ? "true" : undefined,
     },
     el("span", {}, kind),
-    el("span", { class: "count", "aria-hidden": "true" }, live),
+    el("span", { class: "count", "aria-hidden": "true" }, live.toLocaleString()),
     hidden(`, ${live} live`),
   )

@@ -25,7 +25,7 @@ export function header(page, element) {
   const zoom = (name, label, act) =>
     el(
       "button",
-      { type: "button", class: "icon-button", title: label, "aria-label": label, on: { click: act } },
+      { type: "button", class: "icon-button zoom", title: label, "aria-label": label, on: { click: act } },
       icon(name),
     )
 
