@@ -38,10 +38,13 @@ function known(state, reference) {
   return state.logs.get(reference.channel_id)?.messages.find((message) => message.id === reference.message_id)
 }
 
+/** The type of a message that answers an entry of a menu, not a command that was typed. */
+const fromMenu = 23
+
 function command(message, by) {
   const name = message.interaction?.name ?? message.interaction_metadata?.name
   const used = name
-    ? ["used ", el("strong", { class: "command" }, `/${name}`)]
+    ? ["used ", el("strong", { class: "command" }, message.type === fromMenu ? `“${name}”` : `/${name}`)]
     : message.interaction_metadata?.type === 3
       ? "pressed a button"
       : "used a command"
