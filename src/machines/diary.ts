@@ -128,7 +128,7 @@ export const doorOf = ({ timetable }: Schedule): Params<"Check"> | null => {
 export const guildOf = ({ timetable }: Schedule) => address("guild", timetable!.home)
 
 /** As its server lists it. */
-export const entryOf = ({ id, timetable, due, paused }: Schedule): Params<"Tell">["event"] => {
+export const entryOf = ({ id, timetable, due, paused, barred }: Schedule): Params<"Tell">["event"] => {
   const { said, zone, agent, prompt, channel, by } = timetable!
   return {
     type: "SCHEDULED",
@@ -141,5 +141,6 @@ export const entryOf = ({ id, timetable, due, paused }: Schedule): Params<"Tell"
     by,
     due,
     paused,
+    ...(barred !== null && { barred }),
   }
 }

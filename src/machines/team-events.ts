@@ -86,6 +86,8 @@ export const GuildEvent = Schema.Union([
     by: Person,
     due: Schema.NullOr(Schema.Number),
     paused: Schema.Boolean,
+    /** Why it was paused by itself. */
+    barred: Schema.optionalKey(Schema.String),
   }),
   event("UNSCHEDULED", { schedule: Address }),
   /** There is a workflow of this name, or it is another now. */

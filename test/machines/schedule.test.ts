@@ -177,7 +177,11 @@ describe("before it asks", () => {
     })
     expect([play.state, asks(play), play.context.runs]).toEqual(["paused", [], 0])
     expect(play.context.barred).toBe("Ada may not write in that channel any more")
-    expect(play.want("Tell").event).toMatchObject({ type: "SCHEDULED", paused: true })
+    expect(play.want("Tell").event).toMatchObject({
+      type: "SCHEDULED",
+      paused: true,
+      barred: "Ada may not write in that channel any more",
+    })
     expect(play.tell({ type: "RESUME", by: ada }).context).toMatchObject({ paused: false, barred: null })
   })
 })

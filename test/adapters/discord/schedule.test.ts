@@ -166,12 +166,13 @@ describe("a schedule", () => {
     Effect.gen(function* () {
       const empty = yield* answered(yield* command("schedule list"))
       expect(empty.content).toContain("Nothing is scheduled here")
-      yield* has(scheduled, { ...scheduled, due: null, paused: true, agent: null })
+      const barred = "Ada is no member of that server any more"
+      yield* has(scheduled, { ...scheduled, due: null, paused: true, agent: null, barred })
       const list = yield* answered(yield* command("schedule list"))
       expect(list.content).toBe(
         [
           `⏰ **daily 08:00** (Europe/Berlin, next <t:1700000000:f>) in <#${channel}>, Ada asks Writer: What is new?`,
-          `⏸️ **daily 08:00** (Europe/Berlin) in <#${channel}>, Ada asks the team: What is new?`,
+          `⏸️ **daily 08:00** (Europe/Berlin) in <#${channel}>, Ada asks the team (paused: Ada is no member of that server any more): What is new?`,
         ].join("\n"),
       )
     }),

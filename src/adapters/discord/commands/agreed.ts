@@ -27,6 +27,7 @@ const Agreed = Schema.Struct({
       by: Person,
       due: Schema.NullOr(Schema.Number),
       paused: Schema.Boolean,
+      barred: Schema.optionalKey(Schema.String),
     }),
   ),
 })

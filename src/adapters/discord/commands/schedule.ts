@@ -216,8 +216,8 @@ const overview = ({ schedules }: Agreed): string =>
     : schedules.map(lineOf).join("\n").slice(0, 2000)
 
 const lineOf = (known: Known): string => {
-  const { said, zone, agent, prompt, channel, by, due, paused } = known
+  const { said, zone, agent, prompt, channel, by, due, paused, barred } = known
   const next = due === null ? "" : `, next <t:${Math.floor(due / 1000)}:f>`
   const state = paused ? "⏸️" : "⏰"
-  return `${state} **${said}** (${zone}${next}) in <#${channel}>, ${by.name} asks ${agent ?? "the team"}: ${prompt.slice(0, 100)}`
+  return `${state} **${said}** (${zone}${next}) in <#${channel}>, ${by.name} asks ${agent ?? "the team"}${barred === undefined ? "" : ` (paused: ${barred})`}: ${prompt.slice(0, 100)}`
 }
