@@ -70,6 +70,9 @@ export const mutants: ReadonlyArray<Mutant> = [
   edited("agent", "STOP is not heard while active", ({ states }) => {
     delete states.life.states.active.on.STOP
   }),
+  edited("agent", "retrying has no backoff", ({ states }) => {
+    delete states.life.states.allocated.states.retrying.after
+  }),
   edited("agent", "idle has no timeout", ({ states }) => {
     delete states.life.states.idle.after
   }),

@@ -39,6 +39,10 @@ export const agent: Properties<AgentContext> = {
     "who thinks or speaks has a turn": (moment) => moment.context.turn !== null || !isIn(moment, "active"),
     "who is free has no home": (moment) => moment.context.home === null || !isIn(moment, "available"),
   },
+  atRest: {
+    "it has no turn, and is free, but while budgets are asked": (moment) =>
+      isIn(moment, "reserving") || (moment.context.turn === null && isIn(moment, "available")),
+  },
   heard: [
     {
       name: "STOP",

@@ -1,6 +1,6 @@
 /** What is to hold of a constellation. */
 import type { ConstellationContext } from "../constellation.ts"
-import type { Properties } from "./property.ts"
+import { isIn, type Properties } from "./property.ts"
 import { ada, template } from "./samples.ts"
 
 export const constellation: Properties<ConstellationContext> = {
@@ -28,6 +28,9 @@ export const constellation: Properties<ConstellationContext> = {
       later.every((brain) => !agents.includes(brain)),
     "no block holds more than its limit": ({ context: { memory } }) =>
       memory.every(({ value, limit }) => value.length <= limit),
+  },
+  atRest: {
+    "its parts are made, or are not wanted": (moment) => !isIn(moment, "allocated"),
   },
   heard: [],
 }
