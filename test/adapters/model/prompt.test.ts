@@ -179,13 +179,14 @@ describe("the budget of a prompt", () => {
 
   it("goes to memory before the session, and to the session before the channel", () => {
     const asked = prompt("?", {
-      brain: { ...writer, contextTokens: 420 },
+      brain: { ...writer, contextTokens: 390 },
       memory: [block("user", "word ".repeat(60))],
       session: [{ asked: "word", answered: "word ".repeat(60), at: 0 }],
       lent: [line("Ben", "word ".repeat(60))],
     })
     const all = contents(answerRequest(asked)).join("\n")
     expect(all).toContain("<memory")
+    expect(all).toContain("word word")
     expect(all).not.toContain("<line from")
   })
 
