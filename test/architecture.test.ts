@@ -84,6 +84,11 @@ describe("the source", () => {
     ).toEqual([])
   })
 
+  it("has checks that import replays, actors and machines only", () => {
+    const known = ["machines", "actors", "replay", "check"]
+    expect(across((from, to) => partOf(from) !== "check" || known.includes(partOf(to)))).toEqual([])
+  })
+
   it("has adapters that do not import each other, but for who brings them together", () => {
     const strange = across((from, to) => {
       const [here, there] = [partOf(from), partOf(to)]
