@@ -56,11 +56,11 @@ const atRest: Readonly<Record<string, (world: World) => boolean>> = {
     const roll = rollIn(world)
     return (
       agentsIn(world).every(
-        ([of, { turn, home }]) => turn === null && (roll?.slots[idOf(of)]?.home ?? null) === home,
-      ) && Object.values(roll?.slots ?? {}).every(({ state, turn }) => turn === null && state === "free")
+        ([of, { turn, home }]) => turn === null && (roll?.slots.get(idOf(of))?.home ?? null) === home,
+      ) && (roll?.slots.values() ?? []).every(({ state, turn }) => turn === null && state === "free")
     )
   },
-  "no turn waits for an agent": (world) => (rollIn(world)?.queue.length ?? 0) === 0,
+  "no turn waits for an agent": (world) => (rollIn(world)?.queue.size ?? 0) === 0,
 }
 
 /** Steps to rest: more than this, and it never rests. */

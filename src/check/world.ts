@@ -186,8 +186,12 @@ export const movesOf =
     ]
   }
 
+/** What is counted and explained for people alone. */
+const idle: ReadonlySet<string> = new Set(["counts", "turnTakes", "why"])
+
 /** Times in it are left out: how long ago something was decides nothing, and the order of timers is told apart. */
-const timeless = (_: string, value: unknown) => (typeof value === "number" && value > 1e11 ? 0 : value)
+const timeless = (key: string, value: unknown) =>
+  idle.has(key) || (typeof value === "number" && value > 1e11) ? 0 : value
 
 export const keyOf =
   (steppers: Steppers) =>

@@ -11,6 +11,7 @@ import { Edit } from "./edit.ts"
 import { board, event, lifecycle, RESUME, ROUTED, turns } from "./event.ts"
 import { ArchiveEvent, KnowledgeEvent } from "./memory-events.ts"
 import { PartnersEvent } from "./partner-events.ts"
+import { PoolEvent } from "./pool-events.ts"
 import { change, Standard } from "./settings.ts"
 import {
   AssignmentEvent,
@@ -27,6 +28,7 @@ import { asked, Line, Message, Missed, Person, Recalled, Snowflake, Turn, Usage 
 export { ConstellationEvent, Part, parts } from "./constellation-events.ts"
 export { ArchiveEvent, KnowledgeEvent } from "./memory-events.ts"
 export { PartnersEvent } from "./partner-events.ts"
+export { PoolEvent } from "./pool-events.ts"
 export {
   AssignmentEvent,
   BudgetEvent,
@@ -127,31 +129,6 @@ export const AgentEvent = Schema.Union([
   event("STOP", { turn: Schema.String, gently: Schema.optionalKey(Schema.Literal(true)) }),
 ])
 export type AgentEvent = typeof AgentEvent.Type
-
-export const PoolEvent = Schema.Union([
-  lifecycle.ALLOCATE,
-  /** The agents that this shard holds. */
-  event("CONNECTED", { agents: Schema.Array(Schema.String) }),
-  lifecycle.RELEASE,
-  lifecycle.DISCONNECTED,
-  lifecycle.FAIL,
-  /** A conversation wants an agent for a turn. */
-  event("REQUEST", { turn: Turn }),
-  /** A conversation gives a turn up; `gently`: unless its agent speaks already. */
-  event("WITHDRAW", { turn: Schema.String, gently: Schema.optionalKey(Schema.Literal(true)) }),
-  /** An agent ended its turn and stays with its guild. */
-  event("IDLED", { agent: Schema.String, turn: Schema.String }),
-  /** An agent left its guild and is free. */
-  event("RELEASED", { agent: Schema.String }),
-  /** An agent broke. It has answered for `turn`; null: it could not even do that. */
-  event("FAILED", { agent: Schema.String, turn: Schema.NullOr(Schema.String), reason: Schema.String }),
-  /** An agent's backoff is over. */
-  event("PROBE", { agent: Schema.String }),
-  /** No new turns; agents go home as they end theirs. */
-  event("DRAIN", {}),
-  event("SERVE", {}),
-])
-export type PoolEvent = typeof PoolEvent.Type
 
 const every = [
   ...ConversationEvent.members,

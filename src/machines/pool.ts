@@ -4,7 +4,7 @@
  * breaks rests for a while, longer each time, and is quarantined when its budget of failures is spent.
  */
 import { and, assign, cancel, enqueueActions, not, raise, setup } from "xstate"
-import { longestIdle, queueBound } from "./allocation.ts"
+import { queueBound } from "./allocation.ts"
 import { address } from "./address.ts"
 import { named, type Params } from "./effects.ts"
 import type { PoolEvent, Timed } from "./events.ts"
@@ -24,16 +24,21 @@ const tellAgent = (agent: string, event: Params<"Tell">["event"]): Params<"Tell"
   event,
 })
 
-const allocated = ({ context }: Args): Params<"Tell"> =>
-  tellAgent(context.match!.agent, { type: "ALLOCATE", turn: context.match!.turn })
+const allocated = ({ context, event }: Args): Params<"Tell"> => {
+  const { agent, ticket } = roll.next(context, event.at)!
+  return tellAgent(agent, { type: "ALLOCATE", turn: ticket.turn })
+}
 
-const reclaimed = ({ context }: Args): Params<"Tell"> =>
-  tellAgent(longestIdle(context.slots)!, { type: "RELEASE" })
+const recalled = ({ context, event }: Args): Params<"Tell"> =>
+  tellAgent(roll.recallable(context, event.at)!.agent, { type: "RELEASE" })
+
+const sentHome = ({ context, event }: Args): Params<"Tell"> =>
+  tellAgent(roll.someIdle(context, event.at)!, { type: "RELEASE" })
 
 const stopped = ({ context, event }: Args): Params<"Tell"> => {
   if (event.type !== "WITHDRAW") throw new Error("only a WITHDRAW stops a turn")
-  const { turn, gently } = event
-  return tellAgent(roll.agentOf(context, turn)!, { type: "STOP", turn, ...(gently && { gently }) })
+  const { turn, gently, at } = event
+  return tellAgent(roll.agentOf(context, turn, at)!, { type: "STOP", turn, ...(gently && { gently }) })
 }
 
 const refused = ({ event }: Args): Params<"Tell"> => {
@@ -63,15 +68,16 @@ export const pool = setup({
     idleTimeout: 60 * 60_000,
   },
   guards: {
-    queueFull: ({ context }) => context.queue.length >= queueBound,
-    someoneWaits: ({ context }) => context.queue.length > 0,
-    agentFree: ({ context }) => roll.nextAgent(context) !== null,
-    someoneIdle: ({ context }) => longestIdle(context.slots) !== null,
-    someoneBusy: ({ context }) => roll.someoneBusy(context),
-    someoneLeaves: ({ context }) => Object.values(context.slots).some((slot) => slot.state === "leaving"),
+    queueFull: ({ context }) => context.queue.size >= queueBound,
+    someoneWaits: ({ context }) => context.queue.size > 0,
+    agentFree: ({ context, event }) => roll.next(context, event.at) !== null,
+    someoneOutstays: ({ context, event }) => roll.recallable(context, event.at) !== null,
+    someoneIdle: ({ context, event }) => roll.states(context, event.at).idle > 0,
+    someoneBusy: ({ context, event }) => roll.states(context, event.at).busy > 0,
+    someoneLeaves: ({ context, event }) => roll.states(context, event.at).leaving > 0,
     leavesTurn: ({ context, event }) => event.type === "FAILED" && roll.abandoned(context, event) !== null,
     isAssigned: ({ context, event }) =>
-      event.type === "WITHDRAW" && roll.agentOf(context, event.turn) !== null,
+      event.type === "WITHDRAW" && roll.agentOf(context, event.turn, event.at) !== null,
   },
   actions: {
     Recruit: named<"Recruit">(),
@@ -79,22 +85,25 @@ export const pool = setup({
     Disconnect: named<"Disconnect">(),
     Tell: named<"Tell">(),
     enlist: assign(({ context, event }) =>
-      event.type === "CONNECTED" ? roll.enlist(context, event.agents) : {},
+      event.type === "CONNECTED" ? roll.enlist(context, event.agents, event.profiles) : {},
     ),
-    enqueue: assign(({ context, event }) =>
-      event.type === "REQUEST" ? roll.enqueue(context, event.turn) : {},
-    ),
+    enqueue: assign(({ context, event }) => (event.type === "REQUEST" ? roll.enqueue(context, event) : {})),
     withdraw: assign(({ context, event }) =>
       event.type === "WITHDRAW" ? roll.withdraw(context, event.turn) : {},
     ),
-    match: assign(({ context, event }) => roll.assign(context, event.at)),
+    match: assign(({ context, event }) => roll.match(context, event.at)),
     idled: assign(({ context, event }) => (event.type === "IDLED" ? roll.idled(context, event) : {})),
     released: assign(({ context, event }) =>
       event.type === "RELEASED" ? roll.released(context, event) : {},
     ),
     failed: assign(({ context, event }) => (event.type === "FAILED" ? roll.failed(context, event) : {})),
     rested: assign(({ context, event }) => (event.type === "PROBE" ? roll.rested(context, event.agent) : {})),
-    sendHome: assign(({ context }) => roll.sendHome(context, longestIdle(context.slots)!)),
+    recall: assign(({ context, event }) =>
+      roll.sendHome(context, roll.recallable(context, event.at)!.agent, event.at),
+    ),
+    sendHome: assign(({ context, event }) =>
+      roll.sendHome(context, roll.someIdle(context, event.at)!, event.at),
+    ),
     probeLater: enqueueActions(({ context, event, enqueue }) => {
       if (event.type !== "FAILED") return
       const { agent, at } = event
@@ -106,6 +115,7 @@ export const pool = setup({
 }).createMachine({
   id: "pool",
   version: "2",
+  meta: { tables: ["slots", "guilds", "queue"] },
   description: "One shard of the pool: gives agents to guilds, takes them back, supervises them.",
   context: ({ input }) => roll.open(input.id),
   initial: "available",
@@ -147,7 +157,7 @@ export const pool = setup({
           always: [
             {
               guard: and(["someoneWaits", "agentFree"]),
-              actions: ["match", { type: "Tell", params: allocated }],
+              actions: [{ type: "Tell", params: allocated }, "match"],
             },
             { guard: "someoneWaits", target: "scaling" },
           ],
@@ -160,10 +170,7 @@ export const pool = setup({
           always: [
             { guard: not("someoneWaits"), target: "serving" },
             { guard: "agentFree", target: "serving" },
-            {
-              guard: and(["someoneIdle", not("someoneLeaves")]),
-              actions: [{ type: "Tell", params: reclaimed }, "sendHome"],
-            },
+            { guard: "someoneOutstays", actions: [{ type: "Tell", params: recalled }, "recall"] },
           ],
         },
         draining: {
@@ -171,9 +178,9 @@ export const pool = setup({
           always: [
             {
               guard: and(["someoneWaits", "agentFree"]),
-              actions: ["match", { type: "Tell", params: allocated }],
+              actions: [{ type: "Tell", params: allocated }, "match"],
             },
-            { guard: "someoneIdle", actions: [{ type: "Tell", params: reclaimed }, "sendHome"] },
+            { guard: "someoneIdle", actions: [{ type: "Tell", params: sentHome }, "sendHome"] },
             {
               guard: and([not("someoneBusy"), not("someoneLeaves"), not("someoneWaits")]),
               target: "#pool.released",

@@ -10,6 +10,7 @@ import type { Effect } from "./effects.ts"
 import { agentTo2 } from "./retired/agent.ts"
 import { constellationTo2 } from "./retired/constellation.ts"
 import { conversationTo2 } from "./retired/conversation.ts"
+import { poolTo2 } from "./retired/pool.ts"
 import { chart as agent1 } from "./retired/agent-1.js"
 import { chart as constellation1 } from "./retired/constellation-1.js"
 import { chart as conversation1 } from "./retired/conversation-1.js"
@@ -55,7 +56,7 @@ export const retired: Readonly<Record<Kind, ReadonlyArray<Retired>>> = {
       },
     },
   ],
-  pool: [{ chart: pool1, onward: {} }],
+  pool: [{ chart: pool1, onward: { state: poolTo2 } }],
   workflow: [],
   schedule: [],
   guild: [],

@@ -35,6 +35,10 @@ export class Sorted<A> implements Iterable<A> {
     return this.#blocks[0]?.[0]
   }
 
+  get last(): A | undefined {
+    return this.#blocks.at(-1)?.at(-1)
+  }
+
   /** The first block whose last element does not come before `one`. */
   #blockOf(one: A): number {
     let [low, high] = [0, this.#blocks.length]

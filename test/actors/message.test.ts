@@ -229,7 +229,7 @@ describe("a message", () => {
       expect(world.said.map(({ text }) => text)).toEqual(["0", "1", "2", "3", "4", "5"])
       yield* done
       const { queue, slots } = yield* contextOf<Roll>("pool/0")
-      expect([queue, Object.values(slots).filter(({ state }) => state === "busy")]).toEqual([[], []])
+      expect([queue, Object.values(slots).filter(({ state }) => state === "busy")]).toEqual([{}, []])
     })
     return play(world, scene, world.runtime(new MemoryStore().layer, 2))
   })

@@ -80,7 +80,7 @@ export const mutants: ReadonlyArray<Mutant> = [
   provided("pool", "a turn that is given stays in the queue", {
     actions: {
       match: assign(({ context, event }: Args) => {
-        const { queue: _, ...rest } = roll.assign(context, event.at) as roll.Roll
+        const { queue: _, ...rest } = roll.match(context, event.at) as roll.Roll
         return rest
       }),
     },

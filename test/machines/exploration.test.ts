@@ -160,7 +160,7 @@ const moves: Record<Kind, ReadonlyArray<Move>> = {
     tell({ type: "RELEASED", agent: "0-0001" }),
     (play) => play.tell({ type: "REQUEST", turn: turn("writer", { guild: "202" }) }),
     (play) => {
-      const held = (play.context as Roll).slots["0-0001"]?.turn
+      const held = (play.context as Roll).slots.get("0-0001")?.turn
       return play.tell({ type: "IDLED", agent: "0-0001", turn: held?.id ?? "1" })
     },
   ],
@@ -286,10 +286,7 @@ const gist: Record<Kind, (context: never) => unknown> = {
     own,
     Object.keys(took),
   ],
-  pool: ({ slots, queue }: Roll) => [
-    Object.values(slots).map(({ state }) => state),
-    Math.min(queue.length, 2),
-  ],
+  pool: ({ slots, queue }: Roll) => [slots.values().map(({ state }) => state), Math.min(queue.size, 2)],
   vote: ({ round, underWay, votes, board }: Poll) => [
     round,
     Object.keys(underWay).length,

@@ -1,7 +1,9 @@
 /** A pool shard: who gets a turn, who waits, who rests, and how it ends its day. */
 import { describe, expect, it } from "vitest"
-import { choose, fresh, queueBound, type Slot } from "../../src/machines/allocation.ts"
+import { queueBound, type Slot } from "../../src/machines/allocation.ts"
+import * as roll from "../../src/machines/roll.ts"
 import type { Roll } from "../../src/machines/roll.ts"
+import { Table } from "../../src/machines/table.ts"
 import type { Turn } from "../../src/machines/values.ts"
 import { Play } from "./support/play.ts"
 import { turn } from "./support/words.ts"
@@ -19,7 +21,8 @@ const end = (play: Play<Roll>, agent: string, of: Turn) => play.tell({ type: "ID
 const break_ = (play: Play<Roll>, agent: string, of: Turn | null) =>
   play.tell({ type: "FAILED", agent, turn: of?.id ?? null, reason: "no luck" })
 const leave = (play: Play<Roll>, agent: string) => play.tell({ type: "RELEASED", agent })
-const states = (play: Play<Roll>) => Object.values(play.context.slots).map(({ state }) => state)
+const waiting = (play: Play<Roll>) => play.context.queue.rows().map(({ key }) => key)
+const states = (play: Play<Roll>) => play.context.slots.values().map(({ state }) => state)
 
 describe("a pool shard", () => {
   it("finds out which agents it holds when it is first asked, and then serves who waits", () => {
@@ -50,10 +53,7 @@ describe("a pool shard", () => {
     const [first, second, third] = [in1(), in2(), in1()]
     ask(play, first)
     ask(ask(play, second), third)
-    expect([play.state, play.context.queue.map(({ id }) => id)]).toEqual([
-      "active.scaling",
-      [second.id, third.id],
-    ])
+    expect([play.state, waiting(play)]).toEqual(["active.scaling", [second.id, third.id]])
     end(play, "0-0001", first)
     expect([play.state, play.told, states(play)]).toEqual([
       "active.scaling",
@@ -62,7 +62,7 @@ describe("a pool shard", () => {
     ])
     leave(play, "0-0001")
     expect(play.told).toEqual(["agent/0-0001 ALLOCATE"])
-    expect(play.context.slots["0-0001"]?.turn?.id).toBe(second.id)
+    expect(play.context.slots.get("0-0001")?.turn?.id).toBe(second.id)
   })
 
   it("calls one idle agent back at a time", () => {
@@ -78,18 +78,18 @@ describe("a pool shard", () => {
 
   it("refuses a turn when too many wait", () => {
     const play = pool(1)
-    const waiting = in1()
     const books = play.books
-    const context = { ...play.context, queue: Array.from({ length: queueBound }, () => waiting) }
-    const full = play.stepper.restore({ value: { active: "scaling" }, context: { ...context, slots: {} } })
-    play.books = { ...books, snapshot: full }
+    let full = { ...play.context, slots: Table.of<Slot>({}) }
+    for (let n = 0; n < queueBound; n++)
+      full = { ...full, ...roll.enqueue(full, { type: "REQUEST", turn: in1(), at: play.now }) }
+    play.books = { ...books, snapshot: play.stepper.restore({ value: { active: "scaling" }, context: full }) }
     const of = in2()
     ask(play, of)
     expect(play.want("Tell")).toMatchObject({
       to: of.conversation,
       event: { type: "UNANSWERED", turn: of.id },
     })
-    expect(play.context.queue).toHaveLength(queueBound)
+    expect(play.context.queue.size).toBe(queueBound)
   })
 
   it("tells the agent that has it to stop a turn that is withdrawn, and forgets one that waits", () => {
@@ -97,7 +97,7 @@ describe("a pool shard", () => {
     const [one, two] = [in1(), in1()]
     ask(ask(play, one), two)
     play.tell({ type: "WITHDRAW", turn: two.id })
-    expect([play.context.queue, play.wants]).toEqual([[], []])
+    expect([waiting(play), play.wants]).toEqual([[], []])
     play.tell({ type: "WITHDRAW", turn: one.id })
     expect(play.want("Tell")).toMatchObject({ to: "agent/0-0001", event: { type: "STOP", turn: one.id } })
     play.tell({ type: "WITHDRAW", turn: "unknown" })
@@ -140,39 +140,6 @@ describe("a pool shard", () => {
   })
 })
 
-describe("the choice of an agent", () => {
-  const slot = (more: Partial<Slot>): Slot => ({ ...fresh, ...more })
-  const pick = (slots: Record<string, Partial<Slot>>) =>
-    choose(Object.fromEntries(Object.entries(slots).map(([id, more]) => [id, slot(more)])), "201")
-
-  it("prefers one that is idle in the guild", () => {
-    expect(pick({ a: {}, b: { state: "idle", home: "201" }, c: { served: ["201"] } })).toBe("b")
-  })
-
-  it("then a free one that lately served it", () => {
-    expect(
-      pick({ a: {}, b: { state: "idle", home: "202" }, c: { served: ["202", "201"], lastUsed: 9 } }),
-    ).toBe("c")
-  })
-
-  it("then the healthiest, the longest unused, the first by name", () => {
-    expect(pick({ a: { strikes: 1 }, b: { lastUsed: 5 }, c: { lastUsed: 3 } })).toBe("c")
-    expect(pick({ b: {}, a: {} })).toBe("a")
-  })
-
-  it("never one that is busy, leaving, resting, or idle elsewhere", () => {
-    const home = "201"
-    expect(
-      pick({
-        a: { state: "busy", home },
-        b: { state: "leaving", home },
-        c: { state: "resting", home, served: [home] },
-        d: { state: "idle", home: "202" },
-      }),
-    ).toBeNull()
-  })
-})
-
 describe("supervision", () => {
   it("lets an agent rest for one second, then two, then quarantines it for five minutes", () => {
     const play = pool(1)
@@ -181,7 +148,7 @@ describe("supervision", () => {
       ask(play, of)
       break_(play, "0-0001", of)
       expect(states(play)).toEqual(["resting"])
-      ask(play, in1()).tell({ type: "WITHDRAW", turn: play.context.queue[0]!.id })
+      ask(play, in1()).tell({ type: "WITHDRAW", turn: waiting(play)[0]! })
       expect([play.pass(rest - 1) && states(play), play.pass(1) && states(play)]).toEqual([
         ["resting"],
         ["idle"],
@@ -194,7 +161,7 @@ describe("supervision", () => {
     const [one, two] = [in1(), in1()]
     break_(ask(play, one), "0-0001", one).pass(1000)
     end(ask(play, two), "0-0001", two)
-    expect(play.context.slots["0-0001"]?.strikes).toBe(0)
+    expect(play.context.slots.get("0-0001")?.strikes).toBe(0)
   })
 
   it("gives a turn that waits to an agent as soon as it has rested", () => {
@@ -214,7 +181,7 @@ describe("supervision", () => {
       break_(ask(play, of), "0-0001", of)
       if (first === "rest") leave(play.pass(1000), "0-0001")
       else leave(play, "0-0001").pass(1000)
-      expect(play.context.slots["0-0001"]).toMatchObject({ state: "free", home: null, turn: null })
+      expect(play.context.slots.get("0-0001")).toMatchObject({ state: "free", home: null, turn: null })
     }
   })
 
@@ -226,7 +193,7 @@ describe("supervision", () => {
       to: of.conversation,
       event: { type: "UNANSWERED", turn: of.id, reason: "no luck" },
     })
-    expect(play.context.slots["0-0001"]).toMatchObject({ state: "resting", turn: null })
+    expect(play.context.slots.get("0-0001")).toMatchObject({ state: "resting", turn: null })
   })
 
   it("does not answer twice for a turn", () => {
@@ -254,7 +221,11 @@ describe("a pool shard and an agent that cross each other", () => {
     end(ask(play, one), "0-0001", one)
     ask(play, two)
     leave(play, "0-0001")
-    expect(play.context.slots["0-0001"]).toMatchObject({ state: "busy", home: "201", turn: { id: two.id } })
+    expect(play.context.slots.get("0-0001")).toMatchObject({
+      state: "busy",
+      home: "201",
+      turn: { id: two.id },
+    })
     end(play, "0-0001", two)
     expect(states(play)).toEqual(["idle"])
   })
@@ -286,7 +257,7 @@ describe("a pool shard and an agent that cross each other", () => {
     end(ask(play, one), "0-0001", one)
     ask(play, two)
     end(play, "0-0001", one)
-    expect(play.context.slots["0-0001"]).toMatchObject({ state: "busy", turn: { id: two.id } })
+    expect(play.context.slots.get("0-0001")).toMatchObject({ state: "busy", turn: { id: two.id } })
   })
 })
 
@@ -333,7 +304,7 @@ describe("draining", () => {
     const play = pool(1)
     const one = in1()
     ask(play, one).tell({ type: "DRAIN" }).tell({ type: "SERVE" })
-    expect(ask(play, in2()).context.queue).toHaveLength(1)
+    expect(waiting(ask(play, in2()))).toHaveLength(1)
   })
 
   it("begins from idle too", () => {

@@ -44,10 +44,10 @@ const check = (system: System): void => {
   }
   const held = system.agents().flatMap(([, { turn }]) => (turn === null ? [] : [turn.id]))
   expect(new Set(held).size).toBe(held.length)
-  const booked = Object.values(system.roll.slots).flatMap(({ turn }) => (turn === null ? [] : [turn.id]))
-  const queued = system.roll.queue.map(({ id }) => id)
+  const booked = system.roll.slots.values().flatMap(({ turn }) => (turn === null ? [] : [turn.id]))
+  const queued = system.roll.queue.rows().map(({ key }) => key)
   expect(new Set([...booked, ...queued]).size).toBe(booked.length + queued.length)
-  for (const { state, turn } of Object.values(system.roll.slots)) expect(turn !== null).toBe(state === "busy")
+  for (const { state, turn } of system.roll.slots.values()) expect(turn !== null).toBe(state === "busy")
   expect(system.mixedUp).toEqual([])
   for (const [turn, times] of system.said) expect([turn, times]).toEqual([turn, 1])
 }
@@ -59,9 +59,9 @@ const checkAtRest = (system: System): void => {
     expect(floor.tally.messages).toBe(floor.tally.answered + floor.tally.unrouted)
   }
   expect(system.floors().reduce((sum, [, { tally }]) => sum + tally.messages, 0)).toBe(system.heard)
-  expect(system.roll.queue).toEqual([])
+  expect(system.roll.queue.size).toBe(0)
   for (const [id, { turn, home }, state] of system.agents()) {
-    const slot = system.roll.slots[id]
+    const slot = system.roll.slots.get(id)
     expect([id, turn]).toEqual([id, null])
     expect([id, slot?.state ?? "free", slot?.home ?? null]).toEqual([
       id,

@@ -148,7 +148,7 @@ const restless = ({ journals, endings, timeline }: World): string | null => {
     const late = [...books.timers.values()].find(({ due }) => due < timeline.now - 30_000)
     if (late !== undefined) return `${address}: the timer ${late.id} was due at ${late.due}`
     const context: unknown = books.snapshot.context
-    if (kindOf(address) === "pool" && (context as Roll).queue.length > 0)
+    if (kindOf(address) === "pool" && (context as Roll).queue.size > 0)
       return `${address} has turns that wait`
     if (kindOf(address) === "agent" && (context as AgentContext).turn !== null) return `${address} has a turn`
   }

@@ -83,7 +83,7 @@ export const lookAt = (
       address,
       ...booksView({ stepper: stepperOf(address), books }, words),
       inMemory: seen === undefined ? null : inMemory(seen, now),
-      place: yield* placeOf(store, address, books.snapshot.context),
+      place: yield* placeOf(store, address, stepperOf(address).keep(books.snapshot).context),
       first: yield* past.first(address).pipe(Effect.orElseSucceed(() => 1)),
       epoch: claim.epoch,
       seq: claim.seq,

@@ -1,21 +1,21 @@
 /** Where an actor stands: its supervisor, those it looks after, and what is said of it. Read off what is committed. */
 import { Effect } from "effect"
 import { address, idOf, kindOf, type Address } from "../../machines/address.ts"
-import type { Roll } from "../../machines/roll.ts"
+import type { Slot } from "../../machines/allocation.ts"
 import { poolOf } from "../../actors/placement.ts"
-import { ledgerOf } from "../../actors/steppers.ts"
+import { ledgerOf, stepperOf } from "../../actors/steppers.ts"
 import type { Store, StoreUnavailable } from "../../actors/store.ts"
 import type { Place } from "./api.ts"
 
 const mostBelow = 200
 const actor = /^[a-z]+\/[0-9A-Za-z_-]{1,64}$/
 
-type Slots = Roll["slots"]
+type Slots = Readonly<Record<string, Slot>>
 
 const slotsOf = (context: unknown): Slots =>
   typeof context === "object" && context !== null && "slots" in context ? (context.slots as Slots) : {}
 
-const saidOf = (slot: Slots[string]): string =>
+const saidOf = (slot: Slot): string =>
   slot.strikes === 0
     ? slot.state
     : `${slot.state}, restarted ${slot.strikes} ${slot.strikes === 1 ? "time" : "times"} since it last spoke`
@@ -55,7 +55,7 @@ export const placeOf = (
   return Effect.map(store.peek(pool), (claim) => {
     if (claim === null) return { ...nothing, below, above: [pool] }
     try {
-      const slot = slotsOf(ledgerOf(pool, claim).books.snapshot.context)[idOf(of)]
+      const slot = slotsOf(stepperOf(pool).keep(ledgerOf(pool, claim).books.snapshot).context)[idOf(of)]
       return { above: [pool], below, said: slot === undefined ? null : saidOf(slot) }
     } catch {
       return { ...nothing, below, above: [pool] }

@@ -4,11 +4,20 @@ import { tells, type Properties } from "./property.ts"
 import { message, turn } from "./samples.ts"
 
 /** The id of a message that nobody has asked about yet. */
-const next = ({ slots, queue }: Roll): string => {
-  const used = [...queue, ...Object.values(slots).flatMap((slot) => slot.turn ?? [])]
-  const newest = used.reduce((most, { message: { id } }) => (BigInt(id) > most ? BigInt(id) : most), 40_000n)
-  return String(newest + 1n)
+const next = (roll: Roll): string => {
+  const ids = turnsOf(roll).map((id) => BigInt(id.split(".")[0]!))
+  return String(ids.reduce((most, id) => (id > most ? id : most), 40_000n) + 1n)
 }
+
+/** Ids of the turns that it knows of, each as often as it stands there. */
+const turnsOf = ({ slots, queue }: Roll): ReadonlyArray<string> => [
+  ...waitingIn(queue),
+  ...slots.values().flatMap(({ turn }) => turn?.id ?? []),
+]
+
+const waitingIn = (queue: Roll["queue"]): ReadonlyArray<string> => queue.rows().map(({ key }) => key)
+
+const busyIn = ({ slots }: Roll) => slots.rows().find(({ value }) => value.turn !== null)
 
 export const pool: Properties<Roll> = {
   comes: ({ context }) => [
@@ -17,8 +26,10 @@ export const pool: Properties<Roll> = {
     { type: "REQUEST", turn: turn("writer", message(next(context), { guild: "202" })) },
     { type: "DRAIN" },
     { type: "SERVE" },
-    ...(context.queue[0] === undefined ? [] : [{ type: "WITHDRAW", turn: context.queue[0].id } as const]),
-    ...Object.entries(context.slots).flatMap(([agent, slot]) => [
+    ...waitingIn(context.queue)
+      .slice(0, 1)
+      .map((turn) => ({ type: "WITHDRAW", turn }) as const),
+    ...context.slots.rows().flatMap(({ key: agent, value: slot }) => [
       ...(slot.turn === null
         ? []
         : ([
@@ -31,48 +42,41 @@ export const pool: Properties<Roll> = {
     ]),
   ],
   gist: ({ slots, queue }) => [
-    Object.values(slots).map(({ state, home, strikes }) => [state, home, Math.min(strikes, 3)]),
-    Math.min(queue.length, 2),
-    queue[0]?.message.guild,
+    slots.values().map(({ state, home, strikes }) => [state, home, Math.min(strikes, 3)]),
+    Math.min(queue.size, 2),
+    queue.values()[0]?.turn.message.guild,
   ],
   always: {
     "an agent is busy when it has a turn, and only then": ({ context: { slots } }) =>
-      Object.values(slots).every(({ state, turn }) => (turn !== null) === (state === "busy")),
-    "no turn is given twice": ({ context: { slots, queue } }) => {
-      const all = [...queue, ...Object.values(slots).flatMap(({ turn }) => turn ?? [])].map(({ id }) => id)
+      slots.values().every(({ state, turn }) => (turn !== null) === (state === "busy")),
+    "no turn is given twice": ({ context }) => {
+      const all = turnsOf(context)
       return new Set(all).size === all.length
     },
     "an agent that is free is with no guild": ({ context: { slots } }) =>
-      Object.values(slots).every(({ state, home }) => state !== "free" || home === null),
+      slots.values().every(({ state, home }) => state !== "free" || home === null),
   },
   heard: [
     {
       name: "WITHDRAW of a turn that an agent has",
-      when: ({ context }) => Object.values(context.slots).some(({ turn }) => turn !== null),
-      event: ({ slots }) => ({
-        type: "WITHDRAW",
-        turn: Object.values(slots).find((slot) => slot.turn !== null)!.turn!.id,
-      }),
+      when: ({ context }) => busyIn(context) !== undefined,
+      event: (context) => ({ type: "WITHDRAW", turn: busyIn(context)!.value.turn!.id }),
       then: (_, __, asks) => tells(asks, "STOP"),
     },
     {
       name: "WITHDRAW of a turn that waits",
-      when: ({ context }) => context.queue.length > 0,
-      event: ({ queue }) => ({ type: "WITHDRAW", turn: queue[0]!.id }),
-      then: ({ context }, before) => context.queue.every(({ id }) => id !== before.context.queue[0]!.id),
+      when: ({ context }) => context.queue.size > 0,
+      event: ({ queue }) => ({ type: "WITHDRAW", turn: waitingIn(queue)[0]! }),
+      then: ({ context }, before) => context.queue.get(waitingIn(before.context.queue)[0]!) === undefined,
     },
     {
       name: "FAILED of an agent that has a turn",
-      when: ({ context }) => Object.values(context.slots).some(({ turn }) => turn !== null),
-      event: ({ slots }) => {
-        const [agent] = Object.entries(slots).find(([, slot]) => slot.turn !== null)!
-        return { type: "FAILED", agent, turn: null, reason: "it broke" }
-      },
+      when: ({ context }) => busyIn(context) !== undefined,
+      event: (context) => ({ type: "FAILED", agent: busyIn(context)!.key, turn: null, reason: "it broke" }),
       then: ({ context }, before, asks) => {
-        const [agent, slot] = Object.entries(before.context.slots).find(([, { turn }]) => turn !== null)!
-        const now = context.slots[agent]!
-        const isOver = now.turn?.id !== slot.turn!.id
-        return isOver && tells(asks, "UNANSWERED", slot.turn!.conversation)
+        const { key, value } = busyIn(before.context)!
+        const isOver = context.slots.get(key)!.turn?.id !== value.turn!.id
+        return isOver && tells(asks, "UNANSWERED", value.turn!.conversation)
       },
     },
   ],

@@ -21,12 +21,12 @@ export class Fleet {
   }
 
   #checkPool(of: Address, { slots, queue }: Roll): void {
-    const held = Object.keys(slots)
+    const held = slots.rows().map(({ key }) => key)
     const own = this.#agentsOf(idOf(of))
     if (held.length > 0 && (held.length !== own.length || held.some((agent) => !own.includes(agent))))
       violated("allocated and free agents are all agents", `${of} holds ${held.join(" ")}`)
-    const turns = new Set(queue.map(({ id }) => id))
-    for (const [agent, slot] of Object.entries(slots)) {
+    const turns = new Set(queue.rows().map(({ key }) => key))
+    for (const { key: agent, value: slot } of slots.rows()) {
       checkSlot(`${of}: ${agent}`, slot)
       if (slot.turn === null) continue
       if (turns.has(slot.turn.id))
@@ -40,8 +40,8 @@ export class Fleet {
     for (const { address: of, books } of copies.values()) {
       if (kindOf(of) !== "pool") continue
       const { slots, queue } = books.snapshot.context as Roll
-      if (queue.length > 0) violated("nothing orphaned", `${of}: ${queue.length} turns wait`)
-      for (const [id, slot] of Object.entries(slots))
+      if (queue.size > 0) violated("nothing orphaned", `${of}: ${queue.size} turns wait`)
+      for (const { key: id, value: slot } of slots.rows())
         this.#checkAgreement(of, slot, copies.get(address("agent", id)))
     }
   }
@@ -63,7 +63,7 @@ export class Fleet {
 const checkSlot = (where: string, { state, home, turn }: Slot): void => {
   const wrong =
     (state === "free" && (home !== null || turn !== null)) ||
-    (state === "busy" && (turn === null || home !== homeOf(turn))) ||
+    (state === "busy" && (turn === null || home === null)) ||
     (state === "idle" && (home === null || turn !== null)) ||
     ((state === "leaving" || state === "resting") && turn !== null)
   if (wrong) violated("no agent in two guilds", `${where} is ${state} at ${home} with ${turn?.id}`)
