@@ -1,7 +1,8 @@
 /** How many tokens a day whoever has a turn may use: as the operator says it, looked up before an agent is asked for. */
 import { Clock, Context, DateTime, Effect } from "effect"
-import { address } from "../machines/address.ts"
+import { address, type Address } from "../machines/address.ts"
 import type { Brain, Team } from "../machines/brain.ts"
+import type { Event } from "../machines/events.ts"
 import type { Claim, Limit, Turn } from "../machines/values.ts"
 import { Roster } from "./roster.ts"
 
@@ -99,3 +100,9 @@ export const claimed = (turn: Turn): Effect.Effect<Turn, never, Roster> =>
     const claim = claimFor(terms(), yield* Roster, turn, yield* Clock.currentTimeMillis)
     return claim === null ? turn : { ...turn, claim }
   })
+
+/** What the operator's log says when somebody is turned down who has not been told yet. */
+export const spentIn = (budget: Address, event: Event): Effect.Effect<void> =>
+  event.type === "REFUSED" && !event.told
+    ? Effect.logInfo(`${budget} turns ${event.turn} down: ${event.reason}`)
+    : Effect.void

@@ -5,7 +5,7 @@ import { address, idOf, kindOf, type Address } from "../machines/address.ts"
 import type { Effect as Wanted, EffectOf } from "../machines/effects.ts"
 import type { Event } from "../machines/events.ts"
 import type { Turn } from "../machines/values.ts"
-import { claimed } from "./budgets.ts"
+import { claimed, spentIn } from "./budgets.ts"
 import { nextAfter } from "./calendar.ts"
 import { digest } from "./digesting.ts"
 import { announce, choose } from "./choosing.ts"
@@ -116,7 +116,10 @@ const carryOut = (by: Address, owed: Owed, again: boolean, meanwhile: Meanwhile)
     case "Check":
       return check(by, effect)
     case "Tell":
-      return tell(by, owed, effect.to, [{ part: "", event: effect.event }])
+      return Effect.andThen(
+        spentIn(by, effect.event),
+        tell(by, owed, effect.to, [{ part: "", event: effect.event }]),
+      )
     case "Cancel":
       return Effect.succeed(null)
   }
