@@ -30,7 +30,7 @@ import { AgentsLayer, turn } from "./support/agents.ts"
 
 const agents = 2000
 /** Lifecycles of each agent in a round: six events each. */
-const perRound = 4
+const perRound = 2
 const rounds = 9
 const total = agents * perRound * 6
 
@@ -158,10 +158,13 @@ const program = Effect.gen(function* () {
       Layer.provideMerge(SurroundingsLayer),
       Layer.provideMerge(hosts(url, Observer.layer)),
     )
-  const servers = [yield* redisServer(quick), yield* redisServer(quick)] as const
+  // Each has a history of its own, and they are as long.
+  const servers = [yield* redisServer(quick), yield* redisServer(quick), yield* redisServer(quick)] as const
   const blind = yield* runtimeOf(hosts(servers[0].url, BlindLayer))
-  const seen = yield* runtimeOf(inspected(servers[1].url))
-  const { origin } = yield* Effect.promise(() => seen.runPromise(Inspector))
+  const unwatched = yield* runtimeOf(inspected(servers[1].url))
+  const watched = yield* runtimeOf(inspected(servers[2].url))
+  yield* Effect.promise(() => unwatched.runPromise(Inspector))
+  const { origin } = yield* Effect.promise(() => watched.runPromise(Inspector))
 
   const took = {
     blind: [] as Array<Measured>,
@@ -176,15 +179,15 @@ const program = Effect.gen(function* () {
       { concurrency: 256, discard: true },
     )
   })
-  yield* Effect.promise(() => Promise.all([blind.runPromise(wake), seen.runPromise(wake)]))
+  yield* Effect.promise(() => Promise.all([blind, unwatched, watched].map((one) => one.runPromise(wake))))
   for (let n = 0; n <= rounds; n++) {
     const ways = {
       blind: Effect.promise(() => blind.runPromise(round(n))),
-      unwatched: Effect.promise(() => seen.runPromise(round(2 * n))),
+      unwatched: Effect.promise(() => unwatched.runPromise(round(n))),
       watched: Effect.scoped(
         Effect.andThen(
           pages(origin),
-          Effect.promise(() => seen.runPromise(round(2 * n + 1))),
+          Effect.promise(() => watched.runPromise(round(n))),
         ),
       ),
     }

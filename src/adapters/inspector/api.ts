@@ -1,6 +1,7 @@
 /**
  * What the inspector answers; the page and other tools build on this. Everything is JSON, read from what is committed,
  * and nothing here wakes an actor or takes it over.
+ *
  * | path | answer |
  * |---|---|
  * | `GET /health` | 200 while the process lives |
