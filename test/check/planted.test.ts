@@ -56,8 +56,11 @@ describe("a planted change of a chart", () => {
   it.each(mutants.map((mutant) => [`${mutant.kind}: ${mutant.change}`, mutant] as const))(
     "%s",
     (_, mutant) => {
-      const says = { replay: replaySays(mutant), check: checkSays(mutant) }
-      if (process.env["PLANTED"] !== undefined)
+      const isTable = process.env["PLANTED"] !== undefined
+      const replay = replaySays(mutant)
+      // The table wants to know both; a test is content with one.
+      const says = { replay, check: replay && !isTable ? null : checkSays(mutant) }
+      if (isTable)
         console.log(
           `| ${mutant.kind}: ${mutant.change} | ${says.replay ? "yes" : ""} | ${says.check ?? ""} |`,
         )
