@@ -253,7 +253,6 @@ export interface BrokenEntry {
   readonly seq: number
   readonly trouble: string
 }
-
 export interface JournalPage {
   readonly entries: ReadonlyArray<JournalEntry | BrokenEntry>
 }
