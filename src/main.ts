@@ -9,6 +9,7 @@
 import { join } from "node:path"
 import { Effect, Layer, Redacted } from "effect"
 import { ArchivistLayer } from "./actors/archivist.ts"
+import { BootLayer } from "./actors/boot.ts"
 import { closesWithin } from "./actors/closing.ts"
 import { DrainLayer } from "./actors/drain.ts"
 import { Model } from "./actors/model.ts"
@@ -110,6 +111,7 @@ const OrreryLayer = (settings: Settings) => {
     Traces.layer(settings),
     Stately.layer(settings),
     RetentionLayer.pipe(Layer.provide(ArchiveLayer(settings))),
+    BootLayer,
   )
   return edges.pipe(
     Layer.provideMerge(DrainLayer),

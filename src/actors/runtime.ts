@@ -9,6 +9,7 @@ import {
   ShardingConfig,
 } from "effect/cluster"
 import { Alarms } from "./alarms.ts"
+import { Constellations } from "./constellations.ts"
 import { Committer } from "./committer.ts"
 import { EntitiesLayer, MailLayer } from "./entities.ts"
 import { Host } from "./host.ts"
@@ -34,7 +35,7 @@ const HostLayer = (bounds: Limits) =>
 
 /** Needs the ports: Store, Voice, Model, Roster, Placement. `sharding` says which actors are this process's. */
 export const RuntimeLayer = <E, R>(sharding: Layer.Layer<Sharding.Sharding, E, R>, bounds: Limits = limits) =>
-  Layer.mergeAll(EntitiesLayer, SleepersLayer, RecruiterLayer, Status.layer).pipe(
+  Layer.mergeAll(EntitiesLayer, SleepersLayer, RecruiterLayer, Status.layer, Constellations.layer).pipe(
     Layer.provideMerge(HostLayer(bounds)),
     Layer.provideMerge(MailLayer),
     Layer.provideMerge(sharding),

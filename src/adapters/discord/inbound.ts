@@ -9,6 +9,7 @@ import {
 import { Clock, Effect, FiberSet, Layer, Schedule, Schema } from "effect"
 import { standardFor } from "../../actors/groups.ts"
 import { House, standardOf } from "../../actors/house.ts"
+import { Constellations } from "../../actors/constellations.ts"
 import type { Mail } from "../../actors/mail.ts"
 import { Partners } from "../../actors/partners.ts"
 import { Roster } from "../../actors/roster.ts"
@@ -16,7 +17,7 @@ import { Templates } from "../../actors/templates.ts"
 import type { Status } from "../../actors/status.ts"
 import { address } from "../../machines/address.ts"
 import type { Standard } from "../../machines/settings.ts"
-import type { Message as Heard, Missed } from "../../machines/values.ts"
+import type { Message as Heard, Missed, Person } from "../../machines/values.ts"
 import { makeBackfill, type HeardUntil } from "./backfill.ts"
 import { pressButton } from "./buttons.ts"
 import { answerCommand, answerForm, completeCommand } from "./commands/commands.ts"
@@ -65,6 +66,9 @@ export const makeEars = Effect.gen(function* () {
   /** What the operator has laid down, as each channel's conversation was told it last. */
   const laid = new Map<string, Standard>()
   const clock = yield* Clock.Clock
+  const constellations = yield* Effect.serviceOption(Constellations)
+  const greet = (user: Person) =>
+    constellations._tag === "Some" ? constellations.value.greet(user) : Effect.void
   const run = yield* FiberSet.makeRuntime<DiscordRest | Mail | Roster | Status>()
 
   const listenerIn = (client: Client, guild: string | undefined): Listener => {
@@ -96,6 +100,7 @@ export const makeEars = Effect.gen(function* () {
     if (message === null) return false
     const { id, channel } = message
     known.add(channel)
+    run(greet(message.author))
     if (isStop(message.text)) offerStop(lanes.offer, message)
     lanes.offer(address("conversation", channel), {
       id: `discord:${id}`,

@@ -1,0 +1,106 @@
+/**
+ * A thousand partners get their constellations: 6 agents, 3 blocks of memory and 4 groups each, its parts side by side and many
+ * partners at once; then a second start finds them. Beside it, constellations whose 13 parts are made one after the other, each
+ * awaited, as many partners at once; and one alone.
+ *
+ * Redis is a private one with appendonly, appendfsync everysec.
+ */
+import { Effect, Layer } from "effect"
+import { sweep } from "../src/actors/boot.ts"
+import { Constellations, type Wanted } from "../src/actors/constellations.ts"
+import { Mail } from "../src/actors/mail.ts"
+import { Templates } from "../src/actors/templates.ts"
+import * as RedisStore from "../src/adapters/redis/store.ts"
+import { address } from "../src/machines/address.ts"
+import type { Event } from "../src/machines/events.ts"
+import type { Template } from "../src/machines/template.ts"
+import { redisServer } from "../test/support/redis.ts"
+import { World } from "../test/support/world.ts"
+import { percentiles } from "./support/percentiles.ts"
+
+const partners = 1000
+const alone = 200
+/** As many at once as at a start: `atOnce` of `actors/boot.ts`. */
+const atOnce = 64
+
+const agents = Array.from({ length: 6 }, (_, n) => `agent-${n}`)
+const block = { description: "", limit: 2000, readOnly: false, shared: true }
+const template: Template = {
+  name: "default",
+  agents,
+  core: agents.slice(0, 1),
+  memory: ["user", "project", "persona"].map((label) => ({ ...block, label })),
+  groups: ["main", "research", "writing", "night"].map((name) => ({
+    name,
+    coordination: "hybrid" as const,
+    members: agents,
+  })),
+}
+
+const wanted = (from: number, count: number): ReadonlyArray<Wanted> =>
+  Array.from({ length: count }, (_, n) => ({
+    user: { id: String(100_000_000_000_000_000n + BigInt(from + n)), name: `partner ${n}` },
+    template: null,
+  }))
+
+const timed = <A, E, R>(what: Effect.Effect<A, E, R>) =>
+  Effect.gen(function* () {
+    const since = performance.now()
+    yield* what
+    return performance.now() - since
+  })
+
+/** What the 13 parts of one are, each an event of its own. */
+const partByPart: ReadonlyArray<Event> = [
+  { type: "AGENTS_READY", template, agents, later: [] },
+  ...agents.slice(1).map((brain): Event => ({ type: "ADD", brain })),
+  ...template.memory.map((): Event => ({ type: "MEMORY_READY", blocks: [] })),
+  ...template.groups.map((): Event => ({ type: "GROUPS_READY", groups: template.groups })),
+]
+
+const sequential = ({ user }: Wanted) =>
+  Effect.gen(function* () {
+    const mail = yield* Mail
+    const of = address("constellation", user.id)
+    for (const event of partByPart) yield* mail.tell(of, { id: null, cause: "bench", event })
+  })
+
+const seconds = (ms: number) => Number((ms / 1000).toFixed(2))
+
+const program = Effect.gen(function* () {
+  const server = yield* redisServer({ appendonly: "yes", appendfsync: "everysec" })
+  const start = <A, E>(what: Effect.Effect<A, E, Constellations | Mail>) =>
+    what.pipe(
+      Effect.provide(new World().runtime(Layer.orDie(RedisStore.layer({ url: server.url })))),
+      Effect.provide(Layer.succeed(Templates, { named: () => template, names: () => [template.name] })),
+    )
+  const all = wanted(0, partners)
+  const first = yield* start(timed(sweep(all)))
+  const second = yield* start(timed(sweep(all)))
+  const one = yield* start(
+    Effect.gen(function* () {
+      const { make } = yield* Constellations
+      const took: Array<number> = []
+      for (const each of wanted(10_000, alone)) took.push(yield* timed(make(each)))
+      return took
+    }),
+  )
+  const inTurn = yield* start(
+    timed(Effect.forEach(wanted(20_000, partners), sequential, { concurrency: atOnce, discard: true })),
+  )
+  const { p50_ms, p99_ms } = percentiles(one)
+  console.log(
+    `${partners} partners with 6 agents, 3 blocks and 4 groups each; part by part: ${seconds(inTurn)} s`,
+  )
+  return {
+    bench: "boot",
+    partners,
+    seconds: seconds(first),
+    ms_per_constellation: { p50: p50_ms, p99: p99_ms },
+    second_boot_seconds: seconds(second),
+    ratio_to_sequential: Number((inTurn / first).toFixed(2)),
+  }
+})
+
+console.log(JSON.stringify(await Effect.runPromise(Effect.scoped(program))))
+process.exit(0)
