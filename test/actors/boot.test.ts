@@ -125,13 +125,9 @@ describe("the constellations of partners", () => {
           const memory = new MemoryStore()
           const dying = new Process({ write, at })
           const first = yield* start(new World().runtime(dying.store(memory), 5, undefined, dying))
-          let ended = false
-          yield* first.run(sweep(users(100))).pipe(
-            Effect.tap(() => Effect.sync(() => void (ended = true))),
-            Effect.forkDetach,
-          )
+          yield* Effect.forkDetach(first.run(sweep(users(100))))
           yield* Effect.promise(async () => {
-            while (!dying.dead && !ended) await new Promise((resolve) => setImmediate(resolve))
+            while (!dying.dead) await new Promise((resolve) => setImmediate(resolve))
           })
           deaths += dying.dead ? 1 : 0
           yield* Effect.forkDetach(first.stop)
