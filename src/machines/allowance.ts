@@ -115,8 +115,8 @@ const grouped = (tokens: number): string => String(tokens).replace(/\B(?=(\d{3})
 /** `the day's 50,000 tokens of this server are used; new ones at 00:00 UTC, in 3 h` */
 const reasonOf = (today: Allowance, at: number): string => {
   const rest = left(today)
-  const spent = `the day's ${grouped(today.tokens)} tokens of ${today.name} are used`
-  const state = rest === 0 ? spent : `${spent}, but for ${grouped(rest)}, which are too few`
+  const all = `the day's ${grouped(today.tokens)} tokens of ${today.name}`
+  const state = rest === 0 ? `${all} are used` : `of ${all} ${grouped(rest)} are left, too few for an answer`
   return `${state}; new ones at 00:00 ${today.zone}, in ${lasted(today.until - at)}`
 }
 

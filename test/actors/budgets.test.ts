@@ -66,7 +66,7 @@ describe("budgets", () => {
           expect(budgetOf(memory, `guild-${guild}`)).toMatchObject({ used: 0, reserved: {} })
           expect(floorOf(memory)!.tally).toMatchObject({ messages: 3, unrouted: 3 })
           expect(world.notices.map(({ text }) => text)).toEqual([
-            expect.stringContaining("the day's 5 tokens of Ada are used, but for 5, which are too few"),
+            expect.stringContaining("of the day's 5 tokens of Ada 5 are left, too few for an answer"),
           ])
         },
       )

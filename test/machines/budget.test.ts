@@ -46,7 +46,7 @@ describe("a budget", () => {
     play.tell(reserve("2.a", 46_000, { limit: limit({ tokens: 50_000, name: "this server" }) }))
     expect(heard(play)).toMatchObject({
       reason:
-        "the day's 50,000 tokens of this server are used, but for 45,000, which are too few; new ones at 00:00 UTC, in 1 h",
+        "of the day's 50,000 tokens of this server 45,000 are left, too few for an answer; new ones at 00:00 UTC, in 1 h",
     })
   })
 
