@@ -6,7 +6,7 @@ import * as Discord from "../../../src/adapters/discord/layer.ts"
 import { Playground } from "../../../src/adapters/playground/playground.ts"
 import { ADA, BEN } from "../../../src/adapters/playground/sample-world.ts"
 import { analyst, channel, says, speaks, utterance } from "./fixtures.ts"
-import { requests } from "./looking.ts"
+import { openThread, requests } from "./looking.ts"
 
 speaks(
   "who connects learns what people and agents said, oldest first, and not what other bots did",
@@ -60,5 +60,14 @@ speaks(
     yield* say(utterance("Again."))
     expect(yield* requests("GET", "/channels/:channel")).toHaveLength(2)
     expect(yield* requests("POST", "/channels/:channel/webhooks")).toHaveLength(1)
+  }),
+)
+
+speaks(
+  "a thread belongs to its channel, and a channel to none",
+  Effect.gen(function* () {
+    const { parentOf } = yield* Voice
+    const thread = yield* openThread(channel)
+    expect([yield* parentOf(thread), yield* parentOf(channel)]).toEqual([channel, null])
   }),
 )

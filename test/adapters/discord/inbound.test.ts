@@ -21,8 +21,8 @@ import {
   untilTrue,
   utterance,
 } from "./fixtures.ts"
-import { command, refused } from "./interacting.ts"
-import { openDm, openThread, shownIn } from "./looking.ts"
+import { callback, command, refused } from "./interacting.ts"
+import { openDm, openThread, requests, shownIn } from "./looking.ts"
 
 const to = `conversation/${channel}` as const
 
@@ -86,6 +86,10 @@ describe("what a person says in a channel", () => {
       expect(all.map(({ to }) => to)).toEqual([`conversation/${STRATEGY.id}`])
       yield* command("ask", { agent: "writer", text: "Why?" })
       expect(yield* refused).toBe("The operator of this bot has closed this channel to its agents.")
+      yield* command("mode", { mode: "all" })
+      yield* untilTrue(Effect.map(requests("POST", callback), ({ length }) => length === 2))
+      expect(yield* refused).toBe("The operator of this bot has closed this channel to its agents.")
+      expect((yield* Told).envelopes).toHaveLength(1)
     }),
     {},
     team,

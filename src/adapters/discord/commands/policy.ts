@@ -58,10 +58,7 @@ export const permitted = (interaction: Given, name: CommandName): Effect.Effect<
     if (!isInItsPlace(interaction))
       return yield* new CommandRefused({ sentence: "I do not know this channel as one of this server." })
     const rule: Rule = policy[name]
-    if (rule !== "anyone" && !isStop(name) && !(yield* House).admits(roomOfCommand(interaction)))
-      return yield* new CommandRefused({
-        sentence: "The operator of this bot has closed this channel to its agents.",
-      })
+    if (rule !== "anyone" && !isStop(name)) yield* isOpen(interaction)
     if (rule === "anyone" || interaction.guildId === null) return
     if (rule === "speaker" && !maySpeak(interaction))
       return yield* new CommandRefused({ sentence: `Only who may write here may use \`/${name}\`.` })
@@ -74,7 +71,14 @@ export const permitted = (interaction: Given, name: CommandName): Effect.Effect<
 /** Agents that speak where they no longer should can be stopped there. */
 const isStop = (name: CommandName): boolean => name === "halt" || name === "resume"
 
-const roomOfCommand = ({ client, channelId, guildId }: Given) => roomOf(client, channelId ?? "", guildId)
+/** Whether the operator lets agents listen there. */
+export const isOpen = ({ client, channelId, guildId }: Given): Effect.Effect<void, CommandRefused> =>
+  Effect.gen(function* () {
+    if (!(yield* House).admits(roomOf(client, channelId ?? "", guildId)))
+      yield* new CommandRefused({
+        sentence: "The operator of this bot has closed this channel to its agents.",
+      })
+  })
 
 /** Permissions count for the server that they come from: the channel must be one of it, as far as we know it. */
 const isInItsPlace = ({ channel, guildId }: Given): boolean =>

@@ -7,7 +7,7 @@ import { Roster } from "../../../actors/roster.ts"
 import { address } from "../../../machines/address.ts"
 import { Settings, type Own } from "../../../machines/settings.ts"
 import { Choice, Correction, Line, Person } from "../../../machines/values.ts"
-import { managesChannel } from "./policy.ts"
+import { isOpen, managesChannel } from "./policy.ts"
 import { CommandRefused } from "./refused.ts"
 
 /** Of the 3 s in which Discord wants an answer. */
@@ -45,7 +45,7 @@ export const mayChangeChannel = (
   interaction: ChatInputCommandInteraction,
 ): Effect.Effect<void, CommandRefused> =>
   managesChannel(interaction)
-    ? Effect.void
+    ? isOpen(interaction)
     : Effect.fail(
         new CommandRefused({ sentence: "Only who may manage this channel changes how agents behave in it." }),
       )
