@@ -91,7 +91,7 @@ export const draft = (
   if (entries.length === 0)
     return { ledger, entries, through, acked: 0, commit: null, accepted, duplicates, poisoned }
 
-  const recorded = now.seq - ledger.recordSeq >= limits.snapshotEvery
+  const recorded = now.seq - ledger.recordSeq >= recordEvery(stepper, now, limits)
   const wakeAt = nextWake(ledger, now, at)
   const { epoch } = ledger
   return {
@@ -119,6 +119,10 @@ export const draft = (
     poisoned,
   }
 }
+
+/** The more a snapshot holds, the rarer it is: eight records for each entry, at most, are written a second time. */
+const recordEvery = (stepper: Stepper, { snapshot }: books.Books, { snapshotEvery }: Limits): number =>
+  Math.max(snapshotEvery, Math.ceil(stepper.records(snapshot) / 8))
 
 /**
  * When the store must have the actor woken. Too early costs a look, too late breaks a promise: so a time is moved when it

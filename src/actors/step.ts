@@ -38,6 +38,8 @@ export interface Stepper {
    * costs what changed and not what there is.
    */
   readonly text: (snapshot: AnyMachineSnapshot) => string
+  /** How many records the tables of a state hold. */
+  readonly records: (snapshot: AnyMachineSnapshot) => number
   readonly restore: (kept: Kept) => AnyMachineSnapshot
 }
 
@@ -129,6 +131,7 @@ export const makeStepper = (machine: AnyStateMachine): Stepper => {
         value,
         context: withTables(context, tables, (table) => (table as Table<unknown>).digest(digest)),
       }),
+    records: ({ context }) => tables.reduce((sum, name) => sum + (context[name] as Table<unknown>).size, 0),
     restore: ({ value, context }) =>
       inOrder(
         machine.resolveState({ value, context: withTables(context as Fields, tables, tableOf) } as never),

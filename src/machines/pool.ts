@@ -9,6 +9,7 @@ import { address } from "./address.ts"
 import { named, type Params } from "./effects.ts"
 import type { PoolEvent, Timed } from "./events.ts"
 import * as roll from "./roll.ts"
+import type { Ticket } from "./tickets.ts"
 
 export interface PoolInput {
   readonly id: string
@@ -50,6 +51,15 @@ const refused = ({ event }: Args): Params<"Tell"> => {
   }
 }
 
+const gaveUp = ({ turn }: Ticket): Params<"Tell"> => ({
+  to: turn.conversation,
+  event: {
+    type: "UNANSWERED",
+    turn: turn.id,
+    reason: `no agent became free within ${roll.patience / 60_000} min; ask again later`,
+  },
+})
+
 const abandoned = ({ context, event }: Args): Params<"Tell"> => {
   if (event.type !== "FAILED") throw new Error("only who FAILED abandons a turn")
   const { id, conversation } = roll.abandoned(context, event)!
@@ -66,6 +76,8 @@ export const pool = setup({
     backoff: 5000,
     quietTime: 10 * 60_000,
     idleTimeout: 60 * 60_000,
+    /** Until the first of those that wait has waited too long. */
+    waiting: ({ context, event }) => roll.untilEnd(context, event.at),
   },
   guards: {
     queueFull: ({ context }) => context.queue.size >= queueBound,
@@ -97,6 +109,11 @@ export const pool = setup({
       event.type === "RELEASED" ? roll.released(context, event) : {},
     ),
     failed: assign(({ context, event }) => (event.type === "FAILED" ? roll.failed(context, event) : {})),
+    /** Who waited too long is told, and forgotten. */
+    giveUp: enqueueActions(({ context, event, enqueue }) => {
+      for (const ticket of roll.ended(context, event.at)) enqueue({ type: "Tell", params: gaveUp(ticket) })
+      enqueue.assign(roll.giveUp(context, event.at))
+    }),
     rested: assign(({ context, event }) => (event.type === "PROBE" ? roll.rested(context, event.agent) : {})),
     recall: assign(({ context, event }) =>
       roll.sendHome(context, roll.recallable(context, event.at)!.agent, event.at),
@@ -172,6 +189,7 @@ export const pool = setup({
             { guard: "agentFree", target: "serving" },
             { guard: "someoneOutstays", actions: [{ type: "Tell", params: recalled }, "recall"] },
           ],
+          after: { waiting: { target: "scaling", reenter: true, actions: "giveUp" } },
         },
         draining: {
           description: "No new turns; agents go home when none waits any more.",

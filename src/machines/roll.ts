@@ -29,7 +29,6 @@ export interface Counts {
   readonly recalled: number
   readonly waited: number
   readonly waitedMs: number
-  readonly refused: number
   readonly timedOut: number
 }
 
@@ -67,7 +66,7 @@ export const open = (shard: string): Roll => ({
   served: {},
   turnTakes: usualTurn,
   match: null,
-  counts: { here: 0, lately: 0, best: 0, recalled: 0, waited: 0, waitedMs: 0, refused: 0, timedOut: 0 },
+  counts: { here: 0, lately: 0, best: 0, recalled: 0, waited: 0, waitedMs: 0, timedOut: 0 },
 })
 
 const withSlot = (roll: Roll, agent: string, change: Partial<Slot>): Table<Slot> => {
@@ -108,7 +107,6 @@ export const enqueue = (roll: Roll, { turn, need = allocation.usualNeed, at }: O
     tag: Math.max(served, before === null ? 0 : before + 1),
     since: at,
     until: at + patience,
-    told: 0,
   }
   return { tickets: roll.tickets + 1, queue: roll.queue.set(turn.id, ticket) }
 }
@@ -213,6 +211,23 @@ export const states = (roll: Roll, at: number): States => indexOf(roll.slots, at
 /** The agent that has a turn, or null. */
 export const agentOf = (roll: Roll, turn: string, at: number): string | null =>
   indexOf(roll.slots, at).holderOf(turn)
+
+const day = 24 * 60 * 60_000
+
+/** How long until the first ticket is given up, in ms. */
+export const untilEnd = (roll: Roll, at: number): number =>
+  Math.min(day, Math.max(0, (ticketsOf(roll.queue).firstToEnd?.until ?? Number.POSITIVE_INFINITY) - at))
+
+/** Tickets that have waited too long. */
+export const ended = (roll: Roll, at: number): ReadonlyArray<Ticket> => ticketsOf(roll.queue).endedBy(at)
+
+export const giveUp = (roll: Roll, at: number): Change => {
+  const over = ended(roll, at)
+  return {
+    queue: over.reduce((queue, { turn }) => queue.delete(turn.id), roll.queue),
+    counts: { ...roll.counts, timedOut: roll.counts.timedOut + over.length },
+  }
+}
 
 export const withdraw = (roll: Roll, turn: string): Change => ({ queue: roll.queue.delete(turn) })
 

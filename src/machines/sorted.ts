@@ -78,15 +78,6 @@ export class Sorted<A> implements Iterable<A> {
     return true
   }
 
-  /** How many come before `one`. */
-  rank(one: A): number {
-    const at = this.#blockOf(one)
-    let before = 0
-    for (let n = 0; n < at; n++) before += this.#blocks[n]!.length
-    const block = this.#blocks[at]
-    return block === undefined ? before : before + placeIn(block, one, this.#order)
-  }
-
   *[Symbol.iterator](): Iterator<A> {
     for (const block of this.#blocks) yield* block
   }

@@ -19,8 +19,6 @@ export interface Ticket {
   /** When it came and when it is given up, in ms since 1970. */
   readonly since: number
   readonly until: number
-  /** The place in the queue that whoever waits was told last. */
-  readonly told: number
 }
 
 type Waiting = Row<Ticket>
@@ -70,9 +68,14 @@ export class TicketsIndex {
     return this.#ends.first?.value
   }
 
-  /** 1 for who is next. */
-  placeOf(ticket: Waiting): number {
-    return this.#all.rank(ticket) + 1
+  /** Those that are given up by then, the first first. */
+  endedBy(at: number): ReadonlyArray<Ticket> {
+    const ended: Array<Ticket> = []
+    for (const { value } of this.#ends) {
+      if (value.until > at) break
+      ended.push(value)
+    }
+    return ended
   }
 
   /** The tag of a guild's last ticket of a priority, or null. */

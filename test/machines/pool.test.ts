@@ -92,6 +92,50 @@ describe("a pool shard", () => {
     expect(play.context.queue.size).toBe(queueBound)
   })
 
+  it("gives a turn up that waited for five minutes, tells who asked, and goes on with the others", () => {
+    const play = pool(1)
+    const [one, two, three] = [in1(), in2(), in3()]
+    ask(ask(play, one), two).pass(60_000)
+    ask(play, three)
+      .restart()
+      .pass(4 * 60_000 - 1)
+    expect([play.wants, waiting(play)]).toEqual([[], [two.id, three.id]])
+    play.pass(1)
+    expect(play.want("Tell")).toEqual({
+      type: "Tell",
+      to: two.conversation,
+      event: {
+        type: "UNANSWERED",
+        turn: two.id,
+        reason: "no agent became free within 5 min; ask again later",
+      },
+    })
+    expect([play.state, waiting(play), play.context.counts.timedOut]).toEqual([
+      "active.scaling",
+      [three.id],
+      1,
+    ])
+    play.pass(60_000)
+    expect([play.state, waiting(play), play.told]).toEqual([
+      "active.serving",
+      [],
+      ["conversation/301 UNANSWERED"],
+    ])
+  })
+
+  it("says why an agent was chosen", () => {
+    const play = pool(1)
+    const [one, two, three] = [in1(), in1(), in2()]
+    ask(play, one)
+    expect(play.context.match?.why).toBe("the best free one: healthy, never used")
+    end(play, "0-0001", one).pass(12 * 60_000)
+    ask(play, two)
+    expect(play.context.match?.why).toBe("warm: served here 12 min ago")
+    end(play, "0-0001", two).pass(9 * 60_000)
+    leave(ask(play, three), "0-0001")
+    expect(play.context.match?.why).toBe("reclaimed from 201 after 9 min idle")
+  })
+
   it("tells the agent that has it to stop a turn that is withdrawn, and forgets one that waits", () => {
     const play = pool(1)
     const [one, two] = [in1(), in1()]

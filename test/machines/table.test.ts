@@ -85,7 +85,7 @@ describe("a table", () => {
 })
 
 describe("a sorted list", () => {
-  it("is in order, knows how many come before one, and forgets what it is told to", () => {
+  it("is in order, and forgets what it is told to", () => {
     const changes = fc.array(fc.record({ n: fc.nat(900), out: fc.boolean() }), {
       maxLength: 3000,
       size: "max",
@@ -105,7 +105,6 @@ describe("a sorted list", () => {
         const sorted = [...plain].toSorted((a, b) => a - b)
         expect([...list]).toEqual(sorted)
         expect([list.first, list.size]).toEqual([sorted[0], sorted.length])
-        for (const n of [0, 450, 900]) expect(list.rank(n)).toBe(sorted.filter((one) => one < n).length)
       }),
       { numRuns: 30 },
     )
