@@ -30,8 +30,8 @@ import { AgentsLayer, turn } from "./support/agents.ts"
 
 const agents = 2000
 /** Lifecycles of each agent in a round: six events each. */
-const perRound = 2
-const rounds = 9
+const perRound = 1
+const rounds = 25
 const total = agents * perRound * 6
 
 /** Counts events, and knows nothing of actors. */
