@@ -1,4 +1,4 @@
-/** What is measured, by the names under which Prometheus knows it. https://prometheus.io/docs/practices/naming/ */
+/** What is measured of constellations, by the names under which Prometheus knows it. https://prometheus.io/docs/practices/naming/ */
 import { Metric } from "effect"
 
 /** Seconds, from a millisecond to a minute. */
@@ -27,13 +27,4 @@ export const making = Metric.histogram("orrery_constellation_making_seconds", {
 export const boot = Metric.histogram("orrery_boot_seconds", {
   description: "What making, or finding, a partner's constellation took at the start",
   boundaries: seconds,
-})
-
-export const reply = Metric.histogram("orrery_reply_seconds", {
-  description: "From a message to its reply, by part",
-  boundaries: seconds,
-})
-
-export const constellationBytes = Metric.gauge("orrery_constellation_bytes", {
-  description: "Characters of the largest constellation that was seen, as it is kept",
 })

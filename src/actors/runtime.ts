@@ -14,6 +14,7 @@ import { Committer } from "./committer.ts"
 import { EntitiesLayer, MailLayer } from "./entities.ts"
 import { Host } from "./host.ts"
 import { limits, type Limits } from "./ledger.ts"
+import { MeasuringLayer } from "./measuring.ts"
 import { Observer } from "./observer.ts"
 import { Performer } from "./performer.ts"
 import { RecruiterLayer } from "./recruiter.ts"
@@ -35,7 +36,14 @@ const HostLayer = (bounds: Limits) =>
 
 /** Needs the ports: Store, Voice, Model, Roster, Placement. `sharding` says which actors are this process's. */
 export const RuntimeLayer = <E, R>(sharding: Layer.Layer<Sharding.Sharding, E, R>, bounds: Limits = limits) =>
-  Layer.mergeAll(EntitiesLayer, SleepersLayer, RecruiterLayer, Status.layer, Constellations.layer).pipe(
+  Layer.mergeAll(
+    EntitiesLayer,
+    SleepersLayer,
+    RecruiterLayer,
+    Status.layer,
+    Constellations.layer,
+    MeasuringLayer,
+  ).pipe(
     Layer.provideMerge(HostLayer(bounds)),
     Layer.provideMerge(MailLayer),
     Layer.provideMerge(sharding),

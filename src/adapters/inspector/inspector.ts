@@ -9,6 +9,7 @@
 import { NodeHttpServer } from "@effect/platform-node"
 import { Context, Effect, FiberSet, Layer, Option, Schema, type Redacted } from "effect"
 import { HttpRouter, HttpServerResponse } from "effect/http"
+import { PrometheusMetrics } from "effect/observability"
 import type { Mail } from "../../actors/mail.ts"
 import type { Host } from "../../actors/host.ts"
 import { Observer } from "../../actors/observer.ts"
@@ -64,6 +65,15 @@ const files = Effect.gen(function* () {
 
 const liveQuery = Schema.decodeUnknownOption(LiveQuery)
 
+/** For Prometheus. https://prometheus.io/docs/instrumenting/exposition_formats/ */
+const metrics = HttpRouter.route(
+  "GET",
+  "/metrics",
+  Effect.map(PrometheusMetrics.format(), (text) =>
+    HttpServerResponse.text(text, { contentType: "text/plain; version=0.0.4; charset=utf-8" }),
+  ),
+)
+
 const make = Effect.fnUntraced(function* ({
   port = 4020,
   host = "127.0.0.1",
@@ -76,7 +86,7 @@ const make = Effect.fnUntraced(function* ({
   const fork = yield* FiberSet.makeRuntime<never>()
   const server = yield* listenOn({ port, host, guard: token === null ? null : guardOf(token) })
   const app = yield* HttpRouter.toHttpEffect(
-    HttpRouter.addAll([...(yield* apiRoutes(rates, send)), ...(yield* files)]),
+    HttpRouter.addAll([metrics, ...(yield* apiRoutes(rates, send)), ...(yield* files)]),
   )
   const onRequest = yield* NodeHttpServer.makeHandler(app, { scope: yield* Effect.scope })
   server.serve(onRequest, ({ pathname, searchParams }) => {

@@ -1,6 +1,7 @@
 import { Effect, Layer } from "effect"
 import { request } from "node:http"
 import { describe, expect, it } from "vitest"
+import { Constellations } from "../../../src/actors/constellations.ts"
 import { Store, StoreUnavailable } from "../../../src/actors/store.ts"
 import type { ActorPage, ActorView, JournalEntry, JournalPage } from "../../../src/adapters/inspector/api.ts"
 import { channel, hears, message, person, until, World } from "../../support/world.ts"
@@ -13,6 +14,21 @@ const ask = async <A>({ origin }: Orrery, path: string): Promise<{ status: numbe
 }
 
 const conversation = `conversation/${channel}`
+
+describe("/metrics", () => {
+  it("tells Prometheus how many constellations were made, and how long each part took", async () => {
+    const orrery = await orreryForTest()
+    await orrery.run(Effect.flatMap(Constellations, ({ make }) => make({ user: person, template: null })))
+    const response = await fetch(`${orrery.origin}/metrics`)
+    expect(response.headers.get("content-type")).toContain("text/plain; version=0.0.4")
+    const text = await response.text()
+    expect(text).toMatch(/^orrery_constellations_made(_total)?\{.*when="ahead".*\} [1-9]/m)
+    for (const part of ["agents", "memory", "groups"])
+      expect(text).toMatch(
+        new RegExp(`^orrery_constellation_making_seconds_count\\{.*part="${part}".*\\} [1-9]`, "m"),
+      )
+  })
+})
 
 describe("probes", () => {
   it("say that the process lives, that the store answers, and how it goes", async () => {

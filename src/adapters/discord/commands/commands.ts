@@ -19,6 +19,7 @@ import { halt } from "./halt.ts"
 import { knowledge } from "./knowledge.ts"
 import { memory } from "./memory.ts"
 import { mode } from "./mode.ts"
+import { partner } from "./partner.ts"
 import { permitted } from "./policy.ts"
 import { CommandRefused } from "./refused.ts"
 import { resume } from "./resume.ts"
@@ -39,6 +40,7 @@ export const commands: ReadonlyArray<Command> = [
   vote,
   debate,
   workflow,
+  partner,
   schedule,
   summary,
   talk,

@@ -28,6 +28,8 @@ export const policy = {
   context: "anyone",
   route: "anyone",
   budget: "anyone",
+  // For administrators: `partner.ts` says so itself.
+  partner: "anyone",
   // One's own.
   memory: "anyone",
   talk: "anyone",
