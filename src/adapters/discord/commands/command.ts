@@ -34,7 +34,11 @@ export type Form = Omit<APIModalInteractionResponseCallbackData, "custom_id"> & 
 
 export interface Command {
   /** As Discord is told it; `policy.ts` says who may give it. */
-  readonly data: RESTPostAPIChatInputApplicationCommandsJSONBody & { readonly name: CommandName }
+  readonly data: Omit<RESTPostAPIChatInputApplicationCommandsJSONBody, "default_member_permissions"> & {
+    readonly name: CommandName
+    /** Whom Discord offers it to, unless a server's administrators say otherwise; left out: everybody. A number, as in Discord's OpenAPI. */
+    readonly default_member_permissions?: number
+  }
   /** Whether the answer is for the person who asked alone. */
   readonly ephemeral: boolean | ((interaction: ChatInputCommandInteraction) => boolean)
   /** Looks at the input before anybody sees that a command was given. */

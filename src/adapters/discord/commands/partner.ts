@@ -47,7 +47,7 @@ export const partner: Command = {
         description: "Who is a partner, since when, and whether their agents are warm",
       },
     ],
-    default_member_permissions: String(Bits.Administrator),
+    default_member_permissions: Number(Bits.Administrator),
     contexts: [0],
     integration_types: [0],
   },

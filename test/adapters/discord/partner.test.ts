@@ -1,0 +1,84 @@
+/** `/partner`: administrators name people whose agents are there before they speak. */
+import { Effect } from "effect"
+import { describe, expect } from "vitest"
+import { ADA, BEN, CLEO, GUILD } from "../../../src/adapters/playground/sample-world.ts"
+import { Play, start } from "../../machines/support/play.ts"
+import { channel, envelopes, hears, Told } from "./fixtures.ts"
+import { answered, command } from "./interacting.ts"
+
+const cleo = { id: CLEO.id, name: "Cleo" }
+const ada = { id: ADA.id, name: "Ada" }
+
+/** The list, with these people in it. */
+const has = (...users: ReadonlyArray<typeof cleo>) =>
+  Effect.map(Told, ({ actors }) => {
+    const list = new Play<unknown>("partners", { id: "main" })
+    for (const user of users) list.tell({ type: "ENLIST", user, template: null, by: ada, guild: GUILD.id })
+    actors.set("partners/main", list)
+  })
+
+describe("/partner", () => {
+  hears(
+    "add tells the list, also of somebody whom nobody has ever heard",
+    Effect.gen(function* () {
+      yield* has()
+      const id = yield* command("partner add", { user: `@${CLEO.id}` })
+      expect((yield* answered(id)).content).toBe(
+        `🤝 <@${CLEO.id}> is a partner: their agents are there, from \`default\`.`,
+      )
+      const [letter] = yield* envelopes(1)
+      expect(letter).toMatchObject({
+        to: "partners/main",
+        id: `discord:${id}`,
+        event: { type: "ENLIST", user: { id: CLEO.id }, template: null, by: { id: ADA.id }, guild: GUILD.id },
+      })
+    }),
+  )
+
+  hears(
+    "add refuses a template that there is not",
+    Effect.gen(function* () {
+      yield* has()
+      const id = yield* command("partner add", { user: `@${CLEO.id}`, template: "rsearch" })
+      expect((yield* answered(id)).content).toBe("There is no template `rsearch`; there is default.")
+    }),
+  )
+
+  hears(
+    "list says since when, added by whom, and whether the agents are warm",
+    Effect.gen(function* () {
+      yield* has(cleo)
+      const id = yield* command("partner list")
+      expect((yield* answered(id)).content).toBe(
+        `🔥 warm <@${CLEO.id}> from \`default\`, since <t:${start / 1000}:d>, added by Ada`,
+      )
+    }),
+  )
+
+  hears(
+    "remove lets them go, and says of who is none that they are none",
+    Effect.gen(function* () {
+      yield* has(cleo)
+      const gone = yield* command("partner remove", { user: `@${CLEO.id}` })
+      expect((yield* answered(gone)).content).toContain(
+        "is no partner any more. Their agents stay as they are.",
+      )
+      expect(yield* envelopes(1)).toMatchObject([
+        { to: "partners/main", event: { type: "DISMISS", user: CLEO.id, by: { id: ADA.id } } },
+      ])
+      const none = yield* command("partner remove", { user: `@${BEN.id}` })
+      expect((yield* answered(none)).content).toBe(`<@${BEN.id}> is no partner of this server.`)
+    }),
+  )
+
+  hears(
+    "is for administrators alone",
+    Effect.gen(function* () {
+      yield* has()
+      const id = yield* command("partner list", {}, channel, CLEO.id)
+      expect(JSON.stringify(yield* answered(id))).toContain(
+        "Only administrators of this server keep its partners.",
+      )
+    }),
+  )
+})
