@@ -316,7 +316,7 @@ export const broken: ReadonlyArray<Broken> = [
     what: "a section nobody knows",
     file: lines("[database]"),
     says: [
-      "1:1: database: this section is not known; expected one of discord, store, cluster, team, pool, playground, inspector, models, answers, budgets, channels, manager, catch_up, retention, partners, templates, workflows, for example `[discord]`",
+      "1:1: database: this section is not known; expected one of discord, store, cluster, team, pool, playground, inspector, telemetry, models, answers, budgets, channels, manager, catch_up, retention, partners, templates, workflows, for example `[discord]`",
     ],
   },
   {
@@ -344,7 +344,7 @@ export const broken: ReadonlyArray<Broken> = [
     what: "a key of no section",
     file: lines('token = "hunter2"'),
     says: [
-      '1:1: token: this key is not known here; expected it under [discord], for example `token = "env:DISCORD_TOKEN"`',
+      '1:1: token: this key is not known here; expected it under [discord] or [inspector], for example `token = "env:DISCORD_TOKEN"`',
     ],
   },
   {
@@ -398,7 +398,7 @@ export const broken: ReadonlyArray<Broken> = [
     what: "__proto__",
     file: lines("[__proto__]", "x = 1"),
     says: [
-      "1:1: __proto__: this section is not known; expected one of discord, store, cluster, team, pool, playground, inspector, models, answers, budgets, channels, manager, catch_up, retention, partners, templates, workflows, for example `[discord]`",
+      "1:1: __proto__: this section is not known; expected one of discord, store, cluster, team, pool, playground, inspector, telemetry, models, answers, budgets, channels, manager, catch_up, retention, partners, templates, workflows, for example `[discord]`",
     ],
   },
   {

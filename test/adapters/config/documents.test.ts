@@ -45,6 +45,7 @@ describe("the file that init writes", () => {
       REDIS_URL: "redis://h",
       OPENAI_API_KEY: "o",
       ANTHROPIC_API_KEY: "a",
+      ORRERY_INSPECTOR_TOKEN: "i".repeat(32),
     }
     const found = await loaded({ file: written(starter().replaceAll(/^#(?=[a-z_[])/gm, "")) }, secrets)
     expect(found.entries.filter(({ origin }) => origin.from === "default")).toEqual([])
