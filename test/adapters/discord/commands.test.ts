@@ -25,6 +25,7 @@ describe("the commands", () => {
         "vote",
         "debate",
         "workflow",
+        "partner",
         "schedule",
         "summary",
         "talk",

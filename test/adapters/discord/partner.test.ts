@@ -1,7 +1,9 @@
 /** `/partner`: administrators name people whose agents are there before they speak. */
+import { PermissionsBitField } from "discord.js"
 import { Effect } from "effect"
 import { describe, expect } from "vitest"
 import { ADA, BEN, CLEO, GUILD } from "../../../src/adapters/playground/sample-world.ts"
+import { partner } from "../../../src/adapters/discord/commands/partner.ts"
 import { Play, start } from "../../machines/support/play.ts"
 import { channel, envelopes, hears, Told } from "./fixtures.ts"
 import { answered, command } from "./interacting.ts"
@@ -75,10 +77,11 @@ describe("/partner", () => {
     "is for administrators alone",
     Effect.gen(function* () {
       yield* has()
-      const id = yield* command("partner list", {}, channel, CLEO.id)
-      expect(JSON.stringify(yield* answered(id))).toContain(
-        "Only administrators of this server keep its partners.",
-      )
+      const refusal = yield* Effect.exit(command("partner list", {}, channel, BEN.id))
+      expect(refusal._tag).toBe("Failure")
+      const given = { guildId: GUILD.id, memberPermissions: new PermissionsBitField("ManageGuild") }
+      const refused = yield* Effect.flip(partner.check!(given as never))
+      expect(refused.sentence).toBe("Only administrators of this server keep its partners.")
     }),
   )
 })
