@@ -98,10 +98,7 @@ describe("a runner that cannot join says why", () => {
   it.each([
     [{ CLUSTER: "127.0.0.1:1" }, /CLUSTER needs Redis.*REDIS_URL/],
     [{ CLUSTER: "here" }, /CLUSTER: .*expected HOST:PORT/],
-    [
-      { CLUSTER: "10.0.0.3:34431", REDIS_URL: "redis://127.0.0.1:1" },
-      /CLUSTER_LISTEN=10\.0\.0\.3:34431/,
-    ],
+    [{ CLUSTER: "10.0.0.3:34431", REDIS_URL: "redis://127.0.0.1:1" }, /CLUSTER_LISTEN=10\.0\.0\.3:34431/],
   ])("%j", async (environment, says) => {
     const ended = await orrery(["start"], { ORRERY_HOME: temporaryHome(), ...environment }).ended
     expect(ended.code).toBe(2)
