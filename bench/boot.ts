@@ -1,18 +1,18 @@
 /**
  * A thousand partners get their constellations: 6 agents, 3 blocks of memory and 4 groups each, its parts side by side and many
- * partners at once; then a second start finds them. Beside it, constellations whose 13 parts are made one after the other, each
- * awaited, as many partners at once; and one alone.
+ * partners at once; then a second start finds them. Beside it, 13 parts written one after the other, each awaited, as many
+ * partners at once, without all that makes a constellation an actor; and one constellation alone.
  *
  * Redis is a private one with appendonly, appendfsync everysec.
  */
 import { Effect, Layer } from "effect"
 import { sweep } from "../src/actors/boot.ts"
 import { Constellations, type Wanted } from "../src/actors/constellations.ts"
-import { Mail } from "../src/actors/mail.ts"
+import type { Mail } from "../src/actors/mail.ts"
+import { Store } from "../src/actors/store.ts"
 import { Templates } from "../src/actors/templates.ts"
 import * as RedisStore from "../src/adapters/redis/store.ts"
-import { address } from "../src/machines/address.ts"
-import type { Event } from "../src/machines/events.ts"
+import { address, type Address } from "../src/machines/address.ts"
 import type { Template } from "../src/machines/template.ts"
 import { redisServer } from "../test/support/redis.ts"
 import { World } from "../test/support/world.ts"
@@ -50,19 +50,33 @@ const timed = <A, E, R>(what: Effect.Effect<A, E, R>) =>
     return performance.now() - since
   })
 
-/** What the 13 parts of one are, each an event of its own. */
-const partByPart: ReadonlyArray<Event> = [
-  { type: "AGENTS_READY", template, agents, later: [] },
-  ...agents.slice(1).map((brain): Event => ({ type: "ADD", brain })),
-  ...template.memory.map((): Event => ({ type: "MEMORY_READY", blocks: [] })),
-  ...template.groups.map((): Event => ({ type: "GROUPS_READY", groups: template.groups })),
+/** What is made of one: its parts, each as it is kept. */
+const parts: ReadonlyArray<object> = [
+  ...agents.map((agent) => ({ agent })),
+  ...template.memory,
+  ...template.groups,
 ]
 
-const sequential = ({ user }: Wanted) =>
+/** One part after the other, each durable before the next begins, and nothing else: no chart, no mail. */
+const sequential = (of: Address) =>
   Effect.gen(function* () {
-    const mail = yield* Mail
-    const of = address("constellation", user.id)
-    for (const event of partByPart) yield* mail.tell(of, { id: null, cause: "bench", event })
+    const store = yield* Store
+    const { epoch } = yield* store.claim(of)
+    for (const [n, part] of parts.entries()) {
+      const entry = { seq: n + 1, id: null, body: JSON.stringify(part) }
+      yield* store.commit([
+        {
+          address: of,
+          epoch,
+          expectedSeq: n,
+          expectedHash: n === 0 ? "" : String(n),
+          entries: [entry],
+          hash: String(n + 1),
+          record: null,
+          wakeAt: null,
+        },
+      ])
+    }
   })
 
 const seconds = (ms: number) => Number((ms / 1000).toFixed(2))
@@ -85,9 +99,10 @@ const program = Effect.gen(function* () {
       return took
     }),
   )
-  const inTurn = yield* start(
-    timed(Effect.forEach(wanted(20_000, partners), sequential, { concurrency: atOnce, discard: true })),
-  )
+  const addresses = wanted(20_000, partners).map(({ user }) => address("constellation", user.id))
+  const inTurn = yield* timed(
+    Effect.forEach(addresses, sequential, { concurrency: atOnce, discard: true }),
+  ).pipe(Effect.provide(RedisStore.layer({ url: server.url })))
   const { p50_ms, p99_ms } = percentiles(one)
   console.log(
     `${partners} partners with 6 agents, 3 blocks and 4 groups each; part by part: ${seconds(inTurn)} s`,
