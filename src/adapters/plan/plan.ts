@@ -25,7 +25,7 @@ export interface Load {
 /** What one runner of two cores and one Redis did. Each with the command that measures it. */
 export const measured = {
   /** Answered messages in a second; `npm run bench -- reply`, playground and Redis on the same two cores. */
-  answersPerRunner: 200,
+  answersPerRunner: 150,
   /** Durable events in a second in one Redis; `npm run bench -- commit`. */
   eventsPerRedis: 27_000,
   /** MB of a runner, and kB of each actor in memory; `npm run bench -- known`. */
