@@ -6,6 +6,7 @@ import type { Timetable } from "../../../src/machines/timetable.ts"
 import type { Limit, Message, Turn } from "../../../src/machines/values.ts"
 import type { Ballot } from "../../../src/machines/ballot.ts"
 import type { Motion } from "../../../src/machines/motion.ts"
+import * as samples from "../../../src/machines/properties/samples.ts"
 
 export const ada = { id: "101", name: "Ada" }
 export const bob = { id: "102", name: "Bob" }
@@ -127,70 +128,18 @@ export const routed = (of: string, responders: ReadonlyArray<string>): Event => 
 })
 
 export const ballot = (more: Partial<Ballot> = {}): Ballot => ({
-  question: "Where do we meet?",
-  options: ["Paris", "Rome", "Oslo"],
-  minutes: 60,
-  quorum: 1,
+  ...samples.ballot,
   agents: [],
-  weights: { people: 1, agents: 1, each: {} },
   tie: "none",
-  by: ada,
-  channel,
-  guild,
   ...more,
 })
 
-/** A step that the agent `a` takes, and one that people decide. */
-export const plan = (more: Partial<Plan> = {}): Plan => ({
-  name: "post",
-  steps: [
-    {
-      id: "draft",
-      agent: { id: "a", name: "A" },
-      prompt: "Write about {topic}",
-      after: [],
-      onFailure: { then: "retry", times: 1 },
-      approval: true,
-      timeout: 60_000,
-    },
-    {
-      id: "ready",
-      agent: null,
-      prompt: "Post it?",
-      after: ["draft"],
-      onFailure: { then: "stop" },
-      approval: true,
-      timeout: 60_000,
-    },
-  ],
-  ...more,
-})
+export const plan = (more: Partial<Plan> = {}): Plan => ({ ...samples.plan(), ...more })
 
-export const motion = (more: Partial<Motion> = {}): Motion => ({
-  topic: "Trains or planes?",
-  sides: [
-    { brain: "a", name: "A", position: "trains" },
-    { brain: "b", name: "B", position: "planes" },
-  ],
-  rounds: 2,
-  minutes: 2,
-  judge: { brain: "j", name: "J" },
-  by: ada,
-  channel,
-  guild,
-  ...more,
-})
+export const motion = (more: Partial<Motion> = {}): Motion => ({ ...samples.motion, ...more })
 
 export const timetable = (more: Partial<Timetable> = {}): Timetable => ({
-  when: { type: "every", ms: 3_600_000 },
-  said: "every 1 h",
-  zone: "UTC",
-  agent: { id: "writer", name: "Writer" },
-  prompt: "What is new?",
-  by: ada,
-  channel,
-  guild,
-  home: guild,
+  ...samples.timetable,
   missed: "once",
   ...more,
 })
