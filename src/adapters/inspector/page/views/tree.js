@@ -32,13 +32,22 @@ export function createTree(root) {
     if (entries.length === 0)
       return el("li", {}, name(key), " ", el("span", { class: "nothing" }, "none"), who(path))
     const toggle = ({ target }) => (target.open ? open.add(path) : open.delete(path))
+    // Known before the browser says so: the tree may be drawn anew in between.
+    const click = ({ currentTarget }) =>
+      currentTarget.parentElement.open ? open.delete(path) : open.add(path)
     return el(
       "li",
       {},
       el(
         "details",
         { open: open.has(path), on: { toggle } },
-        el("summary", { data: { keep: path } }, name(key), " ", el("span", { class: "preview" }, preview)),
+        el(
+          "summary",
+          { data: { keep: path }, on: { click } },
+          name(key),
+          " ",
+          el("span", { class: "preview" }, preview),
+        ),
         branch(entries, path),
       ),
       who(path),
