@@ -4,9 +4,9 @@
  * An allocation is all that the pool does for one turn: it is queued, gets its agent, ends, and the agent goes home. Times are the
  * processor's, so that what else runs on the machine counts for little.
  */
-import type { Need, Profile } from "../src/machines/allocation.ts"
-import * as roll from "../src/machines/roll.ts"
-import type { Roll } from "../src/machines/roll.ts"
+import type { Need, Profile } from "../src/machines/pool/allocation.ts"
+import * as roll from "../src/machines/pool/roll.ts"
+import type { Roll } from "../src/machines/pool/roll.ts"
 import * as scan from "../test/machines/support/scan.ts"
 import { turnOf } from "./support/turn.ts"
 

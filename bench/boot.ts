@@ -6,14 +6,14 @@
  * Redis is a private one with appendonly, appendfsync everysec.
  */
 import { Effect, Layer } from "effect"
-import { sweep } from "../src/actors/boot.ts"
-import { Constellations, type Wanted } from "../src/actors/constellations.ts"
+import { sweep } from "../src/actors/constellations/boot.ts"
+import { Constellations, type Wanted } from "../src/actors/constellations/constellations.ts"
 import type { Mail } from "../src/actors/mail.ts"
 import { Store } from "../src/actors/store.ts"
-import { Templates } from "../src/actors/templates.ts"
+import { Templates } from "../src/actors/constellations/templates.ts"
 import * as RedisStore from "../src/adapters/redis/store.ts"
 import { address, type Address } from "../src/machines/address.ts"
-import type { Template } from "../src/machines/template.ts"
+import type { Template } from "../src/machines/constellation/template.ts"
 import { redisServer } from "../test/support/redis.ts"
 import { World } from "../test/support/world.ts"
 import { percentiles } from "./support/percentiles.ts"

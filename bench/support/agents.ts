@@ -1,6 +1,6 @@
 /** Agents in a world in which all that they want comes true at once. */
 import { Effect, Layer } from "effect"
-import { Performer } from "../../src/actors/performer.ts"
+import { Performer } from "../../src/actors/performing/performer.ts"
 import { address } from "../../src/machines/address.ts"
 import type { Effect as Wanted } from "../../src/machines/effects.ts"
 import type { Event } from "../../src/machines/events.ts"

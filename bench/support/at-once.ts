@@ -1,6 +1,6 @@
 /** A world in which all that actors want comes true at once: a channel that can be spoken in, and a manager who finds nobody should answer. */
 import { Effect, Layer } from "effect"
-import { Performer } from "../../src/actors/performer.ts"
+import { Performer } from "../../src/actors/performing/performer.ts"
 import type { Effect as Wanted } from "../../src/machines/effects.ts"
 import type { Event } from "../../src/machines/events.ts"
 

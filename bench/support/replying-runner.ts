@@ -1,7 +1,7 @@
 /** One runner with the scripted model, on the Discord of argv[2] and the Redis of argv[3]; see `bench/reply.ts`. */
 import { Effect, Layer, Redacted } from "effect"
 import { Placement } from "../../src/actors/placement.ts"
-import { Roster } from "../../src/actors/roster.ts"
+import { Roster } from "../../src/actors/performing/roster.ts"
 import { RuntimeLayer, SingleRunnerLayer } from "../../src/actors/runtime.ts"
 import * as Brains from "../../src/adapters/brains/brains.ts"
 import * as Discord from "../../src/adapters/discord/layer.ts"

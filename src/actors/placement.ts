@@ -2,7 +2,7 @@
 import { hash } from "node:crypto"
 import { Context, Layer } from "effect"
 import { idOf, kindOf, type Address } from "../machines/address.ts"
-import { homeOf } from "../machines/allocation.ts"
+import { homeOf } from "../machines/pool/allocation.ts"
 import type { Turn } from "../machines/values.ts"
 
 export class Placement extends Context.Service<

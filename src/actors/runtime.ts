@@ -9,17 +9,17 @@ import {
   ShardingConfig,
 } from "effect/cluster"
 import { Alarms } from "./alarms.ts"
-import { Constellations } from "./constellations.ts"
+import { Constellations } from "./constellations/constellations.ts"
 import { Committer } from "./committer.ts"
 import { EntitiesLayer, MailLayer } from "./entities.ts"
 import { Host } from "./host.ts"
 import { limits, type Limits } from "./ledger.ts"
-import { MeasuringLayer } from "./measuring.ts"
-import { Observer } from "./observer.ts"
-import { Performer } from "./performer.ts"
+import { MeasuringLayer } from "./watching/measuring.ts"
+import { Observer } from "./watching/observer.ts"
+import { Performer } from "./performing/performer.ts"
 import { RecruiterLayer } from "./recruiter.ts"
 import { SleepersLayer } from "./sleepers.ts"
-import { Status } from "./status.ts"
+import { Status } from "./watching/status.ts"
 
 /** Effect Cluster with one runner in memory: no port is opened, nothing is stored but by the journal. */
 export const SingleRunnerLayer = Sharding.layer.pipe(

@@ -5,7 +5,7 @@
 import { Schema } from "effect"
 import { Address } from "./address.ts"
 import { Event, Part } from "./events.ts"
-import { When } from "./timetable.ts"
+import { When } from "./team/timetable.ts"
 import {
   Button,
   Choice,

@@ -6,13 +6,13 @@
  */
 import { Schema } from "effect"
 import { Address } from "./address.ts"
-import { ConstellationEvent } from "./constellation-events.ts"
-import { Edit } from "./edit.ts"
+import { ConstellationEvent } from "./constellation/events.ts"
+import { Edit } from "./memory/edit.ts"
 import { board, event, lifecycle, RESUME, ROUTED, turns } from "./event.ts"
-import { ArchiveEvent, KnowledgeEvent } from "./memory-events.ts"
-import { PartnersEvent } from "./partner-events.ts"
-import { PoolEvent } from "./pool-events.ts"
-import { change, Standard } from "./settings.ts"
+import { ArchiveEvent, KnowledgeEvent } from "./memory/events.ts"
+import { PartnersEvent } from "./constellation/partner-events.ts"
+import { PoolEvent } from "./pool/events.ts"
+import { change, Standard } from "./conversation/settings.ts"
 import {
   AssignmentEvent,
   BudgetEvent,
@@ -22,13 +22,13 @@ import {
   SummaryEvent,
   VoteEvent,
   WorkflowEvent,
-} from "./team-events.ts"
+} from "./team/events.ts"
 import { asked, Line, Message, Missed, Person, Recalled, Snowflake, Turn, Usage } from "./values.ts"
 
-export { ConstellationEvent, Part, parts } from "./constellation-events.ts"
-export { ArchiveEvent, KnowledgeEvent } from "./memory-events.ts"
-export { PartnersEvent } from "./partner-events.ts"
-export { PoolEvent } from "./pool-events.ts"
+export { ConstellationEvent, Part, parts } from "./constellation/events.ts"
+export { ArchiveEvent, KnowledgeEvent } from "./memory/events.ts"
+export { PartnersEvent } from "./constellation/partner-events.ts"
+export { PoolEvent } from "./pool/events.ts"
 export {
   AssignmentEvent,
   BudgetEvent,
@@ -38,7 +38,7 @@ export {
   SummaryEvent,
   VoteEvent,
   WorkflowEvent,
-} from "./team-events.ts"
+} from "./team/events.ts"
 export { board, turns } from "./event.ts"
 
 export const ConversationEvent = Schema.Union([

@@ -10,7 +10,7 @@
  */
 import { Schema } from "effect"
 import { Snapshot } from "../actors/journal.ts"
-import { LogBroken } from "../actors/log.ts"
+import { LogBroken } from "../actors/keeping/log.ts"
 import type { StoredEntry } from "../actors/store.ts"
 import { Address } from "../machines/address.ts"
 

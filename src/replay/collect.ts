@@ -3,9 +3,9 @@
  * a consistent cut, although actors go on while it is read: what an event needs that came in later is read again, and no more.
  */
 import { Effect, Schema } from "effect"
-import { Archive, type ArchiveFailed } from "../actors/archive.ts"
+import { Archive, type ArchiveFailed } from "../actors/keeping/archive.ts"
 import { decodeSnapshot, type Snapshot } from "../actors/journal.ts"
-import { LogBroken, read } from "../actors/log.ts"
+import { LogBroken, read } from "../actors/keeping/log.ts"
 import { Store, type StoredEntry, type StoreUnavailable } from "../actors/store.ts"
 import { kindOf, kinds, type Address } from "../machines/address.ts"
 import { annotated } from "./annotate.ts"

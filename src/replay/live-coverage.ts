@@ -1,7 +1,7 @@
 /** The edges that running actors take, for as long as somebody wants to know: nobody pays for it otherwise. */
 import type { EventObject } from "xstate"
 import { decodeEntry } from "../actors/journal.ts"
-import type { Observer } from "../actors/observer.ts"
+import type { Observer } from "../actors/watching/observer.ts"
 import { stepperOf } from "../actors/steppers.ts"
 import type { Coverage } from "./coverage.ts"
 import { traced } from "./trace.ts"

@@ -1,8 +1,8 @@
 /** An actor's journal from any entry on, wherever it lies: in the store, or, what has left it, in the archive. */
 import { Effect } from "effect"
-import { Archive, type ArchiveFailed } from "../actors/archive.ts"
+import { Archive, type ArchiveFailed } from "../actors/keeping/archive.ts"
 import { decodeEntry, type Entry } from "../actors/journal.ts"
-import { LogBroken, read } from "../actors/log.ts"
+import { LogBroken, read } from "../actors/keeping/log.ts"
 import { Store, type StoreUnavailable } from "../actors/store.ts"
 import type { Address } from "../machines/address.ts"
 

@@ -1,6 +1,6 @@
 /** Recorded conversations, for edges that give them away. */
 import { Context, Effect, Layer } from "effect"
-import { Archive } from "../actors/archive.ts"
+import { Archive } from "../actors/keeping/archive.ts"
 import { Store } from "../actors/store.ts"
 import type { Address } from "../machines/address.ts"
 import { answerIn, type Answer, type NoAnswer } from "./answer.ts"

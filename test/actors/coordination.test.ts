@@ -2,8 +2,8 @@
 import { it } from "@effect/vitest"
 import { Effect, Layer } from "effect"
 import { describe, expect } from "vitest"
-import { House } from "../../src/actors/house.ts"
-import { builtIn, type Coordination } from "../../src/machines/settings.ts"
+import { House } from "../../src/actors/performing/house.ts"
+import { builtIn, type Coordination } from "../../src/machines/conversation/settings.ts"
 import { floorOf, wheneverItDies, type Scene } from "../support/played.ts"
 import { message, type Script } from "../support/world.ts"
 

@@ -2,7 +2,7 @@
 import { it } from "@effect/vitest"
 import { Effect } from "effect"
 import { describe, expect } from "vitest"
-import { turnBudget } from "../../src/machines/floor.ts"
+import { turnBudget } from "../../src/machines/conversation/floor.ts"
 import { floorOf, wheneverItDies, type Scene } from "../support/played.ts"
 import { message } from "../support/world.ts"
 

@@ -2,7 +2,7 @@
 import { Effect, Option, Stream } from "effect"
 import type { Address } from "../../src/machines/address.ts"
 import { kindOf, kinds } from "../../src/machines/address.ts"
-import { allEnded, type Floor } from "../../src/machines/floor.ts"
+import { allEnded, type Floor } from "../../src/machines/conversation/floor.ts"
 import * as books from "../../src/actors/books.ts"
 import { decodeEntry } from "../../src/actors/journal.ts"
 import { Placement } from "../../src/actors/placement.ts"

@@ -2,9 +2,9 @@
 import { assign, createMachine, type AnyStateMachine } from "xstate"
 import type { Kind } from "../../src/machines/address.ts"
 import { charts } from "../../src/machines/index.ts"
-import * as roll from "../../src/machines/roll.ts"
-import * as run from "../../src/machines/run.ts"
-import * as turns from "../../src/machines/turns.ts"
+import * as roll from "../../src/machines/pool/roll.ts"
+import * as run from "../../src/machines/team/run.ts"
+import * as turns from "../../src/machines/conversation/turns.ts"
 
 export interface Mutant {
   readonly kind: Kind

@@ -2,7 +2,7 @@
 import { fileURLToPath } from "node:url"
 import { describe, expect, it } from "vitest"
 import { setup, type AnyMachineSnapshot } from "xstate"
-import type { Watch } from "../../src/actors/observer.ts"
+import type { Watch } from "../../src/actors/watching/observer.ts"
 import { makeStepper } from "../../src/actors/step.ts"
 import { inputOf, stepperOf } from "../../src/actors/steppers.ts"
 import { logsIn, readLog } from "../../src/adapters/files/logs.ts"

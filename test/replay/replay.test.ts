@@ -1,6 +1,6 @@
 /** What a replay says: all is equal, or who did otherwise where, or that the file was changed. */
 import { afterEach, describe, expect, it, vi } from "vitest"
-import { LogBroken } from "../../src/actors/log.ts"
+import { LogBroken } from "../../src/actors/keeping/log.ts"
 import { kindOf } from "../../src/machines/address.ts"
 import { charts } from "../../src/machines/index.ts"
 import { read, written, type Bundle, type Recorded } from "../../src/replay/bundle.ts"

@@ -1,8 +1,8 @@
 /** The archive of the simulation: what the runners' archivists keep, in memory. */
 import { Effect } from "effect"
-import { ArchiveFailed, type Archive, type Segment } from "../../src/actors/archive.ts"
-import * as log from "../../src/actors/log.ts"
-import { retention, type Retention } from "../../src/actors/retention.ts"
+import { ArchiveFailed, type Archive, type Segment } from "../../src/actors/keeping/archive.ts"
+import * as log from "../../src/actors/keeping/log.ts"
+import { retention, type Retention } from "../../src/actors/keeping/retention.ts"
 import type { StoredEntry } from "../../src/actors/store.ts"
 import type { Address } from "../../src/machines/address.ts"
 

@@ -1,7 +1,13 @@
 /** A simulated model: mostly it answers, sometimes slowly, late, nonsensically, or not at all. */
 import { Effect } from "effect"
-import { ModelFailed, type Heed, type Model, type Prompt, type Question } from "../../src/actors/model.ts"
-import type { Team } from "../../src/machines/brain.ts"
+import {
+  ModelFailed,
+  type Heed,
+  type Model,
+  type Prompt,
+  type Question,
+} from "../../src/actors/performing/model.ts"
+import type { Team } from "../../src/machines/agent/brain.ts"
 import type { Dice } from "./dice.ts"
 import type { Faults } from "./faults.ts"
 

@@ -1,5 +1,5 @@
 /** Simulated people: they speak in several channels, call agents in every way there is, and stop and resume conversations. */
-import type { Brain } from "../../src/machines/brain.ts"
+import type { Brain } from "../../src/machines/agent/brain.ts"
 import type { Dice } from "./dice.ts"
 import { self, type Guilds, type Message, type User } from "./discord/guilds.ts"
 import type { Interaction } from "./discord/gateway.ts"

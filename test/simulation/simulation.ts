@@ -3,8 +3,8 @@
  * goes wrong that this seed suffers from (safety), then nothing any more, and what was accepted must finish (healing).
  */
 import { idOf, kindOf } from "../../src/machines/address.ts"
-import type { AgentContext } from "../../src/machines/agent.ts"
-import type { Roll } from "../../src/machines/roll.ts"
+import type { AgentContext } from "../../src/machines/agent/agent.ts"
+import type { Roll } from "../../src/machines/pool/roll.ts"
 import { poolOf } from "../../src/actors/placement.ts"
 import { recover } from "../../src/actors/recovery.ts"
 import { lineageOf } from "../../src/actors/steppers.ts"

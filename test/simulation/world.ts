@@ -1,7 +1,7 @@
 /** Everything that a seed's simulation is made of, and the auditors that look at it at every step. */
 import { hash } from "node:crypto"
 import { Effect } from "effect"
-import type { AgentContext } from "../../src/machines/agent.ts"
+import type { AgentContext } from "../../src/machines/agent/agent.ts"
 import { kindOf, type Address } from "../../src/machines/address.ts"
 import { Placement } from "../../src/actors/placement.ts"
 import { team } from "../support/world.ts"

@@ -3,7 +3,7 @@ import { Effect, Redacted } from "effect"
 import { ADA, GENERAL, GUILD, LAUNCH, PEOPLE, STRATEGY } from "../../src/adapters/playground/sample-world.ts"
 import { sharding } from "../../src/adapters/cluster/cluster.ts"
 import { overview, type Overview } from "../../src/adapters/cluster/layer.ts"
-import type { Report } from "../../src/actors/status.ts"
+import type { Report } from "../../src/actors/watching/status.ts"
 import { orrery, temporaryHome, type Running } from "./orrery.ts"
 import { freePort, redisServer } from "./redis.ts"
 

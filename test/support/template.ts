@@ -1,5 +1,5 @@
 /** A template of three agents: one that is there at once, one block for all, and one that each agent has for itself. */
-import type { Template } from "../../src/machines/template.ts"
+import type { Template } from "../../src/machines/constellation/template.ts"
 
 export const template: Template = {
   name: "default",

@@ -2,7 +2,7 @@
 import { Effect, Layer } from "effect"
 import { TestClock } from "effect/testing"
 import { address } from "../../src/machines/address.ts"
-import type { Brain, Team } from "../../src/machines/brain.ts"
+import type { Brain, Team } from "../../src/machines/agent/brain.ts"
 import type { Line, Message } from "../../src/machines/values.ts"
 import { Mail } from "../../src/actors/mail.ts"
 import { limits, type Limits } from "../../src/actors/ledger.ts"
@@ -15,9 +15,9 @@ import {
   type Question,
   type Responders,
   type Thought,
-} from "../../src/actors/model.ts"
+} from "../../src/actors/performing/model.ts"
 import { Placement } from "../../src/actors/placement.ts"
-import { Roster } from "../../src/actors/roster.ts"
+import { Roster } from "../../src/actors/performing/roster.ts"
 import { RuntimeLayer, SingleRunnerLayer } from "../../src/actors/runtime.ts"
 import type { Store } from "../../src/actors/store.ts"
 import {
@@ -27,7 +27,7 @@ import {
   type Sketch,
   type Utterance,
   type VoiceFailed,
-} from "../../src/actors/voice.ts"
+} from "../../src/actors/performing/voice.ts"
 import { Process } from "./process.ts"
 
 export const brain = (id: string, more: Partial<Brain> = {}): Brain => ({

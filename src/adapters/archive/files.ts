@@ -9,7 +9,7 @@ import { dirname, join } from "node:path"
 import { promisify } from "node:util"
 import { gunzip, gzip } from "node:zlib"
 import { Effect, Layer } from "effect"
-import { Archive, ArchiveFailed, type Segment } from "../../actors/archive.ts"
+import { Archive, ArchiveFailed, type Segment } from "../../actors/keeping/archive.ts"
 import { kindOf, idOf, type Address } from "../../machines/address.ts"
 
 const compress = promisify(gzip)

@@ -2,7 +2,7 @@
 import { readdir } from "node:fs/promises"
 import { join } from "node:path"
 import { Effect, Result } from "effect"
-import type { Team } from "../../machines/brain.ts"
+import type { Team } from "../../machines/agent/brain.ts"
 import { readBounded } from "../files/read.ts"
 import { largestFile, parse, type Parsed } from "./parse.ts"
 import { BrainInvalid, type Problem } from "./problem.ts"

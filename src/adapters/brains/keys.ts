@@ -1,7 +1,7 @@
 /** The keys of a brain's front matter: what each may hold, in a schema for the machine and in words for who writes it. */
 import { Effect, Schema } from "effect"
-import { Language, Tier } from "../../machines/brain.ts"
-import { bounds } from "../../machines/settings.ts"
+import { Language, Tier } from "../../machines/agent/brain.ts"
+import { bounds } from "../../machines/conversation/settings.ts"
 
 const text = (longest: number) =>
   Schema.String.pipe(Schema.check(Schema.isPattern(/\S/), Schema.isMaxCodePoints(longest)))

@@ -1,6 +1,6 @@
 /** One file to one brain, or to everything that is wrong with it. Pure. */
 import { Result, SchemaIssue } from "effect"
-import type { Brain } from "../../machines/brain.ts"
+import type { Brain } from "../../machines/agent/brain.ts"
 import { takeApart, type FrontMatter } from "./front-matter.ts"
 import { decodeFrontMatter, expectations, type Key } from "./keys.ts"
 import type { Problem } from "./problem.ts"

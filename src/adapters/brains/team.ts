@@ -1,5 +1,5 @@
 /** Puts brains together: who routes, who leads, and what an operator should know about the combination. Pure. */
-import type { Brain, Team } from "../../machines/brain.ts"
+import type { Brain, Team } from "../../machines/agent/brain.ts"
 import { stopWords } from "../routing/stop-words.ts"
 import { overlapsOf } from "../routing/triggers.ts"
 import type { Parsed } from "./parse.ts"

@@ -6,7 +6,9 @@
  *
  * Then raise the chart's `version` and say in `src/machines/retired.ts` how a state goes on in the new one.
  */
+import { globSync } from "node:fs"
 import { writeFile } from "node:fs/promises"
+import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { format } from "prettier"
 import { rolldown } from "rolldown"
@@ -17,10 +19,18 @@ const machines = new URL("../../machines/", import.meta.url)
 
 const types = `import type { AnyStateMachine } from "xstate"\nexport declare const chart: AnyStateMachine\n`
 
+/** Where a chart is written: in the folder of its family. */
+const source = (kind: Kind): string => {
+  const folder = fileURLToPath(machines)
+  const [path] = globSync(`*/${kind}.ts`, { cwd: folder, exclude: ["properties/**", "retired/**"] })
+  if (path === undefined) throw new Error(`No ${kind}.ts in any folder of ${folder}`)
+  return join(folder, path)
+}
+
 /** The chart and all it leans on as one module. */
 const bundled = async (kind: Kind): Promise<string> => {
   const bundle = await rolldown({
-    input: fileURLToPath(new URL(`${kind}.ts`, machines)),
+    input: source(kind),
     external: ["xstate", "effect"],
     platform: "node",
   })

@@ -1,7 +1,7 @@
 /** `orrery route FILE`: whom each of a list of messages would call, without Discord and without a model. */
 import { Console, Effect, Result, Schema } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
-import type { Team } from "../../machines/brain.ts"
+import type { Team } from "../../machines/agent/brain.ts"
 import * as Brains from "../brains/brains.ts"
 import { load } from "../config/load.ts"
 import { readBounded } from "../files/read.ts"

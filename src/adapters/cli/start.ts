@@ -1,8 +1,8 @@
 /** `orrery start`: runs until it is told to stop. */
 import { Console, Effect, Layer } from "effect"
 import { Command } from "effect/cli"
-import { Model } from "../../actors/model.ts"
-import { Roster } from "../../actors/roster.ts"
+import { Model } from "../../actors/performing/model.ts"
+import { Roster } from "../../actors/performing/roster.ts"
 import { Store } from "../../actors/store.ts"
 import { Inspector } from "../inspector/inspector.ts"
 import { Configuration } from "../config/configuration.ts"

@@ -1,7 +1,7 @@
 /** How a runner is, for `orrery status`: written to Redis while it lives. */
 import { monitorEventLoopDelay } from "node:perf_hooks"
 import { Effect, Layer, Schedule, Schema } from "effect"
-import { Status } from "../../actors/status.ts"
+import { Status } from "../../actors/watching/status.ts"
 import { Cluster } from "./cluster.ts"
 import { vitalsKey } from "./keys.ts"
 

@@ -1,5 +1,5 @@
 /** How answers are shown while they are written, how many are asked for at once, and what tokens cost. */
-import { draftPolicy, type DraftPolicy } from "../../actors/drafting.ts"
+import { draftPolicy, type DraftPolicy } from "../../actors/performing/drafting.ts"
 import { decimal, duration, text, whole, yesOrNo } from "./kinds.ts"
 import { key, required, table, type AnyKey, type Values } from "./tree.ts"
 

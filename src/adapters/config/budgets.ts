@@ -1,5 +1,5 @@
 /** Budgets: how many tokens a server, a person, an agent may use a day. */
-import type { Allowed, Terms } from "../../actors/budgets.ts"
+import type { Allowed, Terms } from "../../actors/performing/budgets.ts"
 import { brainName, snowflake, timeZone, whole } from "./kinds.ts"
 import { key, required, table, tables, type Values } from "./tree.ts"
 

@@ -1,6 +1,6 @@
 /** What holds in every channel, as the operator lays it down; the people of a channel set their own with `/mode` and `/context`. */
-import type { Laid, Room } from "../../actors/house.ts"
-import { bounds, builtIn, Coordination, Mode } from "../../machines/settings.ts"
+import type { Laid, Room } from "../../actors/performing/house.ts"
+import { bounds, builtIn, Coordination, Mode } from "../../machines/conversation/settings.ts"
 import { oneOf, path, snowflakes, whole, yesOrNo } from "./kinds.ts"
 import { key, table, type Values } from "./tree.ts"
 

@@ -1,5 +1,5 @@
 /** Partners: people whose constellation the operator has laid out. */
-import type { Partner } from "../../actors/partners.ts"
+import type { Partner } from "../../actors/constellations/partners.ts"
 import { name, snowflake, text, yesOrNo } from "./kinds.ts"
 import { part, required, table, tables, type Values } from "./tree.ts"
 

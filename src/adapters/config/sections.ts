@@ -1,5 +1,5 @@
 /** Every key of `orrery.toml`: what it does, what it may hold, what it is without being said, and its environment variable. */
-import { retention } from "../../actors/retention.ts"
+import { retention } from "../../actors/keeping/retention.ts"
 import { answers, atOnce, fixed, price } from "./answers.ts"
 import { budgets, budgetsInFile } from "./budgets.ts"
 import { channels, manager, team } from "./channels.ts"

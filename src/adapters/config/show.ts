@@ -1,7 +1,7 @@
 /** The configuration in effect, as TOML or as data, each value with who said it. Secrets stay hidden. Pure. */
 import type { Entry, Loaded } from "./load.ts"
 import { writtenAs } from "./load.ts"
-import type { Partner } from "../../actors/partners.ts"
+import type { Partner } from "../../actors/constellations/partners.ts"
 import type { Template } from "./templates.ts"
 import { toml } from "./tree.ts"
 

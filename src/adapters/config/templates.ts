@@ -1,8 +1,8 @@
 /** Templates: what a user's constellation is made of. One may extend another. */
 import { Result } from "effect"
-import { standardMemory, standardName } from "../../actors/templates.ts"
-import type { Team } from "../../machines/brain.ts"
-import type { Template as Laid } from "../../machines/template.ts"
+import { standardMemory, standardName } from "../../actors/constellations/templates.ts"
+import type { Team } from "../../machines/agent/brain.ts"
+import type { Template as Laid } from "../../machines/constellation/template.ts"
 import { agentNames, anyText, name, oneOf, whole, yesOrNo } from "./kinds.ts"
 import { part, required, table, tables, type Named, type Values } from "./tree.ts"
 

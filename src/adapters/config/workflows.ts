@@ -1,7 +1,7 @@
 /** Workflows that the operator defines: everybody may run them, and nobody in Discord changes them. */
 import { Schema } from "effect"
-import type { Brain } from "../../machines/brain.ts"
-import { PlanName, textAtMost, type Plan } from "../../machines/plan.ts"
+import type { Brain } from "../../machines/agent/brain.ts"
+import { PlanName, textAtMost, type Plan } from "../../machines/team/plan.ts"
 import { parse } from "../workflows/text.ts"
 import { anyText, planName } from "./kinds.ts"
 import type { Positions } from "./positions.ts"

@@ -5,7 +5,7 @@
 import { ButtonStyle, ComponentType } from "discord-api-types/v10"
 import { RESTJSONErrorCodes, Routes } from "discord.js"
 import { Effect, Option, Schema } from "effect"
-import type { Board } from "../../actors/voice.ts"
+import type { Board } from "../../actors/performing/voice.ts"
 import { Snowflake, type Button } from "../../machines/values.ts"
 import { customIdOf, readCustomId } from "./buttons.ts"
 import { isForbidden, type RestFailed } from "./rest-errors.ts"

@@ -5,7 +5,7 @@
 import { hash } from "node:crypto"
 import { Routes } from "discord.js"
 import { Effect, Schema } from "effect"
-import type { Sketch } from "../../actors/voice.ts"
+import type { Sketch } from "../../actors/performing/voice.ts"
 import { messagesAfter, type Finish } from "./delivery.ts"
 import { fencesIn } from "./fences.ts"
 import { isForbidden, isUncertain, type RestFailed } from "./rest-errors.ts"

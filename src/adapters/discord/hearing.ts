@@ -1,8 +1,8 @@
 /** What a Discord message says to Orrery: who speaks, whom it calls, and whether it speaks to the team. Pure. */
 import { MessageType } from "discord-api-types/v10"
 import { SnowflakeUtil } from "discord.js"
-import type { Brain } from "../../machines/brain.ts"
-import { calledIn } from "../../machines/routing.ts"
+import type { Brain } from "../../machines/agent/brain.ts"
+import { calledIn } from "../../machines/conversation/routing.ts"
 import type { Line, Message as Heard } from "../../machines/values.ts"
 import { matchedIn } from "../routing/triggers.ts"
 import { isDraft } from "./drafts.ts"

@@ -6,8 +6,8 @@
  *     Discord.inbound({ token, base: undefined }).pipe(Layer.provide(runtime), Layer.provide(discord))
  */
 import { Layer } from "effect"
-import type { Roster } from "../../actors/roster.ts"
-import type { Voice } from "../../actors/voice.ts"
+import type { Roster } from "../../actors/performing/roster.ts"
+import type { Voice } from "../../actors/performing/voice.ts"
 import type { DiscordStartError } from "./gateway-errors.ts"
 import * as membership from "./membership.ts"
 import * as rest from "./rest.ts"

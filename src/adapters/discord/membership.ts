@@ -5,7 +5,7 @@
 import { PermissionFlagsBits as Bits, RESTJSONErrorCodes as Codes } from "discord-api-types/v10"
 import { Routes } from "discord.js"
 import { Effect, Layer, Schema } from "effect"
-import { Membership, type Standing } from "../../actors/membership.ts"
+import { Membership, type Standing } from "../../actors/performing/membership.ts"
 import { Snowflake } from "../../machines/values.ts"
 import { DiscordRest, type Call } from "./rest.ts"
 

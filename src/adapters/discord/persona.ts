@@ -1,5 +1,5 @@
 /** How an agent appears in Discord: the name over its messages, and which agent a message is from. */
-import type { Brain } from "../../machines/brain.ts"
+import type { Brain } from "../../machines/agent/brain.ts"
 import type { Saying } from "./shapes.ts"
 
 /** The bot as Discord knows it: its user, and the application that owns its webhooks. */

@@ -1,7 +1,7 @@
 /** What Discord's REST API refuses with, and what a person should be told of it. No token and no address is in it. */
 import { DiscordAPIError, HTTPError, RESTJSONErrorCodes as Code } from "discord.js"
 import { Data, Predicate } from "effect"
-import { VoiceFailed } from "../../actors/voice.ts"
+import { VoiceFailed } from "../../actors/performing/voice.ts"
 
 /** `status` is null when there was no answer; `code` is Discord's, or the network's such as `ECONNREFUSED`. */
 export class RestFailed extends Data.TaggedError("RestFailed")<{

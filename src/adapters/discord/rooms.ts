@@ -1,6 +1,6 @@
 /** Where a channel is: what it belongs to, and whether agents listen there at all. */
 import type { Client } from "discord.js"
-import type { Room } from "../../actors/house.ts"
+import type { Room } from "../../actors/performing/house.ts"
 
 /** As far as discord.js knows: a thread belongs to its channel, and that to its category. */
 export const roomOf = (client: Client, channel: string, guild: string | null): Room => {

@@ -2,7 +2,7 @@
 import { hash } from "node:crypto"
 import { RESTJSONErrorCodes, Routes, type RouteLike } from "discord.js"
 import { Effect, Schema } from "effect"
-import type { Brain } from "../../machines/brain.ts"
+import type { Brain } from "../../machines/agent/brain.ts"
 import { personaName, signatureLength, signed, speakerOf } from "./persona.ts"
 import type { RestFailed } from "./rest-errors.ts"
 import type { Call, DiscordRest } from "./rest.ts"

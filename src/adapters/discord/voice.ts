@@ -1,8 +1,8 @@
 /** Orrery's voice in Discord: agents speak through a webhook under their own names, or signed by the bot where they cannot. */
 import { Routes } from "discord.js"
 import { Clock, Effect, Layer, RcMap, Semaphore } from "effect"
-import { Roster } from "../../actors/roster.ts"
-import { Voice, type Sketch, type Utterance, type VoiceFailed } from "../../actors/voice.ts"
+import { Roster } from "../../actors/performing/roster.ts"
+import { Voice, type Sketch, type Utterance, type VoiceFailed } from "../../actors/performing/voice.ts"
 import { showBoard } from "./board.ts"
 import { deliver } from "./delivery.ts"
 import { draftKey, finishDraft, OwnDrafts, removeDraft, showDraft } from "./drafts.ts"

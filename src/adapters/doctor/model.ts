@@ -1,6 +1,6 @@
 /** Whether the models answer: each tier that the team uses is asked for a few words, which costs a few tokens. */
 import { Clock, Effect, type Config } from "effect"
-import type { Brain, Team } from "../../machines/brain.ts"
+import type { Brain, Team } from "../../machines/agent/brain.ts"
 import { choose } from "../model/choose.ts"
 import { modelConfig } from "../model/config.ts"
 import { about, type Finding } from "./finding.ts"

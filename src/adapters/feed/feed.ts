@@ -1,7 +1,7 @@
 /** Feeds a recorded channel into the playground, as its people said it, and accounts for every message. */
 import { Clock, Effect, Schedule } from "effect"
 import { Host } from "../../actors/host.ts"
-import { Observer } from "../../actors/observer.ts"
+import { Observer } from "../../actors/watching/observer.ts"
 import type { Store, StoreUnavailable } from "../../actors/store.ts"
 import { address, type Address } from "../../machines/address.ts"
 import { Playground } from "../playground/playground.ts"

@@ -1,6 +1,6 @@
 /** Who spoke in a channel, and who had asked for it: read from the journal of its conversation. Pure. */
 import type { ConversationEvent } from "../../machines/events.ts"
-import * as settings from "../../machines/settings.ts"
+import * as settings from "../../machines/conversation/settings.ts"
 import type { Route } from "../../machines/values.ts"
 
 /** Why an agent spoke: a person's message was routed to it, or another agent's answer called it. */

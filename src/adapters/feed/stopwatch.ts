@@ -4,7 +4,7 @@
  */
 import { Effect, Schema, type Scope } from "effect"
 import { decodeEntry } from "../../actors/journal.ts"
-import { Observer, type Observation } from "../../actors/observer.ts"
+import { Observer, type Observation } from "../../actors/watching/observer.ts"
 import { kindOf } from "../../machines/address.ts"
 import { Playground } from "../playground/playground.ts"
 

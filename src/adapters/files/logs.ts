@@ -4,7 +4,7 @@ import { join } from "node:path"
 import { promisify } from "node:util"
 import { gunzip, gzip } from "node:zlib"
 import { Schema } from "effect"
-import { LogBroken } from "../../actors/log.ts"
+import { LogBroken } from "../../actors/keeping/log.ts"
 import { read, written, type Bundle } from "../../replay/bundle.ts"
 import { FileTooLarge, NoFile, readBounded } from "./read.ts"
 

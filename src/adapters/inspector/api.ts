@@ -6,7 +6,7 @@
  * |---|---|
  * | `GET /health` | 200 while the process lives |
  * | `GET /ready` | 200 when the store answers, else 503 |
- * | `GET /status` | `Report` of `actors/status.ts` |
+ * | `GET /status` | `Report` of `actors/watching/status.ts` |
  * | `GET /api/actors?kind=&find=&after=&limit=` | `ActorPage` |
  * | `GET /api/awake?kind=&find=&user=&guild=&state=&error=&preset=&mail=&older=&sort=&page=&limit=` | `AwakePage` |
  * | `GET /api/fleet/:kind` | `FleetView` |
@@ -28,10 +28,10 @@
  * all contexts and events as well. States are paths as in `statecharts/`, edges the ids of `data-edge` there.
  */
 import type { Address, Kind } from "../../machines/address.ts"
-import type { Trouble } from "../../actors/census.ts"
+import type { Trouble } from "../../actors/watching/census.ts"
 import type { Quarantined } from "../../actors/host.ts"
 import type { Entry } from "../../actors/journal.ts"
-import type { Counts } from "../../actors/observer.ts"
+import type { Counts } from "../../actors/watching/observer.ts"
 import type { Legible } from "./legible.ts"
 
 export interface ActorSummary {

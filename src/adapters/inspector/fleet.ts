@@ -1,7 +1,7 @@
 /** The fleet: what the census has counted, and how fast it grows. Nothing here looks at an actor. */
 import { Effect, Schedule, Clock } from "effect"
 import { kinds, type Kind } from "../../machines/address.ts"
-import type { Census } from "../../actors/census.ts"
+import type { Census } from "../../actors/watching/census.ts"
 import type { FleetView, Living } from "./api.ts"
 
 export const living = (census: Census): Living =>

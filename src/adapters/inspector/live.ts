@@ -2,7 +2,7 @@
 import { Effect, Schedule } from "effect"
 import type { WebSocket } from "ws"
 import type { Address } from "../../machines/address.ts"
-import type { Observation, Observer } from "../../actors/observer.ts"
+import type { Observation, Observer } from "../../actors/watching/observer.ts"
 import type { JournalEntry, LiveFrame } from "./api.ts"
 import { living } from "./fleet.ts"
 import { Reader } from "./history.ts"

@@ -5,9 +5,9 @@
  */
 import { Effect, Option } from "effect"
 import type { Address } from "../../machines/address.ts"
-import { Archive, type ArchiveFailed, type Segment } from "../../actors/archive.ts"
+import { Archive, type ArchiveFailed, type Segment } from "../../actors/keeping/archive.ts"
 import { decodeSnapshot, JournalBroken, type Snapshot } from "../../actors/journal.ts"
-import { LogBroken, read, type Log } from "../../actors/log.ts"
+import { LogBroken, read, type Log } from "../../actors/keeping/log.ts"
 import { begin, follow, reading, type Standing } from "../../actors/replay.ts"
 import { inputOf, lineageOf } from "../../actors/steppers.ts"
 import { Store, type StoredEntry, type StoreUnavailable } from "../../actors/store.ts"

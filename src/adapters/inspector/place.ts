@@ -1,7 +1,7 @@
 /** Where an actor stands: its supervisor, those it looks after, and what is said of it. Read off what is committed. */
 import { Effect } from "effect"
 import { address, idOf, kindOf, type Address } from "../../machines/address.ts"
-import type { Slot } from "../../machines/allocation.ts"
+import type { Slot } from "../../machines/pool/allocation.ts"
 import { poolOf } from "../../actors/placement.ts"
 import { ledgerOf, stepperOf } from "../../actors/steppers.ts"
 import type { Store, StoreUnavailable } from "../../actors/store.ts"

@@ -1,5 +1,5 @@
 /** What tells that an actor does not get on. It looks at an actor in memory and changes nothing. */
-import type { Place, Resident } from "../../actors/census.ts"
+import type { Place, Resident } from "../../actors/watching/census.ts"
 import type { Seen } from "../../actors/host.ts"
 import type { Hold } from "./api.ts"
 

@@ -9,7 +9,7 @@ import {
   type LanguageModelUsage,
   type ToolSet,
 } from "ai"
-import type { Heed } from "../../actors/model.ts"
+import type { Heed } from "../../actors/performing/model.ts"
 import type { Request } from "./prompt.ts"
 
 export interface Asked extends Request {

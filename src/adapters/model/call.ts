@@ -1,7 +1,7 @@
 /** Asks a language model, again where that may help, and gives up in words that say what to do. */
 import { Clock, Duration, Effect, Schedule } from "effect"
-import type { Asked, Heed, ModelFailed } from "../../actors/model.ts"
-import type { Edit } from "../../machines/edit.ts"
+import type { Asked, Heed, ModelFailed } from "../../actors/performing/model.ts"
+import type { Edit } from "../../machines/memory/edit.ts"
 import type { Usage } from "../../machines/values.ts"
 import { streamed, whole as asWhole } from "./asking.ts"
 import type { Endpoint, Patience, Tier } from "./endpoint.ts"

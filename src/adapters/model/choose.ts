@@ -1,7 +1,7 @@
 /** Which model thinks: what the operator named, else what runs on this machine, else the offline one. Prints nothing. */
 import { Effect, Layer, Redacted } from "effect"
-import { ModelTerms } from "../../actors/model-terms.ts"
-import { Model, type ModelFailed } from "../../actors/model.ts"
+import { ModelTerms } from "../../actors/performing/model-terms.ts"
+import { Model, type ModelFailed } from "../../actors/performing/model.ts"
 import { anthropic, anthropicBaseUrl, anthropicModels } from "./anthropic.ts"
 import { modelConfig, type Account, type ModelConfig } from "./config.ts"
 import type { Models } from "./endpoint.ts"

@@ -1,7 +1,7 @@
 /** A provider as the calls see it: how to reach its models, and how to talk about it. One file each implements this. */
 import type { LanguageModel } from "ai"
 import { Duration, type Redacted } from "effect"
-import type { Brain } from "../../machines/brain.ts"
+import type { Brain } from "../../machines/agent/brain.ts"
 
 export type Tier = Brain["tier"]
 

@@ -1,7 +1,7 @@
 /** What went wrong in a call, in words for the person who waits and with what to do about it. Holds no key and no prompt. */
 import { APICallError } from "ai"
 import { Data, Duration, Redacted } from "effect"
-import { ModelFailed } from "../../actors/model.ts"
+import { ModelFailed } from "../../actors/performing/model.ts"
 import type { Endpoint } from "./endpoint.ts"
 
 /** One call failed. `again`: asking once more may help, not before `after` has passed. */

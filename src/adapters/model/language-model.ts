@@ -1,6 +1,6 @@
 /** The model port over any provider of the AI SDK: the same prompts, the same patience, the same words when it fails. */
 import { Duration, Effect } from "effect"
-import type { Model } from "../../actors/model.ts"
+import type { Model } from "../../actors/performing/model.ts"
 import { makeCall } from "./call.ts"
 import type { Endpoint, Patience } from "./endpoint.ts"
 import { passing } from "./failure.ts"

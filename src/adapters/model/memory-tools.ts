@@ -4,7 +4,7 @@
  */
 import { tool, type ToolSet } from "ai"
 import { z } from "zod"
-import { longestText, type Edit } from "../../machines/edit.ts"
+import { longestText, type Edit } from "../../machines/memory/edit.ts"
 import type { Block } from "../../machines/values.ts"
 
 export interface Toolbox {

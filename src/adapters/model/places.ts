@@ -3,7 +3,7 @@
  * those the oldest. Who is interrupted leaves the queue, or gives its place to the next.
  */
 import { Clock, Deferred, Effect } from "effect"
-import type { Calls } from "../../actors/model.ts"
+import type { Calls } from "../../actors/performing/model.ts"
 
 export interface Places {
   /** Makes the call in a place, once there is one. The lowest `rank` is the most urgent. `waited` hears how long, in ms. */

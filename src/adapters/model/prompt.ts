@@ -12,8 +12,8 @@
  * nothing between them is an order: https://genai.owasp.org/llmrisk/llm01-prompt-injection/
  */
 import type { ModelMessage, SystemModelMessage } from "ai"
-import type { Familiar, Material, Prompt, Question } from "../../actors/model.ts"
-import type { Brain, Team } from "../../machines/brain.ts"
+import type { Familiar, Material, Prompt, Question } from "../../actors/performing/model.ts"
+import type { Brain, Team } from "../../machines/agent/brain.ts"
 import type { Block, Choice, Digest, Exchange, Fact, Line, Message } from "../../machines/values.ts"
 import { unlabelled } from "./offline/label.ts"
 import { makePurse } from "./purse.ts"

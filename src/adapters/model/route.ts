@@ -1,7 +1,7 @@
 /** Reads whom the manager chose, and decides when it could not. Pure. */
 import { Result, Schema } from "effect"
-import type { Question, Responders } from "../../actors/model.ts"
-import type { Team } from "../../machines/brain.ts"
+import type { Question, Responders } from "../../actors/performing/model.ts"
+import type { Team } from "../../machines/agent/brain.ts"
 
 /** More agents than this never answer one message. */
 export const mostResponders = 3

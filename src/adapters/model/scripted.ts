@@ -1,6 +1,12 @@
 /** A model that says what a test tells it to, and remembers what it was asked. */
 import { Context, Effect, Layer, Queue } from "effect"
-import { Model, ModelFailed, type Prompt, type Question, type Responders } from "../../actors/model.ts"
+import {
+  Model,
+  ModelFailed,
+  type Prompt,
+  type Question,
+  type Responders,
+} from "../../actors/performing/model.ts"
 import { tokens } from "./offline/words.ts"
 
 /** A reply that never comes: the call lasts until it is interrupted. */

@@ -18,7 +18,7 @@ import { stemmer as russian } from "@orama/stemmers/russian"
 import { stemmer as spanish } from "@orama/stemmers/spanish"
 import { stemmer as swedish } from "@orama/stemmers/swedish"
 import { stemmer as turkish } from "@orama/stemmers/turkish"
-import type { Language } from "../../machines/brain.ts"
+import type { Language } from "../../machines/agent/brain.ts"
 import { stopWords } from "./stop-words.ts"
 
 const stemmers: Readonly<Record<Language, (word: string) => string>> = {

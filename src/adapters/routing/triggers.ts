@@ -1,6 +1,6 @@
 /** Whose trigger words a text holds: whole words and phrases, in every form that they take in the brain's language. Pure. */
-import type { Brain, Language } from "../../machines/brain.ts"
-import { spoken } from "../../machines/routing.ts"
+import type { Brain, Language } from "../../machines/agent/brain.ts"
+import { spoken } from "../../machines/conversation/routing.ts"
 import { isFormOf, stem } from "./languages.ts"
 import { folded, wordsOf, type Word } from "./words.ts"
 

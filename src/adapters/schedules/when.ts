@@ -1,7 +1,7 @@
 /** When something is to happen, as people say it. */
 import { Option } from "effect"
-import { cronOf, instantOf, nextAfter } from "../../actors/calendar.ts"
-import type { When } from "../../machines/timetable.ts"
+import { cronOf, instantOf, nextAfter } from "../../actors/performing/calendar.ts"
+import type { When } from "../../machines/team/timetable.ts"
 
 /** What can be said, by example. */
 export const examples =

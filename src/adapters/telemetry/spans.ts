@@ -8,7 +8,7 @@
 import { hash } from "node:crypto"
 import type { TraceData } from "effect/observability/OtlpTracer"
 import { decodeEntry } from "../../actors/journal.ts"
-import type { Observation } from "../../actors/observer.ts"
+import type { Observation } from "../../actors/watching/observer.ts"
 import { kindOf, type Address } from "../../machines/address.ts"
 import { toldIn } from "../../replay/cut.ts"
 

@@ -6,7 +6,7 @@
 import { Effect, Layer, Queue, Schedule } from "effect"
 import type { AnyStateMachine } from "xstate"
 import { decodeEntry } from "../../actors/journal.ts"
-import { Observer, type Observation } from "../../actors/observer.ts"
+import { Observer, type Observation } from "../../actors/watching/observer.ts"
 import { kindOf, type Address } from "../../machines/address.ts"
 import { charts } from "../../machines/index.ts"
 import { toldIn } from "../../replay/cut.ts"

@@ -6,7 +6,7 @@ import { Clock, Duration, Effect, Layer } from "effect"
 import { FetchHttpClient } from "effect/http"
 import { OtlpExporter, OtlpResource, OtlpSerialization } from "effect/observability"
 import packageJson from "../../../package.json" with { type: "json" }
-import { Observer } from "../../actors/observer.ts"
+import { Observer } from "../../actors/watching/observer.ts"
 import { makeSpans, type Span } from "./spans.ts"
 
 export interface TracesOptions {

@@ -8,7 +8,7 @@
  * A step comes after the one on the line before it, unless it says `after`; `after: none` begins at once. Empty lines and
  * lines that begin with `#` are nobody's.
  */
-import type { Brain } from "../../machines/brain.ts"
+import type { Brain } from "../../machines/agent/brain.ts"
 import {
   listed,
   problemsOf,
@@ -16,7 +16,7 @@ import {
   textAtMost,
   type OnFailure,
   type Step,
-} from "../../machines/plan.ts"
+} from "../../machines/team/plan.ts"
 
 /** Either steps that can be run, or what is wrong, a sentence each. */
 export type Parsed =

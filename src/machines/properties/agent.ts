@@ -1,5 +1,5 @@
 /** What is to hold of an agent. */
-import type { AgentContext } from "../agent.ts"
+import type { AgentContext } from "../agent/agent.ts"
 import { isIn, tells, type Properties } from "./property.ts"
 import { limit, message, turn } from "./samples.ts"
 

@@ -1,5 +1,5 @@
 /** What is to hold of what left the sessions of a user. */
-import { charactersAtMost, exchangesAtMost, type ArchiveContext } from "../archive.ts"
+import { charactersAtMost, exchangesAtMost, type ArchiveContext } from "../memory/archive.ts"
 import type { Properties } from "./property.ts"
 import { ada } from "./samples.ts"
 

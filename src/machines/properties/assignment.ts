@@ -1,5 +1,5 @@
 /** What is to hold of an assignment. */
-import { turnOf, type Errand } from "../errand.ts"
+import { turnOf, type Errand } from "../team/errand.ts"
 import type { Properties } from "./property.ts"
 import { ada, answered, channel, guild, pressed, unanswered } from "./samples.ts"
 import { stop, stops } from "./work.ts"

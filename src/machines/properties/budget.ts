@@ -1,5 +1,5 @@
 /** What is to hold of a budget. */
-import type { Allowance } from "../allowance.ts"
+import type { Allowance } from "../budget/allowance.ts"
 import { tells, type Properties } from "./property.ts"
 import { ada, channel, limit } from "./samples.ts"
 

@@ -1,5 +1,5 @@
 /** What is to hold of a constellation. */
-import type { ConstellationContext } from "../constellation.ts"
+import type { ConstellationContext } from "../constellation/constellation.ts"
 import { isIn, type Properties } from "./property.ts"
 import { ada, template } from "./samples.ts"
 

@@ -1,7 +1,7 @@
 /** What is to hold of a conversation. */
 import type { Event } from "../events.ts"
-import { turnBudget, type Floor } from "../floor.ts"
-import { builtIn, inForce, type Standard } from "../settings.ts"
+import { turnBudget, type Floor } from "../conversation/floor.ts"
+import { builtIn, inForce, type Standard } from "../conversation/settings.ts"
 import { failures, type Properties } from "./property.ts"
 import { ada, answered, bob, message, pressed, saidAs, turn, unanswered } from "./samples.ts"
 

@@ -1,5 +1,5 @@
 /** What is to hold of a debate. */
-import type { Proceedings } from "../proceedings.ts"
+import type { Proceedings } from "../team/proceedings.ts"
 import type { Properties } from "./property.ts"
 import { answered, motion, pressed, unanswered } from "./samples.ts"
 import { ends, stop, stops } from "./work.ts"

@@ -1,5 +1,5 @@
 /** What is to hold of what a server has agreed on. */
-import { haltedBy, type GuildContext } from "../guild.ts"
+import { haltedBy, type GuildContext } from "../team/guild.ts"
 import { tells, type Properties } from "./property.ts"
 import { ada, bob, channel, plan } from "./samples.ts"
 

@@ -1,5 +1,5 @@
 /** What is to hold of what a channel knows. */
-import { charactersAtMost, factsAtMost, sizeOf, type KnowledgeContext } from "../knowledge.ts"
+import { charactersAtMost, factsAtMost, sizeOf, type KnowledgeContext } from "../memory/knowledge.ts"
 import type { Properties } from "./property.ts"
 import { ada } from "./samples.ts"
 

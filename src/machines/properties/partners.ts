@@ -1,5 +1,5 @@
 /** What is to hold of the list of partners. */
-import { partnersAtMost, type PartnersContext } from "../partners.ts"
+import { partnersAtMost, type PartnersContext } from "../constellation/partners.ts"
 import { tells, type Properties } from "./property.ts"
 import { ada, bob, guild } from "./samples.ts"
 

@@ -1,5 +1,5 @@
 /** What is to hold of a pool shard. */
-import type { Roll } from "../roll.ts"
+import type { Roll } from "../pool/roll.ts"
 import { tells, type Properties } from "./property.ts"
 import { message, turn } from "./samples.ts"
 

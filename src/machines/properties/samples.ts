@@ -1,11 +1,11 @@
 /** People, messages, turns: what events are made of when a chart is explored. The same every time. */
 import { address } from "../address.ts"
-import type { Ballot } from "../ballot.ts"
+import type { Ballot } from "../team/ballot.ts"
 import type { Event } from "../events.ts"
-import type { Motion } from "../motion.ts"
-import type { Plan } from "../plan.ts"
-import type { Template } from "../template.ts"
-import type { Timetable } from "../timetable.ts"
+import type { Motion } from "../team/motion.ts"
+import type { Plan } from "../team/plan.ts"
+import type { Template } from "../constellation/template.ts"
+import type { Timetable } from "../team/timetable.ts"
 import type { Limit, Message, Person, Turn } from "../values.ts"
 
 export const ada: Person = { id: "101", name: "Ada" }

@@ -1,5 +1,5 @@
 /** What is to hold of a schedule. */
-import type { Schedule } from "../diary.ts"
+import type { Schedule } from "../team/diary.ts"
 import type { Properties } from "./property.ts"
 import { ada, timetable } from "./samples.ts"
 import { stop, stops } from "./work.ts"

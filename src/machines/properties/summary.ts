@@ -1,5 +1,5 @@
 /** What is to hold of a summary. */
-import { turnOf, type SummaryContext } from "../summary.ts"
+import { turnOf, type SummaryContext } from "../memory/summary.ts"
 import type { Properties } from "./property.ts"
 import { ada, answered, channel, guild, start, unanswered } from "./samples.ts"
 import { ends, stop, stops } from "./work.ts"

@@ -1,5 +1,5 @@
 /** What is to hold of a vote. */
-import type { Poll } from "../poll.ts"
+import type { Poll } from "../team/poll.ts"
 import type { Properties } from "./property.ts"
 import { ballot, bob, pressed, unanswered, answered } from "./samples.ts"
 import { ends, stop, stops } from "./work.ts"

@@ -1,5 +1,5 @@
 /** What is to hold of a run of a workflow. */
-import { turnsOf, type Run } from "../run.ts"
+import { turnsOf, type Run } from "../team/run.ts"
 import type { Properties } from "./property.ts"
 import { ada, answered, channel, guild, plan, pressed, unanswered } from "./samples.ts"
 import { ends, stop, stops } from "./work.ts"

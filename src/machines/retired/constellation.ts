@@ -1,8 +1,8 @@
 /** How a constellation goes on in its next version. */
-import { nothingOwn } from "../layout.ts"
-import { none } from "../sessions.ts"
-import type { ConstellationContext } from "../constellation.ts"
-import type { Template } from "../template.ts"
+import { nothingOwn } from "../constellation/layout.ts"
+import { none } from "../constellation/sessions.ts"
+import type { ConstellationContext } from "../constellation/constellation.ts"
+import type { Template } from "../constellation/template.ts"
 import type { Block, Exchange, Person } from "../values.ts"
 
 interface Kept {

@@ -1,6 +1,6 @@
 /** How a conversation goes on in its next version. */
-import type { Ending } from "../endings.ts"
-import { open, type Floor, type Halted } from "../floor.ts"
+import type { Ending } from "../conversation/endings.ts"
+import { open, type Floor, type Halted } from "../conversation/floor.ts"
 
 interface Kept {
   readonly value: unknown

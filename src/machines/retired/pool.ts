@@ -1,6 +1,6 @@
 /** How a pool shard goes on in its next version. */
-import { assigned, fresh, type Slot } from "../allocation.ts"
-import { enqueue, open, type Roll } from "../roll.ts"
+import { assigned, fresh, type Slot } from "../pool/allocation.ts"
+import { enqueue, open, type Roll } from "../pool/roll.ts"
 import type { Turn } from "../values.ts"
 
 interface Kept {

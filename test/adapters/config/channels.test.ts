@@ -1,7 +1,7 @@
 /** Which channels agents listen in, and what holds there, as the file says it. */
 import { describe, expect, it } from "vitest"
 import { admits, type Channels } from "../../../src/adapters/config/channels.ts"
-import { builtIn } from "../../../src/machines/settings.ts"
+import { builtIn } from "../../../src/machines/conversation/settings.ts"
 import { loaded, written } from "./support.ts"
 
 const rules = (more: { allow?: ReadonlyArray<string>; deny?: ReadonlyArray<string>; dms?: boolean }) =>

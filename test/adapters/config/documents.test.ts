@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs"
 import { Schema } from "effect"
 import { parse } from "smol-toml"
-import { standardMemory } from "../../../src/actors/templates.ts"
+import { standardMemory } from "../../../src/actors/constellations/templates.ts"
 import { describe, expect, it } from "vitest"
 import { reference } from "../../../src/adapters/config/reference.ts"
 import { root } from "../../../src/adapters/config/sections.ts"

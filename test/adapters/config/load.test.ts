@@ -8,7 +8,7 @@ import { models } from "../../../src/adapters/config/models.ts"
 import { lineOf } from "../../../src/adapters/config/problem.ts"
 import { asJson, asToml } from "../../../src/adapters/config/show.ts"
 import { modelConfig } from "../../../src/adapters/model/config.ts"
-import { retention } from "../../../src/actors/retention.ts"
+import { retention } from "../../../src/actors/keeping/retention.ts"
 import { loaded, refused, written } from "./support.ts"
 
 const hidden = (value: Redacted.Redacted | null) => (value === null ? null : Redacted.value(value))

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
 import { partnersOf } from "../../../src/adapters/config/partners.ts"
-import { standardMemory, standardOf } from "../../../src/actors/templates.ts"
+import { standardMemory, standardOf } from "../../../src/actors/constellations/templates.ts"
 import { inTeam, resolve } from "../../../src/adapters/config/templates.ts"
 import { team } from "../../support/world.ts"
 import { good } from "./support.ts"

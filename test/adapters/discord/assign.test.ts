@@ -1,7 +1,7 @@
 /** `/assign`: a task for an agent, or for whom the manager chooses; and the notice that calls who assigned it. */
 import { Effect } from "effect"
 import { describe, expect } from "vitest"
-import { Voice } from "../../../src/actors/voice.ts"
+import { Voice } from "../../../src/actors/performing/voice.ts"
 import { ADA, GUILD } from "../../../src/adapters/playground/sample-world.ts"
 import { channel, envelopes, hears, speaks, Told } from "./fixtures.ts"
 import { answered, autocomplete, command, refused } from "./interacting.ts"

@@ -2,7 +2,7 @@
 import { Routes } from "discord-api-types/v10"
 import { Effect, Option, Schema } from "effect"
 import { describe, expect, it } from "vitest"
-import { Voice, type Board } from "../../../src/actors/voice.ts"
+import { Voice, type Board } from "../../../src/actors/performing/voice.ts"
 import { DiscordRest } from "../../../src/adapters/discord/layer.ts"
 import { customIdOf, readCustomId } from "../../../src/adapters/discord/buttons.ts"
 import { channel, speaks } from "./fixtures.ts"

@@ -1,9 +1,9 @@
 /** `/budget`: what is left of the day's tokens, of one's own and, for who manages the server, of all others. */
 import { Clock, Effect, Layer } from "effect"
 import { describe, expect } from "vitest"
-import { Budgets, dayIn, unlimited, type Terms } from "../../../src/actors/budgets.ts"
+import { Budgets, dayIn, unlimited, type Terms } from "../../../src/actors/performing/budgets.ts"
 import { ADA, BEN, GUILD } from "../../../src/adapters/playground/sample-world.ts"
-import type { Allowance } from "../../../src/machines/allowance.ts"
+import type { Allowance } from "../../../src/machines/budget/allowance.ts"
 import { Play } from "../../machines/support/play.ts"
 import { channel, hears, Told } from "./fixtures.ts"
 import { answered, command } from "./interacting.ts"

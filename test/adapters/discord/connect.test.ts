@@ -1,7 +1,7 @@
 import { Routes } from "discord-api-types/v10"
 import { Effect, Schema } from "effect"
 import { expect } from "vitest"
-import { Voice } from "../../../src/actors/voice.ts"
+import { Voice } from "../../../src/actors/performing/voice.ts"
 import * as Discord from "../../../src/adapters/discord/layer.ts"
 import { Playground } from "../../../src/adapters/playground/playground.ts"
 import { ADA, BEN } from "../../../src/adapters/playground/sample-world.ts"

@@ -2,8 +2,8 @@
 import { Effect } from "effect"
 import { describe, expect } from "vitest"
 import { ADA, BEN, GUILD, STRATEGY } from "../../../src/adapters/playground/sample-world.ts"
-import type { Motion } from "../../../src/machines/motion.ts"
-import type { Kept } from "../../../src/machines/proceedings.ts"
+import type { Motion } from "../../../src/machines/team/motion.ts"
+import type { Kept } from "../../../src/machines/team/proceedings.ts"
 import { analyst, brain, channel, envelopes, hears, Told, writer } from "./fixtures.ts"
 import { answered, autocomplete, command, refused } from "./interacting.ts"
 

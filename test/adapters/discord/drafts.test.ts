@@ -2,7 +2,7 @@
 import { Effect } from "effect"
 import { Routes } from "discord-api-types/v10"
 import { describe, expect, it } from "vitest"
-import { Voice, type Sketch } from "../../../src/actors/voice.ts"
+import { Voice, type Sketch } from "../../../src/actors/performing/voice.ts"
 import { draftOf, isDraft } from "../../../src/adapters/discord/drafts.ts"
 import * as Discord from "../../../src/adapters/discord/layer.ts"
 import { messageLimit } from "../../../src/adapters/discord/split.ts"

@@ -1,12 +1,12 @@
 import type { APIMessage } from "discord-api-types/v10"
 import { Effect } from "effect"
 import { describe, expect } from "vitest"
-import { noRules, type Laid } from "../../../src/actors/house.ts"
+import { noRules, type Laid } from "../../../src/actors/performing/house.ts"
 import { ActorUnavailable, MailboxFull, Poisoned } from "../../../src/actors/mail.ts"
-import { Voice } from "../../../src/actors/voice.ts"
+import { Voice } from "../../../src/actors/performing/voice.ts"
 import { Playground } from "../../../src/adapters/playground/playground.ts"
 import { ADA, BEN, GUILD, ORRERY, STRATEGY } from "../../../src/adapters/playground/sample-world.ts"
-import { builtIn } from "../../../src/machines/settings.ts"
+import { builtIn } from "../../../src/machines/conversation/settings.ts"
 import {
   analyst,
   channel,

@@ -1,7 +1,7 @@
 /** Whether somebody may still write where a schedule asks for them, as Discord says now. */
 import { Effect } from "effect"
 import { describe, expect } from "vitest"
-import { Membership } from "../../../src/actors/membership.ts"
+import { Membership } from "../../../src/actors/performing/membership.ts"
 import { Playground } from "../../../src/adapters/playground/playground.ts"
 import { BEN, GUILD } from "../../../src/adapters/playground/sample-world.ts"
 import { channel, speaks } from "./fixtures.ts"

@@ -2,7 +2,7 @@
 import { Effect } from "effect"
 import { describe, expect } from "vitest"
 import { ADA, BEN, GUILD } from "../../../src/adapters/playground/sample-world.ts"
-import type { SummaryContext } from "../../../src/machines/summary.ts"
+import type { SummaryContext } from "../../../src/machines/memory/summary.ts"
 import { Play } from "../../machines/support/play.ts"
 import { analyst, channel, envelopes, hears, says, Told, until, writer } from "./fixtures.ts"
 import { answered, autocomplete, command, refused } from "./interacting.ts"

@@ -1,7 +1,7 @@
 import { Effect, Fiber } from "effect"
 import { TestClock } from "effect/testing"
 import { expect } from "vitest"
-import { Voice } from "../../../src/actors/voice.ts"
+import { Voice } from "../../../src/actors/performing/voice.ts"
 import { Playground } from "../../../src/adapters/playground/playground.ts"
 import { channel, speaksInTime, untilTrue } from "./fixtures.ts"
 import { requests } from "./looking.ts"

@@ -1,12 +1,12 @@
 /** `/vote`: what people type becomes a ballot, or a sentence that says what is wrong; and a press is heard. */
 import { Effect } from "effect"
 import { describe, expect } from "vitest"
-import { Voice } from "../../../src/actors/voice.ts"
+import { Voice } from "../../../src/actors/performing/voice.ts"
 import { customIdOf } from "../../../src/adapters/discord/buttons.ts"
 import { ADA, BEN, GUILD } from "../../../src/adapters/playground/sample-world.ts"
 import { Playground } from "../../../src/adapters/playground/playground.ts"
 import { address } from "../../../src/machines/address.ts"
-import type { Ballot } from "../../../src/machines/ballot.ts"
+import type { Ballot } from "../../../src/machines/team/ballot.ts"
 import { channel, envelopes, hears, Told } from "./fixtures.ts"
 import { answered, command, press, refused } from "./interacting.ts"
 

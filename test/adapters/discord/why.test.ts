@@ -1,7 +1,7 @@
 /** "Why did X answer?": for everybody who sees an answer, and for them alone. */
 import { Effect, Layer } from "effect"
 import { describe, expect } from "vitest"
-import { Voice } from "../../../src/actors/voice.ts"
+import { Voice } from "../../../src/actors/performing/voice.ts"
 import { BEN, GUILD } from "../../../src/adapters/playground/sample-world.ts"
 import { Playground } from "../../../src/adapters/playground/playground.ts"
 import { NoAnswer, type Answer } from "../../../src/replay/answer.ts"

@@ -2,7 +2,7 @@
 import { Effect, Layer } from "effect"
 import { describe, expect } from "vitest"
 import { ADA, BEN, GUILD } from "../../../src/adapters/playground/sample-world.ts"
-import type { Defined } from "../../../src/machines/guild.ts"
+import type { Defined } from "../../../src/machines/team/guild.ts"
 import { OperatorsWorkflows } from "../../../src/adapters/workflows/operators.ts"
 import { parse } from "../../../src/adapters/workflows/text.ts"
 import { analyst, channel, envelopes, hears, Told, until, writer } from "./fixtures.ts"

@@ -1,7 +1,7 @@
 import { Effect, Layer } from "effect"
 import { request } from "node:http"
 import { describe, expect, it } from "vitest"
-import { Constellations } from "../../../src/actors/constellations.ts"
+import { Constellations } from "../../../src/actors/constellations/constellations.ts"
 import { Store, StoreUnavailable } from "../../../src/actors/store.ts"
 import type { ActorPage, ActorView, JournalEntry, JournalPage } from "../../../src/adapters/inspector/api.ts"
 import { channel, hears, message, person, until, World } from "../../support/world.ts"

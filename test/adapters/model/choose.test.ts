@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@effect/vitest"
 import { ConfigProvider, Effect, Redacted } from "effect"
-import { Model } from "../../../src/actors/model.ts"
+import { Model } from "../../../src/actors/performing/model.ts"
 import { choose, layer } from "../../../src/adapters/model/choose.ts"
 import { modelConfig } from "../../../src/adapters/model/config.ts"
 import { told } from "./fixtures.ts"

@@ -1,6 +1,6 @@
 /** A small team and what is said to it. */
-import type { ModelFailed, Prompt, Question } from "../../../src/actors/model.ts"
-import type { Brain, Team } from "../../../src/machines/brain.ts"
+import type { ModelFailed, Prompt, Question } from "../../../src/actors/performing/model.ts"
+import type { Brain, Team } from "../../../src/machines/agent/brain.ts"
 import type { Line, Message } from "../../../src/machines/values.ts"
 
 export const brain = (id: string, over: Partial<Brain> = {}): Brain => ({

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@effect/vitest"
 import { Effect, Fiber } from "effect"
-import { Model } from "../../../src/actors/model.ts"
+import { Model } from "../../../src/actors/performing/model.ts"
 import { modelFailed } from "../../../src/adapters/model/failure.ts"
 import * as Scripted from "../../../src/adapters/model/scripted.ts"
 import { prompt, question, told } from "./fixtures.ts"

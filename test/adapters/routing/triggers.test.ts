@@ -2,7 +2,7 @@
 import * as fc from "fast-check"
 import { describe, expect, it, vi } from "vitest"
 import { heardIn, matchedIn, overlapsOf } from "../../../src/adapters/routing/triggers.ts"
-import type { Language } from "../../../src/machines/brain.ts"
+import type { Language } from "../../../src/machines/agent/brain.ts"
 import { brain } from "../../support/world.ts"
 
 const listening = (language: Language, ...triggers: ReadonlyArray<string>) => [

@@ -1,6 +1,6 @@
 /** Times as people say them, and when they come: over days of 23 and of 25 hours, too. */
 import { describe, expect, it } from "vitest"
-import { nextAfter } from "../../../src/actors/calendar.ts"
+import { nextAfter } from "../../../src/actors/performing/calendar.ts"
 import { readWhen } from "../../../src/adapters/schedules/when.ts"
 
 const now = Date.parse("2026-11-20T12:00:00Z")

@@ -2,7 +2,7 @@
 import { Effect, Layer } from "effect"
 import { TestClock } from "effect/testing"
 import { describe, expect, it } from "vitest"
-import { Observer } from "../../../src/actors/observer.ts"
+import { Observer } from "../../../src/actors/watching/observer.ts"
 import * as Traces from "../../../src/adapters/telemetry/traces.ts"
 import { MemoryStore } from "../../support/memory-store.ts"
 import { eventually, hears, message, World } from "../../support/world.ts"

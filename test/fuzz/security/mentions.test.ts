@@ -2,7 +2,7 @@
 import { Effect, Schema } from "effect"
 import * as fc from "fast-check"
 import { describe, expect } from "vitest"
-import { Voice } from "../../../src/actors/voice.ts"
+import { Voice } from "../../../src/actors/performing/voice.ts"
 import { DiscordRest } from "../../../src/adapters/discord/layer.ts"
 import { Webhooks } from "../../../src/adapters/discord/shapes.ts"
 import { Playground } from "../../../src/adapters/playground/playground.ts"

@@ -1,9 +1,9 @@
 /** What is right, for inputs that are nearly so. */
 import type { Kind } from "../../../src/machines/address.ts"
-import type { Brain, Team } from "../../../src/machines/brain.ts"
+import type { Brain, Team } from "../../../src/machines/agent/brain.ts"
 import type { Event } from "../../../src/machines/events.ts"
-import type { Plan } from "../../../src/machines/plan.ts"
-import type { Timetable } from "../../../src/machines/timetable.ts"
+import type { Plan } from "../../../src/machines/team/plan.ts"
+import type { Timetable } from "../../../src/machines/team/timetable.ts"
 import type { Line, Message, Turn } from "../../../src/machines/values.ts"
 import type { Json } from "../inputs.ts"
 import { block } from "../../support/block.ts"

@@ -2,9 +2,9 @@
  * The pool's choice as its description says it, by looking at every agent and every ticket: what the index must come to as well.
  * Written out with nothing of the index in it, points and thresholds included.
  */
-import type { Need, Slot } from "../../../src/machines/allocation.ts"
-import type { Roll } from "../../../src/machines/roll.ts"
-import type { Ticket } from "../../../src/machines/tickets.ts"
+import type { Need, Slot } from "../../../src/machines/pool/allocation.ts"
+import type { Roll } from "../../../src/machines/pool/roll.ts"
+import type { Ticket } from "../../../src/machines/pool/tickets.ts"
 
 const minutes = 60_000
 

@@ -1,11 +1,11 @@
 /** Messages, turns and people for charts that are played by hand. */
 import { address } from "../../../src/machines/address.ts"
 import type { Event } from "../../../src/machines/events.ts"
-import type { Plan } from "../../../src/machines/plan.ts"
-import type { Timetable } from "../../../src/machines/timetable.ts"
+import type { Plan } from "../../../src/machines/team/plan.ts"
+import type { Timetable } from "../../../src/machines/team/timetable.ts"
 import type { Limit, Message, Turn } from "../../../src/machines/values.ts"
-import type { Ballot } from "../../../src/machines/ballot.ts"
-import type { Motion } from "../../../src/machines/motion.ts"
+import type { Ballot } from "../../../src/machines/team/ballot.ts"
+import type { Motion } from "../../../src/machines/team/motion.ts"
 import * as samples from "../../../src/machines/properties/samples.ts"
 
 export const ada = { id: "101", name: "Ada" }

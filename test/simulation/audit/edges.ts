@@ -2,7 +2,7 @@
 import type { AnyStateMachine, AnyStateNode } from "xstate"
 import type { Kind } from "../../../src/machines/address.ts"
 import { charts } from "../../../src/machines/index.ts"
-import { stateOf } from "../../../src/actors/observer.ts"
+import { stateOf } from "../../../src/actors/watching/observer.ts"
 
 /** `from/event` → the states it may lead to by itself; the event `""` stands for transitions that need none. */
 type Edges = ReadonlyMap<string, ReadonlySet<string>>

@@ -2,7 +2,7 @@
 import type { Address } from "../../../src/machines/address.ts"
 import { kindOf } from "../../../src/machines/address.ts"
 import type { ConversationEvent } from "../../../src/machines/events.ts"
-import { allEnded, type Floor } from "../../../src/machines/floor.ts"
+import { allEnded, type Floor } from "../../../src/machines/conversation/floor.ts"
 import type { Entry } from "../../../src/actors/journal.ts"
 import type { Copy, Step } from "./journals.ts"
 import type { Replies } from "./replies.ts"

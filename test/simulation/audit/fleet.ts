@@ -1,10 +1,10 @@
 /** Agents and their pools: at every step each agent is held once, and is with one guild at most; at rest both agree. */
 import type { Address } from "../../../src/machines/address.ts"
 import { address, idOf, kindOf } from "../../../src/machines/address.ts"
-import type { AgentContext } from "../../../src/machines/agent.ts"
-import { homeOf, type Slot } from "../../../src/machines/allocation.ts"
-import type { Roll } from "../../../src/machines/roll.ts"
-import { stateOf } from "../../../src/actors/observer.ts"
+import type { AgentContext } from "../../../src/machines/agent/agent.ts"
+import { homeOf, type Slot } from "../../../src/machines/pool/allocation.ts"
+import type { Roll } from "../../../src/machines/pool/roll.ts"
+import { stateOf } from "../../../src/actors/watching/observer.ts"
 import type { Copy, Step } from "./journals.ts"
 import { violated } from "./violation.ts"
 

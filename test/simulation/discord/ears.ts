@@ -2,7 +2,7 @@
 import { Effect, FiberSet, Schedule } from "effect"
 import { heardUntil } from "../../../src/actors/heard.ts"
 import { Mail } from "../../../src/actors/mail.ts"
-import { Roster } from "../../../src/actors/roster.ts"
+import { Roster } from "../../../src/actors/performing/roster.ts"
 import { Store } from "../../../src/actors/store.ts"
 import { makeBackfill } from "../../../src/adapters/discord/backfill.ts"
 import { hear } from "../../../src/adapters/discord/hearing.ts"

@@ -1,7 +1,7 @@
 /** `/agents`: who is here, what each does, and which words call them. */
 import { Effect } from "effect"
-import { Roster } from "../../../actors/roster.ts"
-import type { Brain } from "../../../machines/brain.ts"
+import { Roster } from "../../../actors/performing/roster.ts"
+import type { Brain } from "../../../machines/agent/brain.ts"
 import { everywhere, type Command } from "./command.ts"
 
 /** Of the 6,000 characters that the embeds of a message may hold together. */

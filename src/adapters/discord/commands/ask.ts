@@ -2,7 +2,7 @@
 import { ApplicationCommandOptionType as Option } from "discord-api-types/v10"
 import type { ChatInputCommandInteraction } from "discord.js"
 import { Effect } from "effect"
-import { inForce, listens } from "../../../machines/settings.ts"
+import { inForce, listens } from "../../../machines/conversation/settings.ts"
 import { bounded, textLimit } from "../readable.ts"
 import { everywhere, personOf, tellConversation, type Command } from "./command.ts"
 import { agentNamed, offerAgents } from "./named.ts"

@@ -2,7 +2,7 @@
 import { ApplicationCommandOptionType as Option } from "discord-api-types/v10"
 import type { ChatInputCommandInteraction } from "discord.js"
 import { Effect } from "effect"
-import { Roster } from "../../../actors/roster.ts"
+import { Roster } from "../../../actors/performing/roster.ts"
 import { address } from "../../../machines/address.ts"
 import { mayBegin } from "./begin.ts"
 import { everywhere, personOf, tellActor, type Command } from "./command.ts"

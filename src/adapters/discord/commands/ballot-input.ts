@@ -1,7 +1,7 @@
 /** The options and the weights of a vote, as people type them. */
 import { Effect } from "effect"
-import { Roster } from "../../../actors/roster.ts"
-import { fewest, most, type Ballot } from "../../../machines/ballot.ts"
+import { Roster } from "../../../actors/performing/roster.ts"
+import { fewest, most, type Ballot } from "../../../machines/team/ballot.ts"
 import { CommandRefused } from "./refused.ts"
 
 /** Of a button. https://discord.com/developers/docs/components/reference#button */

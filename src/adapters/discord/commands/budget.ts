@@ -1,9 +1,9 @@
 /** `/budget`: the tokens that are left today: one's own, and for who manages the server its own and the agents', too. */
 import type { ChatInputCommandInteraction } from "discord.js"
 import { Clock, Effect, Schema } from "effect"
-import { Budgets, limitsFor } from "../../../actors/budgets.ts"
+import { Budgets, limitsFor } from "../../../actors/performing/budgets.ts"
 import { Mail } from "../../../actors/mail.ts"
-import { Roster } from "../../../actors/roster.ts"
+import { Roster } from "../../../actors/performing/roster.ts"
 import type { Limit } from "../../../machines/values.ts"
 import { everywhere, type Command } from "./command.ts"
 import { managesServer } from "./policy.ts"

@@ -2,8 +2,15 @@
 import { ApplicationCommandOptionType as Option } from "discord-api-types/v10"
 import type { ChatInputCommandInteraction } from "discord.js"
 import { Effect } from "effect"
-import { Roster } from "../../../actors/roster.ts"
-import { bounds, inForce, lentTo, listens, set, type Change } from "../../../machines/settings.ts"
+import { Roster } from "../../../actors/performing/roster.ts"
+import {
+  bounds,
+  inForce,
+  lentTo,
+  listens,
+  set,
+  type Change,
+} from "../../../machines/conversation/settings.ts"
 import type { Line } from "../../../machines/values.ts"
 import { everywhere, personOf, tellConversation, type Command } from "./command.ts"
 import { CommandRefused } from "./refused.ts"

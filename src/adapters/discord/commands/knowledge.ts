@@ -11,7 +11,7 @@ import {
   isLabelled,
   labelAtMost,
   sizeOf,
-} from "../../../machines/knowledge.ts"
+} from "../../../machines/memory/knowledge.ts"
 import { Fact, Person } from "../../../machines/values.ts"
 import { search } from "../../routing/full-text.ts"
 import { everywhere, personOf, tellActor, type Command } from "./command.ts"

@@ -2,7 +2,7 @@
 import { ComponentType, TextInputStyle } from "discord-api-types/v10"
 import type { ModalSubmitInteraction } from "discord.js"
 import { Effect } from "effect"
-import { longestText, type Edit } from "../../../machines/edit.ts"
+import { longestText, type Edit } from "../../../machines/memory/edit.ts"
 import type { Block } from "../../../machines/values.ts"
 import type { Form } from "./command.ts"
 import { cut } from "./looked.ts"

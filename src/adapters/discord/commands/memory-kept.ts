@@ -1,8 +1,8 @@
 /** Somebody's blocks of memory, as commands read them, and what people call them. */
 import { Effect, Schema } from "effect"
 import { address } from "../../../machines/address.ts"
-import type { Brain } from "../../../machines/brain.ts"
-import { Editor } from "../../../machines/edit.ts"
+import type { Brain } from "../../../machines/agent/brain.ts"
+import { Editor } from "../../../machines/memory/edit.ts"
 import { Block } from "../../../machines/values.ts"
 import { cut, lookAt } from "./looked.ts"
 import { CommandRefused } from "./refused.ts"

@@ -2,7 +2,14 @@
 import { ApplicationCommandOptionType as Option } from "discord-api-types/v10"
 import type { ChatInputCommandInteraction } from "discord.js"
 import { Effect } from "effect"
-import { bounds, inForce, Mode, set, type Change, type Settings } from "../../../machines/settings.ts"
+import {
+  bounds,
+  inForce,
+  Mode,
+  set,
+  type Change,
+  type Settings,
+} from "../../../machines/conversation/settings.ts"
 import { everywhere, personOf, tellConversation, type Command } from "./command.ts"
 import { mayChangeChannel, setBy, settledIn } from "./settled.ts"
 

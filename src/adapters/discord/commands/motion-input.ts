@@ -1,8 +1,8 @@
 /** The sides and the judge of a debate, as people type them. */
 import { Effect } from "effect"
-import { Roster } from "../../../actors/roster.ts"
-import type { Brain } from "../../../machines/brain.ts"
-import { fewestSides, mostSides, type Motion } from "../../../machines/motion.ts"
+import { Roster } from "../../../actors/performing/roster.ts"
+import type { Brain } from "../../../machines/agent/brain.ts"
+import { fewestSides, mostSides, type Motion } from "../../../machines/team/motion.ts"
 import { agentNamed } from "./named.ts"
 import { CommandRefused } from "./refused.ts"
 

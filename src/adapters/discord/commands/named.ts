@@ -1,8 +1,8 @@
 /** Agents as people name them in the options of commands. */
 import type { APIApplicationCommandOptionChoice } from "discord-api-types/v10"
 import { Effect } from "effect"
-import { Roster } from "../../../actors/roster.ts"
-import type { Brain } from "../../../machines/brain.ts"
+import { Roster } from "../../../actors/performing/roster.ts"
+import type { Brain } from "../../../machines/agent/brain.ts"
 import { CommandRefused } from "./refused.ts"
 
 /** The agent of that id, or of that name: who does not wait for the choices types it. */

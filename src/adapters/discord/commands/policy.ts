@@ -8,7 +8,7 @@
 import { PermissionFlagsBits as Bits } from "discord-api-types/v10"
 import type { ChatInputCommandInteraction } from "discord.js"
 import { Effect, Schema } from "effect"
-import { House } from "../../../actors/house.ts"
+import { House } from "../../../actors/performing/house.ts"
 import { Mail } from "../../../actors/mail.ts"
 import { address } from "../../../machines/address.ts"
 import { Person } from "../../../machines/values.ts"

@@ -2,7 +2,7 @@
 import { GatewayIntentBits } from "discord.js"
 import { Duration, Effect } from "effect"
 import { Mail } from "../../../actors/mail.ts"
-import { Status } from "../../../actors/status.ts"
+import { Status } from "../../../actors/watching/status.ts"
 import { address } from "../../../machines/address.ts"
 import { switchOn } from "../gateway-errors.ts"
 import { everywhere, type Command } from "./command.ts"

@@ -6,10 +6,10 @@ import {
   type InteractionEditReplyOptions,
 } from "discord.js"
 import { Clock, Effect, Schedule, Schema } from "effect"
-import { Roster } from "../../../actors/roster.ts"
+import { Roster } from "../../../actors/performing/roster.ts"
 import { address, type Address } from "../../../machines/address.ts"
-import { charactersAtMost, messagesAtMost, type Recap } from "../../../machines/recap.ts"
-import { turnTime } from "../../../machines/summary.ts"
+import { charactersAtMost, messagesAtMost, type Recap } from "../../../machines/memory/recap.ts"
+import { turnTime } from "../../../machines/memory/summary.ts"
 import type { Line } from "../../../machines/values.ts"
 import { examples, readSince, type Since } from "../../schedules/since.ts"
 import { lineOf } from "../hearing.ts"

@@ -1,7 +1,7 @@
 /** `/talk`: which agent listens in these direct messages, until another is chosen; a mention overrules it for once. */
 import { ApplicationCommandOptionType as Option } from "discord-api-types/v10"
 import { Effect } from "effect"
-import { Roster } from "../../../actors/roster.ts"
+import { Roster } from "../../../actors/performing/roster.ts"
 import { everywhere, personOf, tellConversation, type Command } from "./command.ts"
 import { agentNamed, offerAgents } from "./named.ts"
 import { CommandRefused } from "./refused.ts"

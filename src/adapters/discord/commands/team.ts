@@ -2,7 +2,7 @@
 import { ApplicationCommandOptionType as Option } from "discord-api-types/v10"
 import type { AutocompleteInteraction, ChatInputCommandInteraction } from "discord.js"
 import { Effect } from "effect"
-import { Roster } from "../../../actors/roster.ts"
+import { Roster } from "../../../actors/performing/roster.ts"
 import {
   inForce,
   listens,
@@ -10,7 +10,7 @@ import {
   type Change,
   type Coordination,
   type Settings,
-} from "../../../machines/settings.ts"
+} from "../../../machines/conversation/settings.ts"
 import { everywhere, personOf, tellConversation, type Command } from "./command.ts"
 import { agentNamed, choicesOf } from "./named.ts"
 import { CommandRefused } from "./refused.ts"

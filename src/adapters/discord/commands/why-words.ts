@@ -1,7 +1,7 @@
 /** What “Why did X answer?” says: an answer's way, in words for who reads the channel. Pure. */
 import type { APIEmbed, APIEmbedField } from "discord-api-types/v10"
-import type { Price } from "../../../actors/model-terms.ts"
-import type { Brain, Team } from "../../../machines/brain.ts"
+import type { Price } from "../../../actors/performing/model-terms.ts"
+import type { Brain, Team } from "../../../machines/agent/brain.ts"
 import { kindOf } from "../../../machines/address.ts"
 import type { Line, Recalled } from "../../../machines/values.ts"
 import type { Answer } from "../../../replay/answer.ts"

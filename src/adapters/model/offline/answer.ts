@@ -2,9 +2,9 @@
  * An answer without a model: it sorts what people said, by what the message is and what the agent is for, and says so. It
  * knows nothing and pretends nothing, quotes people alone, and calls nobody. Pure: the same prompt gives the same bytes.
  */
-import type { Prompt } from "../../../actors/model.ts"
-import type { Edit } from "../../../machines/edit.ts"
-import { isQuestion } from "../../../machines/recap.ts"
+import type { Prompt } from "../../../actors/performing/model.ts"
+import type { Edit } from "../../../machines/memory/edit.ts"
+import { isQuestion } from "../../../machines/memory/recap.ts"
 import type { Message } from "../../../machines/values.ts"
 import { draft, lastRequest } from "./answers/draft.ts"
 import { figures, sum } from "./answers/figures.ts"

@@ -1,5 +1,5 @@
 /** What a brain's own prompt tells its agent: how to work, what to find out first, whom to leave what. Pure. */
-import type { Brain } from "../../../machines/brain.ts"
+import type { Brain } from "../../../machines/agent/brain.ts"
 import { flat } from "./own-words.ts"
 import { indirectQuestions } from "./questions.ts"
 import { sentences, stems } from "./words.ts"

@@ -1,5 +1,5 @@
 /** Variety without chance: the same brain and words make the same choice, others another. Pure. */
-import type { Prompt } from "../../../actors/model.ts"
+import type { Prompt } from "../../../actors/performing/model.ts"
 
 /** FNV-1a, 32 bits. http://www.isthe.com/chongo/tech/comp/fnv/ */
 export const seedOf = (text: string): number => {

@@ -1,5 +1,5 @@
 /** Sums up the older part of a session by choosing what a person said that is most like the rest of it. Pure. */
-import type { Material } from "../../../actors/model.ts"
+import type { Material } from "../../../actors/performing/model.ts"
 import { isTask } from "./answers/team-work.ts"
 import { quote } from "./own-words.ts"
 import { saidElsewhere } from "./said.ts"

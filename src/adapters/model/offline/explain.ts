@@ -1,7 +1,7 @@
 /** Why each agent of a team answers a message, or does not, and what of the channel it would be lent. Pure. */
-import type { Brain } from "../../../machines/brain.ts"
-import { linesBefore, newestOf } from "../../../machines/floor.ts"
-import { lentTo, listens } from "../../../machines/settings.ts"
+import type { Brain } from "../../../machines/agent/brain.ts"
+import { linesBefore, newestOf } from "../../../machines/conversation/floor.ts"
+import { lentTo, listens } from "../../../machines/conversation/settings.ts"
 import type { Line } from "../../../machines/values.ts"
 import { heardIn } from "../../routing/triggers.ts"
 import { decideIn, heardAs, withoutMarkup, type Decision, type Situation } from "./decide.ts"

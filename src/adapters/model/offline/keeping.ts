@@ -1,6 +1,6 @@
 /** What somebody asks to be remembered, as a change to memory: into a block that all agents share and may write. Pure. */
-import type { Prompt } from "../../../actors/model.ts"
-import type { Edit } from "../../../machines/edit.ts"
+import type { Prompt } from "../../../actors/performing/model.ts"
+import type { Edit } from "../../../machines/memory/edit.ts"
 import type { Block } from "../../../machines/values.ts"
 import { toRemember, type Said } from "./said.ts"
 

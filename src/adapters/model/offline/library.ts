@@ -3,7 +3,7 @@
  * and Zaragoza, "The Probabilistic Relevance Framework", 2009) over the stems of what the agents' files say. Pure.
  */
 import MiniSearch from "minisearch"
-import type { Brain, Language } from "../../../machines/brain.ts"
+import type { Brain, Language } from "../../../machines/agent/brain.ts"
 import { stem } from "../../routing/languages.ts"
 import { stopWords } from "../../routing/stop-words.ts"
 import { foreign } from "./language.ts"

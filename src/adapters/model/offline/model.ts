@@ -1,6 +1,6 @@
 /** The model for when there is none: free, deterministic, honest about what it is. */
 import { Effect } from "effect"
-import type { Material, Model, Prompt, Thought } from "../../../actors/model.ts"
+import type { Material, Model, Prompt, Thought } from "../../../actors/performing/model.ts"
 import { unlabelled, label } from "./label.ts"
 import { reply } from "./answer.ts"
 import { digest } from "./digest.ts"

@@ -2,9 +2,9 @@
  * The manager without a model: of the agents in whose field a message is, those who know most about it, as the team's library
  * ranks them (`library.ts`); under a threshold nobody speaks. The same message gets the same answer. Pure.
  */
-import type { Familiar, Question, Responders } from "../../../actors/model.ts"
-import type { Brain } from "../../../machines/brain.ts"
-import { spoken } from "../../../machines/routing.ts"
+import type { Familiar, Question, Responders } from "../../../actors/performing/model.ts"
+import type { Brain } from "../../../machines/agent/brain.ts"
+import { spoken } from "../../../machines/conversation/routing.ts"
 import { fallBack, mostResponders } from "../route.ts"
 import { find, type Found } from "./library.ts"
 import { asks, goesOn, greeting, isPersonal, toEverybody } from "./speech.ts"

@@ -1,5 +1,5 @@
 /** What people said that bears on a message: in the channel, to this agent before, in memory. Never what agents said. Pure. */
-import type { Prompt } from "../../../actors/model.ts"
+import type { Prompt } from "../../../actors/performing/model.ts"
 import { label } from "./label.ts"
 import { ownSentences, plain } from "./own-words.ts"
 import { asks } from "./speech.ts"

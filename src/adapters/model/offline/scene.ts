@@ -1,5 +1,5 @@
 /** All that an answer is put together from. */
-import type { Prompt } from "../../../actors/model.ts"
+import type { Prompt } from "../../../actors/performing/model.ts"
 import type { Brief } from "./brief.ts"
 import type { Said } from "./said.ts"
 import type { Skill } from "./skill.ts"

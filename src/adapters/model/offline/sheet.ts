@@ -2,7 +2,7 @@
  * A plan sheet: goal, what is decided, what is known, in people's own words. It goes on from the sheet that was last shown
  * in the channel, so that what people said stays on it when their lines are no longer lent. Pure.
  */
-import type { Prompt } from "../../../actors/model.ts"
+import type { Prompt } from "../../../actors/performing/model.ts"
 import type { Line } from "../../../machines/values.ts"
 import { factsIn, type Fact } from "./facts.ts"
 import { plain, quote } from "./own-words.ts"

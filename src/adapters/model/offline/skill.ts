@@ -1,5 +1,5 @@
 /** What an agent can do without a model, by its field: lay out a plan, fill a text, count; or gather, as all can. Pure. */
-import type { Brain } from "../../../machines/brain.ts"
+import type { Brain } from "../../../machines/agent/brain.ts"
 import { stems } from "./words.ts"
 
 export type Skill = "plan" | "text" | "figures" | "general"

@@ -1,5 +1,5 @@
 /** Works a scene out, once for each answer. Pure. */
-import type { Prompt } from "../../../actors/model.ts"
+import type { Prompt } from "../../../actors/performing/model.ts"
 import { briefOf } from "./brief.ts"
 import { byFreshness, placeOf, vary } from "./choice.ts"
 import { prose } from "./own-words.ts"

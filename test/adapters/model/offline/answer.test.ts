@@ -12,11 +12,11 @@ import {
 } from "fast-check"
 import { Effect } from "effect"
 import { describe, expect, it } from "vitest"
-import type { Prompt } from "../../../../src/actors/model.ts"
+import type { Prompt } from "../../../../src/actors/performing/model.ts"
 import { label, labelled } from "../../../../src/adapters/model/offline/label.ts"
 import { offlineModel } from "../../../../src/adapters/model/offline/model.ts"
 import { tokens } from "../../../../src/adapters/model/offline/words.ts"
-import { calledIn } from "../../../../src/machines/routing.ts"
+import { calledIn } from "../../../../src/machines/conversation/routing.ts"
 import { analyst, brain, line, message, prompt, strategist, writer } from "../fixtures.ts"
 import { block } from "../../../support/block.ts"
 

@@ -2,8 +2,8 @@
 import { Effect } from "effect"
 import { describe, expect, it } from "vitest"
 import { offlineModel } from "../../../../src/adapters/model/offline/model.ts"
-import type { Prompt } from "../../../../src/actors/model.ts"
-import { question } from "../../../../src/machines/recap.ts"
+import type { Prompt } from "../../../../src/actors/performing/model.ts"
+import { question } from "../../../../src/machines/memory/recap.ts"
 import { block } from "../../../support/block.ts"
 import { line, message, prompt, writer } from "../fixtures.ts"
 

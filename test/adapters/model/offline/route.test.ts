@@ -1,7 +1,7 @@
 import { array, assert, boolean, constantFrom, property, string } from "fast-check"
 import { Effect } from "effect"
 import { describe, expect, it } from "vitest"
-import type { Question } from "../../../../src/actors/model.ts"
+import type { Question } from "../../../../src/actors/performing/model.ts"
 import { offlineModel } from "../../../../src/adapters/model/offline/model.ts"
 import { brain, line, question, team } from "../fixtures.ts"
 

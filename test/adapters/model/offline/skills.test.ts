@@ -1,7 +1,7 @@
 /** What agents of three fields do without a model, each its own. */
 import { Effect } from "effect"
 import { describe, expect, it } from "vitest"
-import type { Prompt } from "../../../../src/actors/model.ts"
+import type { Prompt } from "../../../../src/actors/performing/model.ts"
 import { offlineModel } from "../../../../src/adapters/model/offline/model.ts"
 import { analyst, brain, line, message, prompt, strategist } from "../fixtures.ts"
 

@@ -1,9 +1,9 @@
 /** Without a model, too, an agent votes, takes a side and judges: by what it can compare and count, and it says so. */
 import { describe, expect, it } from "vitest"
-import type { Prompt } from "../../../../src/actors/model.ts"
+import type { Prompt } from "../../../../src/actors/performing/model.ts"
 import { answer } from "../../../../src/adapters/model/offline/answer.ts"
-import { promptOf, readVote } from "../../../../src/machines/ballot.ts"
-import { judgePrompt, readVerdict, sidePrompt } from "../../../../src/machines/motion.ts"
+import { promptOf, readVote } from "../../../../src/machines/team/ballot.ts"
+import { judgePrompt, readVerdict, sidePrompt } from "../../../../src/machines/team/motion.ts"
 import type { Line } from "../../../../src/machines/values.ts"
 import { ballot, motion } from "../../../machines/support/words.ts"
 import { message } from "../fixtures.ts"

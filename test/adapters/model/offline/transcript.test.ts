@@ -1,8 +1,8 @@
 /** What a newcomer reads: a launch in some messages with the sample team. After a change, read `transcripts/launch.txt`. */
 import { beforeAll, describe, expect, it } from "vitest"
 import { unlabelled } from "../../../../src/adapters/model/offline/label.ts"
-import type { Team } from "../../../../src/machines/brain.ts"
-import { calledIn } from "../../../../src/machines/routing.ts"
+import type { Team } from "../../../../src/machines/agent/brain.ts"
+import { calledIn } from "../../../../src/machines/conversation/routing.ts"
 import { channelOf, sampleTeam, type Reply } from "./play.ts"
 
 const launch: ReadonlyArray<readonly [string, string]> = [

@@ -1,5 +1,5 @@
 /** The first and the last words: a greeting, who one is and what for, thanks, goodbye. Pure. */
-import type { Brain } from "../../../../machines/brain.ts"
+import type { Brain } from "../../../../machines/agent/brain.ts"
 import { nextQuestion } from "../open-questions.ts"
 import { flat, plain, quote } from "../own-words.ts"
 import type { Scene } from "../scene.ts"

@@ -2,10 +2,10 @@
  * A turn in a vote or a debate, without a model: what can be compared is compared, what can be counted is counted, and the
  * answer says that this is all it is. Pure.
  */
-import type { Prompt } from "../../../../actors/model.ts"
-import * as ballot from "../../../../machines/ballot.ts"
-import * as motion from "../../../../machines/motion.ts"
-import { isQuestion } from "../../../../machines/recap.ts"
+import type { Prompt } from "../../../../actors/performing/model.ts"
+import * as ballot from "../../../../machines/team/ballot.ts"
+import * as motion from "../../../../machines/team/motion.ts"
+import { isQuestion } from "../../../../machines/memory/recap.ts"
 import { briefOf } from "../brief.ts"
 import { byFreshness, seedOf } from "../choice.ts"
 import { unlabelled } from "../label.ts"

@@ -1,0 +1,50 @@
+/** What the operator has laid down for all channels, as it is now. Where nobody has laid anything down, what is built in. */
+import { Context } from "effect"
+import type { Team } from "../../machines/agent/brain.ts"
+import { builtIn, type Standard } from "../../machines/conversation/settings.ts"
+
+/** A channel, the nearest of what it belongs to first: a thread to its channel, a channel to its category. */
+export interface Room {
+  readonly channel: string
+  readonly belongsTo: ReadonlyArray<string>
+  /** A direct message. */
+  readonly direct: boolean
+}
+
+/** All that is laid down but for the team, which the brains are. */
+export type Laid = Omit<Standard, "agents">
+
+export interface Rules {
+  /** The same object, for as long as it says the same. */
+  readonly standard: () => Laid
+  /** Whether agents listen in a channel at all. */
+  readonly admits: (room: Room) => boolean
+  /** Whether the manager is shown what the agents have said with who asks. */
+  readonly managerReadsSessions: () => boolean
+}
+
+/** Nobody has laid anything down. */
+export const noRules: Rules = {
+  standard: () => builtIn,
+  admits: () => true,
+  managerReadsSessions: () => false,
+}
+
+export const House = Context.Reference<Rules>("orrery/actors/House", { defaultValue: () => noRules })
+
+const made = new WeakMap<Laid, { readonly team: Team; readonly standard: Standard }>()
+
+/** What conversations are told: the same object, for as long as it says the same. */
+export const standardOf = (rules: Rules, team: Team): Standard => {
+  const laid = rules.standard()
+  const known = made.get(laid)
+  if (known?.team === team) return known.standard
+  const agents = team.agents.map(({ id, autoRespond, context }) => ({
+    id,
+    ...(autoRespond && { always: true as const }),
+    ...(context !== undefined && { lent: context }),
+  }))
+  const standard: Standard = { ...laid, agents }
+  made.set(laid, { team, standard })
+  return standard
+}

@@ -1,0 +1,64 @@
+/** What Orrery says of itself: to `/status` in Discord, to the inspector, to an operator. Counts only, no scan. */
+import { Clock, Context, Effect, Layer } from "effect"
+import type { Kind } from "../../machines/address.ts"
+import { Committer } from "../committer.ts"
+import { Host, type Quarantined } from "../host.ts"
+import { Model, type Calls } from "../performing/model.ts"
+import { Observer, type Counts } from "./observer.ts"
+import { Store } from "../store.ts"
+
+export interface Report {
+  /** Seconds since the start. */
+  readonly uptime: number
+  readonly store: string
+  readonly model: string
+  readonly offline: boolean
+  /** Calls of models now, in this process. */
+  readonly calls: ReadonlyArray<Calls>
+  /** Live actors of this process by kind and state of their lifecycle. */
+  readonly live: Readonly<Record<Kind, Readonly<Record<string, number>>>>
+  /** What became of events since the start. */
+  readonly events: Readonly<Counts>
+  /** Effects that are owed at this moment. */
+  readonly owed: number
+  /** Actors that cannot be woken, at most 100; all others go on. */
+  readonly quarantined: ReadonlyArray<Quarantined>
+  /** What an operator should mend for anything to go on, one line each; empty when all is well. */
+  readonly warnings: ReadonlyArray<string>
+}
+
+export class Status extends Context.Service<Status, { readonly report: Effect.Effect<Report> }>()(
+  "orrery/actors/Status",
+) {
+  static readonly layer: Layer.Layer<Status, never, Committer | Host | Model | Observer | Store> =
+    Layer.effect(
+      Status,
+      Effect.gen(function* () {
+        const committer = yield* Committer
+        const host = yield* Host
+        const { label: model, offline, calls = () => [] } = yield* Model
+        const observer = yield* Observer
+        const { label: store } = yield* Store
+        const started = yield* Clock.currentTimeMillis
+        return {
+          report: Effect.map(Clock.currentTimeMillis, (now) => {
+            const since = committer.awaySince()
+            const away =
+              since === null ? [] : [`the store has not answered for ${Math.round((now - since) / 1000)} s`]
+            return {
+              uptime: Math.round((now - started) / 1000),
+              store,
+              model,
+              offline,
+              calls: calls(),
+              live: observer.live,
+              events: { ...observer.counts },
+              owed: host.owed(),
+              quarantined: host.quarantined().slice(0, 100),
+              warnings: away,
+            }
+          }),
+        }
+      }),
+    )
+}

@@ -1,0 +1,63 @@
+/** What an agent keeps of itself and of its turn, and what it wants done with that. */
+import type { Address } from "../address.ts"
+import type { Params } from "../effects.ts"
+import type { Draft, Turn } from "../values.ts"
+
+export interface AgentContext {
+  /** Its number in the pool, as in `agent/0042`. */
+  readonly id: string
+  /** The pool shard that supervises it. */
+  readonly pool: string
+  /** The guild it serves (or the channel, for a DM); null when it is free. */
+  readonly home: string | null
+  /** The channel it last had a turn in. */
+  readonly channel: string | null
+  readonly turn: Turn | null
+  /** Budgets that have set tokens aside for the turn. */
+  readonly granted: ReadonlyArray<Address>
+  /** What its channel shows, or may show, of an answer that is not said yet. */
+  readonly draft: Draft | null
+  readonly text: string
+  readonly calls: ReadonlyArray<string>
+  /** Turns that failed since it last spoke. */
+  readonly failures: number
+  /** Attempts to connect for this turn. */
+  readonly attempts: number
+}
+
+export interface AgentInput {
+  readonly id: string
+  readonly pool: string
+}
+
+/** Nobody's yet. */
+export const hired = ({ id, pool }: AgentInput): AgentContext => ({
+  id,
+  pool,
+  home: null,
+  channel: null,
+  turn: null,
+  granted: [],
+  draft: null,
+  text: "",
+  calls: [],
+  failures: 0,
+  attempts: 0,
+})
+
+interface Args {
+  readonly context: AgentContext
+}
+
+export const turnOf = ({ context }: Args): Params<"Think"> => ({ turn: context.turn! })
+
+export const speech = ({ context: { turn, text, draft } }: Args): Params<"Say"> => ({
+  turn: turn!,
+  text,
+  ...(draft && { draft }),
+})
+
+export const channelOf = ({ context }: Args): Params<"Connect"> => ({
+  channel: context.turn!.message.channel,
+  recent: 0,
+})

@@ -1,0 +1,287 @@
+/**
+ * Everything one Discord user has: agents, the sessions with them, memory, groups.
+ *
+ * It is laid out by a template before its user's first word, or with it: core agents first then, the others when they are first
+ * needed. What the user made their own stays theirs, whatever becomes of the template. It hibernates when it is not needed.
+ */
+import { assign, setup } from "xstate"
+import { named, type Params } from "../effects.ts"
+import { parts, type ConstellationEvent, type Part } from "./events.ts"
+import type { Timed } from "../events.ts"
+import { joined, laidOut, nothingOwn, ownNow, type Laid } from "./layout.ts"
+import * as memory from "../memory/memory.ts"
+import * as sessions from "./sessions.ts"
+import type { Person } from "../values.ts"
+
+export interface ConstellationContext extends Laid, memory.Memory, sessions.Sessions {
+  readonly user: Person
+  /** The template that it was asked to be made from, by its name; null: nobody has said, and it is the standard one. */
+  readonly from: string | null
+  readonly attempts: number
+  /** Why its parts could not be made the last time; null: they could, or nobody has tried. */
+  readonly trouble: string | null
+  /** When its parts were begun last, in ms since 1970, and how long each took, in ms. */
+  readonly begunAt: number
+  readonly took: Readonly<Partial<Record<Part, number>>>
+}
+
+export interface ConstellationInput {
+  readonly id: string
+}
+
+type Of<T extends ConstellationEvent["type"]> = Timed<Extract<ConstellationEvent, { type: T }>>
+type Change = Partial<ConstellationContext>
+
+const remembered = (context: ConstellationContext, event: Of<"REMEMBER">): Change => ({
+  ...joined(context, [event.brain]),
+  ...sessions.remember(context, event),
+})
+
+const asked = (context: ConstellationContext, event: Of<"ALLOCATE">): Change => {
+  // Other charts' ALLOCATE brings no user: a context with a hole in it would not replay to the same text.
+  if (!("user" in event)) return {}
+  const { user, template, whole = false } = event
+  return {
+    user,
+    from: context.from ?? template ?? null,
+    whole: context.whole || whole,
+    ...(whole && joined(context, context.later)),
+  }
+}
+
+const keep = (context: ConstellationContext, event: Timed<ConstellationEvent>): Change => {
+  const took = (part: Part) => ({ took: { ...context.took, [part]: event.at - context.begunAt } })
+  switch (event.type) {
+    case "AGENTS_READY":
+      return { ...took("agents"), template: event.template, agents: event.agents, later: event.later }
+    case "MEMORY_READY":
+      return { ...took("memory"), ...(context.memory.length === 0 && { memory: event.blocks }) }
+    case "GROUPS_READY":
+      return { ...took("groups"), groups: event.groups }
+    default:
+      return {}
+  }
+}
+
+const changed = (context: ConstellationContext, event: Timed<ConstellationEvent>): Change => {
+  if (context.template === null) return {}
+  switch (event.type) {
+    case "APPLY":
+      return laidOut(context, event.template)
+    case "RESET":
+      return { own: nothingOwn, ...laidOut({ ...context, own: nothingOwn }, event.template) }
+    case "ADD":
+    case "REMOVE":
+    case "RENAME": {
+      const own = ownNow(context.own, event)
+      return { own, ...laidOut({ ...context, own }, context.template) }
+    }
+    default:
+      return {}
+  }
+}
+
+/** Whether all of its parts are there. */
+export const isMade = ({ template, took }: Pick<ConstellationContext, "template" | "took">): boolean =>
+  template !== null && parts.every((part) => took[part] !== undefined)
+
+const make =
+  (part: Part) =>
+  ({ context: { from, whole } }: { readonly context: ConstellationContext }): Params<"Provision"> => ({
+    part,
+    template: from,
+    whole,
+  })
+
+export const constellation = setup({
+  types: {
+    context: {} as ConstellationContext,
+    events: {} as Timed<ConstellationEvent>,
+    input: {} as ConstellationInput,
+  },
+  delays: {
+    /** Grows with each attempt to create the parts: 1 s, 2 s, 4 s. */
+    backoff: ({ context }) => 1000 * 2 ** (context.attempts - 1),
+    quietTime: 10 * 60_000,
+    idleTimeout: 60 * 60_000,
+  },
+  guards: {
+    mayRetry: ({ context, event }) => event.type === "FAIL" && event.retry && context.attempts < 3,
+    isMade: ({ context }) => isMade(context),
+    owesDigest: ({ context }) => sessions.owesDigest(context),
+    isWanted: ({ context, event }) => event.type === "DIGESTED" && sessions.isWanted(context, event),
+  },
+  actions: {
+    Provision: named<"Provision">(),
+    Cancel: named<"Cancel">(),
+    Disconnect: named<"Disconnect">(),
+    Digest: named<"Digest">(),
+    Tell: named<"Tell">(),
+    ask: assign(({ context, event }) => (event.type === "ALLOCATE" ? asked(context, event) : {})),
+    begin: assign({
+      attempts: ({ context }) => context.attempts + 1,
+      begunAt: ({ event }) => event.at,
+      took: {},
+    }),
+    noteTrouble: assign(({ event }) => (event.type === "FAIL" ? { trouble: event.reason } : {})),
+    forgetTrouble: assign({ trouble: null }),
+    forgetAttempts: assign({ attempts: 0 }),
+    keep: assign(({ context, event }) => keep(context, event)),
+    change: assign(({ context, event }) => changed(context, event)),
+    need: assign(({ context, event }) => (event.type === "NEED" ? joined(context, [event.brain]) : {})),
+    remember: assign(({ context, event }) => (event.type === "REMEMBER" ? remembered(context, event) : {})),
+    beginDigest: assign(({ context }) => sessions.begin(context)),
+    noteDigest: assign(({ context, event }) => sessions.digested(context, event)),
+    edit: assign(({ context, event }) => memory.changed(context, event)),
+  },
+}).createMachine({
+  id: "constellation",
+  version: "2",
+  description: "Everything one Discord user has: agents, sessions, memory, groups.",
+  context: ({ input }) => ({
+    user: { id: input.id, name: input.id },
+    from: null,
+    whole: false,
+    template: null,
+    agents: [],
+    later: [],
+    memory: [],
+    groups: [],
+    own: nothingOwn,
+    records: {},
+    ...sessions.none,
+    attempts: 0,
+    trouble: null,
+    begunAt: 0,
+    took: {},
+  }),
+  initial: "available",
+  always: {
+    guard: "owesDigest",
+    actions: [{ type: "Digest", params: sessions.wanted }, "beginDigest"],
+    description: "A session has grown long: its older exchanges are summed up.",
+  },
+  on: {
+    REMEMBER: { actions: "remember" },
+    NEED: { actions: "need" },
+    APPLY: { actions: "change" },
+    ADD: { actions: "change" },
+    REMOVE: { actions: "change" },
+    RENAME: { actions: "change" },
+    RESET: { actions: "change" },
+    EDIT: { actions: "edit" },
+    RESTORE: { actions: "edit" },
+    DIGESTED: {
+      guard: "isWanted",
+      actions: [{ type: "Tell", params: sessions.archived }, "noteDigest"],
+      description: "What was summed up leaves the session for the archive.",
+    },
+  },
+  states: {
+    available: {
+      initial: "unmade",
+      states: {
+        unmade: {
+          description: "Nobody has needed it yet.",
+          on: {
+            ALLOCATE: { target: "#constellation.allocated", actions: "ask" },
+            REMEMBER: { target: "#constellation.allocated", actions: "remember" },
+          },
+        },
+        hibernating: {
+          description: "Out of memory; all it holds is in the store, and the next event wakes it.",
+          tags: "asleep",
+          on: {
+            ALLOCATE: { target: "#constellation.active", actions: "ask" },
+            REMEMBER: { target: "#constellation.active", actions: "remember" },
+          },
+        },
+      },
+    },
+    allocated: {
+      initial: "creating",
+      states: {
+        creating: {
+          description: "The parts are made side by side.",
+          type: "parallel",
+          entry: "begin",
+          exit: { type: "Cancel", params: { effect: "Provision" } },
+          states: {
+            agents: {
+              initial: "making",
+              states: {
+                making: {
+                  entry: { type: "Provision", params: make("agents") },
+                  on: { AGENTS_READY: { target: "ready", actions: "keep" } },
+                },
+                ready: { type: "final" },
+              },
+            },
+            memory: {
+              initial: "making",
+              states: {
+                making: {
+                  entry: { type: "Provision", params: make("memory") },
+                  on: { MEMORY_READY: { target: "ready", actions: "keep" } },
+                },
+                ready: { type: "final" },
+              },
+            },
+            groups: {
+              initial: "making",
+              states: {
+                making: {
+                  entry: { type: "Provision", params: make("groups") },
+                  on: { GROUPS_READY: { target: "ready", actions: "keep" } },
+                },
+                ready: { type: "final" },
+              },
+            },
+          },
+          onDone: { target: "#constellation.active", actions: "forgetTrouble" },
+          on: { FAIL: { guard: "mayRetry", target: "retrying", actions: "noteTrouble" } },
+        },
+        retrying: { after: { backoff: "creating" } },
+      },
+      on: {
+        ALLOCATE: { actions: "ask" },
+        FAIL: { target: "released", actions: "noteTrouble" },
+      },
+      exit: "forgetAttempts",
+    },
+    active: {
+      description: "Its user speaks with the team.",
+      on: {
+        ALLOCATE: { target: "active", reenter: true, actions: "ask" },
+        REMEMBER: { target: "active", reenter: true, actions: "remember" },
+        RELEASE: "released",
+        FAIL: "released",
+      },
+      after: { quietTime: "idle" },
+    },
+    idle: {
+      description: "Nothing for a while; hibernates from here.",
+      on: {
+        ALLOCATE: { target: "active", actions: "ask" },
+        REMEMBER: { target: "active", actions: "remember" },
+        RELEASE: "released",
+      },
+      after: { idleTimeout: "released" },
+    },
+    released: {
+      description: "Leaves memory; what it holds stays in the store.",
+      entry: { type: "Disconnect", params: { channel: null } },
+      exit: { type: "Cancel", params: { effect: "Disconnect" } },
+      on: {
+        DISCONNECTED: [
+          { guard: "isMade", target: "#constellation.available.hibernating" },
+          { target: "available" },
+        ],
+        ALLOCATE: [
+          { guard: "isMade", target: "active", actions: "ask" },
+          { target: "allocated", actions: "ask" },
+        ],
+      },
+    },
+  },
+})

@@ -1,0 +1,278 @@
+/**
+ * The agents of a pool shard by what is asked of them, so that a choice takes a few comparisons: free ones in buckets by tools,
+ * health, tier and load, idle ones by how long they stay, each ordered by last use. Within a bucket the first is the best, for
+ * whatever else counts is equal and the longest unused has the most points.
+ *
+ * It is made from a table of slots and follows it: asked about another table, it takes in what differs. So it may be kept between
+ * two steps, and what it says depends on the table and the time alone.
+ */
+import * as allocation from "./allocation.ts"
+import type { Need, Slot } from "./allocation.ts"
+import { Sorted } from "../sorted.ts"
+import type { Row, Table } from "../table.ts"
+
+type Agent = Row<Slot>
+
+const longestUnused = (a: Agent, b: Agent): number =>
+  a.value.lastUsed - b.value.lastUsed || (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)
+
+/** Agents with the same tools. */
+interface Group {
+  readonly tools: ReadonlyArray<string> | undefined
+  /** By health, tier and load: `bucketOf`. */
+  readonly free: Array<Sorted<Agent> | undefined>
+  /** By how long they stay. */
+  readonly idle: Map<number, Sorted<Agent>>
+}
+
+type Groups = Map<string, Group>
+
+const classes = 3
+const buckets = classes ** 3
+const bucketOf = (slot: Slot, at: number): number =>
+  (allocation.healthClass(slot) * classes + allocation.tierClass(slot)) * classes +
+  allocation.loadClass(slot, at)
+
+/** The buckets and their points, the best first. */
+const inOrder = Array.from({ length: buckets }, (_, bucket) => {
+  const [load, tier] = [bucket % classes, Math.floor(bucket / classes) % classes]
+  return { bucket, points: allocation.standing(Math.floor(bucket / classes ** 2), tier, load) }
+}).toSorted((a, b) => b.points - a.points)
+
+/** An agent whose load falls by a class then. */
+interface Fall {
+  readonly at: number
+  readonly agent: Agent
+}
+
+const soonest = (a: Fall, b: Fall): number => a.at - b.at || longestUnused(a.agent, b.agent)
+
+/** Who is with a guild. */
+interface Home {
+  readonly idle: Set<Agent>
+  all: number
+}
+
+export type States = Readonly<Record<Slot["state"], number>>
+
+/** One that is idle and may be called back: since when, in ms since 1970. */
+export interface Overdue {
+  readonly agent: string
+  readonly since: number
+}
+
+export class AgentsIndex {
+  #table: Table<Slot>
+  /** Until when the load of each is right. */
+  #at: number
+  readonly #personas: Groups = new Map()
+  /** Agents with tokens of their own, by each guild that they may serve. */
+  readonly #members = new Map<string, Groups>()
+  readonly #falls = new Sorted<Fall>(soonest)
+  readonly #homes = new Map<string, Home>()
+  readonly #turns = new Map<string, string>()
+  readonly #states = { free: 0, busy: 0, idle: 0, leaving: 0, resting: 0 }
+
+  constructor(table: Table<Slot>, at: number) {
+    this.#table = table
+    this.#at = at
+    // In order, so that each is put in at the end of its bucket.
+    const all: Array<Agent> = []
+    table.each((agent) => void all.push(agent))
+    for (const agent of all.sort(longestUnused)) this.#come(agent)
+  }
+
+  get at(): number {
+    return this.#at
+  }
+
+  get table(): Table<Slot> {
+    return this.#table
+  }
+
+  /** Takes in what another table has otherwise, and time that passed. */
+  follow(table: Table<Slot>, at: number): this {
+    if (table !== this.#table) {
+      this.#table.compare(
+        table,
+        (agent) => this.#gone(agent),
+        (agent) => this.#come(agent),
+      )
+      this.#table = table
+    }
+    for (let fall = this.#falls.first; fall !== undefined && fall.at <= at; fall = this.#falls.first) {
+      this.#gone(fall.agent)
+      this.#at = fall.at
+      this.#come(fall.agent)
+    }
+    this.#at = Math.max(at, this.#at)
+    return this
+  }
+
+  get states(): States {
+    return this.#states
+  }
+
+  /** Agents that are with a guild. */
+  get used(): number {
+    return this.#table.size - this.#states.free
+  }
+
+  holderOf(turn: string): string | null {
+    return this.#turns.get(turn) ?? null
+  }
+
+  /** How many are with a guild. */
+  inGuild(home: string): number {
+    return this.#homes.get(home)?.all ?? 0
+  }
+
+  /** Idle in that guild, the healthiest and longest unused first. */
+  here(home: string, need: Need): Agent | null {
+    let best: Agent | null = null
+    for (const agent of this.#homes.get(home)?.idle ?? []) {
+      if (allocation.meets(agent.value, need, home) && (best === null || healthiest(agent, best) < 0))
+        best = agent
+    }
+    return best
+  }
+
+  /** The free one with the most points. */
+  best(home: string, need: Need, at: number): Agent | null {
+    let [best, points] = [null as Agent | null, -1]
+    for (const { free } of this.#groupsFor(home, need)) {
+      for (const { bucket, points: standing } of inOrder) {
+        if (standing + allocation.mostRest < points) break
+        const first = free[bucket]?.first
+        if (first === undefined) continue
+        const its = standing + allocation.rest(first.value.lastUsed, at)
+        if (its > points || (its === points && longestUnused(first, best!) < 0)) [best, points] = [first, its]
+      }
+    }
+    return best
+  }
+
+  /** The one that has outstayed its time most, when all stay `patience` of what they may. */
+  overdue(home: string, need: Need, at: number, patience: number): Overdue | null {
+    let [first, since] = [null as Agent | null, at]
+    for (const { idle } of this.#groupsFor(home, need)) {
+      for (const [stays, agents] of idle) {
+        const agent = agents.first
+        if (agent === undefined) continue
+        const due = agent.value.lastUsed + stays * patience
+        if (due < since || (due === since && (first === null || longestUnused(agent, first) < 0)))
+          [first, since] = [agent, due]
+      }
+    }
+    return first === null ? null : { agent: first.key, since }
+  }
+
+  hasIdle(home: string): boolean {
+    return (this.#homes.get(home)?.idle.size ?? 0) > 0
+  }
+
+  /** Whether agents with tokens of their own may serve a guild. */
+  hasMembers(home: string): boolean {
+    return this.#members.has(home)
+  }
+
+  /** One that is idle, of those that are first in their order; or null. */
+  get anyIdle(): string | null {
+    for (const groups of [this.#personas, ...this.#members.values()]) {
+      for (const { idle } of groups.values()) {
+        for (const agents of idle.values()) if (agents.first !== undefined) return agents.first.key
+      }
+    }
+    return null
+  }
+
+  *#groupsFor(home: string, need: Need): Iterable<Group> {
+    for (const groups of [this.#personas, this.#members.get(home)]) {
+      if (groups === undefined) continue
+      for (const group of groups.values()) {
+        const { tools } = group
+        if (tools === undefined || need.tools.every((tool) => tools.includes(tool))) yield group
+      }
+    }
+  }
+
+  #come(agent: Agent): void {
+    const { value: slot } = agent
+    this.#states[slot.state]++
+    if (slot.turn !== null) this.#turns.set(slot.turn.id, agent.key)
+    if (slot.home !== null) {
+      const home = this.#homes.get(slot.home) ?? { idle: new Set(), all: 0 }
+      this.#homes.set(slot.home, home)
+      home.all++
+      if (slot.state === "idle") home.idle.add(agent)
+    }
+    if (slot.state === "free") {
+      const bucket = bucketOf(slot, this.#at)
+      for (const { free } of this.#groupsOf(slot)) (free[bucket] ??= new Sorted(longestUnused)).add(agent)
+      const falls = allocation.loadFalls(slot, this.#at)
+      if (falls !== null) this.#falls.add({ at: falls, agent })
+    } else if (slot.state === "idle") {
+      for (const { idle } of this.#groupsOf(slot)) {
+        const staying = idle.get(slot.stays) ?? new Sorted(longestUnused)
+        idle.set(slot.stays, staying)
+        staying.add(agent)
+      }
+    }
+  }
+
+  #gone(agent: Agent): void {
+    const { value: slot } = agent
+    this.#states[slot.state]--
+    if (slot.turn !== null && this.#turns.get(slot.turn.id) === agent.key) this.#turns.delete(slot.turn.id)
+    if (slot.home !== null) {
+      const home = this.#homes.get(slot.home)!
+      home.all--
+      home.idle.delete(agent)
+      if (home.all === 0) this.#homes.delete(slot.home)
+    }
+    if (slot.state === "free") {
+      const bucket = bucketOf(slot, this.#at)
+      for (const { free } of this.#groupsOf(slot)) free[bucket]!.delete(agent)
+      const falls = allocation.loadFalls(slot, this.#at)
+      if (falls !== null) this.#falls.delete({ at: falls, agent })
+    } else if (slot.state === "idle") {
+      for (const { idle } of this.#groupsOf(slot)) {
+        const staying = idle.get(slot.stays)!
+        staying.delete(agent)
+        if (staying.size === 0) idle.delete(slot.stays)
+      }
+    }
+  }
+
+  #groupsOf({ guilds, tools }: Slot): ReadonlyArray<Group> {
+    if (guilds === undefined) return [groupIn(this.#personas, tools)]
+    return guilds.map((guild) => {
+      const groups = this.#members.get(guild) ?? new Map<string, Group>()
+      this.#members.set(guild, groups)
+      return groupIn(groups, tools)
+    })
+  }
+}
+
+const groupIn = (groups: Groups, tools: ReadonlyArray<string> | undefined): Group => {
+  const key = tools === undefined ? "*" : tools.join(" ")
+  const known = groups.get(key)
+  if (known !== undefined) return known
+  const group: Group = { tools, free: Array.from({ length: buckets }), idle: new Map() }
+  groups.set(key, group)
+  return group
+}
+
+const healthiest = (a: Agent, b: Agent): number =>
+  allocation.healthClass(a.value) - allocation.healthClass(b.value) || longestUnused(a, b)
+
+const indexes = new WeakMap<object, AgentsIndex>()
+
+/** The index of a table at a time. */
+export const indexOf = (slots: Table<Slot>, at: number): AgentsIndex => {
+  const known = indexes.get(slots.line)
+  if (known !== undefined && known.at <= at) return known.follow(slots, at)
+  const index = new AgentsIndex(slots, at)
+  indexes.set(slots.line, index)
+  return index
+}

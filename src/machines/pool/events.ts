@@ -1,0 +1,34 @@
+/** What a shard of the pool can be told. */
+import { Schema } from "effect"
+import { Need, Profile } from "./allocation.ts"
+import { event, lifecycle } from "../event.ts"
+import { Turn } from "../values.ts"
+
+export const PoolEvent = Schema.Union([
+  lifecycle.ALLOCATE,
+  /** The agents that this shard holds. */
+  event("CONNECTED", {
+    agents: Schema.Array(Schema.String),
+    /** What they are by nature, of those that are not like the others. */
+    profiles: Schema.optionalKey(Schema.Record(Schema.String, Profile)),
+  }),
+  lifecycle.RELEASE,
+  lifecycle.DISCONNECTED,
+  lifecycle.FAIL,
+  /** A conversation wants an agent for a turn. */
+  event("REQUEST", { turn: Turn, need: Schema.optionalKey(Need) }),
+  /** A conversation gives a turn up; `gently`: unless its agent speaks already. */
+  event("WITHDRAW", { turn: Schema.String, gently: Schema.optionalKey(Schema.Literal(true)) }),
+  /** An agent ended its turn and stays with its guild. */
+  event("IDLED", { agent: Schema.String, turn: Schema.String }),
+  /** An agent left its guild and is free. */
+  event("RELEASED", { agent: Schema.String }),
+  /** An agent broke. It has answered for `turn`; null: it could not even do that. */
+  event("FAILED", { agent: Schema.String, turn: Schema.NullOr(Schema.String), reason: Schema.String }),
+  /** An agent's backoff is over. */
+  event("PROBE", { agent: Schema.String }),
+  /** No new turns; agents go home as they end theirs. */
+  event("DRAIN", {}),
+  event("SERVE", {}),
+])
+export type PoolEvent = typeof PoolEvent.Type

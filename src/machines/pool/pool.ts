@@ -1,0 +1,237 @@
+/**
+ * One shard of the pool: it holds agents, gives them to guilds that have something to answer, takes them back, and
+ * supervises them (one_for_one in Erlang/OTP's terms: https://www.erlang.org/doc/system/sup_princ.html): an agent that
+ * breaks rests for a while, longer each time, and is quarantined when its budget of failures is spent.
+ */
+import { and, assign, cancel, enqueueActions, not, raise, setup } from "xstate"
+import { queueBound } from "./allocation.ts"
+import { address } from "../address.ts"
+import { named, type Params } from "../effects.ts"
+import type { PoolEvent, Timed } from "../events.ts"
+import * as roll from "./roll.ts"
+import type { Ticket } from "./tickets.ts"
+
+export interface PoolInput {
+  readonly id: string
+}
+
+interface Args {
+  readonly context: roll.Roll
+  readonly event: Timed<PoolEvent>
+}
+
+const tellAgent = (agent: string, event: Params<"Tell">["event"]): Params<"Tell"> => ({
+  to: address("agent", agent),
+  event,
+})
+
+const allocated = ({ context, event }: Args): Params<"Tell"> => {
+  const { agent, ticket } = roll.next(context, event.at)!
+  return tellAgent(agent, { type: "ALLOCATE", turn: ticket.turn })
+}
+
+const recalled = ({ context, event }: Args): Params<"Tell"> =>
+  tellAgent(roll.recallable(context, event.at)!.agent, { type: "RELEASE" })
+
+const sentHome = ({ context, event }: Args): Params<"Tell"> =>
+  tellAgent(roll.someIdle(context, event.at)!, { type: "RELEASE" })
+
+const stopped = ({ context, event }: Args): Params<"Tell"> => {
+  if (event.type !== "WITHDRAW") throw new Error("only a WITHDRAW stops a turn")
+  const { turn, gently, at } = event
+  return tellAgent(roll.agentOf(context, turn, at)!, { type: "STOP", turn, ...(gently && { gently }) })
+}
+
+const refused = ({ event }: Args): Params<"Tell"> => {
+  if (event.type !== "REQUEST") throw new Error("only a REQUEST is refused")
+  const { id, conversation } = event.turn
+  return {
+    to: conversation,
+    event: { type: "UNANSWERED", turn: id, reason: "all agents are busy; ask again later" },
+  }
+}
+
+const gaveUp = ({ turn }: Ticket): Params<"Tell"> => ({
+  to: turn.conversation,
+  event: {
+    type: "UNANSWERED",
+    turn: turn.id,
+    reason: `no agent became free within ${roll.patience / 60_000} min; ask again later`,
+  },
+})
+
+const abandoned = ({ context, event }: Args): Params<"Tell"> => {
+  if (event.type !== "FAILED") throw new Error("only who FAILED abandons a turn")
+  const { id, conversation } = roll.abandoned(context, event)!
+  return { to: conversation, event: { type: "UNANSWERED", turn: id, reason: event.reason } }
+}
+
+export const pool = setup({
+  types: {
+    context: {} as roll.Roll,
+    events: {} as Timed<PoolEvent>,
+    input: {} as PoolInput,
+  },
+  delays: {
+    backoff: 5000,
+    quietTime: 10 * 60_000,
+    idleTimeout: 60 * 60_000,
+    /** Until the first of those that wait has waited too long. */
+    waiting: ({ context, event }) => roll.untilEnd(context, event.at),
+  },
+  guards: {
+    queueFull: ({ context }) => context.queue.size >= queueBound,
+    someoneWaits: ({ context }) => context.queue.size > 0,
+    agentFree: ({ context, event }) => roll.next(context, event.at) !== null,
+    someoneOutstays: ({ context, event }) => roll.recallable(context, event.at) !== null,
+    someoneIdle: ({ context, event }) => roll.states(context, event.at).idle > 0,
+    someoneBusy: ({ context, event }) => roll.states(context, event.at).busy > 0,
+    someoneLeaves: ({ context, event }) => roll.states(context, event.at).leaving > 0,
+    leavesTurn: ({ context, event }) => event.type === "FAILED" && roll.abandoned(context, event) !== null,
+    isAssigned: ({ context, event }) =>
+      event.type === "WITHDRAW" && roll.agentOf(context, event.turn, event.at) !== null,
+  },
+  actions: {
+    Recruit: named<"Recruit">(),
+    Cancel: named<"Cancel">(),
+    Disconnect: named<"Disconnect">(),
+    Tell: named<"Tell">(),
+    enlist: assign(({ context, event }) =>
+      event.type === "CONNECTED" ? roll.enlist(context, event.agents, event.profiles) : {},
+    ),
+    enqueue: assign(({ context, event }) => (event.type === "REQUEST" ? roll.enqueue(context, event) : {})),
+    withdraw: assign(({ context, event }) =>
+      event.type === "WITHDRAW" ? roll.withdraw(context, event.turn) : {},
+    ),
+    match: assign(({ context, event }) => roll.match(context, event.at)),
+    idled: assign(({ context, event }) => (event.type === "IDLED" ? roll.idled(context, event) : {})),
+    released: assign(({ context, event }) =>
+      event.type === "RELEASED" ? roll.released(context, event) : {},
+    ),
+    failed: assign(({ context, event }) => (event.type === "FAILED" ? roll.failed(context, event) : {})),
+    /** Who waited too long is told, and forgotten. */
+    giveUp: enqueueActions(({ context, event, enqueue }) => {
+      for (const ticket of roll.ended(context, event.at)) enqueue({ type: "Tell", params: gaveUp(ticket) })
+      enqueue.assign(roll.giveUp(context, event.at))
+    }),
+    rested: assign(({ context, event }) => (event.type === "PROBE" ? roll.rested(context, event.agent) : {})),
+    recall: assign(({ context, event }) =>
+      roll.sendHome(context, roll.recallable(context, event.at)!.agent, event.at),
+    ),
+    sendHome: assign(({ context, event }) =>
+      roll.sendHome(context, roll.someIdle(context, event.at)!, event.at),
+    ),
+    probeLater: enqueueActions(({ context, event, enqueue }) => {
+      if (event.type !== "FAILED") return
+      const { agent, at } = event
+      const delay = roll.backoff(context, agent)
+      enqueue(cancel(`probe.${agent}`))
+      enqueue(raise({ type: "PROBE", agent, at: at + delay }, { id: `probe.${agent}`, delay }))
+    }),
+  },
+}).createMachine({
+  id: "pool",
+  version: "2",
+  meta: { tables: ["slots", "guilds", "queue"] },
+  description: "One shard of the pool: gives agents to guilds, takes them back, supervises them.",
+  context: ({ input }) => roll.open(input.id),
+  initial: "available",
+  on: {
+    IDLED: { actions: "idled" },
+    RELEASED: { actions: "released" },
+    FAILED: [
+      { guard: "leavesTurn", actions: [{ type: "Tell", params: abandoned }, "failed", "probeLater"] },
+      { actions: ["failed", "probeLater"] },
+    ],
+    PROBE: { actions: "rested" },
+    REQUEST: [{ guard: "queueFull", actions: { type: "Tell", params: refused } }, { actions: "enqueue" }],
+    WITHDRAW: [{ guard: "isAssigned", actions: { type: "Tell", params: stopped } }, { actions: "withdraw" }],
+  },
+  states: {
+    available: {
+      description: "Holds no agents.",
+      always: { guard: "someoneWaits", target: "allocated" },
+      on: { ALLOCATE: "allocated" },
+    },
+    allocated: {
+      description: "Finding out which agents are its own.",
+      initial: "connecting",
+      states: {
+        connecting: {
+          entry: { type: "Recruit", params: {} },
+          exit: { type: "Cancel", params: { effect: "Recruit" } },
+          on: { FAIL: "retrying" },
+        },
+        retrying: { after: { backoff: "connecting" } },
+      },
+      on: { CONNECTED: { target: "active", actions: "enlist" } },
+    },
+    active: {
+      initial: "serving",
+      states: {
+        serving: {
+          description: "Every turn finds an agent.",
+          always: [
+            {
+              guard: and(["someoneWaits", "agentFree"]),
+              actions: [{ type: "Tell", params: allocated }, "match"],
+            },
+            { guard: "someoneWaits", target: "scaling" },
+          ],
+          after: {
+            quietTime: [{ guard: "someoneBusy", target: "serving", reenter: true }, { target: "#pool.idle" }],
+          },
+        },
+        scaling: {
+          description: "Turns wait: idle agents of other guilds are called back.",
+          always: [
+            { guard: not("someoneWaits"), target: "serving" },
+            { guard: "agentFree", target: "serving" },
+            { guard: "someoneOutstays", actions: [{ type: "Tell", params: recalled }, "recall"] },
+          ],
+          after: { waiting: { target: "scaling", reenter: true, actions: "giveUp" } },
+        },
+        draining: {
+          description: "No new turns; agents go home when none waits any more.",
+          always: [
+            {
+              guard: and(["someoneWaits", "agentFree"]),
+              actions: [{ type: "Tell", params: allocated }, "match"],
+            },
+            { guard: "someoneIdle", actions: [{ type: "Tell", params: sentHome }, "sendHome"] },
+            {
+              guard: and([not("someoneBusy"), not("someoneLeaves"), not("someoneWaits")]),
+              target: "#pool.released",
+            },
+          ],
+          on: {
+            REQUEST: { actions: { type: "Tell", params: refused } },
+            SERVE: "serving",
+          },
+        },
+      },
+      on: {
+        DRAIN: ".draining",
+        RELEASE: ".draining",
+        FAIL: "released",
+        CONNECTED: { actions: "enlist" },
+        ALLOCATE: { actions: { type: "Recruit", params: {} } },
+      },
+    },
+    idle: {
+      description: "Nobody has asked for a while.",
+      always: { guard: "someoneWaits", target: "active" },
+      on: {
+        RELEASE: "released",
+        DRAIN: "active.draining",
+        CONNECTED: { actions: "enlist" },
+        ALLOCATE: { actions: { type: "Recruit", params: {} } },
+      },
+      after: { idleTimeout: "released" },
+    },
+    released: {
+      entry: { type: "Disconnect", params: { channel: null } },
+      on: { DISCONNECTED: "available" },
+    },
+  },
+})

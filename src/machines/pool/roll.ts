@@ -1,0 +1,276 @@
+/** What a pool shard keeps, and how each event changes it. The chart says when; this says how. */
+import { indexOf, type AgentsIndex, type Overdue, type States } from "./agents-index.ts"
+import * as allocation from "./allocation.ts"
+import type { How, Profile, Slot } from "./allocation.ts"
+import type { PoolEvent, Timed } from "../events.ts"
+import { matchedWhy } from "./reasons.ts"
+import { Table } from "../table.ts"
+import { laneOf, ticketsOf, type Ticket } from "./tickets.ts"
+import { own } from "../values.ts"
+
+/** What a shard remembers of a guild: the agents that served it last, newest first. */
+export interface GuildNotes {
+  readonly last: ReadonlyArray<string>
+}
+
+export interface Match {
+  readonly agent: string
+  readonly turn: string
+  readonly how: How
+  /** Why this one, for people. */
+  readonly why: string
+}
+
+/** Counted since the shard began; `waitedMs`: by all that waited. */
+export interface Counts {
+  readonly here: number
+  readonly lately: number
+  readonly best: number
+  readonly recalled: number
+  readonly waited: number
+  readonly waitedMs: number
+  readonly timedOut: number
+}
+
+export interface Roll {
+  readonly shard: string
+  readonly slots: Table<Slot>
+  readonly guilds: Table<GuildNotes>
+  /** Turns that wait for an agent, by their ids. */
+  readonly queue: Table<Ticket>
+  /** Tickets that were ever handed out. */
+  readonly tickets: number
+  /** The tag of the ticket that was served last, by priority. */
+  readonly served: Readonly<Record<string, number>>
+  /** How long a turn keeps an agent, lately, in ms. */
+  readonly turnTakes: number
+  /** The turn and the agent that were brought together last. */
+  readonly match: Match | null
+  readonly counts: Counts
+}
+
+type Change = Partial<Roll>
+type Of<T extends PoolEvent["type"]> = Timed<Extract<PoolEvent, { type: T }>>
+
+/** How long a turn waits for an agent at most, in ms. */
+export const patience = 5 * 60_000
+/** What a turn is thought to take before any was seen, in ms; and how much one that was seen counts. */
+const [usualTurn, weight] = [20_000, 0.05]
+
+export const open = (shard: string): Roll => ({
+  shard,
+  slots: Table.of<Slot>({}),
+  guilds: Table.of<GuildNotes>({}),
+  queue: Table.of<Ticket>({}),
+  tickets: 0,
+  served: {},
+  turnTakes: usualTurn,
+  match: null,
+  counts: { here: 0, lately: 0, best: 0, recalled: 0, waited: 0, waitedMs: 0, timedOut: 0 },
+})
+
+const withSlot = (roll: Roll, agent: string, change: Partial<Slot>): Table<Slot> => {
+  const slot = roll.slots.get(agent)
+  return slot === undefined ? roll.slots : roll.slots.set(agent, { ...slot, ...change })
+}
+
+const counted = (roll: Roll, key: keyof Counts): Counts => ({
+  ...roll.counts,
+  [key]: roll.counts[key] + 1,
+})
+
+/** The agents that this shard holds; those it did not know are free. */
+export const enlist = (
+  roll: Roll,
+  agents: ReadonlyArray<string>,
+  profiles: Readonly<Record<string, Profile>> = {},
+): Change => {
+  const listed = (agent: string): Slot => {
+    const slot = roll.slots.get(agent)
+    const profile = own(profiles, agent)
+    if (slot === undefined)
+      return profile === undefined ? allocation.fresh : { ...allocation.fresh, ...profile }
+    const { tier: _, tools: __, guilds: ___, ...kept } = slot
+    return { ...kept, ...profile }
+  }
+  return { slots: Table.of(Object.fromEntries(agents.map((agent) => [agent, listed(agent)]))) }
+}
+
+export const enqueue = (roll: Roll, { turn, need = allocation.usualNeed, at }: Of<"REQUEST">): Change => {
+  const home = allocation.homeOf(turn)
+  const before = ticketsOf(roll.queue).lastTag(home, need.priority)
+  const served = own(roll.served, String(need.priority)) ?? 0
+  const ticket: Ticket = {
+    turn,
+    need,
+    n: roll.tickets,
+    tag: Math.max(served, before === null ? 0 : before + 1),
+    since: at,
+    until: at + patience,
+  }
+  return { tickets: roll.tickets + 1, queue: roll.queue.set(turn.id, ticket) }
+}
+
+interface Choice {
+  readonly ticket: Ticket
+  readonly agent: string
+  readonly slot: Slot
+  readonly how: How
+}
+
+/** The agent for a turn: one idle in its guild, else a free one that lately served it, else the best free one; null: none. */
+const choose = (roll: Roll, agents: AgentsIndex, ticket: Ticket, at: number): Choice | null => {
+  const { turn, need } = ticket
+  const home = allocation.homeOf(turn)
+  const here = agents.here(home, need)
+  if (here !== null) return { ticket, agent: here.key, slot: here.value, how: "here" }
+  if (agents.states.free === 0 || agents.inGuild(home) >= allocation.mostInGuild) return null
+  for (const agent of roll.guilds.get(home)?.last ?? []) {
+    const slot = roll.slots.get(agent)
+    if (slot?.state === "free" && allocation.meets(slot, need, home))
+      return { ticket, agent, slot, how: "lately" }
+  }
+  const best = agents.best(home, need, at)
+  return best === null ? null : { ticket, agent: best.key, slot: best.value, how: "best" }
+}
+
+/** What is to be done next: a turn and an agent are brought together, or an idle one is called back for whoever waits. */
+type Decision = { readonly choice: Choice } | { readonly recall: Overdue }
+
+/**
+ * Tickets are looked at in turn, so that no later one gets an agent that an earlier one could have: the first for which there is an
+ * agent gets it, unless one before it can have an agent called back, and is not waiting for one that leaves already.
+ */
+const decide = (roll: Roll, at: number): Decision | null => {
+  if (roll.queue.size === 0) return null
+  const agents = indexOf(roll.slots, at)
+  const { free, idle, leaving } = agents.states
+  if (free + idle === 0) return null
+  const patience = allocation.patience(agents.used, roll.slots.size)
+  const hopeless = new Set<string>()
+  let promised = 0
+  for (const waiting of ticketsOf(roll.queue).all) {
+    const lane = laneOf(waiting)
+    if (hopeless.has(lane)) continue
+    const { value: ticket } = waiting
+    const choice = choose(roll, agents, ticket, at)
+    if (choice !== null) return { choice }
+    const home = allocation.homeOf(ticket.turn)
+    if (agents.inGuild(home) < allocation.mostInGuild) {
+      if (promised++ < leaving) continue
+      const recall = agents.overdue(home, ticket.need, at, patience)
+      if (recall !== null) return { recall }
+    }
+    hopeless.add(lane)
+  }
+  return null
+}
+
+/** The first ticket for which there is an agent, and that agent. */
+export const next = (roll: Roll, at: number): Choice | null => {
+  const decision = decide(roll, at)
+  return decision !== null && "choice" in decision ? decision.choice : null
+}
+
+/** The idle agent to be called back, so that somebody who waits can have it. */
+export const recallable = (roll: Roll, at: number): Overdue | null => {
+  const decision = decide(roll, at)
+  return decision !== null && "recall" in decision ? decision.recall : null
+}
+
+export const match = (roll: Roll, at: number): Change => {
+  const { ticket, agent, slot, how } = next(roll, at)!
+  const { turn, need, tag, since } = ticket
+  const home = allocation.homeOf(turn)
+  const last = [agent, ...(roll.guilds.get(home)?.last ?? []).filter((other) => other !== agent)]
+  const waited = at - since
+  const counts = counted(roll, how)
+  return {
+    queue: roll.queue.delete(turn.id),
+    slots: roll.slots.set(agent, allocation.assigned(slot, turn, allocation.stays[need.purpose], at)),
+    guilds: roll.guilds.set(home, { last: last.slice(0, allocation.remembered) }),
+    served: { ...roll.served, [need.priority]: tag },
+    match: { agent, turn: turn.id, how, why: matchedWhy(how, slot, waited, at) },
+    counts:
+      waited > 0 ? { ...counts, waited: counts.waited + 1, waitedMs: counts.waitedMs + waited } : counts,
+  }
+}
+
+/** An idle agent is called back; `recalled` says what for. */
+export const sendHome = (roll: Roll, agent: string, at: number): Change => {
+  const { home, lastUsed } = roll.slots.get(agent)!
+  const recalled = `${home} after ${Math.round((at - lastUsed) / 60_000)} min idle`
+  return { slots: withSlot(roll, agent, { state: "leaving", recalled }), counts: counted(roll, "recalled") }
+}
+
+/** Any agent that is idle, the longest unused first; for draining. */
+export const someIdle = (roll: Roll, at: number): string | null => indexOf(roll.slots, at).anyIdle
+
+export const states = (roll: Roll, at: number): States => indexOf(roll.slots, at).states
+
+/** The agent that has a turn, or null. */
+export const agentOf = (roll: Roll, turn: string, at: number): string | null =>
+  indexOf(roll.slots, at).holderOf(turn)
+
+const day = 24 * 60 * 60_000
+
+/** How long until the first ticket is given up, in ms. */
+export const untilEnd = (roll: Roll, at: number): number =>
+  Math.min(day, Math.max(0, (ticketsOf(roll.queue).firstToEnd?.until ?? Number.POSITIVE_INFINITY) - at))
+
+/** Tickets that have waited too long. */
+export const ended = (roll: Roll, at: number): ReadonlyArray<Ticket> => ticketsOf(roll.queue).endedBy(at)
+
+export const giveUp = (roll: Roll, at: number): Change => {
+  const over = ended(roll, at)
+  return {
+    queue: over.reduce((queue, { turn }) => queue.delete(turn.id), roll.queue),
+    counts: { ...roll.counts, timedOut: roll.counts.timedOut + over.length },
+  }
+}
+
+export const withdraw = (roll: Roll, turn: string): Change => ({ queue: roll.queue.delete(turn) })
+
+/** It ended its turn, well or because it was told to stop, and is still with its guild. */
+export const idled = (roll: Roll, { agent, turn, at }: Of<"IDLED">): Change => {
+  const slot = roll.slots.get(agent)
+  if (slot?.state === "leaving") return { slots: withSlot(roll, agent, { state: "idle", lastUsed: at }) }
+  if (slot?.turn?.id !== turn) return {}
+  const took = Math.max(0, at - slot.lastUsed)
+  return {
+    slots: withSlot(roll, agent, { state: "idle", strikes: 0, turn: null, lastUsed: at }),
+    turnTakes: Math.round(roll.turnTakes + weight * (took - roll.turnTakes)),
+  }
+}
+
+/** It left a guild. If it is busy, that was the one before: it has a new turn already, or will hear of it. */
+export const released = (roll: Roll, { agent }: Of<"RELEASED">): Change => {
+  const slot = roll.slots.get(agent)
+  if (slot === undefined || slot.state === "busy") return {}
+  const state = slot.state === "resting" ? "resting" : "free"
+  return { slots: withSlot(roll, agent, { state, home: null }) }
+}
+
+/** The turn that an agent leaves behind when it breaks, if it has not answered for it. */
+export const abandoned = (roll: Roll, { agent, turn }: Of<"FAILED">): allocation.Held | null => {
+  const had = roll.slots.get(agent)?.turn ?? null
+  return had?.id === turn ? null : had
+}
+
+export const failed = (roll: Roll, { agent, at }: Of<"FAILED">): Change => {
+  const strikes = (roll.slots.get(agent)?.strikes ?? 0) + 1
+  return { slots: withSlot(roll, agent, { state: "resting", strikes, turn: null, lastUsed: at }) }
+}
+
+/** 1 s, then 2 s, for the first failures in a row; five minutes when the budget is spent. */
+export const backoff = (roll: Roll, agent: string): number => {
+  const strikes = roll.slots.get(agent)?.strikes ?? 1
+  return strikes >= allocation.strikesAllowed ? 5 * 60_000 : 1000 * 2 ** (strikes - 1)
+}
+
+/** Its backoff is over. If it is still with a guild it is idle there, else free. */
+export const rested = (roll: Roll, agent: string): Change => {
+  const slot = roll.slots.get(agent)
+  if (slot?.state !== "resting") return {}
+  return { slots: withSlot(roll, agent, { state: slot.home === null ? "free" : "idle" }) }
+}
