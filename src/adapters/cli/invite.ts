@@ -7,7 +7,8 @@ const permissions =
   PermissionFlagsBits.SendMessagesInThreads |
   PermissionFlagsBits.ReadMessageHistory |
   PermissionFlagsBits.AddReactions |
-  PermissionFlagsBits.ManageWebhooks
+  PermissionFlagsBits.ManageWebhooks |
+  PermissionFlagsBits.ManageMessages
 
 /** https://discord.com/developers/docs/topics/oauth2#bot-authorization-flow */
 export const inviteLink = (applicationId: string): string =>
