@@ -89,7 +89,11 @@ export const ConversationEvent = Schema.Union([
 export type ConversationEvent = typeof ConversationEvent.Type
 
 export const AgentEvent = Schema.Union([
-  event("ALLOCATE", { turn: Turn }),
+  event("ALLOCATE", {
+    turn: Turn,
+    /** How long it stays with the guild afterwards, in ms; left out: as is usual. */
+    stays: Schema.optionalKey(Schema.Number),
+  }),
   lifecycle.CONNECTED,
   lifecycle.RELEASE,
   lifecycle.DISCONNECTED,

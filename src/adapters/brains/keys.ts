@@ -1,6 +1,7 @@
 /** The keys of a brain's front matter: what each may hold, in a schema for the machine and in words for who writes it. */
 import { Effect, Schema } from "effect"
 import { Language, Tier } from "../../machines/agent/brain.ts"
+import { Purpose } from "../../machines/pool/keep-alive.ts"
 import { bounds } from "../../machines/conversation/settings.ts"
 
 const text = (longest: number) =>
@@ -40,6 +41,7 @@ export const FrontMatter = Schema.Struct({
     Schema.withDecodingDefaultKey(orElse(0.5)),
   ),
   tools: list(32, 64).pipe(Schema.withDecodingDefaultKey(orElse([]))),
+  purpose: Schema.optionalKey(Purpose),
   tier: Tier.pipe(Schema.withDecodingDefaultKey(orElse("standard" as const))),
   avatar: Schema.NullOr(Avatar).pipe(Schema.withDecodingDefaultKey(orElse(null))),
 })
@@ -73,6 +75,7 @@ export const expectations: Record<Key, { readonly expected: string; readonly exa
   },
   temperature: { expected: "a number from 0 to 2", example: "temperature: 0.5" },
   tools: { expected: "a list of at most 32 names", example: "tools: [search]" },
+  purpose: { expected: `one of ${Purpose.literals.join(", ")}`, example: "purpose: ai_companion" },
   tier: { expected: "premium, standard or lite", example: "tier: standard" },
   avatar: {
     expected: "an https address of a picture, or nothing for a drawn one",

@@ -4,8 +4,8 @@
  * It takes one turn at a time. Its lifecycle is the pool's; its health is its own, beside it.
  */
 import { and, assign, enqueueActions, not, setup } from "xstate"
-import { channelOf, hired, speech, turnOf, type AgentContext, type AgentInput } from "./context.ts"
-import { homeOf, strikesAllowed } from "../pool/allocation.ts"
+import { channelOf, hired, speech, taken, turnOf, type AgentContext, type AgentInput } from "./context.ts"
+import { strikesAllowed } from "../pool/allocation.ts"
 import { named } from "../effects.ts"
 import type { AgentEvent, Timed } from "../events.ts"
 import * as paying from "./paying.ts"
@@ -24,7 +24,7 @@ export const agent = setup({
   delays: {
     /** Grows with each attempt to connect: 1 s, 2 s, 4 s. */
     backoff: ({ context }) => 1000 * 2 ** (context.attempts - 1),
-    idleTimeout: 15 * 60_000,
+    idleTimeout: ({ context }) => context.stays,
     quarantine: 5 * 60_000,
   },
   guards: {
@@ -47,11 +47,7 @@ export const agent = setup({
     Retract: named<"Retract">(),
     Cancel: named<"Cancel">(),
     Tell: named<"Tell">(),
-    takeTurn: assign(({ event }) =>
-      event.type === "ALLOCATE"
-        ? { turn: event.turn, home: homeOf(event.turn), channel: event.turn.message.channel }
-        : {},
-    ),
+    takeTurn: assign(({ event }) => (event.type === "ALLOCATE" ? taken(event) : {})),
     reserve: enqueueActions(({ context, enqueue }) => {
       for (const params of paying.reservations(context)) enqueue({ type: "Tell", params })
     }),

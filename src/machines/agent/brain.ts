@@ -1,5 +1,6 @@
 /** A brain is what makes a pooled agent somebody: a name, a role, a way to speak. One Markdown file each, in `brains/`. */
 import { Schema } from "effect"
+import { Purpose } from "../pool/keep-alive.ts"
 
 export const Tier = Schema.Literals(["premium", "standard", "lite"])
 
@@ -43,7 +44,10 @@ export const Brain = Schema.Struct({
   /** The longest prompt, in tokens, without the answer; left out: by its tier. */
   contextTokens: Schema.optionalKey(Schema.Int),
   temperature: Schema.Number,
+  /** Tools that the agent of the pool that speaks for it must have. */
   tools: Schema.Array(Schema.String),
+  /** What it is for, which says how long its agent stays with a guild; left out: nothing in particular. */
+  purpose: Schema.optionalKey(Purpose),
   tier: Tier,
   /** An https address of a picture, or null for a drawn one. */
   avatar: Schema.NullOr(Schema.String),

@@ -1,6 +1,9 @@
 /** What an agent keeps of itself and of its turn, and what it wants done with that. */
 import type { Address } from "../address.ts"
 import type { Params } from "../effects.ts"
+import type { AgentEvent } from "../events.ts"
+import { homeOf } from "../pool/allocation.ts"
+import { idleFor } from "../pool/keep-alive.ts"
 import type { Draft, Turn } from "../values.ts"
 
 export interface AgentContext {
@@ -10,6 +13,8 @@ export interface AgentContext {
   readonly pool: string
   /** The guild it serves (or the channel, for a DM); null when it is free. */
   readonly home: string | null
+  /** How long it stays there when it has no turn, in ms. */
+  readonly stays: number
   /** The channel it last had a turn in. */
   readonly channel: string | null
   readonly turn: Turn | null
@@ -30,11 +35,17 @@ export interface AgentInput {
   readonly pool: string
 }
 
+type Allocation = Extract<AgentEvent, { type: "ALLOCATE" }>
+
+/** What is usual, in ms. */
+const stays = idleFor({ purpose: "other", pressure: 0 })
+
 /** Nobody's yet. */
 export const hired = ({ id, pool }: AgentInput): AgentContext => ({
   id,
   pool,
   home: null,
+  stays,
   channel: null,
   turn: null,
   granted: [],
@@ -43,6 +54,14 @@ export const hired = ({ id, pool }: AgentInput): AgentContext => ({
   calls: [],
   failures: 0,
   attempts: 0,
+})
+
+/** It is given a turn. */
+export const taken = ({ turn, stays: told = stays }: Allocation): Partial<AgentContext> => ({
+  turn,
+  home: homeOf(turn),
+  stays: told,
+  channel: turn.message.channel,
 })
 
 interface Args {

@@ -4,11 +4,8 @@
  */
 import { Schema } from "effect"
 import { Tier } from "../agent/brain.ts"
+import { Purpose } from "./keep-alive.ts"
 import type { Turn } from "../values.ts"
-
-/** What an agent is wanted for: it says how long one stays with its guild afterwards. */
-export const Purpose = Schema.Literals(["music", "moderation", "ai_companion", "utility", "other"])
-export type Purpose = typeof Purpose.Type
 
 /** What a turn needs of its agent, and how urgent it is. */
 export const Need = Schema.Struct({
@@ -45,15 +42,6 @@ export const queueBound = 10_000
 /** Discord lets 50 integrations into a guild, of which the main bot is one. https://support.discord.com/hc/en-us/articles/360045093012 */
 export const mostInGuild = 49
 
-/** How long an agent stays with its guild after its last turn, in ms, when there are agents enough. */
-export const stays: Readonly<Record<Purpose, number>> = {
-  music: 30 * minute,
-  moderation: 10 * minute,
-  ai_companion: 60 * minute,
-  utility: 5 * minute,
-  other: 15 * minute,
-}
-
 /** The turn an agent has, and who waits for it. */
 export type Held = Pick<Turn, "id" | "conversation">
 
@@ -69,7 +57,7 @@ export interface Slot extends Profile {
   readonly lastUsed: number
   /** Failures since its last success. */
   readonly strikes: number
-  /** How long it stays with its guild when it is idle, in ms. */
+  /** How long it stays with its guild when it is idle and agents are not scarce, in ms. */
   readonly stays: number
   /** From which guild it was called back last, and after how long. */
   readonly recalled?: string

@@ -26,8 +26,8 @@ const tellAgent = (agent: string, event: Params<"Tell">["event"]): Params<"Tell"
 })
 
 const allocated = ({ context, event }: Args): Params<"Tell"> => {
-  const { agent, ticket } = roll.next(context, event.at)!
-  return tellAgent(agent, { type: "ALLOCATE", turn: ticket.turn })
+  const { agent, ...given } = roll.given(context, event.at)
+  return tellAgent(agent, { type: "ALLOCATE", ...given })
 }
 
 const recalled = ({ context, event }: Args): Params<"Tell"> =>

@@ -3,10 +3,11 @@ import { indexOf, type AgentsIndex, type Overdue, type States } from "./agents-i
 import * as allocation from "./allocation.ts"
 import type { How, Profile, Slot } from "./allocation.ts"
 import type { PoolEvent, Timed } from "../events.ts"
+import { idleFor } from "./keep-alive.ts"
 import { matchedWhy } from "./reasons.ts"
 import { Table } from "../table.ts"
 import { laneOf, ticketsOf, type Ticket } from "./tickets.ts"
-import { own } from "../values.ts"
+import { own, type Turn } from "../values.ts"
 
 /** What a shard remembers of a guild: the agents that served it last, newest first. */
 export interface GuildNotes {
@@ -172,6 +173,16 @@ export const next = (roll: Roll, at: number): Choice | null => {
   return decision !== null && "choice" in decision ? decision.choice : null
 }
 
+/** How long the agent of a turn stays with its guild afterwards, in ms: when agents are not scarce, or as scarce as they are. */
+const stayFor = ({ need: { purpose } }: Ticket, pressure: number): number => idleFor({ purpose, pressure })
+
+/** The first ticket, its agent, and how long the agent is told to stay. */
+export const given = (roll: Roll, at: number): { agent: string; turn: Turn; stays: number } => {
+  const { agent, ticket, slot } = next(roll, at)!
+  const used = indexOf(roll.slots, at).used + (slot.state === "free" ? 1 : 0)
+  return { agent, turn: ticket.turn, stays: stayFor(ticket, used / roll.slots.size) }
+}
+
 /** The idle agent to be called back, so that somebody who waits can have it. */
 export const recallable = (roll: Roll, at: number): Overdue | null => {
   const decision = decide(roll, at)
@@ -187,7 +198,7 @@ export const match = (roll: Roll, at: number): Change => {
   const counts = counted(roll, how)
   return {
     queue: roll.queue.delete(turn.id),
-    slots: roll.slots.set(agent, allocation.assigned(slot, turn, allocation.stays[need.purpose], at)),
+    slots: roll.slots.set(agent, allocation.assigned(slot, turn, stayFor(ticket, 0), at)),
     guilds: roll.guilds.set(home, { last: last.slice(0, allocation.remembered) }),
     served: { ...roll.served, [need.priority]: tag },
     match: { agent, turn: turn.id, how, why: matchedWhy(how, slot, waited, at) },
