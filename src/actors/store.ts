@@ -52,6 +52,31 @@ export interface Commit {
   readonly wakeAt: number | null | undefined
 }
 
+/**
+ * An actor's whole past in one record: what stood in its journal is gone, and what it is now is what the record says. For what
+ * must not be kept any longer; the actor stays who it is, with the same sequence number.
+ */
+export interface Rewrite {
+  readonly address: Address
+  readonly epoch: number
+  readonly expectedSeq: number
+  readonly expectedHash: string
+  /** The state after entry `expectedSeq`, from which the actor goes on and its journal replays. */
+  readonly record: string
+  /** The hash that the record holds: the next entry is chained to it. */
+  readonly hash: string
+  /** Ids of events that begin with one of these are forgotten as well; all others are refused as before. */
+  readonly forgetIds: ReadonlyArray<string>
+}
+
+/** What was found when all that a store holds was read. */
+export interface Searched {
+  /** Rows of tables, or values of keys. */
+  readonly looked: number
+  /** Where something was found: an address, or the name of a table or a key. Each once. */
+  readonly found: ReadonlyArray<string>
+}
+
 export type CommitResult =
   | { readonly _tag: "Committed" }
   /** Somebody else owns the actor now: drop its state and stop. */
@@ -101,6 +126,17 @@ export class Store extends Context.Service<
       through: number,
       base: string,
     ) => Effect.Effect<boolean, StoreUnavailable>
+    /** Fenced like a commit, and repeated like one. Never answers `Duplicates`. */
+    readonly rewrite: (rewrite: Rewrite) => Effect.Effect<CommitResult, StoreUnavailable>
+    /** Forgets all of an actor, as if it had never been. Fenced when it was claimed by another since this epoch. */
+    readonly erase: (address: Address, epoch: number) => Effect.Effect<CommitResult, StoreUnavailable>
+    /**
+     * Reads everything that is stored, as it is stored, keys and addresses as well, and tells where a text of it `holds` what is
+     * looked for. Takes long, and lets others in between.
+     */
+    readonly search: (holds: (text: string) => boolean) => Effect.Effect<Searched, StoreUnavailable>
+    /** What was erased and rewritten leaves the files too, as far as the store can see to it. May keep others waiting. */
+    readonly scrub: Effect.Effect<void, StoreUnavailable>
     /** The record from which the journal can be replayed; null when it begins with entry 1. */
     readonly base: (address: Address) => Effect.Effect<string | null, StoreUnavailable>
     /** Actors whose `wakeAt` is not after `now`, earliest first, at most `limit`. */

@@ -12,6 +12,7 @@ import { commitOf, mustCommit, promisesOf, type MakeStore } from "./store-fixtur
 import { listings } from "./store-listings.ts"
 import { races } from "./store-race.ts"
 import { refusals } from "./store-refusals.ts"
+import { rewrites } from "./store-rewrites.ts"
 import { trims } from "./store-trims.ts"
 
 export type { MakeStore, StoreUnderTest } from "./store-fixtures.ts"
@@ -48,6 +49,7 @@ export const storeConformance = (name: string, make: MakeStore): void => {
     refusals(promises)
     listings(promises)
     trims(promises)
+    rewrites(promises)
     races(make)
     lasts(make)
   })

@@ -84,6 +84,10 @@ export class SimulatedStore {
           this.#rememberJournal(address)
           return now(at.trim(address, through, base))
         }),
+      rewrite: (rewrite) => this.request(by, "write", () => now(at.rewrite(rewrite))),
+      erase: (address, epoch) => this.request(by, "write", () => now(at.erase(address, epoch))),
+      search: (holds) => this.request(by, "read", () => now(at.search(holds))),
+      scrub: this.request(by, "write", () => undefined),
       base: (address) => this.request(by, "read", () => now(at.base(address))),
       due: (time, limit) => this.request(by, "read", () => now(at.due(time, limit))),
       addresses: (kind, after, limit) =>

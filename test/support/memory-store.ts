@@ -6,6 +6,7 @@ import {
   type Claim,
   type Commit,
   type CommitResult,
+  type Rewrite,
   type StoredEntry,
 } from "../../src/actors/store.ts"
 
@@ -74,6 +75,30 @@ export class MemoryStore {
     return true
   }
 
+  #rewrite(rewrite: Rewrite): CommitResult {
+    const { address, epoch, expectedSeq, expectedHash, record, hash, forgetIds } = rewrite
+    const kept = this.actors.get(address)
+    if (kept?.epoch === epoch && kept.seq === expectedSeq && kept.hash === hash) return { _tag: "Committed" }
+    if (kept?.epoch !== epoch || kept.seq !== expectedSeq || kept.hash !== expectedHash)
+      return { _tag: "Fenced", epoch: kept?.epoch ?? 0, seq: kept?.seq ?? 0 }
+    Object.assign(kept, { journal: [], record, base: record, recordSeq: expectedSeq, hash })
+    for (const id of kept.ids) if (forgetIds.some((prefix) => id.startsWith(prefix))) kept.ids.delete(id)
+    return { _tag: "Committed" }
+  }
+
+  #erase(address: Address, epoch: number): CommitResult {
+    const kept = this.actors.get(address)
+    if (kept !== undefined && kept.epoch !== epoch)
+      return { _tag: "Fenced", epoch: kept.epoch, seq: kept.seq }
+    this.actors.delete(address)
+    return { _tag: "Committed" }
+  }
+
+  /** What it holds of an actor, as texts. */
+  #texts([address, { record, base, journal, ids }]: readonly [Address, Kept]): ReadonlyArray<string> {
+    return [address, record ?? "", base ?? "", ...journal.map(({ body }) => body), ...ids]
+  }
+
   readonly service: Store["Service"] = {
     label: "memory",
     groupSize: 4096,
@@ -97,6 +122,14 @@ export class MemoryStore {
         return kept === undefined || kept.seq === 0 ? null : this.#state(kept)
       }),
     trim: (address, through, base) => Effect.sync(() => this.#trim(address, through, base)),
+    rewrite: (rewrite) => Effect.sync(() => this.#rewrite(rewrite)),
+    erase: (address, epoch) => Effect.sync(() => this.#erase(address, epoch)),
+    search: (holds) =>
+      Effect.sync(() => ({
+        looked: [...this.actors].reduce((sum, one) => sum + this.#texts(one).length, 0),
+        found: [...this.actors].filter((one) => this.#texts(one).some(holds)).map(([address]) => address),
+      })),
+    scrub: Effect.void,
     base: (address) => Effect.sync(() => this.actors.get(address)?.base ?? null),
     due: (now, limit) =>
       Effect.sync(() =>

@@ -21,6 +21,9 @@ export type ClaimReply = [number, number, string, string | null, number]
 /** What `commit.lua` answers: for each refused actor its number, the reason, and what belongs to it. */
 export type Refusal = [number, "fenced", number, number] | [number, "duplicates", ...string[]]
 
+/** What is stored when somebody else owns the actor; empty when it was done. */
+export type Fencing = [] | [epoch: number, seq: number]
+
 interface Scripts {
   readonly orreryClaim: (keys: 1, prefix: string) => Promise<ClaimReply>
   readonly orreryCommit: (
@@ -29,6 +32,8 @@ interface Scripts {
     args: ReadonlyArray<string>,
   ) => Promise<Array<Refusal>>
   readonly orreryTrim: (keys: 1, prefix: string, through: number, base: string) => Promise<0 | 1>
+  readonly orreryRewrite: (keys: 1, prefix: string, ...args: ReadonlyArray<string>) => Promise<Fencing>
+  readonly orreryErase: (keys: 1, prefix: string, epoch: number) => Promise<Fencing>
 }
 
 export type Client = (Redis | Cluster) & Scripts
@@ -44,6 +49,8 @@ const scripts = {
   orreryClaim: { lua: lua("claim") },
   orreryCommit: { lua: lua("commit") },
   orreryTrim: { lua: lua("trim") },
+  orreryRewrite: { lua: lua("rewrite") },
+  orreryErase: { lua: lua("erase") },
 }
 
 /** Soon at first, then every second. */

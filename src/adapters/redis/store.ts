@@ -13,6 +13,8 @@ import { commitBatch } from "./commit.ts"
 import { connect, type Connection } from "./connection.ts"
 import { actorPrefix, stateKey } from "./keys.ts"
 import { readAddresses, readDue, readJournal, readState } from "./read.ts"
+import { eraseOne, rewriteOne } from "./rewrite.ts"
+import { scrubAll, searchAll } from "./search.ts"
 import { parseRedisUrl } from "./url.ts"
 
 export interface RedisStoreOptions {
@@ -44,6 +46,10 @@ const storeOn = ({ label, run }: Connection) =>
     peek: (address) => run((client) => readState(client, address)),
     trim: (address, through, base) =>
       run(async (client) => (await client.orreryTrim(1, actorPrefix(address), through, base)) === 1),
+    rewrite: (rewrite) => run((client) => rewriteOne(client, rewrite)),
+    erase: (address, epoch) => run((client) => eraseOne(client, address, epoch)),
+    search: (holds) => run((client) => searchAll(client, holds)),
+    scrub: run(scrubAll),
     base: (address) => run((client) => client.hget(stateKey(address), "base")),
     due: (now, limit) => run((client) => readDue(client, now, limit)),
     addresses: (kind, after, limit) => run((client) => readAddresses(client, kind, after, limit)),

@@ -14,6 +14,8 @@ import { committer } from "./commit.ts"
 import { connect, type Connection } from "./connection.ts"
 import { explainer } from "./errors.ts"
 import { reader } from "./read.ts"
+import { rewriter } from "./rewrite.ts"
+import { search } from "./search.ts"
 import { trimmer } from "./trim.ts"
 
 export interface SqliteStoreOptions {
@@ -23,11 +25,13 @@ export interface SqliteStoreOptions {
   readonly shared?: boolean
 }
 
-const storeOn = ({ label, run }: Connection) =>
-  run((db) => {
+const storeOn = (connection: Connection) => {
+  const { label, run } = connection
+  return run((db) => {
     const commit = committer(db)
     const read = reader(db)
     const { trim, base } = trimmer(db)
+    const { rewrite, erase } = rewriter(db)
     return Store.of({
       label,
       // One fsync a batch, in our own thread.
@@ -38,11 +42,17 @@ const storeOn = ({ label, run }: Connection) =>
       journal: (address, from, limit) => run(() => read.journal(address, from, limit)),
       peek: (address) => run(() => read.peek(address)),
       trim: (address, through, body) => run(() => trim(address, through, body)),
+      rewrite: (what) => run(() => rewrite(what)),
+      erase: (address, epoch) => run(() => erase(address, epoch)),
+      search: (holds) => search(connection, holds),
+      // What is deleted stays in free pages and in the log before: the file is written anew.
+      scrub: run(() => db.exec("VACUUM; PRAGMA wal_checkpoint(TRUNCATE)")),
       base: (address) => run(() => base(address)),
       due: (now, limit) => run(() => read.due(now, limit)),
       addresses: (kind, after, limit) => run(() => read.addresses(kind, after, limit)),
     })
   })
+}
 
 /** The store on a connection of its own, closed with the scope. Fails when the file cannot be used. */
 export const layer = ({ path, shared = false }: SqliteStoreOptions): Layer.Layer<Store, StoreUnavailable> =>

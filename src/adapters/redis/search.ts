@@ -1,0 +1,77 @@
+/** Reads every key of ours, and what it holds. */
+import { Cluster, type Redis } from "ioredis"
+import type { Searched } from "../../actors/store.ts"
+import type { Client } from "./connection.ts"
+
+const page = 500
+
+/** Texts that a key holds, some at a time. */
+async function* textsOf(client: Client, key: string): AsyncGenerator<ReadonlyArray<string>> {
+  switch (await client.type(key)) {
+    case "string":
+      return yield [(await client.get(key)) ?? ""]
+    case "hash":
+      return yield Object.entries(await client.hgetall(key)).flat()
+    case "list":
+      return yield await client.lrange(key, 0, -1)
+    case "stream":
+      for (let from = "-"; ;) {
+        const rows = await client.xrange(key, from, "+", "COUNT", page)
+        yield rows.flatMap(([, fields]) => fields)
+        if (rows.length < page) return
+        from = `(${rows.at(-1)![0]}`
+      }
+    case "set":
+    case "zset": {
+      const scan = (await client.type(key)) === "set" ? client.sscan.bind(client) : client.zscan.bind(client)
+      for (let cursor = "0"; ;) {
+        const [next, members] = await scan(key, cursor, "COUNT", page)
+        yield members
+        if (next === "0") return
+        cursor = next
+      }
+    }
+  }
+}
+
+/** `orrery:{00}:conversation/123:journal` is of `conversation/123`. */
+const placeOf = (key: string): string => /^orrery:\{..\}:([a-z]+\/[^:]+):/.exec(key)?.[1] ?? key
+
+const searchNode = async (
+  node: Redis,
+  client: Client,
+  holds: (text: string) => boolean,
+  found: Set<string>,
+): Promise<number> => {
+  let looked = 0
+  for (let cursor = "0"; ;) {
+    const [next, keys] = await node.scan(cursor, "MATCH", "orrery:*", "COUNT", page)
+    for (const key of keys) {
+      looked++
+      if (holds(key)) found.add(placeOf(key))
+      for await (const texts of textsOf(client, key)) {
+        looked += texts.length
+        if (texts.some(holds)) found.add(placeOf(key))
+      }
+    }
+    if (next === "0") return looked
+    cursor = next
+  }
+}
+
+export const searchAll = async (client: Client, holds: (text: string) => boolean): Promise<Searched> => {
+  const found = new Set<string>()
+  let looked = 0
+  const nodes = client instanceof Cluster ? client.nodes("master") : [client as unknown as Redis]
+  for (const node of nodes) looked += await searchNode(node, client, holds, found)
+  return { looked, found: [...found] }
+}
+
+/** The append-only file holds what was until it is written anew; a server that keeps none, or writes one already, needs nothing. */
+export const scrubAll = async (client: Client): Promise<void> => {
+  const nodes = client instanceof Cluster ? client.nodes("master") : [client as unknown as Redis]
+  for (const node of nodes) {
+    const info = await node.info("persistence")
+    if (/aof_enabled:1/.test(info)) await node.bgrewriteaof().catch(() => undefined)
+  }
+}
