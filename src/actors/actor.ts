@@ -14,39 +14,11 @@ import type { Event } from "../machines/events.ts"
 import * as books from "./books.ts"
 import type { Resident } from "./watching/census.ts"
 import { draft, type Draft } from "./draft.ts"
-import type { Ledger, Limits } from "./ledger.ts"
+import type { Ledger } from "./ledger.ts"
 import type { Owed, Timer } from "./journal.ts"
 import { Mailbox, type Letter } from "./mailbox.ts"
 import { ActorUnavailable, MailboxFull, Poisoned, type Envelope, type Receipt, type Refused } from "./mail.ts"
-import type { Observer } from "./watching/observer.ts"
-import type { Stepper } from "./step.ts"
-import type { Commit, CommitResult } from "./store.ts"
-
-/** What an actor needs of the process it lives in. */
-export interface Surroundings {
-  readonly stepper: Stepper
-  readonly now: () => number
-  /** Rings the actor (`ring`) at this time; null: not at all. */
-  readonly ringAt: (address: Address, due: number | null, ring: () => void) => void
-  readonly commit: (commit: Commit) => Promise<CommitResult>
-  /**
-   * Begins an effect; `done` is called once with what came of it, unless the returned function is called before. What is to
-   * be true before it goes on it tells with `meanwhile`, which resolves when that is durable; false: the effect is owed no more.
-   */
-  readonly perform: (
-    address: Address,
-    owed: Owed,
-    again: boolean,
-    done: (outcome: Event | null) => void,
-    meanwhile: (event: Event) => Promise<boolean>,
-  ) => () => void
-  readonly observer: Observer["Service"]
-  /** The actor stopped by itself: it was fenced, or a commit was not answered. */
-  readonly lost: (address: Address) => void
-  /** An event broke its chart. */
-  readonly broke: (address: Address, event: string, reason: string) => void
-  readonly limits: Limits
-}
+import type { Surroundings } from "./surroundings.ts"
 
 /** What others tell is no outcome and no timer. */
 const fromOutside = { settles: null, during: null, fires: null }
@@ -124,6 +96,7 @@ export class Actor {
     } finally {
       this.#taking = false
     }
+    if (!this.#stopped) this.#around.paused(this.address)
   }
 
   async #takeBatch(): Promise<void> {

@@ -1,5 +1,8 @@
-/** The actors of this process: woken when they are told something, put to sleep when their entity is, dropped when fenced. */
-import { Context, Effect, FiberSet, Layer, Schema } from "effect"
+/**
+ * The actors of this process: woken when they are told something, put to sleep when their entity is or their chart says so,
+ * dropped when fenced.
+ */
+import { Context, Effect, FiberSet, Layer, Option, Schema } from "effect"
 import { idOf, kindOf, type Address } from "../machines/address.ts"
 import { Actor } from "./actor.ts"
 import { Alarms } from "./alarms.ts"
@@ -41,7 +44,7 @@ export class Host extends Context.Service<
      * it owes is performed by whoever wakes it next.
      */
     readonly sleep: (address: Address) => Effect.Effect<void>
-    /** The state of an actor, which is awake afterwards if it was ever told anything. */
+    /** The state of an actor, which is awake afterwards if it was ever told anything and its chart does not say that it sleeps. */
     readonly peek: (address: Address) => Effect.Effect<Peeked, ActorUnavailable>
     /** Effects that live actors owe. */
     readonly owed: () => number
@@ -75,6 +78,14 @@ export class Host extends Context.Service<
           awake.delete(address)
         }
 
+        /** Its chart says that it sleeps, and nothing hangs on it: it is in the store, and the next event brings it back. */
+        const rest = (address: Address) => {
+          const actor = awake.get(address)
+          if (actor === undefined || !isAsleep(actor.books) || actor.mailbox.size > 0) return
+          drop(address)
+          void actor.stop()
+        }
+
         const begin = (address: Address, claimed: ledger.Ledger): Actor => {
           const actor: Actor = new Actor(
             address,
@@ -86,6 +97,7 @@ export class Host extends Context.Service<
               perform: performer.perform,
               observer,
               limits,
+              paused: rest,
               lost: () => {
                 if (awake.get(address) === actor) drop(address)
               },
@@ -140,23 +152,29 @@ export class Host extends Context.Service<
           return waking
         }
 
+        /** One that fell asleep before its turn to be used came is woken again. */
+        const present = async (address: Address): Promise<Actor> => {
+          for (;;) {
+            const actor = awake.get(address)
+            if (actor !== undefined) return actor
+            await actorOf(address)
+          }
+        }
+
         const use = <A, E extends Refused>(address: Address, f: (actor: Actor) => Promise<A> | A) =>
           Effect.tryPromise({
-            try: async () => {
-              const actor = awake.get(address) ?? (await actorOf(address))
-              return await f(actor)
-            },
+            try: async () => await f(awake.get(address) ?? (await present(address))),
             catch: (error) =>
               (isRefused(error) ? error : new ActorUnavailable({ address, reason: String(error) })) as
                 E | ActorUnavailable,
           })
 
-        /** Nobody is woken, and nothing written, to say that there is nothing yet. */
-        const isKept = (address: Address) =>
+        /** Nobody is woken, and nothing written, to see that there is nothing yet, or somebody who sleeps; null: somebody else. */
+        const atRest = (address: Address) =>
           actors.has(address)
-            ? Effect.succeed(true)
+            ? Effect.succeed(null)
             : store.peek(address).pipe(
-                Effect.map((claim) => claim !== null),
+                Effect.map((claim) => asleepIn(address, claim ?? nothing)),
                 Effect.mapError(({ message }) => new ActorUnavailable({ address, reason: message })),
               )
 
@@ -194,10 +212,10 @@ export class Host extends Context.Service<
           wake: (address) => use(address, (actor) => actor.wake()),
           sleep,
           peek: (address) =>
-            Effect.flatMap(isKept(address), (kept) =>
-              kept
+            Effect.flatMap(atRest(address), (asleep) =>
+              asleep === null
                 ? use(address, ({ books, epoch }) => peeked(address, books, epoch))
-                : Effect.succeed(peeked(address, ledgerOf(address, nothing).books, nothing.epoch)),
+                : Effect.succeed(peeked(address, asleep.books, asleep.epoch)),
             ),
           owed: () => {
             let owed = 0
@@ -212,6 +230,19 @@ export class Host extends Context.Service<
       }),
     )
 }
+
+/** Whether its chart says so, and it owes nothing. A timer brings it back. */
+const isAsleep = ({ snapshot, outbox }: ledger.Ledger["books"]): boolean =>
+  outbox.size === 0 && snapshot.hasTag("asleep")
+
+/** Null: it is to be woken, also to say itself that it does not read. */
+const asleepIn = (address: Address, claim: Claim): ledger.Ledger | null =>
+  Option.getOrNull(
+    Option.filter(
+      Option.liftThrowable(ledgerOf)(address, claim),
+      ({ books }) => books.seq === 0 || isAsleep(books),
+    ),
+  )
 
 const nothing: Claim = { epoch: 0, seq: 0, hash: "", record: null, tail: [] }
 

@@ -193,6 +193,7 @@ export const constellation = setup({
           tags: "asleep",
           on: {
             ALLOCATE: { target: "#constellation.active", actions: "ask" },
+            NEED: { target: "#constellation.active", actions: "need" },
             REMEMBER: { target: "#constellation.active", actions: "remember" },
           },
         },

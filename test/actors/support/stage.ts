@@ -75,6 +75,7 @@ export class Stage {
           }
         },
         observer: this.observer,
+        paused: () => {},
         lost: (of) => void this.lost.push(of),
         broke: (of, event, reason) => void this.broken.push(`${of} ${event}: ${reason}`),
         limits: this.#limits,
