@@ -2,8 +2,20 @@
 import { hash } from "node:crypto"
 import { Context, Layer } from "effect"
 import { idOf, kindOf, type Address } from "../machines/address.ts"
-import { homeOf } from "../machines/pool/allocation.ts"
+import { homeOf, type Profile } from "../machines/pool/allocation.ts"
 import type { Turn } from "../machines/values.ts"
+
+/** So many agents of the fleet that are alike, and unlike the others. */
+export interface Kit {
+  readonly agents: number
+  readonly profile: Profile
+}
+
+export interface Fleet {
+  readonly agents: number
+  readonly shards: number
+  readonly kits?: ReadonlyArray<Kit>
+}
 
 export class Placement extends Context.Service<
   Placement,
@@ -12,26 +24,35 @@ export class Placement extends Context.Service<
     readonly poolFor: (turn: Turn) => string
     /** Ids of the agents that a pool shard holds. */
     readonly agentsOf: (pool: string) => ReadonlyArray<string>
+    /** What those of them are by nature that are unlike the others. */
+    readonly profilesOf: (pool: string) => Readonly<Record<string, Profile>>
     readonly pools: ReadonlyArray<string>
   }
 >()("orrery/actors/Placement") {
-  /** `agents` over `shards` pool shards, as evenly as it goes. */
-  static readonly layer = (fleet: {
-    readonly agents: number
-    readonly shards: number
-  }): Layer.Layer<Placement> =>
+  /** `agents` over `shards` pool shards, as evenly as it goes, and so those of each kit. */
+  static readonly layer = (fleet: Fleet): Layer.Layer<Placement> =>
     Layer.sync(Placement, () => {
-      const { agents, shards } = fleet
+      const { agents, shards, kits = [] } = fleet
+      const profiles = kits
+        .flatMap(({ agents: many, profile }) => Array.from({ length: many }, () => profile))
+        .slice(0, agents)
       const pools = Array.from({ length: shards }, (_, shard) => String(shard))
       const share = (shard: number) => Math.floor(agents / shards) + (shard < agents % shards ? 1 : 0)
       return {
         pools,
         poolFor: (turn) => pools[spread(homeOf(turn), shards)]!,
-        agentsOf: (pool) =>
-          Array.from({ length: share(Number(pool)) }, (_, n) => `${pool}-${String(n + 1).padStart(4, "0")}`),
+        agentsOf: (pool) => Array.from({ length: share(Number(pool)) }, (_, n) => nameIn(pool, n)),
+        profilesOf: (pool) =>
+          Object.fromEntries(
+            profiles
+              .filter((_, n) => n % shards === Number(pool))
+              .map((profile, n) => [nameIn(pool, n), profile]),
+          ),
       }
     })
 }
+
+const nameIn = (pool: string, n: number): string => `${pool}-${String(n + 1).padStart(4, "0")}`
 
 /** Of the agent `agent/7-0042` it is `7`; of anything else its own id. */
 export const poolOf = (address: Address): string =>

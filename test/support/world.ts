@@ -16,7 +16,7 @@ import {
   type Responders,
   type Thought,
 } from "../../src/actors/performing/model.ts"
-import { Placement } from "../../src/actors/placement.ts"
+import { Placement, type Fleet } from "../../src/actors/placement.ts"
 import { Roster } from "../../src/actors/performing/roster.ts"
 import { RuntimeLayer, SingleRunnerLayer } from "../../src/actors/runtime.ts"
 import type { Store } from "../../src/actors/store.ts"
@@ -89,6 +89,9 @@ export interface Script {
   /** The same of a draft that is made. */
   readonly drafted: (text: string) => void
   readonly recent: ReadonlyArray<Line>
+  /** Whether its model is none, and costs nothing. */
+  readonly offline: boolean
+  readonly team: Team
   /** The channels of threads. */
   readonly parents: Readonly<Record<string, string>>
 }
@@ -100,6 +103,8 @@ const script: Script = {
   said: () => {},
   drafted: () => {},
   recent: [],
+  offline: true,
+  team,
   parents: {},
 }
 
@@ -186,7 +191,12 @@ export class World {
     return Effect.succeed({ text, model: "scripted", usage: { input: 1, output: 1 } })
   }
 
-  runtime(store: Layer.Layer<Store>, agents = 5, bounds: Limits = limits, { mortal } = new Process()) {
+  runtime(
+    store: Layer.Layer<Store>,
+    agents: number | Fleet = 5,
+    bounds: Limits = limits,
+    { mortal } = new Process(),
+  ) {
     const voice = Layer.succeed(Voice, {
       connect: () => mortal(Effect.succeed(this.script.recent)),
       parentOf: (channel) => mortal(Effect.succeed(this.script.parents[channel] ?? null)),
@@ -206,7 +216,7 @@ export class World {
     })
     const model = Layer.succeed(Model, {
       label: "scripted",
-      offline: true,
+      offline: this.script.offline,
       think: (prompt, heed) => mortal(Effect.suspend(() => this.#think(prompt, heed))),
       route: (question) => mortal(this.script.route(question)),
       digest: (material) => mortal(Effect.suspend(() => this.#digest(material))),
@@ -217,8 +227,8 @@ export class World {
           store,
           voice,
           model,
-          Layer.succeed(Roster, team),
-          Placement.layer({ agents, shards: 1 }),
+          Layer.succeed(Roster, this.script.team),
+          Placement.layer(typeof agents === "number" ? { agents, shards: 1 } : agents),
         ),
       ),
     )

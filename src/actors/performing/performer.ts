@@ -16,6 +16,7 @@ import { DraftRules, Drafting, makeDrafting } from "./drafting.ts"
 import { check } from "./membership.ts"
 import { Model } from "./model.ts"
 import { open } from "./opening.ts"
+import { needOf } from "./needs.ts"
 import { fail, type Meanwhile } from "./outcome.ts"
 import { Placement, poolOf } from "../placement.ts"
 import { provision } from "./provision.ts"
@@ -95,8 +96,8 @@ const carryOut = (by: Address, owed: Owed, again: boolean, meanwhile: Meanwhile)
     case "Show":
       return show(by, effect, again)
     case "Allocate":
-      return Effect.flatMap(claimed(effect.turn), (turn) =>
-        tellPools(by, owed, [turn], () => ({ type: "REQUEST", turn })),
+      return Effect.flatMap(Effect.all([claimed(effect.turn), Roster]), ([turn, team]) =>
+        tellPools(by, owed, [turn], () => ({ type: "REQUEST", turn, need: needOf(turn, team) })),
       )
     case "Release":
       return tellPools(by, owed, effect.turns, ({ id }) => ({
@@ -107,9 +108,10 @@ const carryOut = (by: Address, owed: Owed, again: boolean, meanwhile: Meanwhile)
     case "Provision":
       return provision(effect)
     case "Recruit":
-      return Effect.map(Placement, ({ agentsOf }): Event => ({
+      return Effect.map(Placement, ({ agentsOf, profilesOf }): Event => ({
         type: "CONNECTED",
         agents: [...agentsOf(idOf(by))],
+        profiles: profilesOf(idOf(by)),
       }))
     case "Due":
       return Effect.succeed({ type: "DUE", next: nextAfter(effect) })

@@ -30,9 +30,12 @@ export const changesBetween = (before: Loaded, after: Loaded, first: Loaded): Ch
       ...(same(after.live.models.prices, before.live.models.prices) ? [] : ["models.prices"]),
       ...(same(ownBudgets(before), ownBudgets(after)) ? [] : ["budgets of their own"]),
     ],
-    atNextStart: changed
-      .filter(({ entry, running }) => !entry.live && !sameValue(entry, running))
-      .map(({ name }) => name),
+    atNextStart: [
+      ...changed
+        .filter(({ entry, running }) => !entry.live && !sameValue(entry, running))
+        .map(({ name }) => name),
+      ...(same(after.settings.kits, first.settings.kits) ? [] : ["pool.kits"]),
+    ],
   }
 }
 

@@ -9,6 +9,7 @@ import { wrongNames } from "./names.ts"
 import type { Price } from "./answers.ts"
 import type { Written as WrittenBudgets } from "./budgets.ts"
 import type { Written as WrittenPartners } from "./partners.ts"
+import type { Written as WrittenKits } from "./pool.ts"
 import { positionsOf, type Positions } from "./positions.ts"
 import { ConfigInvalid, type Problem } from "./problem.ts"
 import { root } from "./sections.ts"
@@ -33,6 +34,7 @@ export interface File {
   readonly directory: string
   /** What it says, found good, section by section; nothing filled in. */
   readonly sections: Readonly<Record<string, Readonly<Record<string, unknown>>>>
+  readonly pool: { readonly kits: WrittenKits }
   readonly models: WrittenModels
   readonly budgets: WrittenBudgets
   readonly partners: WrittenPartners
@@ -90,7 +92,11 @@ export const take = (name: string, text: string): Result.Result<File, ReadonlyAr
   const decoded = decode(name, parsed.success, positions)
   if (Result.isFailure(decoded)) return Result.fail(decoded.failure)
   const directory = resolve(dirname(name))
-  const { models, budgets, partners, templates, workflows } = fill(root.keys, decoded.success, directory)
+  const { pool, models, budgets, partners, templates, workflows } = fill(
+    root.keys,
+    decoded.success,
+    directory,
+  )
   const wrong = wrongNames(name, { models, budgets, partners, templates, workflows }, positions)
   if (wrong.length > 0) return Result.fail(inOrder(wrong).slice(0, mostProblems))
   const sections = decoded.success as File["sections"]
@@ -98,6 +104,7 @@ export const take = (name: string, text: string): Result.Result<File, ReadonlyAr
     name,
     directory,
     sections,
+    pool,
     models,
     budgets,
     partners,

@@ -113,6 +113,13 @@ export const agentNames = kind(
   { item: "the name of an agent's file without .md: 1 to 32 of a-z, 0-9 and - in quotes" },
 )
 
+/** What brains call their tools. */
+export const toolNames: Kind<ReadonlyArray<string>> = kind(
+  Schema.Array(matching(/^\S(.{0,62}\S)?$/)).check(Schema.isMaxLength(32)),
+  "a list of at most 32 tools, each by its name in quotes",
+  { item: "the name of a tool: 1 to 64 characters in quotes" },
+)
+
 export const oneOf = <const L extends ReadonlyArray<string>>(...all: L) =>
   kind(
     Schema.Literals(all) as Schema.Codec<L[number], unknown>,

@@ -55,7 +55,7 @@ export const load: (flags: Flags) => Effect.Effect<Loaded, ConfigInvalid> = Effe
 
     const entries = found.flatMap((it) => (Result.isSuccess(it) ? [it.success] : []))
     const values = valuesOf(entries)
-    const own = settingsOf(values)
+    const own = settingsOf(values, written ?? undefined)
     const settings =
       flags.store !== null && "database" in flags.store ? { ...own, database: flags.store.database } : own
     const live = liveOf(values, written ?? undefined)

@@ -2,6 +2,7 @@
 import { price } from "./answers.ts"
 import { budgetsInFile } from "./budgets.ts"
 import { partners } from "./partners.ts"
+import { kit } from "./pool.ts"
 import { sections } from "./sections.ts"
 import { templates } from "./templates.ts"
 import { workflow } from "./workflows.ts"
@@ -90,6 +91,7 @@ export const reference = (): string =>
   `${[
     introduction,
     ...Object.entries(sections).map(([name, table]) => chapter(`[${name}]`, table)),
+    chapter("[[pool.kits]]", kit),
     chapter("[[models.prices]]", price),
     chapter("[[budgets.guilds]]", budgetsInFile.keys.guilds.of),
     chapter("[[budgets.users]]", budgetsInFile.keys.users.of),

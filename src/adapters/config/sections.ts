@@ -5,6 +5,7 @@ import { budgets, budgetsInFile } from "./budgets.ts"
 import { channels, manager, team } from "./channels.ts"
 import { duration, endpoint, path, port, secret, snowflake, text, url, whole, yesOrNo } from "./kinds.ts"
 import { partners } from "./partners.ts"
+import { kit, pool } from "./pool.ts"
 import { templates } from "./templates.ts"
 import { key, table, tables, type Values } from "./tree.ts"
 import { workflow } from "./workflows.ts"
@@ -95,13 +96,7 @@ export const sections = {
     }),
   }),
   team,
-  pool: table("The workers behind the agents.", {
-    agents: key(whole(1, 10_000), {
-      does: "Agents in the pool: as many can answer at once.",
-      standard: 50,
-      env: "ORRERY_AGENTS",
-    }),
-  }),
+  pool,
   playground: table("The local Discord that runs when there is no token.", {
     port: key(port, { does: "Its port on 127.0.0.1.", standard: 4010, env: "ORRERY_PLAYGROUND_PORT" }),
   }),
@@ -279,6 +274,7 @@ export type SectionValues = { readonly [S in keyof Sections]: Values<Sections[S]
 export const root = table("orrery.toml", {
   ...sections,
   models: table(sections.models.does, { ...sections.models.keys, prices: tables(price, 1000) }, live),
+  pool: table(sections.pool.does, { ...sections.pool.keys, kits: tables(kit, 100) }),
   budgets: budgetsInFile,
   partners,
   templates,

@@ -5,12 +5,14 @@ import type { Terms } from "../../actors/performing/budgets.ts"
 import type { Terms as ModelTerms } from "../../actors/performing/model-terms.ts"
 import type { DraftPolicy } from "../../actors/performing/drafting.ts"
 import type { Retention } from "../../actors/keeping/retention.ts"
+import type { Kit } from "../../actors/placement.ts"
 import { draftsOf, type Price } from "./answers.ts"
 import { termsOf, type Written as WrittenBudgets } from "./budgets.ts"
 import { channelsOf, type Channels } from "./channels.ts"
 import type { Endpoint } from "./kinds.ts"
 import type { Partner } from "../../actors/constellations/partners.ts"
 import { partnersOf, type Written as WrittenPartners } from "./partners.ts"
+import { kitsOf, type Written as WrittenKits } from "./pool.ts"
 import type { SectionValues } from "./sections.ts"
 import { resolve as resolveTemplates, type Template, type Written as WrittenTemplates } from "./templates.ts"
 import type { Written as WrittenWorkflows } from "./workflows.ts"
@@ -46,8 +48,9 @@ export interface Settings {
   readonly inspectorHost: string
   readonly inspectorToken: Redacted.Redacted | null
   readonly inspectorSend: boolean
-  /** Agents in the pool. */
+  /** Agents in the pool, and those of them that are unlike the others. */
   readonly agents: number
+  readonly kits: ReadonlyArray<Kit>
   /**
    * The address at which other runners reach this one, and where it listens for them (null: at that address); null: it is
    * alone.
@@ -87,17 +90,10 @@ export interface Live {
   readonly workflows: WrittenWorkflows
 }
 
-export const settingsOf = ({
-  discord,
-  store,
-  cluster,
-  team,
-  pool,
-  playground,
-  inspector,
-  telemetry,
-  retention,
-}: SectionValues): Settings => {
+export const settingsOf = (
+  { discord, store, cluster, team, pool, playground, inspector, telemetry, retention }: SectionValues,
+  written: Pick<WrittenInFile, "pool"> = nothing,
+): Settings => {
   const home = store.home ?? resolve(".orrery")
   return {
     home,
@@ -116,6 +112,7 @@ export const settingsOf = ({
     inspectorToken: inspector.token,
     inspectorSend: inspector.send,
     agents: pool.agents,
+    kits: kitsOf(written.pool.kits),
     cluster: cluster.address === null ? null : { address: cluster.address, listen: cluster.listen },
     poolShards: cluster.pool_shards,
     gatewayShards: discord.gateway_shards,
@@ -125,6 +122,7 @@ export const settingsOf = ({
 
 /** What may occur several times, which the file alone can say. */
 export interface WrittenInFile {
+  readonly pool: { readonly kits: WrittenKits }
   readonly models: { readonly prices: ReadonlyArray<Price> }
   readonly budgets: Pick<WrittenBudgets, "guilds" | "users" | "agents">
   readonly partners: WrittenPartners
@@ -133,6 +131,7 @@ export interface WrittenInFile {
 }
 
 const nothing: WrittenInFile = {
+  pool: { kits: [] },
   models: { prices: [] },
   budgets: { guilds: [], users: [], agents: [] },
   partners: { users: [] },

@@ -2,6 +2,7 @@
 import { price } from "./answers.ts"
 import { budgetsInFile } from "./budgets.ts"
 import { partners } from "./partners.ts"
+import { kit } from "./pool.ts"
 import { sections } from "./sections.ts"
 import { templates } from "./templates.ts"
 import { workflow } from "./workflows.ts"
@@ -58,6 +59,7 @@ export const starter = (): string =>
   `${[
     introduction,
     ...Object.entries(sections).map(([name, table]) => section(`[${name}]`, table)),
+    ...several("[[pool.kits]]", kit),
     ...several("[[models.prices]]", price),
     ...several("[[budgets.guilds]]", budgetsInFile.keys.guilds.of),
     ...several("[[budgets.users]]", budgetsInFile.keys.users.of),
