@@ -97,6 +97,9 @@ const words: Record<Kind, ReadonlyArray<object>> = {
     { type: "PROBE", agent: "0-0001" },
     { type: "DRAIN" },
     { type: "SERVE" },
+    { type: "ADD_AGENTS", count: 1 },
+    { type: "DRAIN_AGENT", agent: "0-0001" },
+    { type: "RESTORE_AGENT", agent: "0-0001" },
     { type: "xstate.after.quietTime.pool.active.serving" },
   ],
   vote: [

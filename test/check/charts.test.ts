@@ -6,7 +6,7 @@ import { properties } from "../../src/machines/properties/index.ts"
 import { recorded } from "../replay/recording.ts"
 
 /** Few enough for every run of the tests; `orrery check` looks at more. */
-const extent = { ...standard, states: 350 }
+const extent = { ...standard, states: 600 }
 
 const states = recordedIn([await recorded()])
 

@@ -61,6 +61,8 @@ export interface Slot extends Profile {
   readonly stays: number
   /** From which guild it was called back last, and after how long. */
   readonly recalled?: string
+  /** It ends what it does, gets nothing more, and goes: see `fleet.ts`. */
+  readonly draining?: true
 }
 
 /** How a turn found its agent: one with its guild, one that served it lately, or the best free one. */

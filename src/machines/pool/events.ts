@@ -30,5 +30,11 @@ export const PoolEvent = Schema.Union([
   /** No new turns; agents go home as they end theirs. */
   event("DRAIN", {}),
   event("SERVE", {}),
+  /** An operator wants more agents here. */
+  event("ADD_AGENTS", { count: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 1000 })) }),
+  /** An operator takes an agent out: it ends what it does, gets nothing more, and goes. */
+  event("DRAIN_AGENT", { agent: Schema.String }),
+  /** An operator lets one in again that was taken out. */
+  event("RESTORE_AGENT", { agent: Schema.String }),
 ])
 export type PoolEvent = typeof PoolEvent.Type

@@ -8,6 +8,7 @@ import { queueBound } from "./allocation.ts"
 import { address } from "../address.ts"
 import { named, type Params } from "../effects.ts"
 import type { PoolEvent, Timed } from "../events.ts"
+import * as fleet from "./fleet.ts"
 import * as roll from "./roll.ts"
 import type { Ticket } from "./tickets.ts"
 
@@ -35,6 +36,11 @@ const recalled = ({ context, event }: Args): Params<"Tell"> =>
 
 const sentHome = ({ context, event }: Args): Params<"Tell"> =>
   tellAgent(roll.someIdle(context, event.at)!, { type: "RELEASE" })
+
+const dismissed = ({ event }: Args): Params<"Tell"> => {
+  if (!("agent" in event)) throw new Error("only an agent is dismissed")
+  return tellAgent(event.agent, { type: "RELEASE" })
+}
 
 const stopped = ({ context, event }: Args): Params<"Tell"> => {
   if (event.type !== "WITHDRAW") throw new Error("only a WITHDRAW stops a turn")
@@ -87,6 +93,9 @@ export const pool = setup({
     someoneIdle: ({ context, event }) => roll.states(context, event.at).idle > 0,
     someoneBusy: ({ context, event }) => roll.states(context, event.at).busy > 0,
     someoneLeaves: ({ context, event }) => roll.states(context, event.at).leaving > 0,
+    mayGo: fleet.mayGo,
+    isDrainable: fleet.isDrainable,
+    drainsIdle: fleet.drainsIdle,
     leavesTurn: ({ context, event }) => event.type === "FAILED" && roll.abandoned(context, event) !== null,
     isAssigned: ({ context, event }) =>
       event.type === "WITHDRAW" && roll.agentOf(context, event.turn, event.at) !== null,
@@ -96,25 +105,32 @@ export const pool = setup({
     Cancel: named<"Cancel">(),
     Disconnect: named<"Disconnect">(),
     Tell: named<"Tell">(),
-    enlist: assign(({ context, event }) =>
-      event.type === "CONNECTED" ? roll.enlist(context, event.agents, event.profiles) : {},
-    ),
+    enlist: assign(fleet.enlist),
+    /** Idle agents that the configuration names no more go home. */
+    dismissAll: enqueueActions(({ context, enqueue }) => {
+      for (const agent of fleet.overstaying(context)) {
+        enqueue({ type: "Tell", params: tellAgent(agent, { type: "RELEASE" }) })
+        enqueue.assign(({ context }) => fleet.sendOff(context, agent))
+      }
+    }),
+    addAgents: assign(fleet.add),
+    drainAgent: assign(fleet.drain),
+    restoreAgent: assign(fleet.restore),
+    dismiss: assign(fleet.dismiss),
     enqueue: assign(({ context, event }) => (event.type === "REQUEST" ? roll.enqueue(context, event) : {})),
     withdraw: assign(({ context, event }) =>
       event.type === "WITHDRAW" ? roll.withdraw(context, event.turn) : {},
     ),
     match: assign(({ context, event }) => roll.match(context, event.at)),
     idled: assign(({ context, event }) => (event.type === "IDLED" ? roll.idled(context, event) : {})),
-    released: assign(({ context, event }) =>
-      event.type === "RELEASED" ? roll.released(context, event) : {},
-    ),
+    released: assign(fleet.settle),
     failed: assign(({ context, event }) => (event.type === "FAILED" ? roll.failed(context, event) : {})),
     /** Who waited too long is told, and forgotten. */
     giveUp: enqueueActions(({ context, event, enqueue }) => {
       for (const ticket of roll.ended(context, event.at)) enqueue({ type: "Tell", params: gaveUp(ticket) })
       enqueue.assign(roll.giveUp(context, event.at))
     }),
-    rested: assign(({ context, event }) => (event.type === "PROBE" ? roll.rested(context, event.agent) : {})),
+    rested: assign(fleet.settle),
     recall: assign(({ context, event }) =>
       roll.sendHome(context, roll.recallable(context, event.at)!.agent, event.at),
     ),
@@ -132,18 +148,30 @@ export const pool = setup({
 }).createMachine({
   id: "pool",
   version: "2",
-  meta: { tables: ["slots", "guilds", "queue"] },
+  meta: { tables: ["slots", "guilds", "queue", "drained"] },
   description: "One shard of the pool: gives agents to guilds, takes them back, supervises them.",
   context: ({ input }) => roll.open(input.id),
   initial: "available",
   on: {
-    IDLED: { actions: "idled" },
+    IDLED: [
+      { guard: "mayGo", actions: [{ type: "Tell", params: dismissed }, "dismiss"] },
+      { actions: "idled" },
+    ],
     RELEASED: { actions: "released" },
     FAILED: [
       { guard: "leavesTurn", actions: [{ type: "Tell", params: abandoned }, "failed", "probeLater"] },
       { actions: ["failed", "probeLater"] },
     ],
-    PROBE: { actions: "rested" },
+    PROBE: [
+      { guard: "mayGo", actions: [{ type: "Tell", params: dismissed }, "dismiss"] },
+      { actions: "rested" },
+    ],
+    ADD_AGENTS: { actions: "addAgents" },
+    DRAIN_AGENT: [
+      { guard: "drainsIdle", actions: [{ type: "Tell", params: dismissed }, "drainAgent"] },
+      { guard: "isDrainable", actions: "drainAgent" },
+    ],
+    RESTORE_AGENT: { actions: ["restoreAgent", { type: "Recruit", params: {} }] },
     REQUEST: [{ guard: "queueFull", actions: { type: "Tell", params: refused } }, { actions: "enqueue" }],
     WITHDRAW: [{ guard: "isAssigned", actions: { type: "Tell", params: stopped } }, { actions: "withdraw" }],
   },
@@ -164,7 +192,7 @@ export const pool = setup({
         },
         retrying: { after: { backoff: "connecting" } },
       },
-      on: { CONNECTED: { target: "active", actions: "enlist" } },
+      on: { CONNECTED: { target: "active", actions: ["enlist", "dismissAll"] } },
     },
     active: {
       initial: "serving",
@@ -214,7 +242,7 @@ export const pool = setup({
         DRAIN: ".draining",
         RELEASE: ".draining",
         FAIL: "released",
-        CONNECTED: { actions: "enlist" },
+        CONNECTED: { actions: ["enlist", "dismissAll"] },
         ALLOCATE: { actions: { type: "Recruit", params: {} } },
       },
     },
@@ -224,7 +252,7 @@ export const pool = setup({
       on: {
         RELEASE: "released",
         DRAIN: "active.draining",
-        CONNECTED: { actions: "enlist" },
+        CONNECTED: { actions: ["enlist", "dismissAll"] },
         ALLOCATE: { actions: { type: "Recruit", params: {} } },
       },
       after: { idleTimeout: "released" },

@@ -48,6 +48,9 @@ export interface Roll {
   /** The turn and the agent that were brought together last. */
   readonly match: Match | null
   readonly counts: Counts
+  /** Agents that were ever added while it ran, and those that were taken out, since when (ms since 1970): `fleet.ts`. */
+  readonly added: number
+  readonly drained: Table<number>
 }
 
 type Change = Partial<Roll>
@@ -68,6 +71,8 @@ export const open = (shard: string): Roll => ({
   turnTakes: usualTurn,
   match: null,
   counts: { here: 0, lately: 0, best: 0, recalled: 0, waited: 0, waitedMs: 0, timedOut: 0 },
+  added: 0,
+  drained: Table.of<number>({}),
 })
 
 const withSlot = (roll: Roll, agent: string, change: Partial<Slot>): Table<Slot> => {

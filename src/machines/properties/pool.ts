@@ -29,7 +29,10 @@ export const pool: Properties<Roll> = {
     ...waitingIn(context.queue)
       .slice(0, 1)
       .map((turn) => ({ type: "WITHDRAW", turn }) as const),
+    ...(context.added === 0 && context.drained.size > 0 ? [{ type: "ADD_AGENTS", count: 1 } as const] : []),
+    ...context.drained.rows().map(({ key: agent }) => ({ type: "RESTORE_AGENT", agent }) as const),
     ...context.slots.rows().flatMap(({ key: agent, value: slot }) => [
+      ...(context.drained.size === 0 && slot.home !== null ? [{ type: "DRAIN_AGENT", agent } as const] : []),
       ...(slot.turn === null
         ? []
         : ([
@@ -42,7 +45,7 @@ export const pool: Properties<Roll> = {
     ]),
   ],
   gist: ({ slots, queue }) => [
-    slots.values().map(({ state, home, strikes }) => [state, home, Math.min(strikes, 3)]),
+    slots.values().map(({ state, home, strikes, draining }) => [state, home, Math.min(strikes, 3), draining]),
     Math.min(queue.size, 2),
     queue.values()[0]?.turn.message.guild,
   ],
@@ -53,6 +56,13 @@ export const pool: Properties<Roll> = {
       const all = turnsOf(context)
       return new Set(all).size === all.length
     },
+    "an agent that was taken out is gone, or goes when it has left its guild": ({
+      context: { slots, drained },
+    }) =>
+      drained.rows().every(({ key }) => {
+        const slot = slots.get(key)
+        return slot === undefined || (slot.draining === true && slot.home !== null)
+      }),
     "an agent that is free is with no guild": ({ context: { slots } }) =>
       slots.values().every(({ state, home }) => state !== "free" || home === null),
   },

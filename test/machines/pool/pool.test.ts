@@ -178,9 +178,10 @@ describe("a pool shard", () => {
     play.settle("Recruit", { type: "CONNECTED", agents: names(3) })
     expect([play.told, states(play)]).toEqual([["agent/0-0003 ALLOCATE"], ["busy", "busy", "busy"]])
     play.tell({ type: "ALLOCATE" }).settle("Recruit", { type: "CONNECTED", agents: names(1) })
-    expect(states(play)).toEqual(["busy"])
     end(play, "0-0003", three)
-    expect(states(play)).toEqual(["busy"])
+    expect([play.told, states(play)]).toEqual([["agent/0-0003 RELEASE"], ["busy", "busy", "leaving"]])
+    leave(play, "0-0003")
+    expect(states(play)).toEqual(["busy", "busy"])
   })
 })
 
