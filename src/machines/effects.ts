@@ -23,6 +23,9 @@ import {
 const effect = <const T extends string, F extends Schema.Struct.Fields>(type: T, fields: F) =>
   Schema.Struct({ type: Schema.Literal(type), ...fields })
 
+/** Whether budgets have set aside what it may take; if not, a rule does it. Left out: nobody has asked them. */
+const paid = Schema.optionalKey(Schema.Boolean)
+
 /** Makes ready to speak in a channel → CONNECTED | FAIL. */
 export const Connect = effect("Connect", {
   channel: Snowflake,
@@ -32,7 +35,7 @@ export const Connect = effect("Connect", {
 })
 /** Forgets what was kept in memory for a channel, or for the actor itself → DISCONNECTED. */
 export const Disconnect = effect("Disconnect", { channel: Schema.NullOr(Snowflake) })
-/** Asks the manager who of these agents answers → ROUTED. */
+/** Asks the manager who of these agents answers → ROUTED, or PRICED, where that costs something. */
 export const Route = effect("Route", {
   message: Message,
   lent: Schema.Array(Line),
@@ -41,6 +44,7 @@ export const Route = effect("Route", {
   choices: Schema.Array(Choice),
   /** Ids of the agents that listen here; null: all. */
   team: Schema.NullOr(Schema.Array(Schema.String)),
+  paid,
 })
 /** The manager says under its own name whom it chose for a message → nothing. */
 export const Announce = effect("Announce", {

@@ -1,6 +1,7 @@
 /** How an event is written, and those that many charts share. */
 import { Schema } from "effect"
-import { asked, ButtonId, Person, Snowflake } from "./values.ts"
+import { Address } from "./address.ts"
+import { asked, ButtonId, Claim, Person, Snowflake, Usage } from "./values.ts"
 
 export const event = <const T extends string, F extends Schema.Struct.Fields>(type: T, fields: F) =>
   Schema.Struct({ type: Schema.Literal(type), ...fields })
@@ -49,18 +50,38 @@ export const turns = {
   }),
 }
 
+/** What whoever has a model asked hears of who pays for it. */
+export const paying = {
+  /** It costs something: so much at most, and of these budgets. `turn` tells it from all else that they pay. */
+  PRICED: event("PRICED", { turn: Schema.String, claim: Claim }),
+  /** A budget has set tokens aside for it. */
+  GRANTED: event("GRANTED", { turn: Schema.String, budget: Address }),
+  /** A budget has too few left; `reason` is for the person who waits. `told`: who has heard it today, there. */
+  REFUSED: event("REFUSED", {
+    turn: Schema.String,
+    budget: Address,
+    reason: Schema.String,
+    told: Schema.Boolean,
+  }),
+}
+
 /** A person lets it go on. */
 export const RESUME = event("RESUME", { by: Person })
 
 /** A person ends what an actor does for them. */
 export const STOP = event("STOP", { by: Person })
 
-/** The manager chose. An empty list means that nobody answers; `ms` is what the model took, `again`: as in THOUGHT. */
+/**
+ * The manager chose. An empty list means that nobody answers; `ms` is what the model took, `again`: as in THOUGHT. `model` and
+ * `usage` are left out when no model was asked, or none answered.
+ */
 export const ROUTED = event("ROUTED", {
   message: Schema.String,
   responders: Schema.Array(Schema.String),
   reason: Schema.String,
   ms: Schema.Number,
   again: Schema.optionalKey(Schema.Literal(true)),
+  model: Schema.optionalKey(Schema.String),
+  usage: Schema.optionalKey(Usage),
   ...asked,
 })

@@ -5,10 +5,9 @@
  * Time is not in here: the envelope brings it, and a chart reads it as `event.at`.
  */
 import { Schema } from "effect"
-import { Address } from "./address.ts"
 import { ConstellationEvent } from "./constellation/events.ts"
 import { Edit } from "./memory/edit.ts"
-import { board, event, lifecycle, RESUME, ROUTED, turns } from "./event.ts"
+import { board, event, lifecycle, paying, RESUME, ROUTED, turns } from "./event.ts"
 import { ArchiveEvent, KnowledgeEvent } from "./memory/events.ts"
 import { PartnersEvent } from "./constellation/partner-events.ts"
 import { PoolEvent } from "./pool/events.ts"
@@ -70,6 +69,9 @@ export const ConversationEvent = Schema.Union([
   event("DELETED", { messages: Schema.Array(Snowflake) }),
   /** All that was missed has been heard. `more`: there was more, too old or too much to be read. */
   event("CAUGHT_UP", { more: Schema.Boolean }),
+  paying.PRICED,
+  paying.GRANTED,
+  paying.REFUSED,
   ROUTED,
   turns.ANSWERED,
   turns.UNANSWERED,
@@ -114,15 +116,8 @@ export const AgentEvent = Schema.Union([
     ...asked,
     recalled: Schema.optionalKey(Recalled),
   }),
-  /** A budget has set tokens aside for the turn. */
-  event("GRANTED", { turn: Schema.String, budget: Address }),
-  /** A budget has too few left; `reason` is for the person who waits. `told`: who has heard it today, there. */
-  event("REFUSED", {
-    turn: Schema.String,
-    budget: Address,
-    reason: Schema.String,
-    told: Schema.Boolean,
-  }),
+  paying.GRANTED,
+  paying.REFUSED,
   /** The answer takes long: a draft of it is about to stand in the channel. */
   event("WRITING", {}),
   /** It stands there, as this message. */

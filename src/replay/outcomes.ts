@@ -35,10 +35,10 @@ export const outcomesOf = (bundle: Bundle): Outcomes => {
   for (const log of bundle) {
     const { standing } = replayed(log, ({ body }, before) => {
       const { acked, at, event, settles } = decodeEntry(body)
-      if (event?.type === "THOUGHT") {
-        const { usage } = event as unknown as { readonly usage: Outcomes["tokens"] }
-        tokens.input += usage.input
-        tokens.output += usage.output
+      if (event !== null && "usage" in event) {
+        const { input, output } = event["usage"] as Outcomes["tokens"]
+        tokens.input += input
+        tokens.output += output
       }
       const done = event?.type === "SAID" && settles !== null ? [settles, ...acked] : acked
       for (const key of done) {

@@ -3,7 +3,7 @@ import { Clock, Context, DateTime, Effect } from "effect"
 import { address, type Address } from "../../machines/address.ts"
 import type { Brain, Team } from "../../machines/agent/brain.ts"
 import type { Event } from "../../machines/events.ts"
-import type { Claim, Limit, Turn } from "../../machines/values.ts"
+import type { Claim, Limit, Person, Turn } from "../../machines/values.ts"
 import { Roster } from "./roster.ts"
 
 /** Tokens a day by id; null: as many as they like. */
@@ -52,7 +52,7 @@ export const limitsFor = (
     agents,
   }: {
     readonly guild: string | null
-    readonly user: { readonly id: string; readonly name: string }
+    readonly user: Person
     readonly agents: ReadonlyArray<Pick<Brain, "id" | "name">>
   },
   at: number,
@@ -99,6 +99,28 @@ export const claimed = (turn: Turn): Effect.Effect<Turn, never, Roster> =>
     const terms = yield* Budgets
     const claim = claimFor(terms(), yield* Roster, turn, yield* Clock.currentTimeMillis)
     return claim === null ? turn : { ...turn, claim }
+  })
+
+/** What a model is asked for besides a turn. */
+export interface Wanted {
+  /** Tells it from all else that the same budgets pay. */
+  readonly turn: string
+  readonly guild: string | null
+  readonly user: Person
+  /** Whose work it is. */
+  readonly brain: Brain
+  /** What is known of its prompt. */
+  readonly texts: ReadonlyArray<string>
+}
+
+/** What it may take, for whoever wants it, where there are budgets; null: it may be had at once. */
+export const priceOf = ({ turn, guild, user, brain, texts }: Wanted) =>
+  Effect.gen(function* () {
+    const terms = (yield* Budgets)()
+    const limits = limitsFor(terms, { guild, user, agents: [brain] }, yield* Clock.currentTimeMillis)
+    if (limits.length === 0) return null
+    const tokens = brain.maxTokens + tokensIn(brain.prompt, ...texts)
+    return { type: "PRICED", turn, claim: { tokens, limits } } satisfies Event
   })
 
 /** What the operator's log says when somebody is turned down who has not been told yet. */

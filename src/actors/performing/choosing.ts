@@ -1,9 +1,13 @@
-/** The manager is asked who answers; and says so in the channel, where the operator wants it seen. */
+/**
+ * The manager is asked who answers; and says so in the channel, where the operator wants it seen. Where that costs something,
+ * budgets are asked first; when one of them is spent, a rule decides, as in a team without a manager.
+ */
 import { Clock, Effect, Schema } from "effect"
 import { address } from "../../machines/address.ts"
 import type { Team } from "../../machines/agent/brain.ts"
 import type { EffectOf } from "../../machines/effects.ts"
 import { Exchange, own, type Person } from "../../machines/values.ts"
+import { priceOf } from "./budgets.ts"
 import { House } from "./house.ts"
 import { Mail } from "../mail.ts"
 import { Model, type Familiar, type Responders } from "./model.ts"
@@ -18,20 +22,32 @@ const listening = (team: Team, ids: ReadonlyArray<string> | null): Team => {
   return { ...team, agents, lead: ids.includes(team.lead.id) ? team.lead : (agents[0] ?? team.lead) }
 }
 
+const unpaid = "a budget is spent, so the manager was not asked"
+
 export const choose = (
-  { message, lent, corrections, choices, team: ids }: EffectOf<"Route">,
+  { message, lent, corrections, choices, team: ids, paid }: EffectOf<"Route">,
   again: boolean,
 ) =>
   Effect.gen(function* () {
     const whole = yield* Roster
-    const team = listening(whole, ids)
+    const its = listening(whole, ids)
+    const team = paid === false ? { ...its, manager: null } : its
+    const model = yield* Model
+    const { manager } = team
+    if (paid === undefined && manager !== null && team.agents.length > 0 && !model.offline) {
+      const turn = `${message.id}.${manager.id}`
+      const { guild, author: user } = message
+      const texts = [message.text, ...lent.map(({ author, text }) => `${author}: ${text}`)]
+      const price = yield* priceOf({ turn, guild, user, brain: manager, texts })
+      if (price !== null) return price
+    }
     const started = yield* Clock.currentTimeMillis
     const sessions = (yield* House).managerReadsSessions() ? yield* sessionsOf(message.author, team) : []
     const question = { team, message, lent: named(lent, whole), corrections, choices, sessions }
     const choice: Responders =
       team.agents.length === 0
         ? { responders: [], reason: "no agent listens here" }
-        : yield* (yield* Model).route(question).pipe(
+        : yield* model.route(question).pipe(
             Effect.catch((error) =>
               Effect.succeed({
                 responders: [team.lead.id],
@@ -44,8 +60,10 @@ export const choose = (
       type: "ROUTED",
       message: message.id,
       responders: [...choice.responders],
-      reason: choice.reason,
+      reason: paid === false ? `${choice.reason}; ${unpaid}` : choice.reason,
       ms,
+      ...(choice.model !== undefined && { model: choice.model }),
+      ...(choice.usage !== undefined && { usage: choice.usage }),
       ...repeated(again),
       ...howAsked(choice),
     } as const

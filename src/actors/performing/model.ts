@@ -95,6 +95,9 @@ export interface Familiar {
 export interface Responders extends Asked {
   readonly responders: ReadonlyArray<string>
   readonly reason: string
+  /** The model that was asked, and what all its answers took; left out: none was, or none answered. */
+  readonly model?: string
+  readonly usage?: Usage
 }
 
 /** The model gave no usable answer although it was asked again. `reason` is for the person who waits. */

@@ -36,6 +36,7 @@ export interface Ask {
 export interface Answer extends Asked {
   readonly text: string
   readonly model: string
+  /** With that of answers before, of which nothing could be made. */
   readonly usage: Usage
   readonly edits: ReadonlyArray<Edit>
 }
@@ -113,14 +114,17 @@ export const makeCall = (endpoint: Endpoint, patience: Patience, places: Places)
     Effect.suspend(() => {
       let asks = 0
       let waited = 0
+      let used: Usage = { input: 0, output: 0 }
       const inPlace = places.within(endpoint.models[ask.tier], ask.rank, inTime(ask), (ms) => {
         asks++
         waited += ms
       })
       return inPlace.pipe(
-        Effect.flatMap((answer) =>
-          read({ ...answer, ...(waited > 0 && { waited }), ...(asks > 1 && { asks }) }),
-        ),
+        Effect.flatMap((answer) => {
+          const { input, output } = answer.usage
+          used = { input: used.input + input, output: used.output + output }
+          return read({ ...answer, usage: used, ...(waited > 0 && { waited }), ...(asks > 1 && { asks }) })
+        }),
         Effect.retry(schedule(patience)),
         Effect.mapError(({ reason, remedy }) => modelFailed(reason, remedy)),
       )

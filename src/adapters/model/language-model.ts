@@ -65,11 +65,11 @@ export const languageModel = (
       const maxTokens = Math.max(manager.maxTokens, roomToChoose)
       return call(
         { rank: ranks.manager, request: routeRequest(question, manager), tier, maxTokens, temperature },
-        ({ text, model, waited, asks }) => {
+        ({ text, model, usage, waited, asks }) => {
           const choice = readChoice(text, question)
           return choice === null
             ? Effect.fail(passing(`${model} named nobody that can be told`))
-            : Effect.succeed({ ...choice, ...(waited && { waited }), ...(asks && { asks }) })
+            : Effect.succeed({ ...choice, model, usage, ...(waited && { waited }), ...(asks && { asks }) })
         },
       ).pipe(
         Effect.catch(({ reason }) =>

@@ -26,7 +26,7 @@ export const reservations = (payer: Payer): ReadonlyArray<Letter> =>
         turn: id,
         tokens: claim!.tokens,
         limit,
-        agent: address("agent", payer.id),
+        asker: address("agent", payer.id),
         channel: message.channel,
         by: message.author,
       },

@@ -89,7 +89,9 @@ export const giveBack = (budget: Allowance, { turn }: Of<"RETURN">): Change => (
   reserved: without(budget, turn),
 })
 
-const listener = ({ channel, by }: Of<"RESERVE">): string => `${channel} ${by.id}`
+/** Who is to hear that nothing is left; null: nobody. */
+const listener = ({ channel, by }: Of<"RESERVE">): string | null =>
+  channel === undefined ? null : `${channel} ${by.id}`
 
 /** Who asked hears of it once a day in a channel. */
 export const refuse = (budget: Allowance, asked: Of<"RESERVE">): Change => {
@@ -97,7 +99,7 @@ export const refuse = (budget: Allowance, asked: Of<"RESERVE">): Change => {
   const who = listener(asked)
   return {
     ...today,
-    told: today.told.includes(who) ? today.told : [...today.told, who].slice(-toldAtMost),
+    told: who === null || today.told.includes(who) ? today.told : [...today.told, who].slice(-toldAtMost),
   }
 }
 
@@ -120,21 +122,22 @@ const reasonOf = (today: Allowance, at: number): string => {
   return `${state}; new ones at 00:00 ${today.zone}, in ${lasted(today.until - at)}`
 }
 
-export const granted = ({ id }: Allowance, { agent, turn }: Of<"RESERVE">): Params<"Tell"> => ({
-  to: agent,
+export const granted = ({ id }: Allowance, { asker, turn }: Of<"RESERVE">): Params<"Tell"> => ({
+  to: asker,
   event: { type: "GRANTED", turn, budget: address("budget", id) },
 })
 
 export const refused = (budget: Allowance, asked: Of<"RESERVE">): Params<"Tell"> => {
   const today = now(budget, asked)
+  const who = listener(asked)
   return {
-    to: asked.agent,
+    to: asked.asker,
     event: {
       type: "REFUSED",
       turn: asked.turn,
       budget: address("budget", budget.id),
       reason: reasonOf(today, asked.at),
-      told: today.told.includes(listener(asked)),
+      told: who === null || today.told.includes(who),
     },
   }
 }

@@ -8,6 +8,7 @@ import { and, assign, not, setup } from "xstate"
 import { named } from "../effects.ts"
 import type { ConversationEvent, Timed } from "../events.ts"
 import * as amending from "./amending.ts"
+import * as purchase from "../budget/purchase.ts"
 import * as calls from "./calls.ts"
 import * as coordination from "./coordination.ts"
 import { guards } from "./guards.ts"
@@ -36,6 +37,7 @@ export const conversation = setup({
     pairPause: calls.pairPause,
     idleTimeout: 60 * 60_000,
     tidyTime: tidying.tidyTime,
+    payTime: purchase.payTime,
   },
   guards,
   actions: {
@@ -49,6 +51,7 @@ export const conversation = setup({
     Notice: named<"Notice">(),
     Show: named<"Show">(),
     Tell: named<"Tell">(),
+    ...purchase.actions<floor.Floor, Timed<ConversationEvent>>(floor.askerOf),
     hear: assign(({ context, event }) => (event.type === "MESSAGE" ? floor.hear(context, event) : {})),
     backfill: assign(({ context, event }) =>
       event.type === "CONNECTED" ? floor.backfill(context, event) : {},

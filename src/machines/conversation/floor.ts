@@ -1,6 +1,7 @@
 /** What a conversation keeps, and how each event changes it. The chart says when; this says how. */
 import type { Address } from "../address.ts"
 import { address } from "../address.ts"
+import type { Asker, Purchase } from "../budget/purchase.ts"
 import * as catchUp from "./catch-up.ts"
 import * as corrections from "./corrections.ts"
 import type { Params } from "../effects.ts"
@@ -60,6 +61,8 @@ export interface Floor extends corrections.Learning {
   readonly choices: ReadonlyArray<Choice>
   /** Heard, not yet routed; the first is at the manager while the floor is `routing`. */
   readonly inbox: ReadonlyArray<Message>
+  /** What the manager may take for it, and who pays; null: nobody has to. */
+  readonly purchase: Purchase | null
   /** Routed, waiting for a place. */
   readonly waiting: ReadonlyArray<Turn>
   /** Turns that are an agent's, by id. */
@@ -107,6 +110,7 @@ export const open = (channel: string): Floor => ({
   parent: null,
   choices: [],
   inbox: [],
+  purchase: null,
   waiting: [],
   underWay: {},
   open: {},
@@ -130,6 +134,9 @@ export const open = (channel: string): Floor => ({
 })
 
 export const addressOf = (floor: Floor): Address => address("conversation", floor.channel)
+
+/** Who has the manager paid for the next message: it is of the person with whom that began. */
+export const askerOf = (floor: Floor): Asker => ({ asker: addressOf(floor), by: floor.inbox[0]!.author })
 
 /** The newest lines, so many. */
 export const newestOf = (lines: ReadonlyArray<Line>, most: number): ReadonlyArray<Line> =>

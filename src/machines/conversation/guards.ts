@@ -1,4 +1,5 @@
 /** When a conversation takes which way, in the words of its chart. */
+import * as purchase from "../budget/purchase.ts"
 import * as calls from "./calls.ts"
 import * as coordination from "./coordination.ts"
 import type { ConversationEvent, Timed } from "../events.ts"
@@ -19,6 +20,7 @@ const isHeard = ({ inbox, settings }: floor.Floor, ...modes: ReadonlyArray<Mode>
   inbox[0]?.via === null && modes.includes(inForce(settings).mode)
 
 export const guards = {
+  ...purchase.guards,
   heardSomething: ({ context }: Args) => context.inbox.length > 0,
   hasWork: ({ context }: Args) => context.inbox.length > 0 || context.waiting.length > 0,
   isOff: ({ context }: Args) => inForce(context.settings).mode === "off",

@@ -1,5 +1,6 @@
 /** The region of a conversation in which what is said is given to agents: one message after the other. */
 import { and, not } from "xstate"
+import { asking } from "../budget/purchase.ts"
 import * as wants from "./wants.ts"
 
 export const listening = {
@@ -36,8 +37,7 @@ export const listening = {
     routing: {
       description: "The manager is asked who answers, if anybody.",
       always: { guard: "isOff", target: "silent" },
-      entry: { type: "Route", params: wants.whoAnswers },
-      exit: { type: "Cancel", params: { effect: "Route" } },
+      ...asking(wants.whoAnswers),
       on: {
         ROUTED: [
           {

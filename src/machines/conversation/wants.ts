@@ -1,5 +1,6 @@
 /** What a conversation wants done, in the words of its effects. */
 import { address } from "../address.ts"
+import { paidFor } from "../budget/purchase.ts"
 import * as calls from "./calls.ts"
 import type { Params } from "../effects.ts"
 import type { ConversationEvent, Timed } from "../events.ts"
@@ -22,11 +23,12 @@ export const channel = ({ context }: Args): Params<"Connect"> => {
   }
 }
 
-export const whoAnswers = ({ context }: Args): Params<"Route"> => {
+export const whoAnswers = ({ context }: Pick<Args, "context">): Params<"Route"> => {
   const { corrections, choices, settings } = context
   const message = context.inbox[0]!
   const lent = floor.newestOf(floor.linesBefore(context, message), inForce(settings).lent)
-  return { message, lent, corrections, choices, team: settings.own.team ?? null }
+  const team = settings.own.team ?? null
+  return { message, lent, corrections, choices, team, ...paidFor(context) }
 }
 
 export const announced = ({ context, event }: Args): Params<"Announce"> => {

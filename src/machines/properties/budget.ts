@@ -4,7 +4,7 @@ import { tells, type Properties } from "./property.ts"
 import { ada, channel, limit } from "./samples.ts"
 
 const reserve = (turn: string, tokens: number) =>
-  ({ type: "RESERVE", turn, tokens, limit, agent: "agent/0-0001", channel, by: ada }) as const
+  ({ type: "RESERVE", turn, tokens, limit, asker: "agent/0-0001", channel, by: ada }) as const
 
 const sum = (all: Readonly<Record<string, number>>): number =>
   Object.values(all).reduce((total, one) => total + one, 0)

@@ -15,7 +15,7 @@ interface Floor1 extends Omit<Floor, "open" | "halted"> {
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null
 
-/** 2: what was missed is caught up with; who speaks again supersedes; pairs pause; the budget has a board; channels have settings. */
+/** 2: what was missed is caught up with; who speaks again supersedes; pairs pause; the budget has a board; channels have settings; the manager has a price. */
 export const conversationTo2 = ({ value, context }: Kept): Kept => {
   const was = context as unknown as Floor1
   const endings = Object.entries(was.open).map(([id, { left, replies, person }]): [string, Ending] => [
@@ -23,7 +23,7 @@ export const conversationTo2 = ({ value, context }: Kept): Kept => {
     { left, replies, people: person ? 1 : 0, said: [] },
   ])
   return {
-    value: withPairs(value),
+    value: inParts(value),
     context: {
       ...open(was.channel),
       ...was,
@@ -33,8 +33,10 @@ export const conversationTo2 = ({ value, context }: Kept): Kept => {
   }
 }
 
-/** A region beside the others of `active.working`. */
-const withPairs = (value: unknown): unknown => {
+/** A region beside the others of `active.working`; and the manager is asked in two steps, where that costs something. */
+const inParts = (value: unknown): unknown => {
   if (!isObject(value) || !isObject(value["active"]) || !isObject(value["active"]["working"])) return value
-  return { active: { working: { ...value["active"]["working"], pairs: "talking" } } }
+  const { working } = value["active"]
+  const floor = working["floor"] === "routing" ? { routing: "asking" } : working["floor"]
+  return { active: { working: { ...working, floor, pairs: "talking" } } }
 }

@@ -4,6 +4,7 @@
  * It is asked once; when its process dies meanwhile, the next one goes on waiting for the same turn.
  */
 import { assign, setup } from "xstate"
+import * as purchase from "../budget/purchase.ts"
 import * as board from "./board.ts"
 import { named, type Params } from "../effects.ts"
 import * as errand from "./errand.ts"
@@ -21,7 +22,7 @@ interface Args {
 
 const theTurn = ({ context }: Args): Params<"Allocate"> => ({ turn: errand.turnOf(context) })
 const givenUp = ({ context }: Args): Params<"Release"> => ({ turns: [errand.turnOf(context)] })
-const whoDoesIt = ({ context }: Args): Params<"Route"> => errand.question(context)
+const whoDoesIt = ({ context }: Pick<Args, "context">): Params<"Route"> => errand.question(context)
 const report = ({ context }: Args): Params<"Notice"> => errand.call(context)
 const greet = ({ context }: Args): Params<"Tell"> => work.greeting(context)
 const begun = ({ context }: Args): Params<"Tell"> =>
@@ -41,11 +42,13 @@ export const assignment = setup({
   },
   delays: {
     patience: errand.patience,
+    payTime: purchase.payTime,
     redrawTime: board.redrawTime,
     backoff: ({ context }) => board.backoff(context),
   },
   guards: {
     ...board.guards,
+    ...purchase.guards,
     isNamed: ({ event }) => event.type === "ASSIGN" && event.agent !== null,
     isChosen: ({ context, event }) => event.type === "ROUTED" && errand.isChosen(context, event),
     isIts: ({ context, event }) =>
@@ -61,6 +64,7 @@ export const assignment = setup({
     Cancel: named<"Cancel">(),
     Notice: named<"Notice">(),
     ...board.actions<errand.Errand, Timed<AssignmentEvent>>(),
+    ...purchase.actions<errand.Errand, Timed<AssignmentEvent>>(errand.askerOf),
     take: assign(({ context, event }) => (event.type === "ASSIGN" ? errand.assigned(context, event) : {})),
     choose: assign(({ context, event }) => (event.type === "ROUTED" ? errand.chose(context, event) : {})),
     noteReport: assign(({ context, event }) =>
@@ -90,8 +94,7 @@ export const assignment = setup({
         },
         choosing: {
           description: "The manager is asked who does it.",
-          entry: { type: "Route", params: whoDoesIt },
-          exit: { type: "Cancel", params: { effect: "Route" } },
+          ...purchase.asking(whoDoesIt),
           always: { guard: "isUnseen", target: "stopped", actions: "stop" },
           on: {
             ROUTED: [

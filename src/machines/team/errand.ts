@@ -1,5 +1,6 @@
 /** What an assignment keeps, how each event changes it, and what people see of it. The chart says when; this says how. */
 import { address, type Address } from "../address.ts"
+import { paidFor, type Asker, type Purchase } from "../budget/purchase.ts"
 import { blank as blankBoard, touched, type Board } from "./board.ts"
 import type { Params } from "../effects.ts"
 import type { AssignmentEvent, Timed } from "../events.ts"
@@ -23,6 +24,8 @@ export interface Errand {
   readonly agent: Named | null
   /** Whom the manager may choose. */
   readonly agents: ReadonlyArray<Named>
+  /** What the manager may take for choosing, and who pays; null: nobody has to. */
+  readonly purchase: Purchase | null
   /** Whether the manager chose. */
   readonly chosen: boolean
   readonly by: Person
@@ -47,6 +50,7 @@ export const blank = (id: string): Errand => ({
   task: "",
   agent: null,
   agents: [],
+  purchase: null,
   chosen: false,
   by: { id: "0", name: "nobody" },
   channel: "0",
@@ -60,6 +64,9 @@ export const blank = (id: string): Errand => ({
 })
 
 export const addressOf = ({ id }: Errand): Address => address("assignment", id)
+
+/** Who has the manager paid. */
+export const askerOf = (errand: Errand): Asker => ({ asker: addressOf(errand), by: errand.by })
 
 export const assigned = (errand: Errand, { type: _, at, ...given }: Of<"ASSIGN">): Change => ({
   ...given,
@@ -92,7 +99,8 @@ export const isIts = (errand: Errand, turn: string): boolean =>
   errand.agent !== null && turn === turnOf(errand).id
 
 /** What the manager is asked: the task, as something that somebody has to answer. */
-export const question = ({ id, task, by, channel, guild, agents }: Errand): Params<"Route"> => {
+export const question = (errand: Errand): Params<"Route"> => {
+  const { id, task, by, channel, guild, agents } = errand
   const message: Message = {
     id,
     channel,
@@ -105,7 +113,8 @@ export const question = ({ id, task, by, channel, guild, agents }: Errand): Para
     toTeam: true,
     via: null,
   }
-  return { message, lent: [], corrections: [], choices: [], team: agents.map((agent) => agent.id) }
+  const team = agents.map((agent) => agent.id)
+  return { message, lent: [], corrections: [], choices: [], team, ...paidFor(errand) }
 }
 
 const over = (errand: Errand, at: number): Change => ({ ...touched(errand), ended: at })

@@ -2,7 +2,7 @@
 import { Schema } from "effect"
 import { Address } from "../address.ts"
 import { Ballot } from "./ballot.ts"
-import { board, event, RESUME, ROUTED, STOP, turns } from "../event.ts"
+import { board, event, paying, RESUME, ROUTED, STOP, turns } from "../event.ts"
 import { Motion } from "./motion.ts"
 import { Plan, PlanName } from "./plan.ts"
 import { Recap } from "../memory/recap.ts"
@@ -103,13 +103,14 @@ export type GuildEvent = typeof GuildEvent.Type
 
 /** Tokens of a server, a person or an agent. */
 export const BudgetEvent = Schema.Union([
-  /** An agent wants so many set aside for a turn of somebody's in a channel → GRANTED | REFUSED. */
+  /** Somebody wants so many set aside for a turn, or for what else a model is asked for → GRANTED | REFUSED. */
   event("RESERVE", {
     turn: Schema.String,
     tokens: Schema.Int,
     limit: Limit,
-    agent: Address,
-    channel: Snowflake,
+    asker: Address,
+    /** Where who waits hears that nothing is left; left out: they need not. */
+    channel: Schema.optionalKey(Snowflake),
     by: Person,
   }),
   /** The model answered: this is what the turn took. */
@@ -132,6 +133,9 @@ export const AssignmentEvent = Schema.Union([
     channel: Snowflake,
     guild: Schema.NullOr(Snowflake),
   }),
+  paying.PRICED,
+  paying.GRANTED,
+  paying.REFUSED,
   ROUTED,
   turns.ANSWERED,
   turns.UNANSWERED,

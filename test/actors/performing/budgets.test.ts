@@ -3,13 +3,23 @@ import { it } from "@effect/vitest"
 import { Effect, Layer } from "effect"
 import { describe, expect } from "vitest"
 import { Budgets, dayIn, unlimited, type Terms } from "../../../src/actors/performing/budgets.ts"
+import { decodeEntry } from "../../../src/actors/journal.ts"
 import { Mail } from "../../../src/actors/mail.ts"
 import { address } from "../../../src/machines/address.ts"
 import type { Allowance } from "../../../src/machines/budget/allowance.ts"
 import { MemoryStore } from "../../support/memory-store.ts"
 import { contextOf, floorOf, played, wheneverItDies, type Scene } from "../../support/played.ts"
 import { start } from "../../support/process.ts"
-import { channel, eventually, guild, hears, message, person, World } from "../../support/world.ts"
+import {
+  channel,
+  eventually,
+  guild,
+  hears,
+  message,
+  person,
+  World,
+  type Script,
+} from "../../support/world.ts"
 
 const each = (tokens: number) => ({ each: tokens, byId: new Map<string, number>() })
 const plenty: Terms = { ...unlimited, guilds: each(100_000), users: each(100_000), agents: each(100_000) }
@@ -101,6 +111,107 @@ describe("budgets", () => {
       const { memory, world } = yield* played(scene(unlimited), null)
       expect(world.said).toHaveLength(3)
       expect([...memory.actors.keys()].filter((of) => of.startsWith("budget/"))).toEqual([])
+    }),
+  )
+})
+
+const taken = { model: "scripted", usage: { input: 10, output: 2 } }
+
+/** Nobody is called by name, so the manager is asked, which costs something. */
+const forManager = (terms: Terms, more: Partial<Script> = {}): Scene => ({
+  messages: [message("who knows this?"), message("and that?")],
+  laid: under(terms),
+  script: {
+    offline: false,
+    route: () => Effect.succeed({ responders: ["writer"], reason: "it is about words", ...taken }),
+    ...more,
+  },
+})
+
+describe("asking the manager", () => {
+  it.effect("is counted like a turn, by server, person and manager, and its log says what it took", () =>
+    Effect.gen(function* () {
+      const { memory, world } = yield* played(forManager(plenty), null)
+      expect(world.said).toHaveLength(2)
+      expect(budgetOf(memory, `guild-${guild}`)).toMatchObject({ used: 2 * 12 + 2 * 2, reserved: {} })
+      expect(budgetOf(memory, `user-${person.id}`)).toMatchObject({ used: 2 * 12 + 2 * 2, reserved: {} })
+      expect(budgetOf(memory, "agent-manager")).toMatchObject({ used: 24, reserved: {}, name: "Manager" })
+      const log = memory.actors.get(address("conversation", channel))!.journal
+      const routed = log.map(({ body }) => decodeEntry(body).event).filter((it) => it?.type === "ROUTED")
+      expect(routed).toEqual([expect.objectContaining(taken), expect.objectContaining(taken)])
+    }),
+  )
+
+  it.effect("is counted once, whenever the process dies", () =>
+    Effect.gen(function* () {
+      for (const at of ["before", "after"] as const) {
+        const writes = yield* wheneverItDies(
+          at,
+          () => forManager(plenty),
+          ({ memory, world }, write) => {
+            expect(world.said).toHaveLength(2)
+            for (const [id, used] of [
+              [`guild-${guild}`, 28],
+              ["agent-manager", 24],
+            ] as const)
+              expect(budgetOf(memory, id), `${write} ${at}`).toMatchObject({ used, reserved: {} })
+          },
+        )
+        expect(writes).toBeGreaterThan(10)
+      }
+    }),
+  )
+
+  it.effect(
+    "is not done when a budget is spent: a rule decides, and only the agent says why it cannot answer",
+    () =>
+      Effect.gen(function* () {
+        const managers: Array<unknown> = []
+        const route: Script["route"] = ({ team: { manager } }) => {
+          managers.push(manager)
+          return Effect.succeed({ responders: ["writer"], reason: "it knows words" })
+        }
+        const scene = forManager({ ...plenty, users: each(5) }, { route })
+        const { memory, world } = yield* played({ ...scene, messages: scene.messages.slice(0, 1) }, null)
+        expect(managers).toEqual([null])
+        expect(world.said).toEqual([])
+        expect(budgetOf(memory, `guild-${guild}`)).toMatchObject({ used: 0, reserved: {} })
+        expect(world.notices.map(({ text }) => text)).toEqual([
+          expect.stringContaining("of the day's 5 tokens of Ada 5 are left, too few for an answer"),
+        ])
+        expect(floorOf(memory)!.choices.at(-1)?.reason).toBe(
+          "it knows words; a budget is spent, so the manager was not asked",
+        )
+      }),
+  )
+
+  it.effect("gives back what was set aside when somebody halts meanwhile", () =>
+    Effect.gen(function* () {
+      const memory = new MemoryStore()
+      const world = new World({ offline: false, route: () => Effect.never })
+      const runtime = yield* start(world.runtime(memory.layer).pipe(under(plenty)))
+      yield* runtime.run(hears(message("who knows this?")))
+      yield* eventually(() => Object.keys(budgetOf(memory, "agent-manager")?.reserved ?? {}).length === 1)
+      yield* runtime.run(
+        Effect.flatMap(Mail, (mail) =>
+          mail.tell(address("conversation", channel), {
+            id: null,
+            cause: "test",
+            event: { type: "HALT", by: person },
+          }),
+        ),
+      )
+      yield* eventually(() => Object.keys(budgetOf(memory, "agent-manager")!.reserved).length === 0)
+      expect(budgetOf(memory, "agent-manager")).toMatchObject({ used: 0 })
+      expect(floorOf(memory)!.purchase).toBeNull()
+      yield* runtime.stop
+    }),
+  )
+
+  it.effect("costs nothing where there is no model, and asks no budget", () =>
+    Effect.gen(function* () {
+      const { memory } = yield* played(forManager(plenty, { offline: true }), null)
+      expect(budgetOf(memory, "agent-manager")).toBeNull()
     }),
   )
 })

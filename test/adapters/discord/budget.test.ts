@@ -28,7 +28,7 @@ const used = Effect.fnUntraced(function* (kind: "user" | "guild", id: string, to
   const limit = { of, name: "x", tokens, zone: "UTC", ...dayIn("UTC", yield* Clock.currentTimeMillis) }
   const play = new Play<Allowance>("budget", { id: of.slice("budget/".length) })
   play.now = yield* Clock.currentTimeMillis
-  const asked = { limit, agent: "agent/0-0001", channel, by: { id: ADA.id, name: "Ada" } } as const
+  const asked = { limit, asker: "agent/0-0001", channel, by: { id: ADA.id, name: "Ada" } } as const
   play.tell({ type: "RESERVE", turn: "1.a", tokens: 300, ...asked })
   play.tell({ type: "SETTLE", turn: "1.a", tokens: 300 })
   play.tell({ type: "RESERVE", turn: "2.a", tokens: 200, ...asked })

@@ -373,7 +373,7 @@ export const lives: Readonly<Record<Kind, ReadonlyArray<Event>>> = {
         until: 1_728_000_000_000,
         zone: "UTC",
       },
-      agent: "agent/0-0001",
+      asker: "agent/0-0001",
       channel: message.channel,
       by: ada,
     },

@@ -63,7 +63,7 @@ export const reserve = (
   turn: of,
   tokens,
   limit: limit(),
-  agent: "agent/0-0001",
+  asker: "agent/0-0001",
   channel,
   by: ada,
   ...more,

@@ -3,7 +3,7 @@ import type { APIEmbed, APIEmbedField } from "discord-api-types/v10"
 import type { Price } from "../../../actors/performing/model-terms.ts"
 import type { Brain, Team } from "../../../machines/agent/brain.ts"
 import { kindOf } from "../../../machines/address.ts"
-import type { Line, Recalled } from "../../../machines/values.ts"
+import type { Line, Recalled, Usage } from "../../../machines/values.ts"
 import type { Answer } from "../../../replay/answer.ts"
 import { rank, thresholdOf } from "../../model/offline/route.ts"
 import { heardAs, withoutMarkup } from "../../model/offline/decide.ts"
@@ -207,18 +207,33 @@ const seconds = (ms: number): string => {
 
 const model = ({ thought, routed }: Answer, { prices }: Known): string => {
   if (thought === null) return "The log does not say."
-  const { model: name, usage, asks = 1, again } = thought.event
+  const { asks = 1, again } = thought.event
+  const times = asks + (again === undefined ? 0 : 1)
+  return [
+    bill(thought.event, prices),
+    `asked ${times === 1 ? "once" : `${times} times`}${again === undefined ? "" : ", once more since its process had ended"}`,
+    ...(routed === null ? [] : [`and the manager ${manager(routed.event, prices)}`]),
+  ].join("\n")
+}
+
+const manager = ({ asks, usage, model }: RoutedEvent, prices: ReadonlyArray<Price>): string => {
+  const times = asks === undefined ? "once" : `${asks} times`
+  return usage === undefined ? times : `${times}: ${bill({ model, usage }, prices)}`
+}
+
+type RoutedEvent = NonNullable<Answer["routed"]>["event"]
+
+interface Billed {
+  readonly model?: string | undefined
+  readonly usage: Usage
+}
+
+/** `gpt-6-luna, 1,200 tokens in, 80 out: 0.0012`; the price where the operator has told it. */
+const bill = ({ model: name = "a model", usage }: Billed, prices: ReadonlyArray<Price>): string => {
   const price = prices.find((it) => it.model === name)
   const cost =
     price === undefined ? "" : `: ${amount((usage.input * price.input + usage.output * price.output) / 1e6)}`
-  const times = asks + (again === undefined ? 0 : 1)
-  return [
-    `${name}, ${number(usage.input)} tokens in, ${number(usage.output)} out${cost}`,
-    `asked ${times === 1 ? "once" : `${times} times`}${again === undefined ? "" : ", once more since its process had ended"}`,
-    ...(routed === null
-      ? []
-      : [`and the manager ${routed.event.asks === undefined ? "once" : `${routed.event.asks} times`}`]),
-  ].join("\n")
+  return `${name}, ${number(usage.input)} tokens in, ${number(usage.output)} out${cost}`
 }
 
 /** Two digits that tell. */
