@@ -61,6 +61,8 @@ export interface Slot extends Profile {
   readonly stays: number
   /** From which guild it was called back last, and after how long. */
   readonly recalled?: string
+  /** What it was wanted for last. */
+  readonly purpose?: Purpose
   /** It ends what it does, gets nothing more, and goes: see `fleet.ts`. */
   readonly draining?: true
 }

@@ -203,7 +203,10 @@ export const match = (roll: Roll, at: number): Change => {
   const counts = counted(roll, how)
   return {
     queue: roll.queue.delete(turn.id),
-    slots: roll.slots.set(agent, allocation.assigned(slot, turn, stayFor(ticket, 0), at)),
+    slots: roll.slots.set(agent, {
+      ...allocation.assigned(slot, turn, stayFor(ticket, 0), at),
+      purpose: need.purpose,
+    }),
     guilds: roll.guilds.set(home, { last: last.slice(0, allocation.remembered) }),
     served: { ...roll.served, [need.priority]: tag },
     match: { agent, turn: turn.id, how, why: matchedWhy(how, slot, waited, at) },
