@@ -14,6 +14,7 @@ import { fixtureCommand } from "./fixture.ts"
 import { forkCommand } from "./fork.ts"
 import { initCommand } from "./init.ts"
 import { logCommand } from "./log.ts"
+import { permissionsCommand } from "./permissions.ts"
 import { planCommand } from "./plan.ts"
 import { playgroundCommand } from "./playground.ts"
 import { routeCommand } from "./route.ts"
@@ -56,6 +57,7 @@ export const runCli = (compose: Compose): void => {
       feedCommand(compose),
       statusCommand,
       doctorCommand,
+      permissionsCommand,
       planCommand,
       routeCommand,
       playgroundCommand,
