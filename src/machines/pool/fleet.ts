@@ -6,6 +6,7 @@
 import { fresh, type Slot } from "./allocation.ts"
 import type { PoolEvent, Timed } from "../events.ts"
 import * as roll from "./roll.ts"
+import * as supervision from "./supervision.ts"
 import type { Roll } from "./roll.ts"
 
 type Change = Partial<Roll>
@@ -105,7 +106,7 @@ const ended = ({ context, event }: Args): Change =>
   event.type === "IDLED"
     ? roll.idled(context, event)
     : event.type === "PROBE"
-      ? roll.rested(context, event.agent)
+      ? supervision.rested(context, event.agent)
       : event.type === "RELEASED"
         ? roll.released(context, event)
         : {}

@@ -5,71 +5,15 @@
  */
 import { and, assign, cancel, enqueueActions, not, raise, setup } from "xstate"
 import { queueBound } from "./allocation.ts"
-import { address } from "../address.ts"
-import { named, type Params } from "../effects.ts"
+import { named } from "../effects.ts"
 import type { PoolEvent, Timed } from "../events.ts"
 import * as fleet from "./fleet.ts"
+import * as letters from "./letters.ts"
 import * as roll from "./roll.ts"
-import type { Ticket } from "./tickets.ts"
+import * as supervision from "./supervision.ts"
 
 export interface PoolInput {
   readonly id: string
-}
-
-interface Args {
-  readonly context: roll.Roll
-  readonly event: Timed<PoolEvent>
-}
-
-const tellAgent = (agent: string, event: Params<"Tell">["event"]): Params<"Tell"> => ({
-  to: address("agent", agent),
-  event,
-})
-
-const allocated = ({ context, event }: Args): Params<"Tell"> => {
-  const { agent, ...given } = roll.given(context, event.at)
-  return tellAgent(agent, { type: "ALLOCATE", ...given })
-}
-
-const recalled = ({ context, event }: Args): Params<"Tell"> =>
-  tellAgent(roll.recallable(context, event.at)!.agent, { type: "RELEASE" })
-
-const sentHome = ({ context, event }: Args): Params<"Tell"> =>
-  tellAgent(roll.someIdle(context, event.at)!, { type: "RELEASE" })
-
-const dismissed = ({ event }: Args): Params<"Tell"> => {
-  if (!("agent" in event)) throw new Error("only an agent is dismissed")
-  return tellAgent(event.agent, { type: "RELEASE" })
-}
-
-const stopped = ({ context, event }: Args): Params<"Tell"> => {
-  if (event.type !== "WITHDRAW") throw new Error("only a WITHDRAW stops a turn")
-  const { turn, gently, at } = event
-  return tellAgent(roll.agentOf(context, turn, at)!, { type: "STOP", turn, ...(gently && { gently }) })
-}
-
-const refused = ({ event }: Args): Params<"Tell"> => {
-  if (event.type !== "REQUEST") throw new Error("only a REQUEST is refused")
-  const { id, conversation } = event.turn
-  return {
-    to: conversation,
-    event: { type: "UNANSWERED", turn: id, reason: "all agents are busy; ask again later" },
-  }
-}
-
-const gaveUp = ({ turn }: Ticket): Params<"Tell"> => ({
-  to: turn.conversation,
-  event: {
-    type: "UNANSWERED",
-    turn: turn.id,
-    reason: `no agent became free within ${roll.patience / 60_000} min; ask again later`,
-  },
-})
-
-const abandoned = ({ context, event }: Args): Params<"Tell"> => {
-  if (event.type !== "FAILED") throw new Error("only who FAILED abandons a turn")
-  const { id, conversation } = roll.abandoned(context, event)!
-  return { to: conversation, event: { type: "UNANSWERED", turn: id, reason: event.reason } }
 }
 
 export const pool = setup({
@@ -96,7 +40,8 @@ export const pool = setup({
     mayGo: fleet.mayGo,
     isDrainable: fleet.isDrainable,
     drainsIdle: fleet.drainsIdle,
-    leavesTurn: ({ context, event }) => event.type === "FAILED" && roll.abandoned(context, event) !== null,
+    leavesTurn: ({ context, event }) =>
+      event.type === "FAILED" && supervision.abandoned(context, event) !== null,
     isAssigned: ({ context, event }) =>
       event.type === "WITHDRAW" && roll.agentOf(context, event.turn, event.at) !== null,
   },
@@ -109,7 +54,7 @@ export const pool = setup({
     /** Idle agents that the configuration names no more go home. */
     dismissAll: enqueueActions(({ context, enqueue }) => {
       for (const agent of fleet.overstaying(context)) {
-        enqueue({ type: "Tell", params: tellAgent(agent, { type: "RELEASE" }) })
+        enqueue({ type: "Tell", params: letters.tellAgent(agent, { type: "RELEASE" }) })
         enqueue.assign(({ context }) => fleet.sendOff(context, agent))
       }
     }),
@@ -124,10 +69,13 @@ export const pool = setup({
     match: assign(({ context, event }) => roll.match(context, event.at)),
     idled: assign(({ context, event }) => (event.type === "IDLED" ? roll.idled(context, event) : {})),
     released: assign(fleet.settle),
-    failed: assign(({ context, event }) => (event.type === "FAILED" ? roll.failed(context, event) : {})),
+    failed: assign(({ context, event }) =>
+      event.type === "FAILED" ? supervision.failed(context, event) : {},
+    ),
     /** Who waited too long is told, and forgotten. */
     giveUp: enqueueActions(({ context, event, enqueue }) => {
-      for (const ticket of roll.ended(context, event.at)) enqueue({ type: "Tell", params: gaveUp(ticket) })
+      for (const ticket of roll.ended(context, event.at))
+        enqueue({ type: "Tell", params: letters.gaveUp(ticket) })
       enqueue.assign(roll.giveUp(context, event.at))
     }),
     rested: assign(fleet.settle),
@@ -140,7 +88,7 @@ export const pool = setup({
     probeLater: enqueueActions(({ context, event, enqueue }) => {
       if (event.type !== "FAILED") return
       const { agent, at } = event
-      const delay = roll.backoff(context, agent)
+      const delay = supervision.backoff(context, agent)
       enqueue(cancel(`probe.${agent}`))
       enqueue(raise({ type: "PROBE", agent, at: at + delay }, { id: `probe.${agent}`, delay }))
     }),
@@ -154,26 +102,32 @@ export const pool = setup({
   initial: "available",
   on: {
     IDLED: [
-      { guard: "mayGo", actions: [{ type: "Tell", params: dismissed }, "dismiss"] },
+      { guard: "mayGo", actions: [{ type: "Tell", params: letters.dismissed }, "dismiss"] },
       { actions: "idled" },
     ],
     RELEASED: { actions: "released" },
     FAILED: [
-      { guard: "leavesTurn", actions: [{ type: "Tell", params: abandoned }, "failed", "probeLater"] },
+      { guard: "leavesTurn", actions: [{ type: "Tell", params: letters.abandoned }, "failed", "probeLater"] },
       { actions: ["failed", "probeLater"] },
     ],
     PROBE: [
-      { guard: "mayGo", actions: [{ type: "Tell", params: dismissed }, "dismiss"] },
+      { guard: "mayGo", actions: [{ type: "Tell", params: letters.dismissed }, "dismiss"] },
       { actions: "rested" },
     ],
     ADD_AGENTS: { actions: "addAgents" },
     DRAIN_AGENT: [
-      { guard: "drainsIdle", actions: [{ type: "Tell", params: dismissed }, "drainAgent"] },
+      { guard: "drainsIdle", actions: [{ type: "Tell", params: letters.dismissed }, "drainAgent"] },
       { guard: "isDrainable", actions: "drainAgent" },
     ],
     RESTORE_AGENT: { actions: ["restoreAgent", { type: "Recruit", params: {} }] },
-    REQUEST: [{ guard: "queueFull", actions: { type: "Tell", params: refused } }, { actions: "enqueue" }],
-    WITHDRAW: [{ guard: "isAssigned", actions: { type: "Tell", params: stopped } }, { actions: "withdraw" }],
+    REQUEST: [
+      { guard: "queueFull", actions: { type: "Tell", params: letters.refused } },
+      { actions: "enqueue" },
+    ],
+    WITHDRAW: [
+      { guard: "isAssigned", actions: { type: "Tell", params: letters.stopped } },
+      { actions: "withdraw" },
+    ],
   },
   states: {
     available: {
@@ -202,7 +156,7 @@ export const pool = setup({
           always: [
             {
               guard: and(["someoneWaits", "agentFree"]),
-              actions: [{ type: "Tell", params: allocated }, "match"],
+              actions: [{ type: "Tell", params: letters.allocated }, "match"],
             },
             { guard: "someoneWaits", target: "scaling" },
           ],
@@ -215,7 +169,7 @@ export const pool = setup({
           always: [
             { guard: not("someoneWaits"), target: "serving" },
             { guard: "agentFree", target: "serving" },
-            { guard: "someoneOutstays", actions: [{ type: "Tell", params: recalled }, "recall"] },
+            { guard: "someoneOutstays", actions: [{ type: "Tell", params: letters.recalled }, "recall"] },
           ],
           after: { waiting: { target: "scaling", reenter: true, actions: "giveUp" } },
         },
@@ -224,16 +178,16 @@ export const pool = setup({
           always: [
             {
               guard: and(["someoneWaits", "agentFree"]),
-              actions: [{ type: "Tell", params: allocated }, "match"],
+              actions: [{ type: "Tell", params: letters.allocated }, "match"],
             },
-            { guard: "someoneIdle", actions: [{ type: "Tell", params: sentHome }, "sendHome"] },
+            { guard: "someoneIdle", actions: [{ type: "Tell", params: letters.sentHome }, "sendHome"] },
             {
               guard: and([not("someoneBusy"), not("someoneLeaves"), not("someoneWaits")]),
               target: "#pool.released",
             },
           ],
           on: {
-            REQUEST: { actions: { type: "Tell", params: refused } },
+            REQUEST: { actions: { type: "Tell", params: letters.refused } },
             SERVE: "serving",
           },
         },

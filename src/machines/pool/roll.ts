@@ -53,8 +53,8 @@ export interface Roll {
   readonly drained: Table<number>
 }
 
-type Change = Partial<Roll>
-type Of<T extends PoolEvent["type"]> = Timed<Extract<PoolEvent, { type: T }>>
+export type Change = Partial<Roll>
+export type Of<T extends PoolEvent["type"]> = Timed<Extract<PoolEvent, { type: T }>>
 
 /** How long a turn waits for an agent at most, in ms. */
 export const patience = 5 * 60_000
@@ -75,7 +75,7 @@ export const open = (shard: string): Roll => ({
   drained: Table.of<number>({}),
 })
 
-const withSlot = (roll: Roll, agent: string, change: Partial<Slot>): Table<Slot> => {
+export const withSlot = (roll: Roll, agent: string, change: Partial<Slot>): Table<Slot> => {
   const slot = roll.slots.get(agent)
   return slot === undefined ? roll.slots : roll.slots.set(agent, { ...slot, ...change })
 }
@@ -268,28 +268,4 @@ export const released = (roll: Roll, { agent }: Of<"RELEASED">): Change => {
   if (slot === undefined || slot.state === "busy") return {}
   const state = slot.state === "resting" ? "resting" : "free"
   return { slots: withSlot(roll, agent, { state, home: null }) }
-}
-
-/** The turn that an agent leaves behind when it breaks, if it has not answered for it. */
-export const abandoned = (roll: Roll, { agent, turn }: Of<"FAILED">): allocation.Held | null => {
-  const had = roll.slots.get(agent)?.turn ?? null
-  return had?.id === turn ? null : had
-}
-
-export const failed = (roll: Roll, { agent, at }: Of<"FAILED">): Change => {
-  const strikes = (roll.slots.get(agent)?.strikes ?? 0) + 1
-  return { slots: withSlot(roll, agent, { state: "resting", strikes, turn: null, lastUsed: at }) }
-}
-
-/** 1 s, then 2 s, for the first failures in a row; five minutes when the budget is spent. */
-export const backoff = (roll: Roll, agent: string): number => {
-  const strikes = roll.slots.get(agent)?.strikes ?? 1
-  return strikes >= allocation.strikesAllowed ? 5 * 60_000 : 1000 * 2 ** (strikes - 1)
-}
-
-/** Its backoff is over. If it is still with a guild it is idle there, else free. */
-export const rested = (roll: Roll, agent: string): Change => {
-  const slot = roll.slots.get(agent)
-  if (slot?.state !== "resting") return {}
-  return { slots: withSlot(roll, agent, { state: slot.home === null ? "free" : "idle" }) }
 }

@@ -9,6 +9,7 @@ import {
   type Slot,
 } from "../../../src/machines/pool/allocation.ts"
 import * as roll from "../../../src/machines/pool/roll.ts"
+import * as supervision from "../../../src/machines/pool/supervision.ts"
 import type { Roll } from "../../../src/machines/pool/roll.ts"
 import { Table } from "../../../src/machines/table.ts"
 import "../../support/properties.ts"
@@ -193,12 +194,12 @@ class History {
     if (what === "idle" && busy !== undefined)
       this.#do(roll.idled(of, { type: "IDLED", agent: busy.key, turn: busy.value.turn!.id, at }))
     if (what === "fail" && busy !== undefined)
-      this.#do(roll.failed(of, { type: "FAILED", agent: busy.key, turn: null, reason: "", at }))
+      this.#do(supervision.failed(of, { type: "FAILED", agent: busy.key, turn: null, reason: "", at }))
     const leaving = this.#one("leaving", n) ?? this.#one("idle", n)
     if (what === "leave" && leaving !== undefined)
       this.#do(roll.released(of, { type: "RELEASED", agent: leaving.key, at }))
     const resting = this.#one("resting", n)
-    if (what === "rest" && resting !== undefined) this.#do(roll.rested(of, resting.key))
+    if (what === "rest" && resting !== undefined) this.#do(supervision.rested(of, resting.key))
     const overdue = roll.recallable(of, at)
     if (what === "recall" && overdue !== null) this.#do(roll.sendHome(of, overdue.agent, at))
     const waiting = of.queue.rows()
