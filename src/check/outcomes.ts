@@ -2,7 +2,7 @@
 import type { Kind } from "../machines/address.ts"
 import type { Effect } from "../machines/effects.ts"
 import type { Event } from "../machines/events.ts"
-import { saidAs, template } from "../machines/properties/samples.ts"
+import { priced, saidAs, template } from "../machines/properties/samples.ts"
 
 export interface Outcome {
   readonly event: Event
@@ -42,7 +42,8 @@ export const outcomesOf = (kind: Kind, effect: Effect, at: number): ReadonlyArra
     case "Route": {
       const routed = (responders: ReadonlyArray<string>): Outcome =>
         good({ type: "ROUTED", message: effect.message.id, responders, reason: "", ms: 1 })
-      return [routed(["writer"]), routed(["writer", "analyst"]), routed([])]
+      const chosen = [routed(["writer"]), routed(["writer", "analyst"]), routed([])]
+      return effect.paid === undefined ? [...chosen, good(priced(`${effect.message.id}.manager`))] : chosen
     }
     case "Think": {
       const thought = (text: string, calls: ReadonlyArray<string>): Outcome =>

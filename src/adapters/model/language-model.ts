@@ -1,7 +1,8 @@
 /** The model port over any provider of the AI SDK: the same prompts, the same patience, the same words when it fails. */
 import { Duration, Effect } from "effect"
-import type { Model } from "../../actors/performing/model.ts"
-import { makeCall } from "./call.ts"
+import type { Model, Question, Responders } from "../../actors/performing/model.ts"
+import type { Brain } from "../../machines/agent/brain.ts"
+import { makeCall, type Call } from "./call.ts"
 import type { Endpoint, Patience } from "./endpoint.ts"
 import { passing } from "./failure.ts"
 import { route as routeOffline } from "./offline/route.ts"
@@ -60,29 +61,33 @@ export const languageModel = (
       ),
     route: (question) => {
       const { manager } = question.team
-      if (manager === null) return Effect.sync(() => routeOffline(question))
-      const { tier, temperature } = manager
-      const maxTokens = Math.max(manager.maxTokens, roomToChoose)
-      return call(
-        { rank: ranks.manager, request: routeRequest(question, manager), tier, maxTokens, temperature },
-        ({ text, model, usage, waited, asks }) => {
-          const choice = readChoice(text, question)
-          return choice === null
-            ? Effect.fail(passing(`${model} named nobody that can be told`))
-            : Effect.succeed({ ...choice, model, usage, ...(waited && { waited }), ...(asks && { asks }) })
-        },
-      ).pipe(
-        Effect.catch(({ reason }) =>
-          Effect.succeed(leadInstead(`the manager could not choose (${reason})`, question)),
-        ),
-        Effect.timeoutOrElse({
-          duration: routeDeadline,
-          orElse: () =>
-            Effect.succeed(
-              leadInstead(`the manager did not choose within ${Duration.format(routeDeadline)}`, question),
-            ),
-        }),
-      )
+      return manager === null
+        ? Effect.sync(() => routeOffline(question))
+        : Effect.suspend(() => chosenBy(manager, question, call))
     },
   }
+}
+
+/** What it took is told also when nothing came of it: it is to be paid. */
+const chosenBy = (manager: Brain, question: Question, call: Call): Effect.Effect<Responders> => {
+  const { tier, temperature } = manager
+  const maxTokens = Math.max(manager.maxTokens, roomToChoose)
+  let took: Pick<Responders, "model" | "usage"> = {}
+  const instead = (why: string) => Effect.sync(() => ({ ...leadInstead(why, question), ...took }))
+  return call(
+    { rank: ranks.manager, request: routeRequest(question, manager), tier, maxTokens, temperature },
+    ({ text, model, usage, waited, asks }) => {
+      took = { model, usage }
+      const choice = readChoice(text, question)
+      return choice === null
+        ? Effect.fail(passing(`${model} named nobody that can be told`))
+        : Effect.succeed({ ...choice, ...took, ...(waited && { waited }), ...(asks && { asks }) })
+    },
+  ).pipe(
+    Effect.catch(({ reason }) => instead(`the manager could not choose (${reason})`)),
+    Effect.timeoutOrElse({
+      duration: routeDeadline,
+      orElse: () => instead(`the manager did not choose within ${Duration.format(routeDeadline)}`),
+    }),
+  )
 }

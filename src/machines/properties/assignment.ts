@@ -1,7 +1,7 @@
 /** What is to hold of an assignment. */
 import { turnOf, type Errand } from "../team/errand.ts"
 import type { Properties } from "./property.ts"
-import { ada, answered, channel, guild, pressed, unanswered } from "./samples.ts"
+import { ada, answered, channel, guild, paidOrNot, pressed, unanswered } from "./samples.ts"
 import { stop, stops } from "./work.ts"
 
 const writer = { id: "writer", name: "Writer" }
@@ -24,10 +24,12 @@ export const assignment: Properties<Errand> = {
     { type: "ROUTED", message: context.id, responders: ["analyst"], reason: "numbers", ms: 1 },
     { type: "ROUTED", message: context.id, responders: [], reason: "nobody knows it", ms: 1 },
     ...(context.agent === null ? [] : [answered(turnOf(context), "Done."), unanswered(turnOf(context))]),
+    ...paidOrNot(context.purchase),
     pressed("stop"),
     stop,
   ],
-  gist: ({ agent, report, reason, board }) => [
+  gist: ({ agent, report, reason, board, purchase }) => [
+    purchase && [purchase.granted.length, purchase.refused],
     agent?.id,
     report === null,
     reason,

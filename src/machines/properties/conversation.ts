@@ -3,7 +3,7 @@ import type { Event } from "../events.ts"
 import { turnBudget, type Floor } from "../conversation/floor.ts"
 import { builtIn, inForce, type Standard } from "../conversation/settings.ts"
 import { failures, type Properties } from "./property.ts"
-import { ada, answered, bob, message, pressed, saidAs, turn, unanswered } from "./samples.ts"
+import { ada, answered, bob, message, paidOrNot, pressed, saidAs, turn, unanswered } from "./samples.ts"
 
 const sum = (all: ReadonlyArray<number>): number => all.reduce((total, one) => total + one, 0)
 
@@ -66,6 +66,7 @@ export const conversation: Properties<Floor> = {
         ? []
         : [{ ...answered(context.tidying, ""), messages: [] } as Event, unanswered(context.tidying)]),
       ...(context.board === null ? [] : [pressed("continue"), pressed("stop")]),
+      ...paidOrNot(context.purchase),
       ...call(context),
     ]
   },
@@ -83,7 +84,9 @@ export const conversation: Properties<Floor> = {
     catchUp,
     settings,
     untidied,
+    purchase,
   }) => [
+    purchase && [purchase.granted.length, purchase.refused],
     settings.standard.coordination,
     untidied.length,
     Math.min(inbox.length, 2),
@@ -109,6 +112,8 @@ export const conversation: Properties<Floor> = {
       Object.keys(underWay).length <= Math.max(1, inForce(settings).atOnce),
     "no more lines are kept than is set": ({ context: { recent, settings } }) =>
       recent.length <= inForce(settings).kept,
+    "nothing is set aside for the manager but while it chooses": ({ context, value }) =>
+      context.purchase === null || JSON.stringify(value).includes('"routing"'),
     "every turn belongs to a message that is open": ({ context: { open, waiting, underWay } }) =>
       [...waiting, ...Object.values(underWay)].every((turn) => Object.hasOwn(open, turn.message.id)),
   },

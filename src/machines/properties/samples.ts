@@ -1,5 +1,6 @@
 /** People, messages, turns: what events are made of when a chart is explored. The same every time. */
 import { address } from "../address.ts"
+import type { Purchase } from "../budget/purchase.ts"
 import type { Ballot } from "../team/ballot.ts"
 import type { Event } from "../events.ts"
 import type { Motion } from "../team/motion.ts"
@@ -147,3 +148,19 @@ export const template: Template = {
   ],
   groups: [{ name: "main", coordination: "hybrid", members: ["writer", "analyst", "strategist"] }],
 }
+
+/** What a model takes at most that is asked for it, and of whose budget. */
+export const priced = (turn: string): Event => ({
+  type: "PRICED",
+  turn,
+  claim: { tokens: 60, limits: [limit] },
+})
+
+/** What budgets say of it. */
+export const paidOrNot = (purchase: Purchase | null): ReadonlyArray<Event> =>
+  purchase === null
+    ? []
+    : purchase.claim.limits.flatMap(({ of }): ReadonlyArray<Event> => [
+        { type: "GRANTED", turn: purchase.turn, budget: of },
+        { type: "REFUSED", turn: purchase.turn, budget: of, reason: "it is spent", told: true },
+      ])

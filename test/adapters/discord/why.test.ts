@@ -132,6 +132,35 @@ describe(name, () => {
   )
 
   whys(
+    "counts what the manager took, apart from what the agent did",
+    Effect.gen(function* () {
+      const { id: question } = yield* says("a headline from the data?")
+      const [message = ""] = yield* (yield* Voice).say(utterance("Fresh tea"))
+      const routed = {
+        seq: 3,
+        at: 1010,
+        event: {
+          type: "ROUTED",
+          message: question,
+          responders: ["writer"],
+          reason: "it is about words",
+          ms: 5,
+          model: "gpt-6-nano",
+          usage: { input: 812, output: 14 },
+        },
+      } as const
+      const answer = answerTo(question, question)
+      answers = () => Effect.succeed({ ...answer, turn: { ...answer.turn, route: "manager" }, routed })
+      const [embed] = (yield* chosenOn(message)).embeds
+      expect(embed?.fields?.find(({ name }) => name === "The model")?.value.split("\n")).toEqual([
+        "gpt-6-luna, 1,200 tokens in, 34 out",
+        "asked 2 times",
+        "and the manager once: gpt-6-nano, 812 tokens in, 14 out",
+      ])
+    }),
+  )
+
+  whys(
     "says in a sentence why it cannot be told",
     Effect.gen(function* () {
       const voice = yield* Voice

@@ -88,23 +88,28 @@ describe("OpenAI's protocol", () => {
         openaiAnswer('{"responders": ["writer"], "reason": "a text"}'),
       )
       const choice = yield* languageModel(at(provider.url), patience).route(question("Who can word this?"))
-      expect(choice).toEqual({ responders: ["writer"], reason: "a text" })
+      const usage = { input: 11, output: 7 }
+      expect(choice).toEqual({ responders: ["writer"], reason: "a text", model: "small", usage })
       expect(provider.requests[0]?.body).toMatchObject({ model: "small", temperature: manager.temperature })
     }),
   )
 
-  it.effect("asks the manager again when it says something else, then leaves it to the lead", () =>
-    Effect.gen(function* () {
-      const provider = yield* startProvider(() => openaiAnswer("Well, that depends on many things."))
-      const { noting } = notePauses(routeDeadline)
-      const model = languageModel(at(provider.url), patience)
-      const choice = yield* noting(model.route(question("Who can word this?")))
-      expect(provider.requests).toHaveLength(4)
-      expect(choice).toEqual({
-        responders: ["strategist"],
-        reason: "the manager could not choose (small named nobody that can be told), so Strategist answers",
-      })
-    }),
+  it.effect(
+    "asks the manager again when it says something else, then leaves it to the lead, and counts it all",
+    () =>
+      Effect.gen(function* () {
+        const provider = yield* startProvider(() => openaiAnswer("Well, that depends on many things."))
+        const { noting } = notePauses(routeDeadline)
+        const model = languageModel(at(provider.url), patience)
+        const choice = yield* noting(model.route(question("Who can word this?")))
+        expect(provider.requests).toHaveLength(4)
+        expect(choice).toEqual({
+          responders: ["strategist"],
+          reason: "the manager could not choose (small named nobody that can be told), so Strategist answers",
+          model: "small",
+          usage: { input: 4 * 11, output: 4 * 7 },
+        })
+      }),
   )
 
   it.effect("respects none, and drops names that no agent has", () =>
@@ -114,7 +119,7 @@ describe("OpenAI's protocol", () => {
       )
       const model = languageModel(at(provider.url), patience)
       expect((yield* model.route(question("lol"))).responders).toEqual([])
-      expect(yield* model.route(question("How many?"))).toEqual({
+      expect(yield* model.route(question("How many?"))).toMatchObject({
         responders: ["analyst"],
         reason: "figures",
       })
