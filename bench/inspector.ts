@@ -20,6 +20,7 @@ import { Committer } from "../src/actors/committer.ts"
 import { Host } from "../src/actors/host.ts"
 import { Mail } from "../src/actors/mail.ts"
 import { Observer } from "../src/actors/watching/observer.ts"
+import { Roster } from "../src/actors/performing/roster.ts"
 import { Placement } from "../src/actors/placement.ts"
 import { Status } from "../src/actors/watching/status.ts"
 import { Inspector } from "../src/adapters/inspector/inspector.ts"
@@ -41,6 +42,7 @@ const BlindLayer = Layer.sync(Observer, () => {
   const nobody = { states: [], since: [], woke: 0, moved: 0, trouble: null } as unknown as Resident
   return {
     counts,
+    waiting: { letters: 0 },
     census: new Census(),
     live: {} as never,
     woke: () => nobody,
@@ -78,6 +80,7 @@ const SurroundingsLayer = Layer.mergeAll(
     })) as never,
   ) as Layer.Layer<Status, never, Observer>,
   Placement.layer({ agents, shards: 1 }),
+  Layer.succeed(Roster, team),
 )
 
 const hosts = (url: string, observer: Layer.Layer<Observer>) =>

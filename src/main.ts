@@ -27,6 +27,7 @@ import { InspectorAt } from "./adapters/discord/commands/why.ts"
 import { Inspector } from "./adapters/inspector/inspector.ts"
 import { modelConfig } from "./adapters/model/config.ts"
 import { choose } from "./adapters/model/choose.ts"
+import * as Metrics from "./adapters/metrics/layer.ts"
 import { Playground } from "./adapters/playground/playground.ts"
 import * as RedisStore from "./adapters/redis/store.ts"
 import * as SqliteStore from "./adapters/sqlite/store.ts"
@@ -82,7 +83,8 @@ const AccountLayer = ({ token, discordBase, requestsPerSecond, playgroundPort, h
 
 const VoiceLayer = Layer.unwrap(Effect.map(Account, Discord.layer))
 const PortsLayer = (settings: Settings) =>
-  VoiceLayer.pipe(
+  Metrics.MeasuredPorts.pipe(
+    Layer.provideMerge(VoiceLayer),
     Layer.provideMerge(PoliciesLayer),
     Layer.provideMerge(Layer.mergeAll(AccountLayer(settings), TeamLayer(settings))),
     Layer.provideMerge(Layer.mergeAll(StoreLayer(settings), ModelLayer)),
@@ -110,6 +112,7 @@ const OrreryLayer = (settings: Settings) => {
     inspector,
     Traces.layer(settings),
     Stately.layer(settings),
+    Metrics.layer,
     RetentionLayer.pipe(Layer.provide(ArchiveLayer(settings))),
     BootLayer,
   )

@@ -51,7 +51,7 @@ export class Actor {
   constructor(address: Address, around: Surroundings, ledger: Ledger) {
     this.address = address
     this.#around = around
-    this.mailbox = new Mailbox(around.limits.mailbox)
+    this.mailbox = new Mailbox(around.limits.mailbox, around.observer.waiting)
     this.#ledger = ledger
     this.resident = around.observer.woke(address, ledger.books.snapshot)
     for (const owed of ledger.books.outbox.values()) this.#perform(owed, true)

@@ -20,12 +20,19 @@ export interface Letter {
   readonly refuse: (error: Refused) => void
 }
 
+/** Letters that wait in all mailboxes of a process. */
+export interface Waiting {
+  letters: number
+}
+
 export class Mailbox {
   readonly #letters: Array<Letter> = []
   readonly #capacity: number
+  readonly #waiting: Waiting
 
-  constructor(capacity: number) {
+  constructor(capacity: number, waiting: Waiting) {
     this.#capacity = capacity
+    this.#waiting = waiting
   }
 
   get size(): number {
@@ -35,21 +42,25 @@ export class Mailbox {
   /** False when it is full. */
   offer(letter: Letter): boolean {
     if (this.#letters.length >= this.#capacity) return false
-    this.#letters.push(letter)
+    this.put(letter)
     return true
   }
 
   /** Puts in what the actor's own effects and timers came to: as many as its outbox and timers, which are bounded. */
   put(letter: Letter): void {
     this.#letters.push(letter)
+    this.#waiting.letters++
   }
 
   take(most: number): ReadonlyArray<Letter> {
-    return this.#letters.splice(0, most)
+    const taken = this.#letters.splice(0, most)
+    this.#waiting.letters -= taken.length
+    return taken
   }
 
   /** Back to the front, in order. */
   putBack(letters: ReadonlyArray<Letter>): void {
     this.#letters.unshift(...letters)
+    this.#waiting.letters += letters.length
   }
 }

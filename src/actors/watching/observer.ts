@@ -3,6 +3,7 @@ import { Clock, Context, Effect, Layer } from "effect"
 import type { AnyMachineSnapshot } from "xstate"
 import { kinds, type Address, type Kind } from "../../machines/address.ts"
 import { Census, type Resident } from "./census.ts"
+import type { Waiting } from "../mailbox.ts"
 import type { StoredEntry } from "../store.ts"
 
 /** A commit, for who watches. */
@@ -29,6 +30,7 @@ export class Observer extends Context.Service<
   Observer,
   {
     readonly counts: Counts
+    readonly waiting: Waiting
     readonly census: Census
     /** Live actors by kind and top state. */
     readonly live: Readonly<Record<Kind, Readonly<Record<string, number>>>>
@@ -58,6 +60,7 @@ export class Observer extends Context.Service<
       }
       return {
         counts,
+        waiting: { letters: 0 },
         census,
         get live() {
           return Object.fromEntries(kinds.map((kind) => [kind, census.lifecycle(kind)])) as Record<

@@ -1,0 +1,9 @@
+/** All that is measured of a runner, for `/metrics`. */
+import { Layer } from "effect"
+import type { Observer } from "../../actors/watching/observer.ts"
+import { ProcessMetricsLayer } from "./process.ts"
+import { ReplyMetricsLayer } from "./replies.ts"
+
+export { MeasuredPorts } from "./ports.ts"
+
+export const layer: Layer.Layer<never, never, Observer> = Layer.merge(ProcessMetricsLayer, ReplyMetricsLayer)
