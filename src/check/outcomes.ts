@@ -52,8 +52,11 @@ export const outcomesOf = (kind: Kind, effect: Effect, at: number): ReadonlyArra
       const text = `about ${effect.turn.id}`
       return [thought(text, []), thought(text, [other]), ...failures]
     }
-    case "Digest":
-      return [good({ type: "DIGESTED", brain: effect.brain, text: "so far", model: "none", usage, ms: 1 })]
+    case "Digest": {
+      const { brain, paid } = effect
+      const digested = good({ type: "DIGESTED", brain, text: "so far", model: "none", usage, ms: 1 })
+      return paid === undefined ? [digested, good(priced("digest"))] : [digested]
+    }
     case "Say":
       return [good({ type: "SAID", messages: [saidAs(effect.turn)] }), ...failures]
     case "Show":

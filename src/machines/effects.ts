@@ -55,13 +55,14 @@ export const Announce = effect("Announce", {
 })
 /** Asks the model for an answer → THOUGHT | FAIL, and before, where a draft of it is shown, WRITING and DRAFTED. */
 export const Think = effect("Think", { turn: Turn })
-/** Sums up the older part of the session with an agent → DIGESTED. */
+/** Sums up the older part of the session with an agent → DIGESTED, or PRICED, where that costs something. */
 export const Digest = effect("Digest", {
   brain: Schema.String,
   user: Person,
   /** What was before; null: nothing. */
   before: Schema.NullOr(Schema.String),
   exchanges: Schema.Array(Exchange),
+  paid,
 })
 /** Speaks in the channel → SAID | FAIL. The draft, if there is one, becomes the first message of it. */
 export const Say = effect("Say", { turn: Turn, text: Schema.String, draft: Schema.optionalKey(Draft) })

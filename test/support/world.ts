@@ -188,7 +188,9 @@ export class World {
   #digest(material: Material) {
     this.materials.push(material)
     const text = [material.before, ...material.exchanges.map(({ asked }) => asked)].join("\n")
-    return Effect.succeed({ text, model: "scripted", usage: { input: 1, output: 1 } })
+    return material.byRule === true
+      ? Effect.succeed({ text, model: "a rule", usage: { input: 0, output: 0 } })
+      : Effect.succeed({ text, model: "scripted", usage: { input: 1, output: 1 } })
   }
 
   runtime(

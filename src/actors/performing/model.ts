@@ -57,6 +57,8 @@ export interface Material {
   readonly before: string | null
   /** Oldest first. */
   readonly exchanges: ReadonlyArray<Exchange>
+  /** Nobody pays for a model: it is summed up by a rule. */
+  readonly byRule?: boolean
 }
 
 export interface Thought extends Asked {

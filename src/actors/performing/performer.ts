@@ -86,7 +86,7 @@ const carryOut = (by: Address, owed: Owed, again: boolean, meanwhile: Meanwhile)
     case "Think":
       return think(by, effect, again, meanwhile)
     case "Digest":
-      return digest(effect, again)
+      return digest(by, owed.key, effect, again)
     case "Say":
       return say(by, owed.key, effect, again)
     case "Retract":

@@ -43,8 +43,9 @@ export const languageModel = (
         (answer) => Effect.succeed(answer),
       )
     },
-    digest: (material) =>
-      call(
+    digest: (material) => {
+      if (material.byRule === true) return Effect.sync(() => digested(material))
+      return call(
         {
           rank: ranks.digest,
           request: digestRequest(material),
@@ -58,7 +59,8 @@ export const languageModel = (
           const { model, ...rest } = digested(material)
           return Effect.succeed({ ...rest, model: `${model}, since ${reason}` })
         }),
-      ),
+      )
+    },
     route: (question) => {
       const { manager } = question.team
       return manager === null

@@ -79,14 +79,21 @@ const usageIn = (event: Timed<Event>): Usage | undefined =>
 
 interface Args {
   readonly context: Buyer
-  readonly event: { readonly type: string; readonly turn?: unknown }
+  readonly event: Timed<Event>
 }
 
 /** Guards that every chart of a buyer has. */
 export const guards = {
   isPaid: ({ context: { purchase } }: Args) => purchase !== null && isPaid(purchase),
+  /** None of its budgets is missing after this one. */
+  isLastGrant: ({ context: { purchase }, event }: Args) =>
+    event.type === "GRANTED" &&
+    purchase !== null &&
+    !purchase.refused &&
+    !isPaid(purchase) &&
+    isPaid(granted(purchase, event)),
   isRefused: ({ context: { purchase }, event }: Args) =>
-    event.type === "REFUSED" && event.turn === purchase?.turn,
+    event.type === "REFUSED" && purchase !== null && event.turn === purchase.turn && !purchase.refused,
 }
 
 /** Actions that every chart of a buyer has. */

@@ -5,6 +5,7 @@
  * needed. What the user made their own stays theirs, whatever becomes of the template. It hibernates when it is not needed.
  */
 import { assign, setup } from "xstate"
+import * as purchase from "../budget/purchase.ts"
 import { named, type Params } from "../effects.ts"
 import { parts, type ConstellationEvent, type Part } from "./events.ts"
 import type { Timed } from "../events.ts"
@@ -110,6 +111,8 @@ export const constellation = setup({
     isMade: ({ context }) => isMade(context),
     owesDigest: ({ context }) => sessions.owesDigest(context),
     isWanted: ({ context, event }) => event.type === "DIGESTED" && sessions.isWanted(context, event),
+    isDigesting: ({ context }) => context.digesting !== null && context.purchase === null,
+    ...purchase.guards,
   },
   actions: {
     Provision: named<"Provision">(),
@@ -132,6 +135,7 @@ export const constellation = setup({
     remember: assign(({ context, event }) => (event.type === "REMEMBER" ? remembered(context, event) : {})),
     beginDigest: assign(({ context }) => sessions.begin(context)),
     noteDigest: assign(({ context, event }) => sessions.digested(context, event)),
+    ...purchase.actions<ConstellationContext, Timed<ConstellationEvent>>(sessions.askerOf),
     edit: assign(({ context, event }) => memory.changed(context, event)),
   },
 }).createMachine({
@@ -173,8 +177,22 @@ export const constellation = setup({
     RESTORE: { actions: "edit" },
     DIGESTED: {
       guard: "isWanted",
-      actions: [{ type: "Tell", params: sessions.archived }, "noteDigest"],
+      actions: ["close", "endPurchase", { type: "Tell", params: sessions.archived }, "noteDigest"],
       description: "What was summed up leaves the session for the archive.",
+    },
+    PRICED: {
+      guard: "isDigesting",
+      actions: ["notePrice", "reserve"],
+      description:
+        "Budgets set aside what a digest may take. Where one has too little, a rule sums up instead.",
+    },
+    GRANTED: [
+      { guard: "isLastGrant", actions: ["noteGrant", { type: "Digest", params: sessions.wanted }] },
+      { actions: "noteGrant" },
+    ],
+    REFUSED: {
+      guard: "isRefused",
+      actions: ["giveBack", "goWithout", { type: "Digest", params: sessions.wanted }],
     },
   },
   states: {

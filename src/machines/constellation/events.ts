@@ -1,6 +1,6 @@
 /** What a user's constellation can be told. */
 import { Schema } from "effect"
-import { event, lifecycle } from "../event.ts"
+import { event, lifecycle, paying } from "../event.ts"
 import { memory } from "../memory/events.ts"
 import { Group, Template } from "./template.ts"
 import { Block, Person } from "../values.ts"
@@ -49,5 +49,8 @@ export const ConstellationEvent = Schema.Union([
     answered: Schema.String,
   }),
   ...memory,
+  paying.PRICED,
+  paying.GRANTED,
+  paying.REFUSED,
 ])
 export type ConstellationEvent = typeof ConstellationEvent.Type

@@ -3,6 +3,7 @@
  * in a digest that says where it comes from, and go to the user's archive.
  */
 import { address } from "../address.ts"
+import { paidFor, type Asker, type Buyer } from "../budget/purchase.ts"
 import type { Params } from "../effects.ts"
 import type { ConstellationEvent, Timed } from "../events.ts"
 import { own, type Digest, type Exchange, type Person } from "../values.ts"
@@ -13,7 +14,7 @@ export const longest = 24_000
 /** Exchanges that a digest names as its sources; of older ones it says how many there were, and since when. */
 export const sourcesAtMost = 100
 
-export interface Sessions {
+export interface Sessions extends Buyer {
   readonly user: Person
   /** By brain: what the user asked and was answered, oldest first. */
   readonly sessions: Readonly<Record<string, ReadonlyArray<Exchange>>>
@@ -30,7 +31,10 @@ interface Args {
   readonly context: Sessions
 }
 
-export const none = { sessions: {}, digests: {}, digesting: null } as const
+export const none = { sessions: {}, digests: {}, digesting: null, purchase: null } as const
+
+/** Who has a digest paid. */
+export const askerOf = ({ user }: Sessions): Asker => ({ asker: address("constellation", user.id), by: user })
 
 export const remember = (
   { sessions }: Sessions,
@@ -59,19 +63,20 @@ const overlong = ({ sessions }: Sessions): string | undefined =>
 /** One digest at a time. */
 export const owesDigest = (all: Sessions): boolean => all.digesting === null && overlong(all) !== undefined
 
-export const begin = (all: Sessions): Change => {
+export const begin = (all: Sessions): Pick<Sessions, "digesting"> => {
   const brain = overlong(all)!
   return { digesting: { brain, count: leaving(all.sessions[brain]!) } }
 }
 
-/** Of what `begin` notes. */
+/** Of what `begin` notes, or has noted. */
 export const wanted = ({ context: all }: Args): Params<"Digest"> => {
-  const { brain, count } = begin(all).digesting!
+  const { brain, count } = all.digesting ?? begin(all).digesting!
   return {
     brain,
     user: all.user,
     before: own(all.digests, brain)?.text ?? null,
     exchanges: all.sessions[brain]!.slice(0, count),
+    ...paidFor(all),
   }
 }
 

@@ -7,6 +7,8 @@ import { decodeEntry } from "../../../src/actors/journal.ts"
 import { Mail } from "../../../src/actors/mail.ts"
 import { address } from "../../../src/machines/address.ts"
 import type { Allowance } from "../../../src/machines/budget/allowance.ts"
+import type { ConstellationContext } from "../../../src/machines/constellation/constellation.ts"
+import { kept } from "../../../src/machines/constellation/sessions.ts"
 import { MemoryStore } from "../../support/memory-store.ts"
 import { contextOf, floorOf, played, wheneverItDies, type Scene } from "../../support/played.ts"
 import { start } from "../../support/process.ts"
@@ -212,6 +214,57 @@ describe("asking the manager", () => {
     Effect.gen(function* () {
       const { memory } = yield* played(forManager(plenty, { offline: true }), null)
       expect(budgetOf(memory, "agent-manager")).toBeNull()
+    }),
+  )
+})
+
+describe("a digest of an older session", () => {
+  const of = address("constellation", person.id)
+  const digested = (terms: Terms) =>
+    Effect.gen(function* () {
+      const memory = new MemoryStore()
+      const world = new World({ offline: false })
+      const runtime = yield* start(world.runtime(memory.layer).pipe(under(terms)))
+      const remember = (n: number) =>
+        Effect.flatMap(Mail, (mail) =>
+          mail.tell(of, {
+            id: null,
+            cause: "test",
+            event: {
+              type: "REMEMBER",
+              user: person,
+              brain: "writer",
+              turn: `${n}`,
+              asked: `${n}?`,
+              answered: "so",
+            },
+          }),
+        )
+      for (let n = 0; n <= kept; n++) yield* runtime.run(remember(n))
+      const constellation = () => contextOf(memory, of) as ConstellationContext
+      yield* eventually(() => constellation().digests["writer"] !== undefined)
+      yield* eventually(() => Object.keys(budgetOf(memory, "agent-writer")?.reserved ?? {}).length === 0)
+      yield* runtime.stop
+      return { memory, world, constellation: constellation() }
+    })
+
+  it.effect("is counted like a turn, by person and agent", () =>
+    Effect.gen(function* () {
+      const { memory, constellation } = yield* digested(plenty)
+      expect(constellation.digests["writer"]).toMatchObject({ model: "scripted" })
+      expect(constellation.purchase).toBeNull()
+      for (const id of [`user-${person.id}`, "agent-writer"])
+        expect(budgetOf(memory, id)).toMatchObject({ used: 2, reserved: {} })
+    }),
+  )
+
+  it.effect("is made by a rule when a budget is spent, so that no session grows for ever", () =>
+    Effect.gen(function* () {
+      const { memory, world, constellation } = yield* digested({ ...plenty, users: each(5) })
+      expect(world.materials.map(({ byRule }) => byRule)).toEqual([true])
+      expect(constellation.digests["writer"]).toMatchObject({ model: "a rule" })
+      expect(constellation.sessions["writer"]!.length).toBeLessThan(kept)
+      expect(budgetOf(memory, "agent-writer")).toMatchObject({ used: 0, reserved: {} })
     }),
   )
 })
