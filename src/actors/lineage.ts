@@ -15,7 +15,7 @@ export interface Lineage {
 
 export const makeLineage = (chart: AnyStateMachine, retired: ReadonlyArray<Retired>): Lineage => {
   const today = makeStepper(chart)
-  const past = retired.map((it) => makeStepper(it.chart))
+  const past = retired.map(({ chart: past, layout }) => makeStepper(past, layout))
   const versions = [...past, today]
   return {
     today,

@@ -4,10 +4,11 @@
  * A machine is driven through XState's public `ActorLogic` with one reused `ActorScope` whose executor collects the actions
  * instead of running them. `transition(machine, …)` of XState does the same with a new actor system each time, at six times the cost.
  */
-import { hash } from "node:crypto"
 import { createActor, type AnyMachineSnapshot, type AnyStateMachine, type EventObject } from "xstate"
 import { isEffectType, type Effect } from "../machines/effects.ts"
+import type { Layout } from "../machines/retired.ts"
 import { Table } from "../machines/table.ts"
+import { coveredIn } from "./covered.ts"
 
 /** A delay that begins with this step, `delay` in ms; or one that is over. */
 export type Arming =
@@ -33,10 +34,7 @@ export interface Stepper {
   readonly initial: (input: unknown) => Step
   readonly next: (snapshot: AnyMachineSnapshot, event: EventObject) => Step
   readonly keep: (snapshot: AnyMachineSnapshot) => Kept
-  /**
-   * What a journal's hash covers of a state: what is kept of it as JSON, with a digest in the place of each table, so that it
-   * costs what changed and not what there is.
-   */
+  /** What a journal's hash covers of a state. It costs what changed, and not what there is. */
   readonly text: (snapshot: AnyMachineSnapshot) => string
   /** How many records the tables of a state hold. */
   readonly records: (snapshot: AnyMachineSnapshot) => number
@@ -58,8 +56,6 @@ const inOrder = (snapshot: AnyMachineSnapshot): AnyMachineSnapshot => {
   return snapshot
 }
 
-const digest = (text: string): string => hash("sha256", text, "base64url")
-
 type Fields = Readonly<Record<string, unknown>>
 
 /** A context with something else in the place of those of its fields that are tables. */
@@ -79,7 +75,7 @@ const tableOf = (kept: unknown): Table<unknown> =>
 const tablesOf = (machine: AnyStateMachine): ReadonlyArray<string> =>
   (machine.config.meta as { readonly tables?: ReadonlyArray<string> } | undefined)?.tables ?? []
 
-export const makeStepper = (machine: AnyStateMachine): Stepper => {
+export const makeStepper = (machine: AnyStateMachine, layout: Layout = "digests"): Stepper => {
   const tables = tablesOf(machine)
   const self = createActor(machine, { input: { id: "scope", pool: "scope" } })
   let actions: Array<Action> = []
@@ -126,11 +122,7 @@ export const makeStepper = (machine: AnyStateMachine): Stepper => {
       value,
       context: withTables(context, tables, (table) => (table as Table<unknown>).toJSON()),
     }),
-    text: ({ value, context }) =>
-      JSON.stringify({
-        value,
-        context: withTables(context, tables, (table) => (table as Table<unknown>).digest(digest)),
-      }),
+    text: coveredIn(layout, tables),
     records: ({ context }) => tables.reduce((sum, name) => sum + (context[name] as Table<unknown>).size, 0),
     restore: ({ value, context }) =>
       inOrder(

@@ -28,17 +28,25 @@ export interface Onward {
   readonly effect?: (effect: Effect) => Effect | null
 }
 
+/**
+ * How a state is put into words for the hash over a journal: `whole`, its JSON; `digests`, the same with a digest in the place of
+ * whatever is long, so that what did not change is not hashed again. An entry's hash is over what it was over when it was committed.
+ */
+export type Layout = "whole" | "digests"
+
 export interface Retired {
   readonly chart: AnyStateMachine
+  readonly layout: Layout
   readonly onward: Onward
 }
 
 /** The oldest first; the last goes on in today's chart. */
 export const retired: Readonly<Record<Kind, ReadonlyArray<Retired>>> = {
-  agent: [{ chart: agent1, onward: { state: agentTo2 } }],
+  agent: [{ chart: agent1, layout: "whole", onward: { state: agentTo2 } }],
   constellation: [
     {
       chart: constellation1,
+      layout: "whole",
       onward: {
         state: constellationTo2,
         effect: (effect) =>
@@ -49,6 +57,7 @@ export const retired: Readonly<Record<Kind, ReadonlyArray<Retired>>> = {
   conversation: [
     {
       chart: conversation1,
+      layout: "whole",
       onward: {
         state: conversationTo2,
         effect: (effect) =>
@@ -56,7 +65,7 @@ export const retired: Readonly<Record<Kind, ReadonlyArray<Retired>>> = {
       },
     },
   ],
-  pool: [{ chart: pool1, onward: { state: poolTo2 } }],
+  pool: [{ chart: pool1, layout: "whole", onward: { state: poolTo2 } }],
   workflow: [],
   schedule: [],
   guild: [],
@@ -66,6 +75,7 @@ export const retired: Readonly<Record<Kind, ReadonlyArray<Retired>>> = {
   archive: [],
   knowledge: [],
   partners: [],
+  departure: [],
   vote: [],
   debate: [],
 }
