@@ -29,6 +29,7 @@ import { modelConfig } from "./adapters/model/config.ts"
 import { choose } from "./adapters/model/choose.ts"
 import * as Metrics from "./adapters/metrics/layer.ts"
 import { Playground } from "./adapters/playground/playground.ts"
+import { profileRoutes } from "./adapters/profile/routes.ts"
 import * as RedisStore from "./adapters/redis/store.ts"
 import * as SqliteStore from "./adapters/sqlite/store.ts"
 import * as Stately from "./adapters/telemetry/stately.ts"
@@ -97,6 +98,7 @@ const OrreryLayer = (settings: Settings) => {
     host: settings.inspectorHost,
     token: settings.inspectorToken,
     send: settings.inspectorSend,
+    also: profileRoutes(join(settings.home, "profiles")),
   }).pipe(Layer.provide(ArchiveLayer(settings)))
   const edges = Layer.mergeAll(
     closesWithin(8, "Listening in Discord", ears).pipe(

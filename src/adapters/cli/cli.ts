@@ -17,6 +17,7 @@ import { logCommand } from "./log.ts"
 import { permissionsCommand } from "./permissions.ts"
 import { planCommand } from "./plan.ts"
 import { playgroundCommand } from "./playground.ts"
+import { profileCommand } from "./profile.ts"
 import { routeCommand } from "./route.ts"
 import { replayCommand } from "./replay.ts"
 import { shrinkCommand } from "./shrink.ts"
@@ -59,6 +60,7 @@ export const runCli = (compose: Compose): void => {
       doctorCommand,
       permissionsCommand,
       planCommand,
+      profileCommand,
       routeCommand,
       playgroundCommand,
       configCommand,

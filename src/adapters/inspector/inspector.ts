@@ -8,7 +8,7 @@
  */
 import { NodeHttpServer } from "@effect/platform-node"
 import { Context, Effect, FiberSet, Layer, Option, Schema, type Redacted } from "effect"
-import { HttpRouter, HttpServerResponse } from "effect/http"
+import { HttpRouter, HttpServerResponse, type HttpServerRequest } from "effect/http"
 import { PrometheusMetrics } from "effect/observability"
 import type { Mail } from "../../actors/mail.ts"
 import type { Host } from "../../actors/host.ts"
@@ -34,6 +34,8 @@ export interface InspectorOptions {
   readonly token?: Redacted.Redacted | null
   /** Whether events may be sent to actors from the page. Default false. */
   readonly send?: boolean
+  /** What else is answered here, behind the same guard. */
+  readonly also?: ReadonlyArray<HttpRouter.Route<never, HttpServerRequest.HttpServerRequest>>
 }
 
 export class Inspector extends Context.Service<
@@ -79,6 +81,7 @@ const make = Effect.fnUntraced(function* ({
   host = "127.0.0.1",
   token = null,
   send = false,
+  also = [],
 }: InspectorOptions) {
   const observer = yield* Observer
   const rates = new Rates(observer.census)
@@ -86,7 +89,7 @@ const make = Effect.fnUntraced(function* ({
   const fork = yield* FiberSet.makeRuntime<never>()
   const server = yield* listenOn({ port, host, guard: token === null ? null : guardOf(token) })
   const app = yield* HttpRouter.toHttpEffect(
-    HttpRouter.addAll([metrics, ...(yield* apiRoutes(rates, send)), ...(yield* files)]),
+    HttpRouter.addAll([metrics, ...also, ...(yield* apiRoutes(rates, send)), ...(yield* files)]),
   )
   const onRequest = yield* NodeHttpServer.makeHandler(app, { scope: yield* Effect.scope })
   server.serve(onRequest, ({ pathname, searchParams }) => {
