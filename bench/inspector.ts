@@ -27,6 +27,7 @@ import { Inspector } from "../src/adapters/inspector/inspector.ts"
 import * as RedisStore from "../src/adapters/redis/store.ts"
 import { address } from "../src/machines/address.ts"
 import { redisServer } from "../test/support/redis.ts"
+import { team } from "../test/support/world.ts"
 import { AgentsLayer, turn } from "./support/agents.ts"
 
 const agents = 2000

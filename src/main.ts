@@ -18,6 +18,7 @@ import { RuntimeLayer } from "./actors/runtime.ts"
 import * as Archive from "./adapters/archive/files.ts"
 import * as Brains from "./adapters/brains/brains.ts"
 import { runCli } from "./adapters/cli/cli.ts"
+import * as BootBar from "./adapters/cli/constellation-boot.ts"
 import { Configuration } from "./adapters/config/configuration.ts"
 import { ModelTermsLayer, PoliciesLayer } from "./adapters/config/policies.ts"
 import type { Settings } from "./adapters/config/settings.ts"
@@ -116,7 +117,7 @@ const OrreryLayer = (settings: Settings) => {
     Stately.layer(settings),
     Metrics.layer,
     RetentionLayer.pipe(Layer.provide(ArchiveLayer(settings))),
-    BootLayer,
+    BootLayer.pipe(Layer.provide(BootBar.layer)),
   )
   return edges.pipe(
     Layer.provideMerge(DrainLayer),

@@ -4,7 +4,7 @@
  */
 import { Clock, Context, Effect, FiberHandle, Layer, Metric, Schedule, Stream } from "effect"
 import { address } from "../../machines/address.ts"
-import { parts } from "../../machines/events.ts"
+import { parts, type Part } from "../../machines/events.ts"
 import { Constellations, type Made, type Wanted } from "./constellations.ts"
 import { enlisted } from "./enlisted.ts"
 import type { Mail } from "../mail.ts"
@@ -29,14 +29,33 @@ export interface Outcome {
   readonly found: number
   readonly failed: number
   readonly ms: number
+  /** Of those that were made: how long each part took, in ms; null: none was. */
+  readonly parts: Readonly<Record<Part, { readonly p50: number; readonly p99: number }>> | null
 }
 
 const nameOf = ({ user }: Wanted): string => (user.name === user.id ? user.id : `${user.name} (${user.id})`)
 
 const took = ({ took }: Made): string => parts.map((part) => `${part} ${took[part] ?? 0} ms`).join(", ")
 
-export const summary = ({ made, found, failed, ms }: Outcome): string =>
-  `Constellations of partners: ${made} made, ${found} were there${failed === 0 ? "" : `, ${failed} failed and are tried again`}, in ${(ms / 1000).toFixed(2)} s`
+/** How long the parts of those that were made took. */
+const partsOf = (all: ReadonlyArray<Made>): Outcome["parts"] => {
+  if (all.length === 0) return null
+  const sorted = (part: Part) => all.map(({ took }) => took[part] ?? 0).toSorted((a, b) => a - b)
+  const at = (times: ReadonlyArray<number>, share: number) => times[Math.ceil(times.length * share) - 1] ?? 0
+  const entries = parts.map((part) => {
+    const times = sorted(part)
+    return [part, { p50: at(times, 0.5), p99: at(times, 0.99) }]
+  })
+  return Object.fromEntries(entries) as NonNullable<Outcome["parts"]>
+}
+
+export const summary = ({ made, found, failed, ms, parts: took }: Outcome): string => {
+  const each =
+    took === null
+      ? ""
+      : `: ${parts.map((part) => `${part} p50 ${took[part].p50} ms, p99 ${took[part].p99} ms`).join("; ")}`
+  return `Constellations of partners: ${made} made, ${found} were there${failed === 0 ? "" : `, ${failed} failed and are tried again`}, in ${(ms / 1000).toFixed(2)} s${each}`
+}
 
 /** Lines in the log, for where nobody watches. */
 export const logged: Progress = {
@@ -76,9 +95,11 @@ export const sweep = (all: ReadonlyArray<Wanted>) =>
       )
     const outcomes = yield* Effect.forEach(all, one, { concurrency: atOnce })
     const failed = outcomes.filter(({ made }) => made === null).map(({ wanted }) => wanted)
-    const found = outcomes.filter(({ made }) => made?.found === true).length
+    const there = outcomes.flatMap(({ made }) => (made === null ? [] : [made]))
+    const isNew = there.filter(({ found }) => !found)
+    const found = there.length - isNew.length
     const ms = (yield* Clock.currentTimeMillis) - started
-    yield* progress.done({ made: all.length - found - failed.length, found, failed: failed.length, ms })
+    yield* progress.done({ made: isNew.length, found, failed: failed.length, ms, parts: partsOf(isNew) })
     return failed
   })
 

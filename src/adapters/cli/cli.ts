@@ -7,6 +7,7 @@ import { chartsCommand } from "./charts.ts"
 import { checkCommand } from "./check.ts"
 import type { Compose } from "./compose.ts"
 import { configCommand } from "./config.ts"
+import { constellationCommand } from "./constellation.ts"
 import { doctorCommand } from "./doctor.ts"
 import { coverageCommand } from "./coverage.ts"
 import { feedCommand } from "./feed.ts"
@@ -64,6 +65,7 @@ export const runCli = (compose: Compose): void => {
       routeCommand,
       playgroundCommand,
       configCommand,
+      constellationCommand,
       initCommand,
       logCommand,
       replayCommand,

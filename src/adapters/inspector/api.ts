@@ -1,7 +1,6 @@
 /**
  * What the inspector answers; the page and other tools build on this. Everything is JSON, read from what is committed,
- * and nothing here wakes an actor or takes it over.
- *
+ * and nothing here wakes an actor or takes it over, but to send an event or to apply a template.
  * | path | answer |
  * |---|---|
  * | `GET /health` | 200 while the process lives |
@@ -18,6 +17,7 @@
  * | `GET /api/actors/:kind/:id/form?event=` | `EventForm` |
  * | `POST /api/actors/:kind/:id/dry-run`, `{ event }` | `DryRun` |
  * | `POST /api/actors/:kind/:id/send`, `{ event, seq, request }` | `Sent`; 403 unless it is switched on |
+ * | `GET /api/constellations/plan?user=&template=&after=`, `POST /api/constellations/apply` | see `templates.ts` |
  * | `GET /api/actors/:kind/:id/seek?event=&from=&backwards=` | `Sought` |
  * | `WebSocket /api/live?actor=` | `LiveFrame`, one JSON text frame each, at most ten a second |
  *

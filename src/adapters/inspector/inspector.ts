@@ -1,6 +1,7 @@
 /**
  * The inspector: the live system as its own statecharts, in a page on this machine, and as JSON for tools and probes.
- * It only reads: nothing is woken, claimed or told. `api.ts` says what it answers.
+ * It only reads: nothing is woken, claimed or told, but by an operator who sends an event or applies a template. `api.ts` says
+ * what it answers.
  *
  * ```ts
  * const { origin } = yield* Inspector // http://127.0.0.1:4020
@@ -14,6 +15,7 @@ import type { Mail } from "../../actors/mail.ts"
 import type { Host } from "../../actors/host.ts"
 import { Observer } from "../../actors/watching/observer.ts"
 import type { Placement } from "../../actors/placement.ts"
+import type { Roster } from "../../actors/performing/roster.ts"
 import type { Status } from "../../actors/watching/status.ts"
 import type { Store } from "../../actors/store.ts"
 import { style } from "../charts/style.ts"
@@ -51,7 +53,7 @@ export class Inspector extends Context.Service<
   ): Layer.Layer<
     Inspector,
     PortInUse | CannotListen | NeedsToken,
-    Status | Observer | Store | Host | Mail | Placement
+    Status | Observer | Store | Host | Mail | Placement | Roster
   > => Layer.effect(Inspector, make(options)).pipe(Layer.provide(NodeHttpServer.layerHttpServices))
 }
 

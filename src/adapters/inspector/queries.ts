@@ -1,6 +1,7 @@
 /** What may be asked of the inspector; `api.ts` says of which path, and what is answered. */
 import { Schema } from "effect"
 import { Address, kinds } from "../../machines/address.ts"
+import { Snowflake } from "../../machines/values.ts"
 
 const upTo = (maximum: number) =>
   Schema.NumberFromString.check(Schema.isInt(), Schema.isBetween({ minimum: 1, maximum }))
@@ -35,6 +36,13 @@ export const AwakeQuery = Schema.Struct({
   sort: Schema.optionalKey(Schema.Literals(["address", "age", "moved", "mailbox", "owed"])),
   page: Schema.optionalKey(upTo(2000)),
   limit: Schema.optionalKey(upTo(100)),
+})
+
+/** `user` by their id, `template` by its name; `after` is the `next` of the page before. */
+export const PlanQuery = Schema.Struct({
+  user: Schema.optionalKey(Snowflake),
+  template: Schema.optionalKey(Schema.String.check(Schema.isMaxLength(100))),
+  after: Schema.optionalKey(Address),
 })
 
 export const ActorQuery = Schema.Struct({ words: Words })

@@ -5,6 +5,7 @@ import { Address, address, kinds } from "../../machines/address.ts"
 import { Host } from "../../actors/host.ts"
 import { Observer } from "../../actors/watching/observer.ts"
 import { Mail } from "../../actors/mail.ts"
+import { Roster } from "../../actors/performing/roster.ts"
 import { Placement } from "../../actors/placement.ts"
 import { Status } from "../../actors/watching/status.ts"
 import { Store } from "../../actors/store.ts"
@@ -30,6 +31,7 @@ import { momentOf, pathHistory } from "./moment.ts"
 import { Past, type PastError } from "./past.ts"
 import { dryRun, formOf, send, SendBody } from "./send.ts"
 import { seek } from "./seek.ts"
+import { applied, ApplyBody, planned } from "./templates.ts"
 import { Problem } from "./problem.ts"
 import { wayOf, type Roads } from "./way.ts"
 import type { Turn } from "../../machines/values.ts"
@@ -205,6 +207,10 @@ export const apiRoutes = Effect.fnUntraced(function* (rates: Rates, sends: boole
     return yield* send(current(of), of, body)
   }).pipe(Effect.provideService(Mail, mail))
 
+  const team = yield* Effect.context<Mail | Roster | Store>()
+  const plan = Effect.provide(planned, team)
+  const apply = Effect.flatMap(bodyOf(ApplyBody), (body) => Effect.provide(applied(body), team))
+
   const way = Effect.gen(function* () {
     const { params } = yield* HttpRouter.RouteContext
     const { from, words = "hidden" } = yield* HttpServerRequest.schemaSearchParams(WayQuery)
@@ -245,5 +251,7 @@ export const apiRoutes = Effect.fnUntraced(function* (rates: Rates, sends: boole
     get("/api/actors/:kind/:id/form", form),
     post("/api/actors/:kind/:id/dry-run", dry),
     post("/api/actors/:kind/:id/send", sent),
+    get("/api/constellations/plan", plan),
+    post("/api/constellations/apply", apply),
   ]
 })

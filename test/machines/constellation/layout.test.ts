@@ -15,12 +15,12 @@ import { describe, expect, it } from "vitest"
 import {
   agentsOf,
   blocksOf,
-  differences,
   joined,
   laidOut,
   nothingOwn,
   type Laid,
 } from "../../../src/machines/constellation/layout.ts"
+import { differences } from "../../../src/machines/constellation/plan.ts"
 import type { Template } from "../../../src/machines/constellation/template.ts"
 import { template } from "../../support/template.ts"
 
