@@ -16,7 +16,9 @@ import { Host } from "./host.ts"
 import { limits, type Limits } from "./ledger.ts"
 import { MeasuringLayer } from "./watching/measuring.ts"
 import { Observer } from "./watching/observer.ts"
+import { PoolWatch } from "./watching/pool-watch.ts"
 import { Performer } from "./performing/performer.ts"
+import { Pools } from "./pools.ts"
 import { RecruiterLayer } from "./recruiter.ts"
 import { SleepersLayer } from "./sleepers.ts"
 import { Status } from "./watching/status.ts"
@@ -43,6 +45,8 @@ export const RuntimeLayer = <E, R>(sharding: Layer.Layer<Sharding.Sharding, E, R
     Status.layer,
     Constellations.layer,
     MeasuringLayer,
+    PoolWatch.layer,
+    Pools.layer,
   ).pipe(
     Layer.provideMerge(HostLayer(bounds)),
     Layer.provideMerge(MailLayer),
