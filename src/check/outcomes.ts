@@ -65,6 +65,10 @@ export const outcomesOf = (kind: Kind, effect: Effect, at: number): ReadonlyArra
         bad({ type: "UNSHOWN", reason: "it is away", retry: true }),
         bad({ type: "UNSHOWN", reason: "it is not allowed", retry: false }),
       ]
+    case "Queue": {
+      const message = effect.waits.length === 0 ? null : (effect.message ?? "61")
+      return [good({ type: "QUEUE_SHOWN", message }), bad({ type: "QUEUE_SHOWN", message: null })]
+    }
     case "Provision":
       return [good(provisioned(effect.part)), ...failures]
     case "Recruit":

@@ -4,6 +4,7 @@
  */
 import { Schema } from "effect"
 import { Address } from "./address.ts"
+import { Known } from "./departure/events.ts"
 import { Event, Part } from "./events.ts"
 import { When } from "./team/timetable.ts"
 import {
@@ -18,6 +19,7 @@ import {
   Person,
   Snowflake,
   Turn,
+  Waiting,
 } from "./values.ts"
 
 const effect = <const T extends string, F extends Schema.Struct.Fields>(type: T, fields: F) =>
@@ -87,6 +89,14 @@ export const Show = effect("Show", {
   text: Schema.String,
   buttons: Schema.Array(Button),
 })
+/** Shows in the channel which of its turns wait for an agent: one message, made when `message` is null; without any, it is taken away → QUEUE_SHOWN. */
+export const Queue = effect("Queue", {
+  channel: Snowflake,
+  /** Tells this message from one before it. */
+  of: Schema.String,
+  message: Schema.NullOr(Snowflake),
+  waits: Schema.Array(Waiting),
+})
 /** Asks the pool for an agent → in time ANSWERED | UNANSWERED, from whoever ends the turn. */
 export const Allocate = effect("Allocate", { turn: Turn })
 /** Gives turns up, wherever they are; `gently`: but for those that are being said → nothing. */
@@ -123,6 +133,17 @@ export const Recruit = effect("Recruit", {})
 export const Due = effect("Due", { when: When, zone: Schema.String, after: Schema.Number })
 /** Finds out whether somebody is still a member of a server and may write in a channel of it; null: any → CHECKED. */
 export const Check = effect("Check", { by: Person, guild: Snowflake, channel: Schema.NullOr(Snowflake) })
+/**
+ * Takes a step of somebody's departure → SURVEYED | QUIETED | ERASED | PROVEN | FAIL; `close` and `withdraw` rewrite and erase the
+ * actor that wants it, and nothing comes of them.
+ */
+export const Forget = effect("Forget", {
+  step: Schema.Literals(["survey", "quiet", "erase", "prove", "close", "withdraw"]),
+  by: Person,
+  known: Known,
+  /** Whether it waits for what is under way. */
+  patient: Schema.Boolean,
+})
 /** Tells another actor something, at least once, under an id that makes it exactly once → nothing. */
 export const Tell = effect("Tell", {
   to: Address,
@@ -140,6 +161,7 @@ export const Effect = Schema.Union([
   Retract,
   Notice,
   Show,
+  Queue,
   Allocate,
   Release,
   Cancel,
@@ -147,6 +169,7 @@ export const Effect = Schema.Union([
   Recruit,
   Due,
   Check,
+  Forget,
   Tell,
 ])
 export type Effect = typeof Effect.Type

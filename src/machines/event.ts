@@ -41,6 +41,12 @@ export const turns = {
     messages: Schema.Array(Schema.String),
     calls: Schema.Array(Schema.String),
   }),
+  /** A turn waits for an agent: its place among those that do, 1 being the next, and how long that may take, in ms (null: nobody can say); 0: it has one. */
+  QUEUED: event("QUEUED", {
+    turn: Schema.String,
+    place: Schema.Int,
+    about: Schema.NullOr(Schema.Number),
+  }),
   /** A turn ended without an answer; `reason` is for the person who waits. */
   UNANSWERED: event("UNANSWERED", {
     turn: Schema.String,
@@ -85,3 +91,6 @@ export const ROUTED = event("ROUTED", {
   usage: Schema.optionalKey(Usage),
   ...asked,
 })
+
+/** What a channel shows of its turns that wait for an agent is as it should be; null: it shows nothing. */
+export const QUEUE_SHOWN = event("QUEUE_SHOWN", { message: Schema.NullOr(Snowflake) })

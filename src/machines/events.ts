@@ -6,8 +6,9 @@
  */
 import { Schema } from "effect"
 import { ConstellationEvent } from "./constellation/events.ts"
+import { DepartureEvent } from "./departure/events.ts"
 import { Edit } from "./memory/edit.ts"
-import { board, event, lifecycle, paying, RESUME, ROUTED, turns } from "./event.ts"
+import { board, event, lifecycle, paying, RESUME, ROUTED, turns, QUEUE_SHOWN } from "./event.ts"
 import { ArchiveEvent, KnowledgeEvent } from "./memory/events.ts"
 import { PartnersEvent } from "./constellation/partner-events.ts"
 import { PoolEvent } from "./pool/events.ts"
@@ -25,6 +26,7 @@ import {
 import { asked, Line, Message, Missed, Person, Recalled, Snowflake, Turn, Usage } from "./values.ts"
 
 export { ConstellationEvent, Part, parts } from "./constellation/events.ts"
+export { DepartureEvent } from "./departure/events.ts"
 export { ArchiveEvent, KnowledgeEvent } from "./memory/events.ts"
 export { PartnersEvent } from "./constellation/partner-events.ts"
 export { PoolEvent } from "./pool/events.ts"
@@ -75,6 +77,8 @@ export const ConversationEvent = Schema.Union([
   ROUTED,
   turns.ANSWERED,
   turns.UNANSWERED,
+  turns.QUEUED,
+  QUEUE_SHOWN,
   /** STOP: everything under way is given up, and nobody speaks until RESUME. */
   event("HALT", {
     by: Person,
@@ -145,6 +149,7 @@ const every = [
   ...ArchiveEvent.members,
   ...KnowledgeEvent.members,
   ...PartnersEvent.members,
+  ...DepartureEvent.members,
 ]
 
 export type Event =
@@ -163,6 +168,7 @@ export type Event =
   | ArchiveEvent
   | KnowledgeEvent
   | PartnersEvent
+  | DepartureEvent
 
 /** Any event. Charts share names (`ALLOCATE` with a turn, with a user, with nothing), so what holds more is tried first. */
 export const Event: Schema.Codec<Event> = Schema.Union(

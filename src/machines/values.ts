@@ -138,6 +138,14 @@ export const Turn = Schema.Struct({
 })
 export type Turn = typeof Turn.Type
 
+/** A turn of an agent's that waits: where it stands, 1 being the next, and how long that may take, in ms; null: nobody can say. */
+export const Waiting = Schema.Struct({
+  brain: Schema.String,
+  place: Schema.Int,
+  about: Schema.NullOr(Schema.Number),
+})
+export type Waiting = typeof Waiting.Type
+
 /** How a model was asked, where there is something to tell. */
 export const asked = {
   /** How long the question waited for a place, in ms; left out: not at all. */

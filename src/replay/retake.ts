@@ -257,6 +257,7 @@ const asked: ReadonlySet<string> = new Set([
   "Say",
   "Connect",
   "Show",
+  "Queue",
   "Provision",
   "Recruit",
 ])

@@ -119,6 +119,8 @@ export class World {
   readonly notices: Array<Notice> = []
   /** As they stood, in order. */
   readonly boards: Array<Board> = []
+  /** Messages of the bot's that were taken away. */
+  readonly unshown: Array<string> = []
   /** What stands in the channels of answers that are still written, by turn. */
   readonly drafts = new Map<string, { readonly id: string; readonly text: string }>()
   /** What drafts said, in order. */
@@ -213,6 +215,7 @@ export class World {
       draft: (sketch) => mortal(Effect.sync(() => this.#draft(sketch))),
       retract: ({ turn }) => mortal(Effect.sync(() => void this.drafts.delete(turn))),
       show: (board) => mortal(Effect.sync(() => this.#show(board))),
+      unshow: (_, message) => mortal(Effect.sync(() => void this.unshown.push(message))),
       notice: (notice) => mortal(Effect.sync(() => this.#notice(notice))),
       typing: () => Effect.never,
     })

@@ -13,6 +13,7 @@ import type { Owed } from "../journal.ts"
 import { makeLanes } from "./lanes.ts"
 import { ActorUnavailable, Mail, type Envelope } from "../mail.ts"
 import { DraftRules, Drafting, makeDrafting } from "./drafting.ts"
+import { forget } from "./forgetting.ts"
 import { check } from "./membership.ts"
 import { Model } from "./model.ts"
 import { open } from "./opening.ts"
@@ -20,6 +21,7 @@ import { needOf } from "./needs.ts"
 import { fail, type Meanwhile } from "./outcome.ts"
 import { Placement, poolOf } from "../placement.ts"
 import { provision } from "./provision.ts"
+import { showQueue } from "./queueing.ts"
 import { retract } from "./retracting.ts"
 import { nameOf, Roster } from "./roster.ts"
 import { think } from "./thinking.ts"
@@ -95,6 +97,8 @@ const carryOut = (by: Address, owed: Owed, again: boolean, meanwhile: Meanwhile)
       return notice(by, owed.key, effect)
     case "Show":
       return show(by, effect, again)
+    case "Queue":
+      return showQueue(by, keyOf(by, `queue${effect.of}`), effect)
     case "Allocate":
       return Effect.flatMap(Effect.all([claimed(effect.turn), Roster]), ([turn, team]) =>
         tellPools(by, owed, [turn], () => ({ type: "REQUEST", turn, need: needOf(turn, team) })),
@@ -117,6 +121,8 @@ const carryOut = (by: Address, owed: Owed, again: boolean, meanwhile: Meanwhile)
       return Effect.succeed({ type: "DUE", next: nextAfter(effect) })
     case "Check":
       return check(by, effect)
+    case "Forget":
+      return forget(by, effect)
     case "Tell":
       return Effect.andThen(
         spentIn(by, effect.event),

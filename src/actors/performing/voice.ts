@@ -84,6 +84,8 @@ export class Voice extends Context.Service<
     readonly notice: (notice: Notice) => Effect.Effect<string, VoiceFailed>
     /** Makes or changes an actor's board; the id of the message. */
     readonly show: (board: Board) => Effect.Effect<string, VoiceFailed>
+    /** Takes a message of the bot's away, if it is there. */
+    readonly unshow: (channel: string, message: string) => Effect.Effect<void, VoiceFailed>
     /** Shows that somebody thinks, for as long as the effect runs; never fails, never ends. */
     readonly typing: (channel: string) => Effect.Effect<never>
   }

@@ -114,3 +114,10 @@ export const showBoard = Effect.fnUntraced(function* (rest: DiscordRest["Service
   const found = board.again ? yield* findBoard(rest, board) : undefined
   return (yield* found === undefined ? make(nonceOf(key, 0)) : change(found.id)).id
 })
+
+/** Whoever deleted it before has done the same. */
+export const unshowBoard = ({ api }: DiscordRest["Service"], channel: string, message: string) =>
+  api(Schema.Unknown, "DELETE", Routes.channelMessage(channel, message)).pipe(
+    Effect.catchIf(isDeleted, () => Effect.void),
+    Effect.asVoid,
+  )

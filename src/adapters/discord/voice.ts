@@ -3,7 +3,7 @@ import { Routes } from "discord.js"
 import { Clock, Effect, Layer, RcMap, Semaphore } from "effect"
 import { Roster } from "../../actors/performing/roster.ts"
 import { Voice, type Sketch, type Utterance, type VoiceFailed } from "../../actors/performing/voice.ts"
-import { showBoard } from "./board.ts"
+import { showBoard, unshowBoard } from "./board.ts"
 import { deliver } from "./delivery.ts"
 import { draftKey, finishDraft, OwnDrafts, removeDraft, showDraft } from "./drafts.ts"
 import { lineOf } from "./hearing.ts"
@@ -150,6 +150,9 @@ export const layer: Layer.Layer<Voice, never, DiscordRest | Roster> = Layer.effe
         ),
 
       show: (board) => inTurn(board.channel, showBoard(rest, board)).pipe(Effect.mapError(voiceFailed)),
+
+      unshow: (channel, message) =>
+        inTurn(channel, unshowBoard(rest, channel, message)).pipe(Effect.mapError(voiceFailed)),
 
       typing: yield* makeTyping,
     }

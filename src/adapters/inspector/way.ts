@@ -32,6 +32,7 @@ const outside: Readonly<Partial<Record<Owed["effect"]["type"], string>>> = {
   Disconnect: "Discord",
   Say: "Discord",
   Show: "Discord",
+  Queue: "Discord",
   Notice: "Discord",
   Retract: "Discord",
   Announce: "Discord",

@@ -17,6 +17,7 @@ import * as floor from "./floor.ts"
 import * as halting from "./halting.ts"
 import * as handingOn from "./handing-on.ts"
 import { listening } from "./listening.ts"
+import * as queueing from "./queueing.ts"
 import * as tidying from "./tidying.ts"
 import * as turns from "./turns.ts"
 
@@ -50,6 +51,7 @@ export const conversation = setup({
     Cancel: named<"Cancel">(),
     Notice: named<"Notice">(),
     Show: named<"Show">(),
+    Queue: named<"Queue">(),
     Tell: named<"Tell">(),
     ...purchase.actions<floor.Floor, Timed<ConversationEvent>>(floor.askerOf),
     hear: assign(({ context, event }) => (event.type === "MESSAGE" ? floor.hear(context, event) : {})),
@@ -81,6 +83,7 @@ export const conversation = setup({
     noteSilence: assign(({ context, event }) =>
       event.type === "UNANSWERED" ? turns.unanswered(context, event) : {},
     ),
+    ...queueing.actions,
     halt: assign(({ context, event }) =>
       event.type === "HALT" || event.type === "PRESSED" ? halting.halt(context, event) : {},
     ),
@@ -133,6 +136,11 @@ export const conversation = setup({
       description: "What a lead handed on has been answered: it is called to conclude.",
     },
     {
+      guard: "owesQueueLine",
+      actions: [{ type: "Queue", params: wants.queueLine }, "showQueue"],
+      description: "Turns wait for an agent, wait elsewhere, or wait no more: the channel sees it.",
+    },
+    {
       guard: "owesClosing",
       actions: [{ type: "Show", params: wants.closed }, "forgetBoard"],
     },
@@ -149,6 +157,8 @@ export const conversation = setup({
       { guard: and(["isUnderWay", "knowsWhy"]), actions: "noteSilence" },
       { guard: "isUnderWay", actions: [{ type: "Notice", params: wants.whyNot }, "noteSilence"] },
     ],
+    QUEUED: { actions: "notePlace" },
+    QUEUE_SHOWN: { actions: "noteQueueShown" },
     HALT: { actions: [{ type: "Release", params: wants.allTurns }, "halt"] },
     RESUME: { actions: "resume" },
     SHOWN: { actions: "noteShown" },

@@ -7,6 +7,8 @@ import * as corrections from "./corrections.ts"
 import type { Params } from "../effects.ts"
 import { ended, type Ending, type Open, type Tally } from "./endings.ts"
 import type { ConversationEvent, Timed } from "../events.ts"
+import type { Place } from "../pool/places.ts"
+import type { QueueLine } from "./queueing.ts"
 import * as settings from "./settings.ts"
 import {
   saidAt,
@@ -67,6 +69,10 @@ export interface Floor extends corrections.Learning {
   readonly waiting: ReadonlyArray<Turn>
   /** Turns that are an agent's, by id. */
   readonly underWay: Readonly<Record<string, Turn>>
+  /** Where those of them stand that wait for an agent, by id. */
+  readonly queued: Readonly<Record<string, Place>>
+  /** What the channel shows of that; null: nothing. */
+  readonly line: QueueLine | null
   /** Messages whose turns have not all ended, by id. */
   readonly open: Open
   /** Turns that were begun, and given up for a newer message of who asked: the pool is told next. */
@@ -113,6 +119,8 @@ export const open = (channel: string): Floor => ({
   purchase: null,
   waiting: [],
   underWay: {},
+  queued: {},
+  line: null,
   open: {},
   superseded: [],
   budget: turnBudget,

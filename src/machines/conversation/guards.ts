@@ -6,6 +6,7 @@ import type { ConversationEvent, Timed } from "../events.ts"
 import * as floor from "./floor.ts"
 import * as handingOn from "./handing-on.ts"
 import * as halting from "./halting.ts"
+import * as queueing from "./queueing.ts"
 import { inForce, type Mode } from "./settings.ts"
 import * as tidying from "./tidying.ts"
 import * as turns from "./turns.ts"
@@ -59,6 +60,7 @@ export const guards = {
   isPaused: ({ context }: Args) => context.paused !== null,
   owesBoard: ({ context }: Args) => calls.owesBoard(context),
   owesHaltLine: ({ context }: Args) => halting.owesHaltLine(context),
+  owesQueueLine: ({ context }: Args) => queueing.owesLine(context),
   owesClosing: ({ context }: Args) => calls.owesClosing(context),
   isContinue: ({ context, event }: Args) =>
     event.type === "PRESSED" && event.button === "continue" && context.unpaid !== null,

@@ -6,6 +6,7 @@ import type { Params } from "../effects.ts"
 import type { ConversationEvent, Timed } from "../events.ts"
 import * as floor from "./floor.ts"
 import { haltLine } from "./halting.ts"
+import * as queueing from "./queueing.ts"
 import { inForce } from "./settings.ts"
 import * as turns from "./turns.ts"
 
@@ -62,4 +63,5 @@ export const away = ({ context }: Args): Params<"Notice"> => floor.awayLine(cont
 export const whyNot = ({ context, event }: Args): Params<"Notice"> => turns.excuse(context, event)
 export const halted = ({ context }: Args): Params<"Notice"> => haltLine(context)
 export const spent = ({ context }: Args): Params<"Show"> => calls.spentBoard(context)
+export const queueLine = ({ context }: Args): Params<"Queue"> => queueing.line(context)
 export const closed = ({ context }: Args): Params<"Show"> => calls.closedBoard(context)

@@ -23,6 +23,8 @@ interface Group {
   readonly free: Array<Sorted<Agent> | undefined>
   /** By how long they stay. */
   readonly idle: Map<number, Sorted<Agent>>
+  /** How many have a turn, or leave a guild. */
+  held: number
 }
 
 type Groups = Map<string, Group>
@@ -152,6 +154,13 @@ export class AgentsIndex {
     return best
   }
 
+  /** How many of those that meet the need will be free before long. */
+  held(home: string, need: Need): number {
+    let all = 0
+    for (const { held } of this.#groupsFor(home, need)) all += held
+    return all
+  }
+
   /** The one that has outstayed its time most, when all stay `patience` of what they may. */
   overdue(home: string, need: Need, at: number, patience: number): Overdue | null {
     let [first, since] = [null as Agent | null, at]
@@ -217,7 +226,7 @@ export class AgentsIndex {
         idle.set(slot.stays, staying)
         staying.add(agent)
       }
-    }
+    } else if (slot.state !== "resting") for (const group of this.#groupsOf(slot)) group.held++
   }
 
   #gone(agent: Agent): void {
@@ -241,7 +250,7 @@ export class AgentsIndex {
         staying.delete(agent)
         if (staying.size === 0) idle.delete(slot.stays)
       }
-    }
+    } else if (slot.state !== "resting") for (const group of this.#groupsOf(slot)) group.held--
   }
 
   #groupsOf({ guilds, tools }: Slot): ReadonlyArray<Group> {
@@ -258,7 +267,7 @@ const groupIn = (groups: Groups, tools: ReadonlyArray<string> | undefined): Grou
   const key = tools === undefined ? "*" : tools.join(" ")
   const known = groups.get(key)
   if (known !== undefined) return known
-  const group: Group = { tools, free: Array.from({ length: buckets }), idle: new Map() }
+  const group: Group = { tools, free: Array.from({ length: buckets }), idle: new Map(), held: 0 }
   groups.set(key, group)
   return group
 }

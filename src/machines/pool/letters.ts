@@ -2,9 +2,10 @@
 import { address } from "../address.ts"
 import type { Params } from "../effects.ts"
 import type { PoolEvent, Timed } from "../events.ts"
+import type { News } from "./places.ts"
 import * as roll from "./roll.ts"
 import * as supervision from "./supervision.ts"
-import type { Ticket } from "./tickets.ts"
+import { patience, type Ticket } from "./tickets.ts"
 
 interface Args {
   readonly context: roll.Roll
@@ -21,6 +22,18 @@ export const tellAgent = (agent: string, event: Letter["event"]): Letter => ({
 export const allocated = ({ context, event }: Args): Letter => {
   const { agent, ...given } = roll.given(context, event.at)
   return tellAgent(agent, { type: "ALLOCATE", ...given })
+}
+
+/** Where they stand who wait. */
+export const placed = ({ ticket: { turn }, place, about }: News): Letter => ({
+  to: turn.conversation,
+  event: { type: "QUEUED", turn: turn.id, place, about },
+})
+
+/** Who knows that it waits hears that it does no more. */
+export const served = ({ context, event }: Args): Letter | null => {
+  const { ticket } = roll.next(context, event.at)!
+  return ticket.told === undefined ? null : placed({ ticket, place: 0, about: null })
 }
 
 export const recalled = ({ context, event }: Args): Letter =>
@@ -54,7 +67,7 @@ export const gaveUp = ({ turn }: Ticket): Letter => ({
   event: {
     type: "UNANSWERED",
     turn: turn.id,
-    reason: `no agent became free within ${roll.patience / 60_000} min; ask again later`,
+    reason: `no agent became free within ${patience / 60_000} min; ask again later`,
   },
 })
 

@@ -9,6 +9,7 @@ import { named } from "../effects.ts"
 import type { PoolEvent, Timed } from "../events.ts"
 import * as fleet from "./fleet.ts"
 import * as letters from "./letters.ts"
+import * as places from "./places.ts"
 import * as roll from "./roll.ts"
 import * as supervision from "./supervision.ts"
 
@@ -28,6 +29,7 @@ export const pool = setup({
     idleTimeout: 60 * 60_000,
     /** Until the first of those that wait has waited too long. */
     waiting: ({ context, event }) => roll.untilEnd(context, event.at),
+    news: ({ context, event }) => places.untilNews(context, event.at),
   },
   guards: {
     queueFull: ({ context }) => context.queue.size >= queueBound,
@@ -66,6 +68,16 @@ export const pool = setup({
     withdraw: assign(({ context, event }) =>
       event.type === "WITHDRAW" ? roll.withdraw(context, event.turn) : {},
     ),
+    tellServed: enqueueActions(({ context, event, enqueue }) => {
+      const params = letters.served({ context, event })
+      if (params !== null) enqueue({ type: "Tell", params })
+    }),
+    /** Who waits hears where they stand, when that has changed. */
+    tellPlaces: enqueueActions(({ context, event, enqueue }) => {
+      const news = places.news(context, event.at)
+      for (const one of news) enqueue({ type: "Tell", params: letters.placed(one) })
+      enqueue.assign(places.told(context, news, event.at))
+    }),
     match: assign(({ context, event }) => roll.match(context, event.at)),
     idled: assign(({ context, event }) => (event.type === "IDLED" ? roll.idled(context, event) : {})),
     released: assign(fleet.settle),
@@ -156,7 +168,7 @@ export const pool = setup({
           always: [
             {
               guard: and(["someoneWaits", "agentFree"]),
-              actions: [{ type: "Tell", params: letters.allocated }, "match"],
+              actions: [{ type: "Tell", params: letters.allocated }, "tellServed", "match"],
             },
             { guard: "someoneWaits", target: "scaling" },
           ],
@@ -171,14 +183,17 @@ export const pool = setup({
             { guard: "agentFree", target: "serving" },
             { guard: "someoneOutstays", actions: [{ type: "Tell", params: letters.recalled }, "recall"] },
           ],
-          after: { waiting: { target: "scaling", reenter: true, actions: "giveUp" } },
+          after: {
+            waiting: { target: "scaling", reenter: true, actions: "giveUp" },
+            news: { target: "scaling", reenter: true, actions: "tellPlaces" },
+          },
         },
         draining: {
           description: "No new turns; agents go home when none waits any more.",
           always: [
             {
               guard: and(["someoneWaits", "agentFree"]),
-              actions: [{ type: "Tell", params: letters.allocated }, "match"],
+              actions: [{ type: "Tell", params: letters.allocated }, "tellServed", "match"],
             },
             { guard: "someoneIdle", actions: [{ type: "Tell", params: letters.sentHome }, "sendHome"] },
             {

@@ -1,5 +1,7 @@
 /** Why a pool decided as it did, in words for people. */
 import { healthClass, type How, type Slot } from "./allocation.ts"
+import type { Place } from "./places.ts"
+import { patience } from "./tickets.ts"
 
 /** `40 s`, `12 min`, `3 h`, `5 d`. */
 export const span = (ms: number): string => {
@@ -23,3 +25,26 @@ const found = (how: How, slot: Slot, at: number): string => {
 /** Why a turn got this agent. */
 export const matchedWhy = (how: How, slot: Slot, waited: number, at: number): string =>
   `${found(how, slot, at)}${waited > 0 ? `; waited ${span(waited)}` : ""}`
+
+const ordinals = [
+  "next",
+  "second",
+  "third",
+  "fourth",
+  "fifth",
+  "sixth",
+  "seventh",
+  "eighth",
+  "ninth",
+  "tenth",
+] as const
+
+const ordinal = (place: number): string => ordinals[place - 1] ?? `at place ${place}`
+
+/** Where a turn stands that waits: `third in the queue, about 40 s`. */
+export const placedWhy = ({ place, about }: Place): string => {
+  const where = `${ordinal(place)} in the queue`
+  if (about === null) return `${where}; nobody can say how long`
+  const long = about > patience ? `, and nobody waits longer than ${span(patience)}` : ""
+  return `${where}, about ${span(about)}${long}`
+}

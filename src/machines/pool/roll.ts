@@ -6,7 +6,7 @@ import type { PoolEvent, Timed } from "../events.ts"
 import { idleFor } from "./keep-alive.ts"
 import { matchedWhy } from "./reasons.ts"
 import { Table } from "../table.ts"
-import { laneOf, ticketsOf, type Ticket } from "./tickets.ts"
+import { laneOf, patience, ticketsOf, type Ticket } from "./tickets.ts"
 import { own, type Turn } from "../values.ts"
 
 /** What a shard remembers of a guild: the agents that served it last, newest first. */
@@ -43,6 +43,8 @@ export interface Roll {
   readonly tickets: number
   /** The tag of the ticket that was served last, by priority. */
   readonly served: Readonly<Record<string, number>>
+  /** When those who wait were told last where they stand, or the first began to wait, in ms since 1970. */
+  readonly newsAt: number
   /** How long a turn keeps an agent, lately, in ms. */
   readonly turnTakes: number
   /** The turn and the agent that were brought together last. */
@@ -56,8 +58,6 @@ export interface Roll {
 export type Change = Partial<Roll>
 export type Of<T extends PoolEvent["type"]> = Timed<Extract<PoolEvent, { type: T }>>
 
-/** How long a turn waits for an agent at most, in ms. */
-export const patience = 5 * 60_000
 /** What a turn is thought to take before any was seen, in ms; and how much one that was seen counts. */
 const [usualTurn, weight] = [20_000, 0.05]
 
@@ -68,6 +68,7 @@ export const open = (shard: string): Roll => ({
   queue: Table.of<Ticket>({}),
   tickets: 0,
   served: {},
+  newsAt: 0,
   turnTakes: usualTurn,
   match: null,
   counts: { here: 0, lately: 0, best: 0, recalled: 0, waited: 0, waitedMs: 0, timedOut: 0 },
@@ -114,7 +115,11 @@ export const enqueue = (roll: Roll, { turn, need = allocation.usualNeed, at }: O
     since: at,
     until: at + patience,
   }
-  return { tickets: roll.tickets + 1, queue: roll.queue.set(turn.id, ticket) }
+  return {
+    tickets: roll.tickets + 1,
+    queue: roll.queue.set(turn.id, ticket),
+    ...(roll.queue.size === 0 && { newsAt: at }),
+  }
 }
 
 interface Choice {

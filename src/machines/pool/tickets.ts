@@ -6,9 +6,13 @@
  * behind the first one of every other guild.
  */
 import { homeOf, type Need } from "./allocation.ts"
+import type { Place } from "./places.ts"
 import { Sorted } from "../sorted.ts"
 import type { Row, Table } from "../table.ts"
 import type { Turn } from "../values.ts"
+
+/** How long a turn waits for an agent at most, in ms. */
+export const patience = 5 * 60_000
 
 export interface Ticket {
   readonly turn: Turn
@@ -19,6 +23,8 @@ export interface Ticket {
   /** When it came and when it is given up, in ms since 1970. */
   readonly since: number
   readonly until: number
+  /** What its conversation knows of its place; left out: nothing. */
+  readonly told?: Place
 }
 
 type Waiting = Row<Ticket>

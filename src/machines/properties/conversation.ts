@@ -57,6 +57,11 @@ export const conversation: Properties<Floor> = {
       { type: "MESSAGE", message: message(id, { called: ["writer", "analyst", "critic"] }) },
       { type: "MESSAGE", message: message(id), missed: { since: 0, answerWithin: 0 } },
       { type: "CAUGHT_UP", more: false },
+      ...Object.keys(context.underWay)
+        .slice(0, 1)
+        .map(
+          (turn) => ({ type: "QUEUED", turn, place: turn in context.queued ? 0 : 1, about: null }) as const,
+        ),
       { type: "HALT", by: ada, via: "word" },
       { type: "RESUME", by: ada },
       { type: "SET", by: ada, mode: "off" },

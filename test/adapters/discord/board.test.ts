@@ -35,6 +35,17 @@ describe("a board", () => {
   )
 
   speaks(
+    "is taken away, once, whoever did it before",
+    Effect.gen(function* () {
+      const { show, unshow } = yield* Voice
+      const id = yield* show(board({ buttons: [] }))
+      yield* unshow(channel, id)
+      yield* unshow(channel, id)
+      expect(yield* shownIn(channel)).toEqual([])
+    }),
+  )
+
+  speaks(
     "is made once, however often that is tried",
     Effect.gen(function* () {
       const { show } = yield* Voice

@@ -43,6 +43,7 @@ const addresses: Readonly<Record<Kind, Address>> = {
   archive: "archive/1100000000000000011",
   knowledge: "knowledge/1100000000000000101",
   partners: "partners/main",
+  departure: "departure/1100000000000000950",
 }
 
 const letters = kinds.flatMap((to) =>
@@ -142,6 +143,7 @@ const ports = () =>
       retract: () => Effect.never,
       notice: () => Effect.never,
       show: () => Effect.never,
+      unshow: () => Effect.void,
       typing: () => Effect.never,
     }),
   )

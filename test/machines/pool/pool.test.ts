@@ -99,7 +99,10 @@ describe("a pool shard", () => {
     ask(play, three)
       .restart()
       .pass(4 * 60_000 - 1)
-    expect([play.wants, waiting(play)]).toEqual([[], [two.id, three.id]])
+    expect([play.told.includes("conversation/301 UNANSWERED"), waiting(play)]).toEqual([
+      false,
+      [two.id, three.id],
+    ])
     play.pass(1)
     expect(play.want("Tell")).toEqual({
       type: "Tell",
