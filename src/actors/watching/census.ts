@@ -7,6 +7,7 @@ import { kindOf, kinds, type Address, type Kind } from "../../machines/address.t
 import { pathOf } from "../../machines/edges.ts"
 import { charts } from "../../machines/index.ts"
 import { Dwell } from "./dwell.ts"
+import { Weights } from "./weights.ts"
 
 /** A chart broke on an event, which was refused. */
 export interface Trouble {
@@ -73,20 +74,29 @@ export class Census {
     Charted
   >
 
+  /** Of constellations alone: they commit once for an answer, so that weighing them costs next to nothing. */
+  readonly constellations = new Weights<Resident>()
+
   chartOf(kind: Kind): Charted {
     return this.#charts[kind]
   }
 
-  woke(address: Address, { _nodes: states }: AnyMachineSnapshot, at: number): Resident {
+  woke(address: Address, snapshot: AnyMachineSnapshot, at: number): Resident {
+    const { _nodes: states } = snapshot
     const kind = kindOf(address)
     if (this.#charts[kind].places[0]!.state !== states[0]) this.#charts[kind] = charted(states[0]!)
     const chart = this.#charts[kind]
     for (const { order } of states) chart.places[order]!.live++
     const since = states.map(() => Number.NaN)
-    return { charted: chart, states, since, woke: at, moved: at, trouble: null }
+    const resident: Resident = { charted: chart, states, since, woke: at, moved: at, trouble: null }
+    if (kind === "constellation") this.constellations.begin(resident, snapshot)
+    return resident
   }
 
-  slept({ charted: { places }, states }: Resident): void {
+  slept(resident: Resident): void {
+    const { places } = resident.charted
+    const { states } = resident
+    this.constellations.end(resident)
     for (const { order } of states) places[order]!.live--
   }
 

@@ -1,29 +1,39 @@
-/** Measures what the actors of this process do, as they commit it: constellations as they are made, and each of their parts. */
-import { Effect, Layer, Metric } from "effect"
+/** Measures what the actors of this process do, as they commit it: constellations as they are made, and the parts of each reply. */
+import { Effect, Layer, Metric, Schedule } from "effect"
 import { kindOf } from "../../machines/address.ts"
 import { isMade, type ConstellationContext } from "../../machines/constellation/constellation.ts"
 import { parts } from "../../machines/events.ts"
-import { made, making } from "./metrics.ts"
+import { made, making, replyPart, states } from "./metrics.ts"
 import { Observer, type Observation } from "./observer.ts"
+import { ReplyParts } from "./reply-parts.ts"
 
-/** Counted when its last part is there: `ahead` of its user, or with their first message. */
-const count = ({ address, before, after }: Observation) =>
-  Effect.gen(function* () {
-    if (kindOf(address) !== "constellation") return
-    const now = after.context as ConstellationContext
-    if (!isMade(now) || isMade(before.context as ConstellationContext)) return
-    yield* Metric.update(Metric.withAttributes(made, { when: now.whole ? "ahead" : "first message" }), 1)
-    for (const part of parts)
-      yield* Metric.update(Metric.withAttributes(making, { part }), (now.took[part] ?? 0) / 1000)
-  })
+/** How often it is noted what live constellations hold. */
+const every = "1 second"
 
 export const MeasuringLayer = Layer.effectDiscard(
   Effect.gen(function* () {
-    const { watch } = yield* Observer
-    const run = Effect.runSyncWith(yield* Effect.context<never>())
+    const { watch, census } = yield* Observer
+    const context = yield* Effect.context<never>()
+
+    /** Counted when its last part is there. */
+    const countMade = ({ before, after }: Observation): void => {
+      const now = after.context as ConstellationContext
+      if (!isMade(now) || isMade(before.context as ConstellationContext)) return
+      const when = now.whole ? "ahead" : "on_demand"
+      made[when].updateUnsafe(1, context)
+      for (const part of parts) making[when][part].updateUnsafe((now.took[part] ?? 0) / 1000, context)
+    }
+
+    const replies = new ReplyParts((part, ms) => replyPart[part].updateUnsafe(ms / 1000, context))
+    const see = (observation: Observation): void => {
+      if (kindOf(observation.address) === "constellation") countMade(observation)
+      else replies.see(observation)
+    }
     yield* Effect.acquireRelease(
-      Effect.sync(() => watch((observation) => run(count(observation)))),
+      Effect.sync(() => watch(see)),
       (stop) => Effect.sync(stop),
     )
+    const weigh = Effect.suspend(() => Metric.update(states, census.constellations.bytes))
+    yield* Effect.forkScoped(Effect.repeat(weigh, Schedule.spaced(every)))
   }),
 )

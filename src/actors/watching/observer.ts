@@ -76,6 +76,7 @@ export class Observer extends Context.Service<
           counts.committed += entries.length
           const at = now()
           for (const snapshot of through) census.moved(resident, snapshot, at)
+          census.constellations.again(resident, observation.after)
           for (const watch of watching) tell(watch, observation)
         },
         watch: (watch) => {
