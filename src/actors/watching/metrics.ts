@@ -21,7 +21,7 @@ export const lookups = {
 
 /** Before their user spoke, or with the first message. */
 export type When = "ahead" | "on_demand"
-const whens = ["ahead", "on_demand"] as const
+export const whens = ["ahead", "on_demand"] as const
 
 /** The same metric once for each value of a label: making one costs more than counting. */
 const byLabel = <K extends string, A, S>(

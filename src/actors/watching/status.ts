@@ -4,6 +4,7 @@ import type { Kind } from "../../machines/address.ts"
 import { Committer } from "../committer.ts"
 import { Host, type Quarantined } from "../host.ts"
 import { Model, type Calls } from "../performing/model.ts"
+import { measuredIn, type Measured } from "./figures.ts"
 import { Observer, type Counts } from "./observer.ts"
 import { Store } from "../store.ts"
 
@@ -23,6 +24,8 @@ export interface Report {
   readonly owed: number
   /** Actors that cannot be woken, at most 100; all others go on. */
   readonly quarantined: ReadonlyArray<Quarantined>
+  /** What was measured since the start. */
+  readonly measured: Measured
   /** What an operator should mend for anything to go on, one line each; empty when all is well. */
   readonly warnings: ReadonlyArray<string>
 }
@@ -39,6 +42,7 @@ export class Status extends Context.Service<Status, { readonly report: Effect.Ef
         const { label: model, offline, calls = () => [] } = yield* Model
         const observer = yield* Observer
         const { label: store } = yield* Store
+        const context = yield* Effect.context<never>()
         const started = yield* Clock.currentTimeMillis
         return {
           report: Effect.map(Clock.currentTimeMillis, (now) => {
@@ -55,6 +59,7 @@ export class Status extends Context.Service<Status, { readonly report: Effect.Ef
               events: { ...observer.counts },
               owed: host.owed(),
               quarantined: host.quarantined().slice(0, 100),
+              measured: measuredIn(context, observer.census),
               warnings: away,
             }
           }),

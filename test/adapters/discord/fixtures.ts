@@ -8,6 +8,7 @@ import { expect } from "vitest"
 import { House, type Rules } from "../../../src/actors/performing/house.ts"
 import { Mail, type Envelope, type Refused } from "../../../src/actors/mail.ts"
 import { Roster } from "../../../src/actors/performing/roster.ts"
+import { nothingMeasured } from "../../../src/actors/watching/figures.ts"
 import { Status, type Report } from "../../../src/actors/watching/status.ts"
 import { Voice, type Utterance } from "../../../src/actors/performing/voice.ts"
 import * as Discord from "../../../src/adapters/discord/layer.ts"
@@ -104,6 +105,7 @@ const report: Report = {
   events: { committed: 12, duplicates: 3, poisoned: 0, fenced: 0, refused: 2 },
   owed: 1,
   quarantined: [],
+  measured: nothingMeasured,
   warnings: [],
 }
 

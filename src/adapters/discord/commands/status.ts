@@ -2,6 +2,7 @@
 import { GatewayIntentBits } from "discord.js"
 import { Duration, Effect } from "effect"
 import { Mail } from "../../../actors/mail.ts"
+import { inWords } from "../../../actors/watching/figures.ts"
 import { Status } from "../../../actors/watching/status.ts"
 import { address } from "../../../machines/address.ts"
 import { switchOn } from "../gateway-errors.ts"
@@ -13,7 +14,8 @@ export const status: Command = {
   run: Effect.fnUntraced(function* ({ client, channelId }) {
     const { report } = yield* Status
     const mail = yield* Mail
-    const { uptime, store, model, offline, calls, live, events, owed, quarantined, warnings } = yield* report
+    const now = yield* report
+    const { uptime, store, model, offline, calls, live, events, owed, quarantined, measured, warnings } = now
     const intents = client.options.intents
     const wrong = [
       ...warnings,
@@ -48,6 +50,7 @@ export const status: Command = {
               field(`Calls of ${of.model}`, `${of.underWay} under way, ${of.waiting} wait for a place`),
             ),
             field("Store", store),
+            ...inWords(measured).map(([name, said]) => field(name, said)),
             field("Actors", actors.join("\n") || "none yet"),
             field(
               "Events",
