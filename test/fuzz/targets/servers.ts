@@ -5,6 +5,7 @@ import * as fc from "fast-check"
 import { WebSocket } from "ws"
 import { Mail } from "../../../src/actors/mail.ts"
 import { Roster } from "../../../src/actors/performing/roster.ts"
+import { nothingMeasured } from "../../../src/actors/watching/figures.ts"
 import { Status } from "../../../src/actors/watching/status.ts"
 import * as Discord from "../../../src/adapters/discord/layer.ts"
 import { Inspector } from "../../../src/adapters/inspector/inspector.ts"
@@ -368,6 +369,7 @@ const page = opened(
           events: { committed: 0, duplicates: 0, poisoned: 0, fenced: 0, refused: 0 },
           owed: 0,
           quarantined: [],
+          measured: nothingMeasured,
           warnings: [],
         }),
       } as never),
