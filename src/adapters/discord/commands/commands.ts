@@ -13,6 +13,7 @@ import { ask } from "./ask.ts"
 import { assign } from "./assign.ts"
 import { budget } from "./budget.ts"
 import type { Command, Form } from "./command.ts"
+import { constellation } from "./constellation.ts"
 import { context } from "./context.ts"
 import { debate } from "./debate.ts"
 import { halt } from "./halt.ts"
@@ -41,6 +42,7 @@ export const commands: ReadonlyArray<Command> = [
   debate,
   workflow,
   partner,
+  constellation,
   schedule,
   summary,
   talk,

@@ -31,6 +31,7 @@ export const policy = {
   // For administrators: `partner.ts` says so itself.
   partner: "anyone",
   // One's own.
+  constellation: "anyone",
   memory: "anyone",
   talk: "anyone",
   archive: "anyone",
