@@ -26,6 +26,7 @@ describe("the commands", () => {
         "debate",
         "workflow",
         "partner",
+        "constellation",
         "schedule",
         "summary",
         "talk",
