@@ -16,7 +16,7 @@ const gauges = {
   }),
 }
 
-const allocations = Metric.counter("orrery_pool_allocations", {
+const allocations = Metric.counter("orrery_pool_allocations_total", {
   description:
     "Turns that got an agent, by how: serving, affinity, reclaimed, best; queued: whether they had to wait",
   incremental: true,
@@ -27,7 +27,7 @@ const waits = Metric.histogram("orrery_pool_wait_seconds", {
   boundaries: [0, 0.05, 0.1, 0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300],
 })
 
-const timedOut = Metric.counter("orrery_pool_timed_out", {
+const timedOut = Metric.counter("orrery_pool_timed_out_total", {
   description: "Turns that were given up because no agent became free in time",
   incremental: true,
 })
