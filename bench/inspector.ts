@@ -22,6 +22,9 @@ import { Mail } from "../src/actors/mail.ts"
 import { Observer } from "../src/actors/watching/observer.ts"
 import { Roster } from "../src/actors/performing/roster.ts"
 import { Placement } from "../src/actors/placement.ts"
+import { Pools } from "../src/actors/pools.ts"
+import { SingleRunnerLayer } from "../src/actors/runtime.ts"
+import { PoolWatch } from "../src/actors/watching/pool-watch.ts"
 import { Status } from "../src/actors/watching/status.ts"
 import { Inspector } from "../src/adapters/inspector/inspector.ts"
 import * as RedisStore from "../src/adapters/redis/store.ts"
@@ -82,6 +85,13 @@ const SurroundingsLayer = Layer.mergeAll(
   ) as Layer.Layer<Status, never, Observer>,
   Placement.layer({ agents, shards: 1 }),
   Layer.succeed(Roster, team),
+  PoolWatch.layer.pipe(Layer.provide(SingleRunnerLayer)),
+  Layer.succeed(Pools, {
+    standing: Effect.succeed({ shards: [], silent: [] }),
+    add: () => Effect.die("nobody adds"),
+    drain: () => Effect.die("nobody drains"),
+    restore: () => Effect.die("nobody restores"),
+  }),
 )
 
 const hosts = (url: string, observer: Layer.Layer<Observer>) =>

@@ -3,8 +3,7 @@
  * and nothing here wakes an actor or takes it over, but to send an event or to apply a template.
  * | path | answer |
  * |---|---|
- * | `GET /health` | 200 while the process lives |
- * | `GET /ready` | 200 when the store answers, else 503 |
+ * | `GET /health`, `GET /ready` | 200 while the process lives; when the store answers, else 503 |
  * | `GET /status` | `Report` of `actors/watching/status.ts` |
  * | `GET /api/actors?kind=&find=&after=&limit=` | `ActorPage` |
  * | `GET /api/awake?kind=&find=&user=&guild=&state=&error=&preset=&mail=&older=&sort=&page=&limit=` | `AwakePage` |
@@ -19,6 +18,7 @@
  * | `POST /api/actors/:kind/:id/send`, `{ event, seq, request }` | `Sent`; 403 unless it is switched on |
  * | `GET /api/constellations/plan?user=&template=&after=`, `POST /api/constellations/apply` | see `templates.ts` |
  * | `GET /api/actors/:kind/:id/seek?event=&from=&backwards=` | `Sought` |
+ * | `/api/pool`, `/api/agents` | see `pool.ts` |
  * | `WebSocket /api/live?actor=` | `LiveFrame`, one JSON text frame each, at most ten a second |
  *
  * A refusal is `{ message }`, a sentence for people: 400 for a query that does not read, 403 for what is switched off, 404 for an actor that was never

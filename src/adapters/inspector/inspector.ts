@@ -15,7 +15,9 @@ import type { Mail } from "../../actors/mail.ts"
 import type { Host } from "../../actors/host.ts"
 import { Observer } from "../../actors/watching/observer.ts"
 import type { Placement } from "../../actors/placement.ts"
+import type { Pools } from "../../actors/pools.ts"
 import type { Roster } from "../../actors/performing/roster.ts"
+import type { PoolWatch } from "../../actors/watching/pool-watch.ts"
 import type { Status } from "../../actors/watching/status.ts"
 import type { Store } from "../../actors/store.ts"
 import { style } from "../charts/style.ts"
@@ -53,7 +55,7 @@ export class Inspector extends Context.Service<
   ): Layer.Layer<
     Inspector,
     PortInUse | CannotListen | NeedsToken,
-    Status | Observer | Store | Host | Mail | Placement | Roster
+    Status | Observer | Store | Host | Mail | Placement | Pools | PoolWatch | Roster
   > => Layer.effect(Inspector, make(options)).pipe(Layer.provide(NodeHttpServer.layerHttpServices))
 }
 

@@ -1,6 +1,6 @@
 /** Every path of the API and its answer; `api.ts` is the contract. */
 import { Effect, Schema } from "effect"
-import { HttpRouter, HttpServerRequest, HttpServerResponse } from "effect/http"
+import { HttpRouter, HttpServerRequest } from "effect/http"
 import { Address, address, kinds } from "../../machines/address.ts"
 import { Host } from "../../actors/host.ts"
 import { Observer } from "../../actors/watching/observer.ts"
@@ -9,8 +9,7 @@ import { Roster } from "../../actors/performing/roster.ts"
 import { Placement } from "../../actors/placement.ts"
 import { Status } from "../../actors/watching/status.ts"
 import { Store } from "../../actors/store.ts"
-import { bodyOf as readBody } from "../http/body.ts"
-import { pageHeaders } from "../http/page-files.ts"
+import { bodyOf, get, post } from "./answer.ts"
 import {
   ActorQuery,
   ActorsQuery,
@@ -28,82 +27,21 @@ import { history } from "./history.ts"
 import { listing } from "./listing.ts"
 import { lookAt, neverCommitted } from "./look.ts"
 import { momentOf, pathHistory } from "./moment.ts"
-import { Past, type PastError } from "./past.ts"
+import { Past } from "./past.ts"
 import { dryRun, formOf, send, SendBody } from "./send.ts"
 import { seek } from "./seek.ts"
 import { applied, ApplyBody, planned } from "./templates.ts"
+import { poolRoutes } from "./pool.ts"
 import { Problem } from "./problem.ts"
 import { wayOf, type Roads } from "./way.ts"
 import type { Turn } from "../../machines/values.ts"
-
-const headers = { ...pageHeaders, "cache-control": "no-store" }
 
 /** How long a store may take to answer before we say that it does not. */
 const patience = "3 seconds"
 
 const FleetPath = Schema.Struct({ kind: Schema.Literals(kinds) })
 
-type Asks =
-  HttpServerRequest.ParsedSearchParams | HttpServerRequest.HttpServerRequest | HttpRouter.RouteContext
-
-const statusOf = (error: Problem | PastError | Schema.SchemaError): number => {
-  switch (error._tag) {
-    case "Problem":
-      return error.status
-    case "SchemaError":
-      return 400
-    case "JournalBroken":
-    case "LogBroken":
-      return 500
-    case "ArchiveFailed":
-    case "StoreUnavailable":
-      return 503
-  }
-}
-
-type Answer<E> = Effect.Effect<unknown, E, Asks>
-type Refusal = Problem | PastError | Schema.SchemaError
-
-const get = <E extends Refusal>(path: HttpRouter.PathInput, answer: Answer<E>) => route("GET", path, answer)
-const post = <E extends Refusal>(path: HttpRouter.PathInput, answer: Answer<E>) => route("POST", path, answer)
-
 const DryBody = Schema.Struct({ event: Schema.Json })
-
-/** Of a request, which must say that it is JSON: a form of another page cannot. */
-const bodyOf = <A>(schema: Schema.Codec<A, unknown>) =>
-  Effect.gen(function* () {
-    const request = yield* HttpServerRequest.HttpServerRequest
-    if (!/^application\/json\b/.test(request.headers["content-type"] ?? ""))
-      return yield* new Problem({
-        status: 400,
-        message: "Send JSON, and say so: content-type: application/json.",
-      })
-    const bytes = yield* readBody(request, largest).pipe(
-      Effect.mapError(() => new Problem({ status: 400, message: `An event has ${largest} bytes at most.` })),
-    )
-    return yield* Schema.decodeUnknownEffect(Schema.fromJsonString(schema))(new TextDecoder().decode(bytes))
-  })
-
-/** Of a body, in bytes. */
-const largest = 256 * 1024
-
-const route = <E extends Refusal>(method: "GET" | "POST", path: HttpRouter.PathInput, answer: Answer<E>) =>
-  HttpRouter.route(
-    method,
-    path,
-    answer.pipe(
-      Effect.map((body) => HttpServerResponse.jsonUnsafe(body, { headers })),
-      Effect.catch((error) => {
-        const status = statusOf(error)
-        const message = (
-          error._tag === "JournalBroken"
-            ? `The journal is broken at ${error.seq}: ${error.reason}.`
-            : error.message
-        ).replace(/\s*\n\s*/g, " ")
-        return Effect.succeed(HttpServerResponse.jsonUnsafe({ message }, { status, headers }))
-      }),
-    ),
-  )
 
 /** The address in a path, or 404: what is none was never committed. */
 const addressed = Effect.gen(function* () {
@@ -251,6 +189,7 @@ export const apiRoutes = Effect.fnUntraced(function* (rates: Rates, sends: boole
     get("/api/actors/:kind/:id/form", form),
     post("/api/actors/:kind/:id/dry-run", dry),
     post("/api/actors/:kind/:id/send", sent),
+    ...(yield* poolRoutes(sends)),
     get("/api/constellations/plan", plan),
     post("/api/constellations/apply", apply),
   ]

@@ -51,8 +51,8 @@ describe("the pool, asked", () => {
       .toMatch(/^orrery_pool_used(\{[^}]*\})? 1$/m)
     const text = await (await fetch(`${open.origin}/metrics`)).text()
     expect(text).toMatch(/^orrery_pool_free(\{[^}]*\})? 4$/m)
-    expect(text).toMatch(/^orrery_pool_allocations_total\{how="best",queued="(no|yes)"\} 1$/m)
-    expect(text).toMatch(/^orrery_pool_wait_seconds_count(\{[^}]*\})? 1$/m)
+    expect(text).toMatch(/^orrery_pool_allocations_total\{how="best",queued="(no|yes)"\} \d+$/m)
+    expect(text).toMatch(/^orrery_pool_wait_seconds_count(\{[^}]*\})? \d+$/m)
   })
 })
 
