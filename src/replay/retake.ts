@@ -11,6 +11,7 @@ import { begin, toVersion, type Standing } from "../actors/replay.ts"
 import { inputOf, lineageOf } from "../actors/steppers.ts"
 import { kindOf, type Address } from "../machines/address.ts"
 import type { Effect } from "../machines/effects.ts"
+import type { Turn } from "../machines/values.ts"
 import type { Bundle, Recorded, RecordedEntry } from "./bundle.ts"
 import { toldIn, type Told } from "./cut.ts"
 import { replayed } from "./replay.ts"
@@ -87,9 +88,15 @@ const opened = (log: Recorded): Taking => {
 /** The event that a letter holds, from what its sender asks for now; null: the effect is no such letter. */
 const letterOf = ({ effect }: Owed, recorded: EventObject): EventObject | null => {
   if (effect.type === "Tell") return effect.event
-  if (effect.type === "Allocate") return { type: "REQUEST", turn: effect.turn } as EventObject
+  if (effect.type === "Allocate") return { ...recorded, turn: { ...effect.turn, ...claimedThen(recorded) } }
   const isHeld = (turn: unknown) => effect.type === "Release" && effect.turns.some(({ id }) => id === turn)
   return isHeld((recorded as { turn?: unknown }).turn as string) ? recorded : null
+}
+
+/** What a turn claimed of budgets: it was looked up between its conversation and the pool, as what it needs of its agent was. */
+const claimedThen = (recorded: EventObject) => {
+  const { claim } = (recorded as EventObject & { readonly turn: Turn }).turn
+  return claim === undefined ? {} : { claim }
 }
 
 export const retaken = (bundle: Bundle, changes: Changes = {}): Retaken => {
