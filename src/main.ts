@@ -89,7 +89,7 @@ const PortsLayer = (settings: Settings) =>
     Layer.provideMerge(VoiceLayer),
     Layer.provideMerge(PoliciesLayer),
     Layer.provideMerge(Layer.mergeAll(AccountLayer(settings), TeamLayer(settings))),
-    Layer.provideMerge(Layer.mergeAll(StoreLayer(settings), ModelLayer)),
+    Layer.provideMerge(Layer.mergeAll(StoreLayer(settings), ArchiveLayer(settings), ModelLayer)),
   )
 
 const OrreryLayer = (settings: Settings) => {

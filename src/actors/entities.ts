@@ -4,10 +4,12 @@
  *
  * An agent is reached through the entity of its pool shard, in whose process it lives.
  */
-import { Cause, Effect, Layer, Schema } from "effect"
+import { Cause, Context, Effect, Layer, Schema } from "effect"
 import { Entity } from "effect/cluster"
 import { Rpc } from "effect/rpc"
 import { Address, idOf, kindOf, type Kind } from "../machines/address.ts"
+import { Owners } from "./forgetting/owners.ts"
+import { Undoing } from "./forgetting/undoing.ts"
 import { Host } from "./host.ts"
 import { ActorUnavailable, knows, letterTo, Mail, Peeked, Poisoned, Receipt, Refused } from "./mail.ts"
 import { poolOf } from "./placement.ts"
@@ -25,22 +27,31 @@ const Peek = Rpc.make("Peek", {
   error: ActorUnavailable,
 })
 const Wake = Rpc.make("Wake", { payload: { address: Address }, error: ActorUnavailable })
+const Forget = Rpc.make("Forget", {
+  payload: { address: Address, undoing: Undoing },
+  success: Schema.Boolean,
+  error: ActorUnavailable,
+})
+
+/** What every entity is asked, besides being told. */
+const protocol = [Peek, Wake, Forget] as const
 
 export const entities = {
-  conversation: Entity.make("Conversation", [tell("conversation"), Peek, Wake]),
-  constellation: Entity.make("Constellation", [tell("constellation"), Peek, Wake]),
-  pool: Entity.make("Pool", [tell("pool", "agent"), Peek, Wake]),
-  workflow: Entity.make("Workflow", [tell("workflow"), Peek, Wake]),
-  schedule: Entity.make("Schedule", [tell("schedule"), Peek, Wake]),
-  guild: Entity.make("Guild", [tell("guild"), Peek, Wake]),
-  budget: Entity.make("Budget", [tell("budget"), Peek, Wake]),
-  assignment: Entity.make("Assignment", [tell("assignment"), Peek, Wake]),
-  summary: Entity.make("Summary", [tell("summary"), Peek, Wake]),
-  archive: Entity.make("Archive", [tell("archive"), Peek, Wake]),
-  knowledge: Entity.make("Knowledge", [tell("knowledge"), Peek, Wake]),
-  partners: Entity.make("Partners", [tell("partners"), Peek, Wake]),
-  vote: Entity.make("Vote", [tell("vote"), Peek, Wake]),
-  debate: Entity.make("Debate", [tell("debate"), Peek, Wake]),
+  conversation: Entity.make("Conversation", [tell("conversation"), ...protocol]),
+  constellation: Entity.make("Constellation", [tell("constellation"), ...protocol]),
+  pool: Entity.make("Pool", [tell("pool", "agent"), ...protocol]),
+  workflow: Entity.make("Workflow", [tell("workflow"), ...protocol]),
+  schedule: Entity.make("Schedule", [tell("schedule"), ...protocol]),
+  guild: Entity.make("Guild", [tell("guild"), ...protocol]),
+  budget: Entity.make("Budget", [tell("budget"), ...protocol]),
+  assignment: Entity.make("Assignment", [tell("assignment"), ...protocol]),
+  summary: Entity.make("Summary", [tell("summary"), ...protocol]),
+  archive: Entity.make("Archive", [tell("archive"), ...protocol]),
+  knowledge: Entity.make("Knowledge", [tell("knowledge"), ...protocol]),
+  partners: Entity.make("Partners", [tell("partners"), ...protocol]),
+  vote: Entity.make("Vote", [tell("vote"), ...protocol]),
+  departure: Entity.make("Departure", [tell("departure"), ...protocol]),
+  debate: Entity.make("Debate", [tell("debate"), ...protocol]),
 }
 
 const entityOf = (kind: Kind): keyof typeof entities => (kind === "agent" ? "pool" : kind)
@@ -70,6 +81,7 @@ const layerOf = (kind: keyof typeof entities) => {
           ),
         Peek: ({ payload: { address } }) => here(address, host.peek(address)),
         Wake: ({ payload: { address } }) => here(address, host.wake(address)),
+        Forget: ({ payload: { address, undoing } }) => here(address, host.forget(address, undoing)),
       })
     }),
     { concurrency: "unbounded", mailboxCapacity: "unbounded", maxIdleTime: "5 minutes" },
@@ -92,11 +104,11 @@ export const EntitiesLayer = Layer.mergeAll(
   layerOf("archive"),
   layerOf("knowledge"),
   layerOf("partners"),
+  layerOf("departure"),
 )
 
 /** Mail through the cluster: to this process or another, the same. */
-export const MailLayer = Layer.effect(
-  Mail,
+export const MailLayer = Layer.effectContext(
   Effect.gen(function* () {
     const clients = {
       conversation: yield* entities.conversation.client,
@@ -113,6 +125,7 @@ export const MailLayer = Layer.effect(
       partners: yield* entities.partners.client,
       vote: yield* entities.vote.client,
       debate: yield* entities.debate.client,
+      departure: yield* entities.departure.client,
     }
     const clientFor = (address: Address) => clients[entityOf(kindOf(address))](entityIdOf(address))
     /** A runner that gives an entity over interrupts what it was asked: whoever asked is not interrupted, and asks again. */
@@ -144,13 +157,18 @@ export const MailLayer = Layer.effect(
         return elsewhere(to)(reach(to)(clientFor(to).Tell({ letters })))
       },
     )
-    return {
+    const mail = Mail.of({
       tell: (to, envelope) =>
         knows(kindOf(to), envelope.event)
           ? post(to, envelope)
           : new Poisoned({ address: to, reason: `no ${kindOf(to)} knows ${envelope.event.type}` }),
       peek: (of) => elsewhere(of)(find(of)(clientFor(of).Peek({ address: of }))),
       wake: (of) => elsewhere(of)(find(of)(clientFor(of).Wake({ address: of }))),
-    }
+    })
+    return Context.make(Mail, mail).pipe(
+      Context.add(Owners, {
+        forget: (of, undoing) => elsewhere(of)(find(of)(clientFor(of).Forget({ address: of, undoing }))),
+      }),
+    )
   }),
 )

@@ -7,6 +7,7 @@ import { idOf, kindOf, type Address } from "../machines/address.ts"
 import { Actor } from "./actor.ts"
 import { Alarms } from "./alarms.ts"
 import { Committer } from "./committer.ts"
+import { undo, type Undoing } from "./forgetting/undoing.ts"
 import type { JournalBroken } from "./journal.ts"
 import * as ledger from "./ledger.ts"
 import { ActorUnavailable, Peeked, Refused, type Envelope, type Receipt } from "./mail.ts"
@@ -46,6 +47,8 @@ export class Host extends Context.Service<
     readonly sleep: (address: Address) => Effect.Effect<void>
     /** The state of an actor, which is awake afterwards if it was ever told anything and its chart does not say that it sleeps. */
     readonly peek: (address: Address) => Effect.Effect<Peeked, ActorUnavailable>
+    /** Has an actor out of memory while somebody is taken out of it, or it is erased; who tells it something meanwhile tells it again. */
+    readonly forget: (address: Address, undoing: Undoing) => Effect.Effect<boolean, ActorUnavailable>
     /** Effects that live actors owe. */
     readonly owed: () => number
     readonly live: () => number
@@ -200,6 +203,32 @@ export class Host extends Context.Service<
             return stopAll([address, ...held])
           })
 
+        const undone = (address: Address, undoing: Undoing) =>
+          undo(address, undoing).pipe(
+            Effect.provideService(Store, store),
+            Effect.mapError((error) => new ActorUnavailable({ address, reason: error.message })),
+          )
+
+        const forget = (address: Address, undoing: Undoing): Promise<boolean> => {
+          const before = actors.get(address)?.catch(() => undefined)
+          const was = awake.has(address)
+          const done = (async () => {
+            await (await before)?.stop()
+            awake.delete(address)
+            return await run(undone(address, undoing))
+          })()
+          const gate = done.then(() => {
+            throw new ActorUnavailable({ address, reason: "what it was has just been forgotten" })
+          })
+          actors.set(address, gate)
+          gate.catch(() => {
+            if (actors.get(address) !== gate) return
+            drop(address)
+            if (was && !undoing.erase && !closing) actorOf(address).catch(() => undefined)
+          })
+          return done
+        }
+
         yield* Effect.addFinalizer(() =>
           Effect.suspend(() => {
             closing = true
@@ -217,6 +246,16 @@ export class Host extends Context.Service<
                 ? use(address, ({ books, epoch }) => peeked(address, books, epoch))
                 : Effect.succeed(peeked(address, asleep.books, asleep.epoch)),
             ),
+          forget: (address, undoing) =>
+            closing
+              ? stopping(address)
+              : Effect.tryPromise({
+                  try: () => forget(address, undoing),
+                  catch: (error) =>
+                    error instanceof ActorUnavailable
+                      ? error
+                      : new ActorUnavailable({ address, reason: String(error) }),
+                }),
           owed: () => {
             let owed = 0
             for (const actor of awake.values()) owed += actor.owed

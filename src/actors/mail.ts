@@ -9,6 +9,7 @@ import {
   ConstellationEvent,
   ConversationEvent,
   DebateEvent,
+  DepartureEvent,
   Event,
   GuildEvent,
   KnowledgeEvent,
@@ -34,6 +35,7 @@ const vocabularies = {
   archive: ArchiveEvent,
   knowledge: KnowledgeEvent,
   partners: PartnersEvent,
+  departure: DepartureEvent,
   vote: VoteEvent,
   debate: DebateEvent,
 }
@@ -92,6 +94,7 @@ const known: Readonly<Record<Kind, ReadonlySet<string>>> = {
   archive: namesIn(ArchiveEvent),
   knowledge: namesIn(KnowledgeEvent),
   partners: namesIn(PartnersEvent),
+  departure: namesIn(DepartureEvent),
   vote: namesIn(VoteEvent),
   debate: namesIn(DebateEvent),
 }

@@ -23,6 +23,7 @@ export const kinds = [
   "archive",
   "knowledge",
   "partners",
+  "departure",
 ] as const
 export type Kind = (typeof kinds)[number]
 

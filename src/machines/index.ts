@@ -5,6 +5,7 @@ import { constellation } from "./constellation/constellation.ts"
 import { assignment } from "./team/assignment.ts"
 import { budget } from "./budget/budget.ts"
 import { conversation } from "./conversation/conversation.ts"
+import { departure } from "./departure/departure.ts"
 import { debate } from "./team/debate.ts"
 import { guild } from "./team/guild.ts"
 import { knowledge } from "./memory/knowledge.ts"
@@ -31,4 +32,5 @@ export const charts = {
   archive,
   knowledge,
   partners,
+  departure,
 } as const

@@ -26,6 +26,7 @@ const addresses: Readonly<Record<Kind, Address>> = {
   archive: "archive/1100000000000000011",
   knowledge: "knowledge/1100000000000000101",
   partners: "partners/main",
+  departure: "departure/1100000000000000950",
 }
 
 /** Names of events that two kinds of actors have, in one shape or another. */

@@ -22,6 +22,8 @@ export class SimulatedArchive {
           ? Effect.fail(new ArchiveFailed({ message: `${nameOf(segment)} is missing` }))
           : Effect.succeed(found.text)
       }),
+    remove: (segment) => Effect.sync(() => void this.#kept.delete(nameOf(segment))),
+    addresses: Effect.sync(() => [...new Set([...this.#kept.values()].map(({ segment }) => segment.address))]),
     list: (address) => Effect.sync(() => this.#segments(address)),
   }
 

@@ -38,11 +38,21 @@ export class Process {
 
   store(memory: MemoryStore): Layer.Layer<Store> {
     const { service } = memory
+    const fateOf = () => {
+      this.#writes++
+      const fate = this.#fate
+      return fate !== null && "write" in fate && fate.write === this.#writes ? fate.at : null
+    }
+    /** What is written in one piece is written, or not. */
+    const whole = <A, E>(write: Effect.Effect<A, E>, nothing: A) =>
+      Effect.suspend(() => {
+        const dies = fateOf()
+        if (dies !== null) this.die()
+        return dies === "before" ? Effect.succeed(nothing) : write
+      })
     const commit = (batch: ReadonlyArray<Commit>) =>
       Effect.suspend(() => {
-        this.#writes++
-        const fate = this.#fate
-        const dies = fate !== null && "write" in fate && fate.write === this.#writes ? fate.at : null
+        const dies = fateOf()
         if (dies === null) return service.commit(batch)
         const written = dies === "before" ? 0 : dies === "after" ? batch.length : Math.ceil(batch.length / 2)
         this.die()
@@ -52,6 +62,9 @@ export class Process {
       ...service,
       claim: (address) => this.mortal(service.claim(address)),
       commit: (batch) => this.mortal(commit(batch)),
+      rewrite: (rewrite) => this.mortal(whole(service.rewrite(rewrite), { _tag: "Committed" })),
+      erase: (address, epoch) => this.mortal(whole(service.erase(address, epoch), { _tag: "Committed" })),
+      search: (holds) => this.mortal(service.search(holds)),
       due: (now, limit) => this.mortal(service.due(now, limit)),
     })
   }

@@ -23,6 +23,10 @@ export class Archive extends Context.Service<
     readonly put: (segment: Segment, log: string) => Effect.Effect<void, ArchiveFailed>
     /** What is kept, read from where it lies. */
     readonly get: (segment: Segment) => Effect.Effect<string, ArchiveFailed>
+    /** Takes a segment out, for good; one that is not there is out. */
+    readonly remove: (segment: Segment) => Effect.Effect<void, ArchiveFailed>
+    /** Actors that have segments, in no order. */
+    readonly addresses: Effect.Effect<ReadonlyArray<Address>, ArchiveFailed>
     /** An actor's segments, the oldest first. */
     readonly list: (address: Address) => Effect.Effect<ReadonlyArray<Segment>, ArchiveFailed>
   }

@@ -4,13 +4,15 @@
  *     <folder>/conversation/123/000000000001-000000010240.jsonl.gz
  */
 import { createHash } from "node:crypto"
-import { mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises"
+import { mkdir, open, readdir, readFile, rename, rm, rmdir } from "node:fs/promises"
 import { dirname, join } from "node:path"
 import { promisify } from "node:util"
 import { gunzip, gzip } from "node:zlib"
-import { Effect, Layer } from "effect"
+import { Effect, Layer, Option, Schema } from "effect"
 import { Archive, ArchiveFailed, type Segment } from "../../actors/keeping/archive.ts"
-import { kindOf, idOf, type Address } from "../../machines/address.ts"
+import { Address, idOf, kindOf, kinds } from "../../machines/address.ts"
+
+const decodeAddress = Schema.decodeUnknownOption(Address)
 
 const compress = promisify(gzip)
 const decompress = promisify(gunzip)
@@ -48,15 +50,35 @@ const write = async (path: string, bytes: Buffer): Promise<void> => {
   }
 }
 
-const segments = async (root: string, address: Address): Promise<ReadonlyArray<Segment>> => {
-  const names = await readdir(folderOf(root, address)).catch((error: NodeJS.ErrnoException) => {
+/** The names of what a folder holds; nothing where there is none. */
+const namesIn = (folder: string): Promise<ReadonlyArray<string>> =>
+  readdir(folder).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return []
     throw error
   })
+
+const segments = async (root: string, address: Address): Promise<ReadonlyArray<Segment>> => {
+  const names = await namesIn(folderOf(root, address))
   return names.toSorted().flatMap((name) => {
     const [, from, to] = pattern.exec(name) ?? []
     return from === undefined || to === undefined ? [] : [{ address, from: Number(from), to: Number(to) }]
   })
+}
+
+/** Folders that no address has were not made by us. */
+const addressesIn = async (root: string): Promise<ReadonlyArray<Address>> => {
+  const perKind = kinds.map(async (kind) => {
+    const names = await namesIn(join(root, kind))
+    return names.flatMap((name) => Option.toArray(decodeAddress(`${kind}/${name.split("~")[0]!}`)))
+  })
+  return (await Promise.all(perKind)).flat()
+}
+
+/** A folder that is empty now tells of nobody. */
+const removed = async (root: string, path: string): Promise<void> => {
+  await rm(path, { force: true })
+  const folder = dirname(path)
+  if (folder !== root && (await namesIn(folder)).length === 0) await rmdir(folder).catch(() => undefined)
 }
 
 export const layer = ({ folder }: { readonly folder: string }): Layer.Layer<Archive> => {
@@ -86,6 +108,8 @@ export const layer = ({ folder }: { readonly folder: string }): Layer.Layer<Arch
       attempt(async () =>
         (await decompress(await readFile(pathOf(segment)), { maxOutputLength: most })).toString("utf8"),
       ),
+    remove: (segment) => attempt(() => removed(folder, pathOf(segment))),
+    addresses: attempt(() => addressesIn(folder)),
     list: (address) => attempt(() => segments(folder, address)),
   })
 }

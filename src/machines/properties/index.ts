@@ -7,6 +7,7 @@ import { budget } from "./budget.ts"
 import { constellation } from "./constellation.ts"
 import { conversation } from "./conversation.ts"
 import { debate } from "./debate.ts"
+import { departure } from "./departure.ts"
 import { guild } from "./guild.ts"
 import { knowledge } from "./knowledge.ts"
 import { partners } from "./partners.ts"
@@ -25,6 +26,7 @@ export const properties = {
   constellation,
   conversation,
   debate,
+  departure,
   guild,
   knowledge,
   partners,

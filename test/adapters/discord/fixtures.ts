@@ -101,6 +101,7 @@ const report: Report = {
     archive: {},
     knowledge: {},
     partners: {},
+    departure: {},
   },
   events: { committed: 12, duplicates: 3, poisoned: 0, fenced: 0, refused: 2 },
   owed: 1,

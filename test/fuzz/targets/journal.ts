@@ -39,6 +39,7 @@ const addresses: Readonly<Record<Kind, Address>> = {
   archive: "archive/1100000000000000011",
   knowledge: "knowledge/1100000000000000101",
   partners: "partners/main",
+  departure: "departure/1100000000000000950",
 }
 
 const at = 1_700_000_000_000

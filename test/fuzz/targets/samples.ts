@@ -327,6 +327,15 @@ export const lives: Readonly<Record<Kind, ReadonlyArray<Event>>> = {
     },
     { type: "EMPTY", by: ada },
   ],
+  departure: [
+    { type: "ASK", by: message.author },
+    { type: "PRESSED", button: "forget", by: message.author, channel: message.channel, manages: false },
+    { type: "SURVEYED", known: { names: ["Ada"], messages: [message.id], texts: [message.text] } },
+    { type: "FAIL", reason: "the store is away", retry: true },
+    { type: "QUIETED" },
+    { type: "ERASED", erased: 3, rewritten: 2, archived: 1 },
+    { type: "PROVEN", looked: 10, found: [] },
+  ],
   partners: [
     { type: "ENLIST", user: ada, template: "research", by: ada, guild: "1100000000000000001" },
     { type: "DISMISS", user: ada.id, by: ada },

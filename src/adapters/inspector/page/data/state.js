@@ -16,6 +16,7 @@ export const kinds = [
   "archive",
   "knowledge",
   "partners",
+  "departure",
 ]
 
 export const emptyState = () => ({
