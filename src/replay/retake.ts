@@ -88,7 +88,8 @@ const opened = (log: Recorded): Taking => {
 /** The event that a letter holds, from what its sender asks for now; null: the effect is no such letter. */
 const letterOf = ({ effect }: Owed, recorded: EventObject): EventObject | null => {
   if (effect.type === "Tell") return effect.event
-  if (effect.type === "Allocate") return { ...recorded, turn: { ...effect.turn, ...claimedThen(recorded) } }
+  if (effect.type === "Allocate")
+    return Object.assign({}, recorded, { turn: { ...effect.turn, ...claimedThen(recorded) } })
   const isHeld = (turn: unknown) => effect.type === "Release" && effect.turns.some(({ id }) => id === turn)
   return isHeld((recorded as { turn?: unknown }).turn as string) ? recorded : null
 }
