@@ -29,6 +29,8 @@ export interface Prompt {
   readonly memory: ReadonlyArray<Block>
   /** What the channel knows. */
   readonly knowledge: ReadonlyArray<Fact>
+  /** What this user calls the agent; left out: as everybody does. */
+  readonly called?: string
   /** How long it may wait where there is a queue, 0 the least; left out: 0. */
   readonly urgency?: number
 }
@@ -47,6 +49,16 @@ export interface Calls {
   readonly underWay: number
   /** For a place. */
   readonly waiting: number
+}
+
+/** A model that is left alone for a while, because its calls fail. Times in ms since 1970. */
+export interface OpenBreaker {
+  readonly model: string
+  readonly since: number
+  /** It is asked again then. */
+  readonly until: number
+  /** What it failed with last. */
+  readonly why: string
 }
 
 /** The older part of a session, to be summed up for the agent. */
@@ -118,6 +130,8 @@ export class Model extends Context.Service<
     readonly offline: boolean
     /** Models that are called now; left out: nobody waits. */
     readonly calls?: () => ReadonlyArray<Calls>
+    /** Models that are left alone now; left out: none ever is. */
+    readonly open?: () => ReadonlyArray<OpenBreaker>
     readonly think: (prompt: Prompt, heed?: Heed) => Effect.Effect<Thought, ModelFailed>
     /** Adapters rather answer with a rule and say so in `reason` than fail: routing must not hold a channel up. */
     readonly route: (question: Question) => Effect.Effect<Responders, ModelFailed>

@@ -13,11 +13,12 @@ const Remembered = Schema.Struct({
   sessions: Schema.Record(Schema.String, Schema.Unknown),
   digests: Schema.Record(Schema.String, Schema.Unknown),
   memory: Schema.Array(Block),
+  own: Schema.Struct({ names: Schema.Record(Schema.String, Schema.String) }),
 })
 const Session = Schema.Array(Exchange)
 const Known = Schema.Struct({ facts: Schema.Array(Fact) })
 
-export type Recollection = Pick<Prompt, "session" | "digest" | "memory" | "knowledge">
+export type Recollection = Pick<Prompt, "session" | "digest" | "memory" | "knowledge" | "called">
 
 const nothing: Recollection = { session: [], digest: null, memory: [], knowledge: [] }
 
@@ -27,12 +28,14 @@ const contextOf = (of: Address) =>
 const ofUser = ({ brain, message }: Turn) =>
   Effect.gen(function* () {
     const context = yield* contextOf(address("constellation", message.author.id))
-    const { sessions, digests, memory } = yield* Schema.decodeUnknownEffect(Remembered)(context)
+    const { sessions, digests, memory, own: mine } = yield* Schema.decodeUnknownEffect(Remembered)(context)
     const digest = own(digests, brain)
+    const called = own(mine.names, brain)
     return {
       session: yield* Schema.decodeUnknownEffect(Session)(own(sessions, brain) ?? []),
       digest: digest === undefined ? null : yield* Schema.decodeUnknownEffect(Digest)(digest),
       memory: readBy(memory, brain),
+      ...(called !== undefined && { called }),
     }
   })
 
