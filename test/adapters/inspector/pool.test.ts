@@ -80,3 +80,58 @@ describe("agents, added and taken out", () => {
     expect((await post("/api/agents/drain", { agent: "../../etc" })).status).toBe(400)
   })
 })
+
+describe("the page of the pool", () => {
+  it("says how much is used, by what, and leads to an agent", async () => {
+    const page = await stage.page("pool")
+    await page.getByText("1 of 5 agents are used (20 %), nobody waits. Fewer would do").waitFor()
+    await page.getByRole("list", { name: "Agents by what they do" }).getByText("4 free").waitFor()
+    const purposes = page.getByRole("region", { name: "By purpose" })
+    expect(await purposes.getByRole("row", { name: /^other 1 0$/ }).count()).toBe(1)
+    await page.getByRole("link", { name: "0-0001" }).click()
+    await page.getByRole("heading", { level: 1, name: "agent/0-0001" }).waitFor()
+  })
+
+  it("has its filters in its address", async () => {
+    const page = await stage.page("pool")
+    await page.getByRole("combobox", { name: "State" }).selectOption("idle")
+    await page.waitForURL("**/#/pool?state=idle")
+    await page.getByText("1 agent, of all shards.").waitFor()
+    await page.getByRole("searchbox", { name: "Agent or server" }).fill("nobody")
+    await page.getByText("No agent is like that.").waitFor()
+    await page.reload()
+    expect(await page.getByRole("searchbox", { name: "Agent or server" }).inputValue()).toBe("nobody")
+    expect(await page.getByRole("form", { name: "Add agents" }).isHidden()).toBe(true)
+    await page.getByText("with send = true in [inspector]").waitFor()
+  })
+
+  it("is worked by keyboard alone: agents come, one is taken out and let in again", async () => {
+    const page = await stage.page("pool", {}, open)
+    await page.getByRole("spinbutton", { name: "Add agents" }).focus()
+    await page.keyboard.press("Enter")
+    await page.getByText("1 agent is added.").first().waitFor()
+    const drain = page.getByRole("button", { name: "Drain 0-a003" })
+    await drain.focus()
+    await page.keyboard.press("Enter")
+    await page.getByRole("row", { name: /^0-a003 gone/ }).waitFor()
+    const restore = page.getByRole("button", { name: "Restore 0-a003" })
+    await restore.focus()
+    await page.keyboard.press("Space")
+    await page.getByRole("row", { name: /^0-a003 free/ }).waitFor()
+    const rows = page.locator("a.actor-link")
+    await rows.nth(1).focus()
+    await page.keyboard.press("ArrowUp")
+    await page.keyboard.press("Enter")
+    await page.getByRole("heading", { level: 1, name: "agent/0-0001" }).waitFor()
+  })
+
+  it("fits a phone", async () => {
+    const page = await stage.page("pool", { viewport: { width: 390, height: 844 } })
+    await page.getByRole("link", { name: "0-0001" }).waitFor()
+    expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(390)
+  })
+})
+
+it("no page complained: neither its scripts nor the server's policy", () => {
+  expect(stage.complaints).toEqual([])
+})

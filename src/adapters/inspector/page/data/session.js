@@ -7,6 +7,7 @@ import { around, followed, follows, joined, pageSize } from "./journal.js"
 import { followMessage } from "./message.js"
 import { followMoment } from "./moment.js"
 import { paced } from "./pace.js"
+import { followPool } from "./pool.js"
 import { rateMeter } from "./rate.js"
 import { parseRoute } from "./route.js"
 
@@ -16,6 +17,7 @@ export function createSession(store) {
   const loadAwake = followAwake(store)
   const past = followMoment(store)
   const loadWay = followMessage(store)
+  const pool = followPool(store)
   let disconnect = () => {}
 
   const words = () => (state.words ? "shown" : undefined)
@@ -174,7 +176,7 @@ export function createSession(store) {
     store.set({ route })
     if (route.page !== "chart") {
       store.set({ awake: undefined, way: undefined, wayFailure: undefined })
-      return Promise.all([loadAwake(), loadWay()])
+      return Promise.all([loadAwake(), loadWay(), pool.load()])
     }
     if (route.id === undefined) loadFleet()
     past.load()
@@ -211,6 +213,7 @@ export function createSession(store) {
         loadFleet(),
         loadAwake(),
         loadWay(),
+        pool.load(),
         openActor(),
         loadReport(),
       ])
@@ -221,6 +224,7 @@ export function createSession(store) {
       return loadList()
     },
 
+    pool,
     seek: past.seek,
     moreChanges: () => past.loadChanges({ more: true }),
     more: () => loadList({ more: true }),

@@ -41,6 +41,11 @@ export const emptyState = () => ({
   /** The way of the message that the address names, and why it is not known. */
   way: undefined,
   wayFailure: undefined,
+  /** How the pool is, who is in it, why that is not known, and what came of the last wish. */
+  pool: undefined,
+  agents: undefined,
+  poolFailure: undefined,
+  poolWish: undefined,
   list: { actors: [], next: null, find: "", loading: false, failure: undefined },
   actor: undefined,
   actorFailure: undefined,

@@ -2,6 +2,7 @@
 import { el, fill } from "/shared/dom/element.js"
 import { filters } from "./filters.js"
 import { message } from "./message.js"
+import { pool } from "./pool.js"
 import { roll } from "./roll.js"
 
 export function wide(page, element, bench) {
@@ -10,10 +11,12 @@ export function wide(page, element, bench) {
   const about = el("p", { class: "quiet wide-about" })
   const found = el("div")
   const way = el("div")
-  fill(element, asked, about, found, way)
+  const fleet = el("div")
+  fill(element, asked, about, found, way, fleet)
   filters(page, asked)
   roll(page, found)
   message(page, way)
+  pool(page, fleet)
 
   store.watch(["route"], () => {
     const { route } = store.state
