@@ -1,0 +1,82 @@
+/**
+ * `npm run load -- steady|spike|endurance|stress [--minutes M] [--rate R] [--out DIR]`: people write in the playground at fixed times,
+ * whether or not those before were answered, and a runner with the scripted model answers. A report with pictures is written; the
+ * last line is one line of JSON. Exit code 1 when what was promised did not hold.
+ */
+import { mkdirSync, writeFileSync } from "node:fs"
+import { cpus, loadavg, tmpdir } from "node:os"
+import { join, resolve } from "node:path"
+import { parseArgs } from "node:util"
+import { Effect } from "effect"
+import { Playground } from "../src/adapters/playground/playground.ts"
+import { drive } from "./drive.ts"
+import { draw } from "./pictures.ts"
+import { report } from "./report.ts"
+import { isScenario, scenarios } from "./scenarios.ts"
+import { startSystem } from "./system.ts"
+import { judge } from "./verdict.ts"
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { minutes: { type: "string" }, rate: { type: "string" }, out: { type: "string" } },
+})
+
+const [name] = positionals
+const wrong = (message: string): never => {
+  console.error(message)
+  process.exit(2)
+}
+const above0 = (option: string, text: string): number => {
+  const value = Number(text)
+  return value > 0 && Number.isFinite(value) ? value : wrong(`--${option} must be a number above 0`)
+}
+
+if (name === undefined || !isScenario(name))
+  wrong(`Which one? npm run load -- NAME, with NAME one of: ${Object.keys(scenarios).join(", ")}`)
+else {
+  const scenario = scenarios[name]
+  const minutes = values.minutes === undefined ? scenario.minutes : above0("minutes", values.minutes)
+  const rate = values.rate === undefined ? 100 : above0("rate", values.rate)
+  const out = resolve(
+    values.out ?? join(tmpdir(), `orrery-load-${name}-${new Date().toISOString().replace(/[:.]/g, "-")}`),
+  )
+  mkdirSync(out, { recursive: true })
+  const before = loadavg()[0]!
+  const run = await Effect.runPromise(
+    Effect.gen(function* () {
+      const system = yield* startSystem(out)
+      return yield* drive(system, scenario, { minutes, rate })
+    }).pipe(Effect.provide(Playground.layer({ port: 0 })), Effect.scoped),
+  )
+  const verdict = judge(name, run)
+  const { html, plots } = report({
+    name,
+    does: scenario.does,
+    minutes,
+    rate,
+    run,
+    verdict,
+    cores: cpus().length,
+    busy: before,
+  })
+  const page = join(out, `${name}.html`)
+  writeFileSync(page, html)
+  writeFileSync(join(out, `${name}.json`), JSON.stringify({ verdict, samples: run.samples }))
+  const pictures = await draw(page, out, name, plots)
+  for (const line of verdict.lines) console.log(line)
+  console.log(
+    `report  ${page}${pictures.length === 0 ? " (no PNGs: no Chromium here)" : ` and ${pictures.length} PNGs beside it`}`,
+  )
+  console.log(
+    JSON.stringify({
+      load: name,
+      minutes,
+      rate,
+      ...verdict.figures,
+      held: verdict.held,
+      busy_before: Number(before.toFixed(2)),
+      report: page,
+    }),
+  )
+  process.exit(verdict.held ? 0 : 1)
+}
