@@ -73,6 +73,7 @@ export class AgentsIndex {
   readonly #falls = new Sorted<Fall>(soonest)
   readonly #homes = new Map<string, Home>()
   readonly #turns = new Map<string, string>()
+  readonly #away = new Set<Agent>()
   readonly #states = { free: 0, busy: 0, idle: 0, leaving: 0, resting: 0 }
 
   constructor(table: Table<Slot>, at: number) {
@@ -102,13 +103,24 @@ export class AgentsIndex {
       )
       this.#table = table
     }
-    for (let fall = this.#falls.first; fall !== undefined && fall.at <= at; fall = this.#falls.first) {
-      this.#gone(fall.agent)
-      this.#at = fall.at
-      this.#come(fall.agent)
+    for (let first = this.#falls.first; first !== undefined && first.at <= at; first = this.#falls.first) {
+      // Under what an agent is found depends on the time: all of one moment go before it is that moment.
+      const falling = this.#fallingBy(first.at)
+      for (const agent of falling) this.#gone(agent)
+      this.#at = first.at
+      for (const agent of falling) this.#come(agent)
     }
     this.#at = Math.max(at, this.#at)
     return this
+  }
+
+  #fallingBy(at: number): ReadonlyArray<Agent> {
+    const falling: Array<Agent> = []
+    for (const fall of this.#falls) {
+      if (fall.at > at) break
+      falling.push(fall.agent)
+    }
+    return falling
   }
 
   get states(): States {
@@ -118,6 +130,15 @@ export class AgentsIndex {
   /** Agents that are with a guild. */
   get used(): number {
     return this.#table.size - this.#states.free
+  }
+
+  /** Who is with a guild, in the order of their names. */
+  get away(): ReadonlyArray<Agent> {
+    return [...this.#away].sort((a, b) => (a.key < b.key ? -1 : 1))
+  }
+
+  get anyAway(): boolean {
+    return this.#away.size > 0
   }
 
   holderOf(turn: string): string | null {
@@ -213,6 +234,7 @@ export class AgentsIndex {
       const home = this.#homes.get(slot.home) ?? { idle: new Set(), all: 0 }
       this.#homes.set(slot.home, home)
       home.all++
+      this.#away.add(agent)
       if (slot.state === "idle") home.idle.add(agent)
     }
     if (slot.state === "free") {
@@ -236,6 +258,7 @@ export class AgentsIndex {
     if (slot.home !== null) {
       const home = this.#homes.get(slot.home)!
       home.all--
+      this.#away.delete(agent)
       home.idle.delete(agent)
       if (home.all === 0) this.#homes.delete(slot.home)
     }

@@ -38,6 +38,23 @@ const pick = (slots: Readonly<Record<string, Partial<Slot>>>, last?: ReadonlyArr
 }
 
 describe("the choice of an agent", () => {
+  it("goes on when the load of two falls at the same moment", () => {
+    const served = Array.from({ length: 5 }, (_, n) => [`30${n}`, start] as const)
+    const slots = {
+      a: { served, lastUsed: start },
+      b: { served, lastUsed: start },
+      c: { tier: "lite" },
+    } as const
+    const of = holding(slots)
+    expect(roll.states(of, start).free).toBe(3)
+    const later = start + 24 * 60 * minutes
+    const waiting = {
+      ...of,
+      ...roll.enqueue(of, { type: "REQUEST", turn: turn("writer", { guild: "201" }), at: later }),
+    }
+    expect(roll.next(waiting, later)?.agent).toBe("a")
+  })
+
   it("prefers one that is idle in the guild", () => {
     expect(pick({ a: {}, b: { state: "idle", home: "201" }, c: {} }, ["c"])).toEqual(["b", "here"])
   })
