@@ -3,6 +3,7 @@ import { NodeRuntime, NodeServices } from "@effect/platform-node"
 import { Cause, Console, Effect, Logger, Predicate } from "effect"
 import { CliError, Command } from "effect/cli"
 import packageJson from "../../../package.json" with { type: "json" }
+import { agentsCommand } from "./agents.ts"
 import { chartsCommand } from "./charts.ts"
 import { checkCommand } from "./check.ts"
 import type { Compose } from "./compose.ts"
@@ -58,6 +59,7 @@ export const runCli = (compose: Compose): void => {
       startCommand(compose),
       feedCommand(compose),
       statusCommand,
+      agentsCommand,
       doctorCommand,
       permissionsCommand,
       planCommand,
