@@ -12,6 +12,7 @@ import { ArchivistLayer } from "./actors/keeping/archivist.ts"
 import { BootLayer } from "./actors/constellations/boot.ts"
 import { closesWithin } from "./actors/closing.ts"
 import { DrainLayer } from "./actors/drain.ts"
+import { Belongings } from "./actors/forgetting/belongings.ts"
 import { Model } from "./actors/performing/model.ts"
 import { Roster } from "./actors/performing/roster.ts"
 import { RuntimeLayer } from "./actors/runtime.ts"
@@ -27,6 +28,7 @@ import * as Discord from "./adapters/discord/layer.ts"
 import { InspectorAt } from "./adapters/discord/commands/why.ts"
 import { Inspector } from "./adapters/inspector/inspector.ts"
 import { modelConfig } from "./adapters/model/config.ts"
+import { BreakersLayer } from "./adapters/model/breakers.ts"
 import { choose } from "./adapters/model/choose.ts"
 import * as Metrics from "./adapters/metrics/layer.ts"
 import { Playground } from "./adapters/playground/playground.ts"
@@ -66,7 +68,7 @@ const ModelLayer = Layer.effect(
     yield* Effect.logInfo(`${model.label}: ${why}`)
     return model
   }),
-).pipe(Layer.provide(ModelTermsLayer))
+).pipe(Layer.provide(Layer.mergeAll(ModelTermsLayer, BreakersLayer)))
 
 /** The bot of DISCORD_TOKEN, or the one of the playground: a Discord of one's own on this machine. */
 const AccountLayer = ({ token, discordBase, requestsPerSecond, playgroundPort, home }: Settings) =>
@@ -103,7 +105,7 @@ const OrreryLayer = (settings: Settings) => {
   }).pipe(Layer.provide(ArchiveLayer(settings)))
   const edges = Layer.mergeAll(
     closesWithin(8, "Listening in Discord", ears).pipe(
-      Layer.provide(RecordingsLayer(settings)),
+      Layer.provide(Layer.merge(RecordingsLayer(settings), Belongings.layer)),
       Layer.provide(
         Layer.effect(
           InspectorAt,

@@ -3,7 +3,7 @@ import { Clock, Context, Effect, Layer } from "effect"
 import type { Kind } from "../../machines/address.ts"
 import { Committer } from "../committer.ts"
 import { Host, type Quarantined } from "../host.ts"
-import { Model, type Calls } from "../performing/model.ts"
+import { Model, type Calls, type OpenBreaker } from "../performing/model.ts"
 import { measuredIn, type Measured } from "./figures.ts"
 import { Observer, type Counts } from "./observer.ts"
 import { Store } from "../store.ts"
@@ -16,6 +16,8 @@ export interface Report {
   readonly offline: boolean
   /** Calls of models now, in this process. */
   readonly calls: ReadonlyArray<Calls>
+  /** Models that are left alone now, because their calls fail. */
+  readonly open: ReadonlyArray<OpenBreaker>
   /** Live actors of this process by kind and state of their lifecycle. */
   readonly live: Readonly<Record<Kind, Readonly<Record<string, number>>>>
   /** What became of events since the start. */
@@ -39,7 +41,7 @@ export class Status extends Context.Service<Status, { readonly report: Effect.Ef
       Effect.gen(function* () {
         const committer = yield* Committer
         const host = yield* Host
-        const { label: model, offline, calls = () => [] } = yield* Model
+        const { label: model, offline, calls = () => [], open = () => [] } = yield* Model
         const observer = yield* Observer
         const { label: store } = yield* Store
         const context = yield* Effect.context<never>()
@@ -55,6 +57,7 @@ export class Status extends Context.Service<Status, { readonly report: Effect.Ef
               model,
               offline,
               calls: calls(),
+              open: open(),
               live: observer.live,
               events: { ...observer.counts },
               owed: host.owed(),

@@ -120,6 +120,16 @@ export const toolNames: Kind<ReadonlyArray<string>> = kind(
   { item: "the name of a tool: 1 to 64 characters in quotes" },
 )
 
+/** Models as their providers call them. */
+export const modelNames: Kind<ReadonlyArray<string>> = kind(
+  Schema.Array(matching(/^[^\s,](?:[^,]{0,198}[^\s,])?$/)).check(Schema.isMaxLength(8)),
+  "a list of at most 8 models, each by its name in quotes",
+  {
+    item: "the name of a model: 1 to 200 characters without commas in quotes",
+    fromText: (text) => text.split(",").map((name) => name.trim()),
+  },
+)
+
 export const oneOf = <const L extends ReadonlyArray<string>>(...all: L) =>
   kind(
     Schema.Literals(all) as Schema.Codec<L[number], unknown>,

@@ -4,6 +4,7 @@ import type { Asked, Heed, ModelFailed } from "../../actors/performing/model.ts"
 import type { Edit } from "../../machines/memory/edit.ts"
 import type { Usage } from "../../machines/values.ts"
 import { streamed, whole as asWhole } from "./asking.ts"
+import type { Breakers } from "./breakers.ts"
 import type { Endpoint, Patience, Tier } from "./endpoint.ts"
 import { CallFailed, failureOf, lasting, modelFailed, passing, takesNoTools } from "./failure.ts"
 import type { Toolbox } from "./memory-tools.ts"
@@ -47,7 +48,12 @@ export type Call = <A>(
   read: (answer: Answer) => Effect.Effect<A, CallFailed>,
 ) => Effect.Effect<A, ModelFailed>
 
-export const makeCall = (endpoint: Endpoint, patience: Patience, places: Places): Call => {
+export const makeCall = (
+  endpoint: Endpoint,
+  patience: Patience,
+  places: Places,
+  breakers: Breakers,
+): Call => {
   const thinking = new Set<string>()
   /** Their servers answer as a whole, whatever they are asked for. */
   const unstreamed = new Set<string>()
@@ -87,11 +93,17 @@ export const makeCall = (endpoint: Endpoint, patience: Patience, places: Places)
     const text = heard(result.text)
     if (text === "" && result.finishReason === "length") {
       if (thinks)
-        return yield* lasting(`${name} thought until its tokens were spent: take a model that thinks less`)
+        return yield* lasting(
+          `${name} thought until its tokens were spent: take a model that thinks less`,
+          "request",
+        )
       thinking.add(name)
     }
     if (text === "" && result.finishReason === "content-filter") {
-      return yield* lasting(`the filter of ${endpoint.host} held the answer back: say it another way`)
+      return yield* lasting(
+        `the filter of ${endpoint.host} held the answer back: say it another way`,
+        "request",
+      )
     }
     if (text === "") return yield* passing(`${name} at ${endpoint.host} answered with nothing`)
     return {
@@ -115,7 +127,8 @@ export const makeCall = (endpoint: Endpoint, patience: Patience, places: Places)
       let asks = 0
       let waited = 0
       let used: Usage = { input: 0, output: 0 }
-      const inPlace = places.within(endpoint.models[ask.tier], ask.rank, inTime(ask), (ms) => {
+      const model = endpoint.models[ask.tier]
+      const inPlace = places.within(model, ask.rank, breakers.guard(model, inTime(ask)), (ms) => {
         asks++
         waited += ms
       })
@@ -146,6 +159,7 @@ const tooSlow = ({ host }: Endpoint, { timeout }: Patience) =>
     remedy: "retry",
     again: false,
     after: Duration.zero,
+    blame: "service",
   })
 
 /** What was meant to be said: some servers send the thoughts of small models along, in a tag at the beginning. */

@@ -4,7 +4,8 @@ import { ModelTerms } from "../../actors/performing/model-terms.ts"
 import { Model, type ModelFailed } from "../../actors/performing/model.ts"
 import { anthropic, anthropicBaseUrl, anthropicModels } from "./anthropic.ts"
 import { modelConfig, type Account, type ModelConfig } from "./config.ts"
-import type { Models } from "./endpoint.ts"
+import { Breakers } from "./breakers.ts"
+import type { Endpoint, Models } from "./endpoint.ts"
 import { modelFailed } from "./failure.ts"
 import { languageModel } from "./language-model.ts"
 import { offlineModel } from "./offline/model.ts"
@@ -18,43 +19,74 @@ export interface Choice {
   readonly why: string
 }
 
+const isClaude = (name: string): boolean => name.startsWith("claude")
+const isOffline = (name: string): boolean => name === offlineModel.label || name === "offline"
+
+const allOf = (name: string): Models => ({ premium: name, standard: name, lite: name })
+
+const openaiOf = Effect.fnUntraced(function* ({ openai: account }: ModelConfig, models: Models) {
+  const baseUrl = yield* addressOf("OPENAI_BASE_URL", account, openaiBaseUrl)
+  const key = yield* keyOf("OPENAI_API_KEY", account)
+  return openai({ baseUrl, key, models })
+})
+
+/** Null: there is no key. */
+const anthropicOf = Effect.fnUntraced(function* ({ anthropic: account }: ModelConfig, models: Models) {
+  const key = yield* keyOf("ANTHROPIC_API_KEY", account)
+  if (key === null) return null
+  const baseUrl = yield* addressOf("ANTHROPIC_BASE_URL", account, anthropicBaseUrl)
+  return anthropic({ baseUrl, key, models })
+})
+
+/** Ollama's are named `ollama/…`, Claude's after themselves; all others are asked for where OpenAI is. */
+const fallback = Effect.fnUntraced(function* (config: ModelConfig, name: string) {
+  const local = /^ollama\/(.+)$/.exec(name)?.[1]
+  if (local !== undefined) return ollama(config.ollama, allOf(local))
+  const endpoint = isClaude(name)
+    ? yield* anthropicOf(config, allOf(name))
+    : hasOpenai(config)
+      ? yield* openaiOf(config, allOf(name))
+      : null
+  const missing = isClaude(name) ? "ANTHROPIC_API_KEY" : "OPENAI_API_KEY"
+  return endpoint ?? (yield* fix(`ORRERY_MODEL_FALLBACKS names ${name}, and ${missing} is not set`))
+})
+
+const hasOpenai = ({ openai }: ModelConfig): boolean => openai.key !== null || openai.baseUrl !== null
+
 /**
  * `ORRERY_MODEL=offline` takes the offline model; then a key or an address of OpenAI's, then Anthropic's key (first when
- * `ORRERY_MODEL` names a Claude), then Ollama on this machine, then the offline model. Fails with `ModelFailed` (`fix`)
- * when a setting cannot be used; does not try whether a key is good.
+ * `ORRERY_MODEL` names a Claude), then Ollama on this machine, then the offline model. Behind it stand the models of
+ * `ORRERY_MODEL_FALLBACKS`, in their order; after `offline` nothing does. Fails with `ModelFailed` (`fix`) when a setting
+ * cannot be used; does not try whether a key is good.
  */
 export const choose: (config: ModelConfig) => Effect.Effect<Choice, ModelFailed> = Effect.fn("chooseModel")(
   function* (config) {
-    const terms = yield* ModelTerms
-    const places = makePlaces(() => terms().atOnce)
-    if (config.model === offlineModel.label || config.model === "offline") {
+    if (config.model !== null && isOffline(config.model)) {
       return { model: offlineModel, why: "ORRERY_MODEL asks for it" }
     }
-    const wantsClaude = config.model?.startsWith("claude") === true && config.anthropic.key !== null
-    if (!wantsClaude && (config.openai.key !== null || config.openai.baseUrl !== null)) {
-      const baseUrl = yield* addressOf("OPENAI_BASE_URL", config.openai, openaiBaseUrl)
-      const key = yield* keyOf("OPENAI_API_KEY", config.openai)
-      const endpoint = openai({ baseUrl, key, models: modelsOf(config, openaiModels) })
-      return {
-        model: languageModel(endpoint, config.patience, places),
-        why: `${nameOf("OPENAI", config.openai)} is set`,
-      }
+    const terms = yield* ModelTerms
+    const places = makePlaces(() => terms().atOnce)
+    const breakers = yield* Breakers
+    const online = config.fallbacks.filter((name) => !isOffline(name))
+    const offlineAtLast = online.length < config.fallbacks.length
+    const modelAt = Effect.fnUntraced(function* (endpoint: Endpoint, why: string) {
+      const fallbacks = yield* Effect.forEach(online, (name) => fallback(config, name))
+      const model = languageModel(endpoint, config.patience, { places, breakers, fallbacks, offlineAtLast })
+      return { model, why }
+    })
+
+    const wantsClaude = config.model !== null && isClaude(config.model) && config.anthropic.key !== null
+    if (!wantsClaude && hasOpenai(config)) {
+      const endpoint = yield* openaiOf(config, modelsOf(config, openaiModels))
+      return yield* modelAt(endpoint, `${nameOf("OPENAI", config.openai)} is set`)
     }
-    const key = yield* keyOf("ANTHROPIC_API_KEY", config.anthropic)
-    if (key !== null) {
-      const baseUrl = yield* addressOf("ANTHROPIC_BASE_URL", config.anthropic, anthropicBaseUrl)
-      const endpoint = anthropic({ baseUrl, key, models: modelsOf(config, anthropicModels) })
-      return { model: languageModel(endpoint, config.patience, places), why: "ANTHROPIC_API_KEY is set" }
-    }
+    const claude = yield* anthropicOf(config, modelsOf(config, anthropicModels))
+    if (claude !== null) return yield* modelAt(claude, "ANTHROPIC_API_KEY is set")
     const local = yield* installed(config.ollama)
     const first = config.model ?? local?.[0]
     if (local !== null && first !== undefined) {
-      const endpoint = ollama(
-        config.ollama,
-        modelsOf(config, { premium: first, standard: first, lite: first }),
-      )
-      const why = `no key is set, and Ollama answers at ${config.ollama.host}`
-      return { model: languageModel(endpoint, config.patience, places), why }
+      const endpoint = ollama(config.ollama, modelsOf(config, allOf(first)))
+      return yield* modelAt(endpoint, `no key is set, and Ollama answers at ${config.ollama.host}`)
     }
     const found = local === null ? "no Ollama answers" : "Ollama has no model that can chat"
     return { model: offlineModel, why: `no key is set, and ${found} at ${config.ollama.host}` }

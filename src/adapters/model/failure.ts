@@ -4,12 +4,13 @@ import { Data, Duration, Redacted } from "effect"
 import { ModelFailed } from "../../actors/performing/model.ts"
 import type { Endpoint } from "./endpoint.ts"
 
-/** One call failed. `again`: asking once more may help, not before `after` has passed. */
+/** One call failed. `again`: asking once more may help, not before `after` has passed. `blame`: whether others would fare as ill. */
 export class CallFailed extends Data.TaggedError("CallFailed")<{
   readonly reason: string
   readonly remedy: "retry" | "fix"
   readonly again: boolean
   readonly after: Duration.Duration
+  readonly blame: "service" | "request"
 }> {}
 
 /** The port's error. */
@@ -17,11 +18,11 @@ export const modelFailed = (reason: string, remedy: "retry" | "fix") => new Mode
 
 /** A failure that passes by itself. */
 export const passing = (reason: string, after: Duration.Duration = Duration.zero) =>
-  new CallFailed({ reason, remedy: "retry", again: true, after })
+  new CallFailed({ reason, remedy: "retry", again: true, after, blame: "service" })
 
 /** A failure that somebody has to end. */
-export const lasting = (reason: string) =>
-  new CallFailed({ reason, remedy: "fix", again: false, after: Duration.zero })
+export const lasting = (reason: string, blame: CallFailed["blame"] = "service") =>
+  new CallFailed({ reason, remedy: "fix", again: false, after: Duration.zero, blame })
 
 /**
  * Reads what the AI SDK threw. `now` is in ms since 1970.
@@ -55,7 +56,7 @@ export const failureOf = (error: unknown, endpoint: Endpoint, now: number): Call
   if (status === 408 || status === 409 || status >= 500) {
     return passing(`${host} has trouble (${status})`, retryAfter(error.responseHeaders, now))
   }
-  return lasting(`${host} refused the request (${status}): ${saying}`)
+  return lasting(`${host} refused the request (${status}): ${saying}`, "request")
 }
 
 /** Small models are not made for tools, and their servers say so: `… does not support tools`. */

@@ -3,11 +3,13 @@ import { Duration, Effect } from "effect"
 import type { Model, Question, Responders } from "../../actors/performing/model.ts"
 import type { Brain } from "../../machines/agent/brain.ts"
 import { makeCall, type Call } from "./call.ts"
+import { Breakers } from "./breakers.ts"
 import type { Endpoint, Patience } from "./endpoint.ts"
+import { inTurn, retriesBefore } from "./fallbacks.ts"
 import { passing } from "./failure.ts"
 import { route as routeOffline } from "./offline/route.ts"
 import { memoryTools } from "./memory-tools.ts"
-import { digested } from "./offline/model.ts"
+import { digested, offlineModel } from "./offline/model.ts"
 import { makePlaces, type Places } from "./places.ts"
 import { answerRequest, digestRequest, routeRequest } from "./prompt.ts"
 import { leadInstead, readChoice } from "./route.ts"
@@ -24,16 +26,41 @@ export const routeDeadline = Duration.seconds(8)
 /** A channel waits for the manager, and nobody for a digest. */
 const ranks = { manager: 0, answer: 1, digest: 100 }
 
+/** What the calls of a provider are subject to. */
+export interface Terms {
+  readonly places: Places
+  readonly breakers: Breakers
+  /** Asked one after the other when the provider gives no answer. */
+  readonly fallbacks: ReadonlyArray<Endpoint>
+  /** Whether the offline model answers when none of them does. */
+  readonly offlineAtLast: boolean
+}
+
+const standard: Terms = {
+  places: makePlaces(() => Number.POSITIVE_INFINITY),
+  breakers: Breakers.defaultValue(),
+  fallbacks: [],
+  offlineAtLast: false,
+}
+
+const labelOf = ({ models, host }: Endpoint): string =>
+  `${[...new Set(Object.values(models))].join(", ")} at ${host}`
+
 export const languageModel = (
   endpoint: Endpoint,
   patience: Patience,
-  places: Places = makePlaces(() => Number.POSITIVE_INFINITY),
+  terms: Partial<Terms> = {},
 ): Model["Service"] => {
-  const call = makeCall(endpoint, patience, places)
+  const { places, breakers, fallbacks, offlineAtLast } = { ...standard, ...terms }
+  const all = [endpoint, ...fallbacks]
+  const retries = all.length === 1 && !offlineAtLast ? patience.retries : retriesBefore
+  const [first, ...others] = all.map((each) => makeCall(each, { ...patience, retries }, places, breakers))
+  const call = inTurn(first!, ...others)
   return {
-    label: `${[...new Set(Object.values(endpoint.models))].join(", ")} at ${endpoint.host}`,
+    label: [...all.map(labelOf), ...(offlineAtLast ? [offlineModel.label] : [])].join(", else "),
     offline: false,
     calls: places.calls,
+    open: breakers.open,
     think: (prompt, heed) => {
       const { tier, maxTokens, temperature } = prompt.brain
       const toolbox = () => memoryTools(prompt.memory)
@@ -41,7 +68,7 @@ export const languageModel = (
       return call(
         { rank, request: answerRequest(prompt), tier, maxTokens, temperature, heed, toolbox },
         (answer) => Effect.succeed(answer),
-      )
+      ).pipe(Effect.catch((failed) => (offlineAtLast ? offlineModel.think(prompt) : Effect.fail(failed))))
     },
     digest: (material) => {
       if (material.byRule === true) return Effect.sync(() => digested(material))

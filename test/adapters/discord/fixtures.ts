@@ -85,6 +85,7 @@ const report: Report = {
   model: "offline model",
   offline: true,
   calls: [{ model: "gpt-6-luna", underWay: 2, waiting: 3 }],
+  open: [],
   live: {
     agent: { active: 2 },
     constellation: {},

@@ -68,6 +68,17 @@ describe("the model", () => {
     }),
   )
 
+  it.effect("has those behind it that are named, in their order", () =>
+    Effect.gen(function* () {
+      const env = { OPENAI_API_KEY: "k", ANTHROPIC_API_KEY: "a", ORRERY_MODEL: "m" }
+      const named = { ...env, ORRERY_MODEL_FALLBACKS: "mini, claude-haiku-5-5,ollama/qwen3:4b, offline" }
+      const { model } = yield* chooseIn(named, yield* nobody)
+      expect(model.label).toMatch(
+        /^m at api.openai.com, else mini at api.openai.com, else claude-haiku-5-5 at api.anthropic.com, else qwen3:4b at 127.0.0.1:\d+, else offline model$/,
+      )
+    }),
+  )
+
   it.effect("comes as a layer from the environment", () =>
     Effect.gen(function* () {
       const { label } = yield* Model
@@ -98,6 +109,10 @@ describe("a setting that cannot be used", () => {
     [
       { OPENAI_API_KEY: "hidden key" },
       "OPENAI_API_KEY holds characters that no key has, such as a space or a line break: copy it again",
+    ],
+    [
+      { OPENAI_API_KEY: "k", ORRERY_MODEL_FALLBACKS: "claude-haiku-5-5" },
+      "ORRERY_MODEL_FALLBACKS names claude-haiku-5-5, and ANTHROPIC_API_KEY is not set",
     ],
     [
       { ANTHROPIC_API_KEY: "“hidden”" },

@@ -109,11 +109,7 @@ describe("calls of one model", () => {
   it.live("wait for each other beyond as many as may be under way, and who is stopped is not asked for", () =>
     Effect.gen(function* () {
       const provider = yield* startProvider(() => "hang")
-      const model = languageModel(
-        endpoints.openai(provider.url),
-        patience,
-        makePlaces(() => 1),
-      )
+      const model = languageModel(endpoints.openai(provider.url), patience, { places: makePlaces(() => 1) })
       yield* Effect.forkChild(model.think(prompt("first")))
       yield* provider.next
       const second = yield* Effect.forkChild(model.think(prompt("second")), { startImmediately: true })

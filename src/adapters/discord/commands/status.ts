@@ -15,7 +15,20 @@ export const status: Command = {
     const { report } = yield* Status
     const mail = yield* Mail
     const now = yield* report
-    const { uptime, store, model, offline, calls, live, events, owed, quarantined, measured, warnings } = now
+    const {
+      uptime,
+      store,
+      model,
+      offline,
+      calls,
+      open,
+      live,
+      events,
+      owed,
+      quarantined,
+      measured,
+      warnings,
+    } = now
     const intents = client.options.intents
     const wrong = [
       ...warnings,
@@ -49,6 +62,12 @@ export const status: Command = {
             ...calls.map((of) =>
               field(`Calls of ${of.model}`, `${of.underWay} under way, ${of.waiting} wait for a place`),
             ),
+            ...open.map(({ model, since, until, why }) =>
+              field(
+                `${model} is left alone`,
+                `since <t:${seconds(since)}:R>, until <t:${seconds(until)}:R>: ${why}`,
+              ),
+            ),
             field("Store", store),
             ...inWords(measured).map(([name, said]) => field(name, said)),
             field("Actors", actors.join("\n") || "none yet"),
@@ -62,6 +81,8 @@ export const status: Command = {
     }
   }),
 }
+
+const seconds = (ms: number): number => Math.floor(ms / 1000)
 
 const cannotRead = `Discord shows me only messages that mention me: ${switchOn}, and start again.`
 
