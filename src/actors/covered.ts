@@ -12,6 +12,7 @@ const short = 64
 
 const digest = (text: string): string => hash("sha256", text, "base64url")
 
+type Fields = Readonly<Record<string, unknown>>
 type Shorten = (text: string) => string
 
 const shortenings: Readonly<Record<Layout, Shorten>> = {
@@ -38,14 +39,11 @@ const textsOf = (make: (value: object) => string, shorten: Shorten): ((value: ob
 const textOf = (value: unknown, ofObject: (value: object) => string): string | undefined =>
   isObject(value) ? ofObject(value) : JSON.stringify(value)
 
-const fieldsOf = (value: object, ofField: (field: unknown, key: string) => string | undefined): string => {
-  let text = ""
-  for (const [key, field] of Object.entries(value)) {
-    const its = ofField(field, key)
-    if (its !== undefined) text += `${text && ","}${JSON.stringify(key)}:${its}`
-  }
-  return `{${text}}`
-}
+/** A field with its name; nothing for one that JSON leaves out. */
+const named = (key: string, text: string | undefined): string =>
+  text === undefined ? "" : `${JSON.stringify(key)}:${text},`
+
+const inBraces = (fields: string): string => `{${fields.slice(0, -1)}}`
 
 /**
  * Two levels deep: the fields of a context, of which those in `tables` are tables, and what is in them. With `digests`, how much is
@@ -55,7 +53,11 @@ export const coveredIn = (layout: Layout, tables: ReadonlyArray<string> = []): (
   const element = textsOf(JSON.stringify, shortenings[layout])
   const elementOf = (value: unknown) => textOf(value, element)
   const field = textsOf((value) => {
-    if (!Array.isArray(value)) return fieldsOf(value, elementOf)
+    if (!Array.isArray(value)) {
+      let text = ""
+      for (const [key, one] of Object.entries(value)) text += named(key, elementOf(one))
+      return inBraces(text)
+    }
     return value.some(isObject)
       ? `[${value.map((one) => elementOf(one) ?? "null").join()}]`
       : JSON.stringify(value)
@@ -63,6 +65,19 @@ export const coveredIn = (layout: Layout, tables: ReadonlyArray<string> = []): (
   const fieldOf = (value: unknown, key: string) =>
     tables.includes(key) ? `"${(value as Table<unknown>).digest(digest)}"` : textOf(value, field)
 
-  return ({ value, context }) =>
-    `{"value":${JSON.stringify(value)},"context":${fieldsOf(context as object, fieldOf)}}`
+  /** What each field was last, and how it was said: from one entry to the next most stay as they are. */
+  const last = new Map<string, { readonly value: unknown; readonly text: string }>()
+  const sameOrNamed = (key: string, value: unknown): string => {
+    const before = last.get(key)
+    if (before !== undefined && before.value === value) return before.text
+    const text = named(key, fieldOf(value, key))
+    last.set(key, { value, text })
+    return text
+  }
+
+  return ({ value, context }) => {
+    let text = ""
+    for (const key of Object.keys(context as object)) text += sameOrNamed(key, (context as Fields)[key])
+    return `{"value":${JSON.stringify(value)},"context":${inBraces(text)}}`
+  }
 }

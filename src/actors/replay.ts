@@ -4,7 +4,7 @@
  */
 import type { Address } from "../machines/address.ts"
 import * as books from "./books.ts"
-import { decodeEntry, JournalBroken, rechained, type Snapshot } from "./journal.ts"
+import { decodeEntry, JournalBroken, rechained, type Entry, type Snapshot } from "./journal.ts"
 import type { Lineage } from "./lineage.ts"
 import type { Stepper } from "./step.ts"
 import type { StoredEntry } from "./store.ts"
@@ -14,6 +14,12 @@ export interface Standing {
   readonly stepper: Stepper
   readonly books: books.Books
   readonly hash: string
+}
+
+/** An entry, as it was read, and where it leads. */
+export interface Followed {
+  readonly entry: Entry
+  readonly standing: Standing
 }
 
 /** Reads, or says where it does not. */
@@ -60,20 +66,28 @@ export const follow = (
   address: Address,
   lineage: Lineage,
   standing: Standing,
+  stored: StoredEntry,
+): Standing => followed(address, lineage, standing, stored).standing
+
+/** The same, with the entry. */
+export const followed = (
+  address: Address,
+  lineage: Lineage,
+  standing: Standing,
   { seq, body }: StoredEntry,
-): Standing => {
+): Followed => {
   const read = reading(address)
   const expected = standing.books.seq + 1
   if (seq !== expected) throw new JournalBroken({ address, seq: expected, reason: "the entry is missing" })
-  const { hash: written, ...entry } = read(seq, () => decodeEntry(body))
+  const entry = read(seq, () => decodeEntry(body))
   const from = toVersion(address, lineage, standing, entry.machine)
   const now = read(seq, () => books.post(from.stepper, from.books, entry))
   const hash = rechained(standing.hash, body, from.stepper.text(now.snapshot))
-  if (hash !== written) {
+  if (hash !== entry.hash) {
     const reason = "the hash is not that of the entry and of what it leads to"
     throw new JournalBroken({ address, seq, reason })
   }
-  return { stepper: from.stepper, books: now, hash }
+  return { entry, standing: { stepper: from.stepper, books: now, hash } }
 }
 
 /**

@@ -84,6 +84,11 @@ export const read = (text: string): Bundle => {
       entry.then = body
       return
     }
+    const glimpsed = section === undefined || isCut ? null : glance(body)
+    if (glimpsed !== null) {
+      section!.entries.push({ ...glimpsed, body, line, then: null })
+      return
+    }
     const parsed = parse(body, line, isCut)
     if ("log" in parsed || section === undefined) {
       if (section !== undefined) counted(section, line - 1)
@@ -101,6 +106,18 @@ export const read = (text: string): Bundle => {
     redacted,
     entries,
   }))
+}
+
+/** How an entry begins, and how it ends (`chained` of `actors/journal.ts`). */
+const beginning = /^\{"seq":(\d+),"at":\d+,/
+const ending = /,"id":(null|"[^"\\]*"),"epoch":\d+,"machine":"[^"\\]*","hash":"[\w-]*"\}$/
+
+/** What is needed of an entry that stands as it was written; whether all of it reads, its replay will tell. Null: to be parsed. */
+const glance = (body: string): { seq: number; id: string | null } | null => {
+  const [begins, ends] = [beginning.exec(body), ending.exec(body)]
+  return begins === null || ends === null
+    ? null
+    : { seq: Number(begins[1]), id: ends[1] === "null" ? null : ends[1]!.slice(1, -1) }
 }
 
 const parse = (body: string, line: number, isCut: boolean): Record<string, unknown> => {

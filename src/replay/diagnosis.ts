@@ -3,7 +3,7 @@ import type { Schema } from "effect"
 import type { EventObject } from "xstate"
 import * as books from "../actors/books.ts"
 import { decodeEntry, rechained, type Entry, type JournalBroken } from "../actors/journal.ts"
-import { toVersion, type Standing } from "../actors/replay.ts"
+import { toVersion, type Followed, type Standing } from "../actors/replay.ts"
 import { lineageOf } from "../actors/steppers.ts"
 import type { Address } from "../machines/address.ts"
 import type { RecordedEntry } from "./bundle.ts"
@@ -99,12 +99,11 @@ const unsaid =
 export const asksOtherwise = (
   standing: Standing,
   recorded: RecordedEntry,
-  after: Standing,
+  { entry, standing: after }: Followed,
   address: Address,
 ): Trouble | null => {
   const { seq, line, then: past } = recorded
   if (past === null) return null
-  const entry = decodeEntry(recorded.body)
   const from = toVersion(address, lineageOf(address), standing, entry.machine)
   let then: Then
   try {

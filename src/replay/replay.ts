@@ -3,7 +3,7 @@
  * another way, and says how; or at the first that cannot be believed, because the file was changed.
  */
 import { JournalBroken } from "../actors/journal.ts"
-import { begin, follow, type Standing } from "../actors/replay.ts"
+import { begin, followed, type Followed, type Standing } from "../actors/replay.ts"
 import { inputOf, lineageOf } from "../actors/steppers.ts"
 import type { Address } from "../machines/address.ts"
 import type { Recorded, RecordedEntry } from "./bundle.ts"
@@ -47,17 +47,17 @@ export const replayed = (log: Recorded, visit: Visit = () => {}): Replayed => {
     })
   }
   for (const [n, entry] of entries.entries()) {
-    let next: Standing
+    let next: Followed
     try {
-      next = follow(address, lineage, standing, entry)
+      next = followed(address, lineage, standing, entry)
     } catch (error) {
       if (!(error instanceof JournalBroken)) throw error
       return ended(n, standing, diagnosed(address, standing, entry, error))
     }
     const otherwise = asksOtherwise(standing, entry, next, address)
     if (otherwise !== null) return ended(n, standing, otherwise)
-    visit(entry, standing, next)
-    standing = next
+    visit(entry, standing, next.standing)
+    standing = next.standing
   }
   return ended(entries.length, standing, null)
 }

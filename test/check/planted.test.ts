@@ -1,6 +1,6 @@
 /** Changes of charts that somebody might make by mistake: each is caught by a recorded log, or by a check, or by both. */
 import { describe, expect, it } from "vitest"
-import { begin, follow } from "../../src/actors/replay.ts"
+import { begin, followed } from "../../src/actors/replay.ts"
 import { makeLineage } from "../../src/actors/lineage.ts"
 import { inputOf } from "../../src/actors/steppers.ts"
 import { checkChart } from "../../src/check/chart.ts"
@@ -24,9 +24,9 @@ const replaySays = ({ kind, chart }: Mutant): boolean =>
       let standing = begin(address, lineage, inputOf(address), base, entries[0])
       try {
         for (const entry of entries) {
-          const before = standing
-          standing = follow(address, lineage, before, entry)
-          if (entry.then !== null && asksOtherwise(before, entry, standing, address) !== null) return true
+          const next = followed(address, lineage, standing, entry)
+          if (entry.then !== null && asksOtherwise(standing, entry, next, address) !== null) return true
+          standing = next.standing
         }
         return false
       } catch {

@@ -20,19 +20,33 @@ export const replayFiles = async (
   await Promise.all(Array.from({ length: threads }, () => thread(left, done)))
 }
 
+/** Files that a thread has at a time: while it steps through one, the other is read. */
+const atOnce = 2
+
+/** What a file leaves behind dies with it, and is not worth being moved to where old things are. In MB. */
+const young = 64
+
 const thread = (left: IterableIterator<string>, done: (report: FileReport) => void): Promise<void> =>
   new Promise((resolve, reject) => {
-    const worker = new Worker(new URL("./replay-worker.ts", import.meta.url))
+    const worker = new Worker(new URL("./replay-worker.ts", import.meta.url), {
+      resourceLimits: { maxYoungGenerationSizeMb: young },
+    })
+    let underWay = 0
     const next = () => {
       const { value, done: over } = left.next()
-      if (over === true) void worker.terminate().then(() => resolve())
+      if (over === true) {
+        if (underWay === 0) void worker.terminate().then(() => resolve())
+        return
+      }
+      underWay++
       // oxlint-disable-next-line unicorn/require-post-message-target-origin -- that is for windows, this is a thread
-      else worker.postMessage(value)
+      worker.postMessage(value)
     }
     worker.on("message", (report: FileReport) => {
+      underWay--
       done(report)
       next()
     })
     worker.on("error", reject)
-    next()
+    for (let n = 0; n < atOnce; n++) next()
   })
