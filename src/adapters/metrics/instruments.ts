@@ -71,6 +71,11 @@ export const live = labelled<number, Metric.Gauge<number>>(
   "kind",
 )
 
+export const advice = gauge(
+  "orrery_scaling_advice",
+  "Runners that this one would have more (2) or fewer (-1), by its processor, its queue and its answers; 0: it is well so",
+)
+
 export const cpu = total(
   "process_cpu_seconds_total",
   "Processor time that the process took; one a second is one core",

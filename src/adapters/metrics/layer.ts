@@ -3,7 +3,12 @@ import { Layer } from "effect"
 import type { Observer } from "../../actors/watching/observer.ts"
 import { ProcessMetricsLayer } from "./process.ts"
 import { ReplyMetricsLayer } from "./replies.ts"
+import { ScalingLayer } from "./scaling.ts"
 
 export { MeasuredPorts } from "./ports.ts"
 
-export const layer: Layer.Layer<never, never, Observer> = Layer.merge(ProcessMetricsLayer, ReplyMetricsLayer)
+export const layer: Layer.Layer<never, never, Observer> = Layer.mergeAll(
+  ProcessMetricsLayer,
+  ReplyMetricsLayer,
+  ScalingLayer(),
+)
