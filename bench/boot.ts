@@ -13,29 +13,15 @@ import { Store } from "../src/actors/store.ts"
 import { Templates } from "../src/actors/constellations/templates.ts"
 import * as RedisStore from "../src/adapters/redis/store.ts"
 import { address, type Address } from "../src/machines/address.ts"
-import type { Template } from "../src/machines/constellation/template.ts"
 import { redisServer } from "../test/support/redis.ts"
 import { World } from "../test/support/world.ts"
 import { percentiles } from "./support/percentiles.ts"
+import { agents, template } from "./support/template.ts"
 
 const partners = 1000
 const alone = 200
 /** As many at once as at a start: `atOnce` of `actors/boot.ts`. */
 const atOnce = 64
-
-const agents = Array.from({ length: 6 }, (_, n) => `agent-${n}`)
-const block = { description: "", limit: 2000, readOnly: false, shared: true }
-const template: Template = {
-  name: "default",
-  agents,
-  core: agents.slice(0, 1),
-  memory: ["user", "project", "persona"].map((label) => ({ ...block, label })),
-  groups: ["main", "research", "writing", "night"].map((name) => ({
-    name,
-    coordination: "hybrid" as const,
-    members: agents,
-  })),
-}
 
 const wanted = (from: number, count: number): ReadonlyArray<Wanted> =>
   Array.from({ length: count }, (_, n) => ({
