@@ -27,6 +27,13 @@ export class SimulatedArchive {
     list: (address) => Effect.sync(() => this.#segments(address)),
   }
 
+  /** Another one that holds the same. */
+  copy(): SimulatedArchive {
+    const copy = new SimulatedArchive()
+    for (const [name, kept] of this.#kept) copy.#kept.set(name, kept)
+    return copy
+  }
+
   #segments(address: Address): ReadonlyArray<Segment> {
     return [...this.#kept.values()]
       .map(({ segment }) => segment)

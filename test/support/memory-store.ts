@@ -25,6 +25,13 @@ interface Kept {
 export class MemoryStore {
   readonly actors = new Map<Address, Kept>()
 
+  /** Another one that holds the same. */
+  copy(): MemoryStore {
+    const copy = new MemoryStore()
+    for (const [address, kept] of this.actors) copy.actors.set(address, structuredClone(kept))
+    return copy
+  }
+
   #of(address: Address): Kept {
     const kept = this.actors.get(address)
     if (kept) return kept

@@ -11,6 +11,7 @@ import { configCommand } from "./config.ts"
 import { constellationCommand } from "./constellation.ts"
 import { doctorCommand } from "./doctor.ts"
 import { coverageCommand } from "./coverage.ts"
+import { exportUserCommand } from "./export-user.ts"
 import { feedCommand } from "./feed.ts"
 import { fixtureCommand } from "./fixture.ts"
 import { forkCommand } from "./fork.ts"
@@ -70,6 +71,7 @@ export const runCli = (compose: Compose): void => {
       constellationCommand,
       initCommand,
       logCommand,
+      exportUserCommand,
       replayCommand,
       checkCommand,
       coverageCommand,

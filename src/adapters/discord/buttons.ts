@@ -1,25 +1,15 @@
 /** Buttons under a board: whose they are stands in their `custom_id`, and pressing one tells that actor. */
 import { MessageFlags, type ButtonInteraction } from "discord.js"
-import { Effect, Option, Schedule, Schema } from "effect"
+import { Effect, Option, Schedule } from "effect"
 import { Mail } from "../../actors/mail.ts"
-import { Address } from "../../machines/address.ts"
 import type { Event } from "../../machines/events.ts"
-import { ButtonId } from "../../machines/values.ts"
 import { personOf } from "./commands/command.ts"
+import { showDeparture } from "./commands/forget-me.ts"
 import { managesMessages } from "./commands/policy.ts"
+import { readCustomId } from "./custom-id.ts"
 import { restFailed } from "./rest-errors.ts"
 
-const mark = "orrery"
-
-/** `orrery|vote/123|yes`, at most 100 characters. */
-export const customIdOf = (by: Address, button: string): string => `${mark}|${by}|${button}`
-
-const Parts = Schema.Tuple([Schema.Literal(mark), Address, ButtonId])
-const decodeParts = Schema.decodeUnknownOption(Parts)
-
-/** The actor and its button; none for what is not ours. */
-export const readCustomId = (customId: string): Option.Option<{ by: Address; button: string }> =>
-  Option.map(decodeParts(customId.split("|")), ([, by, button]) => ({ by, button }))
+export { customIdOf, readCustomId } from "./custom-id.ts"
 
 /** Of the time in which a person waits for anything to happen. */
 const patience = Schedule.exponential("200 millis").pipe(Schedule.jittered, Schedule.upTo({ times: 5 }))
@@ -45,6 +35,7 @@ export const pressButton = (interaction: ButtonInteraction): Effect.Effect<void,
     const envelope = { id: `discord:${interaction.id}`, cause: interaction.id, event: pressed }
     yield* (yield* Mail).tell(found.by, envelope).pipe(
       Effect.retry({ schedule: patience, while: ({ _tag }) => _tag !== "Poisoned" }),
+      Effect.andThen(showDeparture(interaction, found.by)),
       Effect.catch(({ _tag }) =>
         Effect.andThen(
           Effect.logWarning(`${found.by} did not hear its button ${found.button}: ${_tag}`),

@@ -1,4 +1,5 @@
 /** Reads every key of ours, and what it holds. */
+import { setTimeout } from "node:timers/promises"
 import { Cluster, type Redis } from "ioredis"
 import type { Searched } from "../../actors/store.ts"
 import type { Client } from "./connection.ts"
@@ -67,11 +68,24 @@ export const searchAll = async (client: Client, holds: (text: string) => boolean
   return { looked, found: [...found] }
 }
 
-/** The append-only file holds what was until it is written anew; a server that keeps none, or writes one already, needs nothing. */
+/** How often it is tried while one that was begun before goes on, and how long between, in ms. */
+const times = 150
+const pause = 200
+
+/** One that is under way began before what was erased last. */
+const rewriteAof = async (node: Redis): Promise<void> => {
+  for (let time = 1; ; time++) {
+    try {
+      return void (await node.bgrewriteaof())
+    } catch (error) {
+      if (time === times || !/in progress/.test(String(error))) throw error
+      await setTimeout(pause)
+    }
+  }
+}
+
+/** The append-only file holds what was until it is written anew, in the background; a server that keeps none needs nothing. */
 export const scrubAll = async (client: Client): Promise<void> => {
   const nodes = client instanceof Cluster ? client.nodes("master") : [client as unknown as Redis]
-  for (const node of nodes) {
-    const info = await node.info("persistence")
-    if (/aof_enabled:1/.test(info)) await node.bgrewriteaof().catch(() => undefined)
-  }
+  for (const node of nodes) if (/aof_enabled:1/.test(await node.info("persistence"))) await rewriteAof(node)
 }

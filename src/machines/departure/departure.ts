@@ -87,6 +87,7 @@ export const departure = setup({
     ask: assign(({ event }) =>
       event.type === "ASK" ? { by: event.by, known: { ...nothingKnown, names: [event.by.name] } } : {},
     ),
+    notePress: assign(({ event }) => (event.type === "PRESSED" ? { by: event.by } : {})),
     know: assign(({ context, event }) =>
       event.type === "SURVEYED" ? { known: joined(context.known, event.known) } : {},
     ),
@@ -130,7 +131,14 @@ export const departure = setup({
   states: {
     available: {
       description: "Nobody has asked.",
-      on: { ASK: { target: "asking", actions: "ask" } },
+      on: {
+        ASK: { target: "asking", actions: "ask" },
+        PRESSED: {
+          target: "stayed",
+          actions: "notePress",
+          description: "The question was over: that it was answered is forgotten, too.",
+        },
+      },
     },
     asking: {
       description: "They see what goes, and are asked once more.",
@@ -184,6 +192,7 @@ export const departure = setup({
         "It is known how much went, and that nothing was found; whose it was is forgotten here as well.",
       tags: "ended",
       entry: ["forgetTexts", { type: "Forget", params: step("close") }],
+      on: { PRESSED: { target: "gone", reenter: true, actions: "notePress" } },
     },
     stayed: {
       description: "They keep what is theirs; that they asked is forgotten.",

@@ -9,7 +9,7 @@ const known = { names: ["Ada"], messages: ["40000"], texts: ["hello"] }
 export const departure: Properties<DepartureContext> = {
   comes: ({ context }) =>
     context.by === null
-      ? [{ type: "ASK", by: ada }]
+      ? [{ type: "ASK", by: ada }, pressed(confirm)]
       : [
           { type: "ASK", by: bob },
           pressed(confirm),

@@ -16,6 +16,8 @@ import type { Command, Form } from "./command.ts"
 import { constellation } from "./constellation.ts"
 import { context } from "./context.ts"
 import { debate } from "./debate.ts"
+import { exportMe } from "./export-me.ts"
+import { forgetMe } from "./forget-me.ts"
 import { halt } from "./halt.ts"
 import { knowledge } from "./knowledge.ts"
 import { memory } from "./memory.ts"
@@ -49,6 +51,8 @@ export const commands: ReadonlyArray<Command> = [
   knowledge,
   memory,
   archive,
+  exportMe,
+  forgetMe,
   budget,
   mode,
   team,

@@ -35,6 +35,8 @@ export const policy = {
   memory: "anyone",
   talk: "anyone",
   archive: "anyone",
+  "export-me": "anyone",
+  "forget-me": "anyone",
   ask: "speaker",
   assign: "speaker",
   vote: "speaker",

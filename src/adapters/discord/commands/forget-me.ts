@@ -1,0 +1,128 @@
+/** `/forget-me`: shows what goes, asks, has all of it deleted, and says what was looked for afterwards and found. */
+import { ButtonStyle, ComponentType } from "discord-api-types/v10"
+import type { ButtonInteraction, InteractionEditReplyOptions } from "discord.js"
+import { Effect, Option, Schedule, Schema } from "effect"
+import { Constellations } from "../../../actors/constellations/constellations.ts"
+import type { Part } from "../../../actors/forgetting/belongings.ts"
+import { Mail } from "../../../actors/mail.ts"
+import { address, kindOf, type Address } from "../../../machines/address.ts"
+import { confirm, decline } from "../../../machines/departure/events.ts"
+import { customIdOf } from "../custom-id.ts"
+import { restFailed } from "../rest-errors.ts"
+import { everywhere, personOf, tellActor, type Command } from "./command.ts"
+import { keptOf } from "./export-me.ts"
+
+const counted = (parts: ReadonlyArray<Part>): string =>
+  parts
+    .filter(({ part, items }) => items.length > 0 && part !== "elsewhere")
+    .map(({ what, items }) => `- ${what}: **${items.length}**`)
+    .join("\n")
+
+const buttons = (of: Address) => [
+  {
+    type: ComponentType.ActionRow,
+    components: [
+      {
+        type: ComponentType.Button,
+        style: ButtonStyle.Danger,
+        label: "Forget me",
+        custom_id: customIdOf(of, confirm),
+      },
+      {
+        type: ComponentType.Button,
+        style: ButtonStyle.Secondary,
+        label: "Keep it all",
+        custom_id: customIdOf(of, decline),
+      },
+    ],
+  },
+]
+
+export const forgetMe: Command = {
+  data: {
+    name: "forget-me",
+    description: "See what is kept about you, and have all of it deleted",
+    ...everywhere,
+  },
+  ephemeral: true,
+  run: Effect.fnUntraced(function* (interaction) {
+    const parts = yield* keptOf(interaction.user.id)
+    if (parts.every(({ items }) => items.length === 0)) return { content: "Nothing is kept about you." }
+    const departure = address("departure", interaction.id)
+    yield* tellActor(interaction, departure, { type: "ASK", by: personOf(interaction) })
+    return {
+      content: [
+        "**This goes, everywhere, for good**, and cannot be brought back (`/export-me` gives you a copy first):",
+        counted(parts) || "- your id, where it stands",
+        "What you share with others stays theirs, without your words and your name; of those conversations, the detailed record goes. Messages in Discord itself are yours to delete. What you write afterwards begins anew.",
+        "You have 15 minutes.",
+      ].join("\n"),
+      components: buttons(departure),
+    } as InteractionEditReplyOptions
+  }),
+}
+
+/** What is read of a departure. */
+const Standing = Schema.Struct({
+  value: Schema.Json,
+  context: Schema.Struct({
+    erased: Schema.Int,
+    rewritten: Schema.Int,
+    archived: Schema.Int,
+    looked: Schema.Int,
+    found: Schema.Array(Schema.String),
+  }),
+})
+type Standing = typeof Standing.Type
+const decode = Schema.decodeUnknownOption(Standing)
+
+const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`
+
+const proof = ({ erased, rewritten, archived, looked, found }: Standing["context"]): string =>
+  [
+    found.length === 0 ? "**You are forgotten.**" : "**Not all of it is gone.**",
+    `Deleted: ${count(erased, "record")} of yours alone. Rewritten without you: ${count(rewritten, "record")} that you shared. Taken out of the archive: ${count(archived, "log")}.`,
+    `Then all that is stored was read, ${count(looked, "piece")}, and looked through for your id, your messages and the answers to them: **${found.length === 0 ? "nothing" : count(found.length, "place")}** found.`,
+    ...(found.length === 0
+      ? []
+      : ["You may have written meanwhile: give `/forget-me` again, or ask the operator, who sees where."]),
+  ].join("\n")
+
+/** What the question becomes; null: it stands still. */
+const answerTo = ({ value, context }: Standing): string | null => {
+  if (value === "gone") return proof(context)
+  if (value === "stayed" || value === "available") return "Nothing was deleted. All that is yours stays."
+  return null
+}
+
+/** As long as Discord lets an answer be changed. */
+const patience = Schedule.spaced("500 millis").pipe(Schedule.upTo({ times: 1600 }))
+
+/** After a button under the question was pressed: the question becomes what came of it. Never fails. */
+export const showDeparture = (interaction: ButtonInteraction, of: Address) =>
+  Effect.gen(function* () {
+    if (kindOf(of) !== "departure") return
+    const show = (content: string) =>
+      Effect.tryPromise({
+        try: () => interaction.editReply({ content, components: [] }),
+        catch: restFailed,
+      }).pipe(
+        Effect.catch(({ message }) => Effect.logWarning(`Discord took no answer to /forget-me: ${message}`)),
+      )
+    const mail = yield* Mail
+    const look = Effect.gen(function* () {
+      const standing = Option.getOrNull(decode(yield* mail.peek(of)))
+      return yield* Effect.fromNullishOr(standing === null ? null : answerTo(standing))
+    })
+    const soon = yield* Effect.option(look)
+    if (Option.isNone(soon)) yield* show("Deleting what is yours. This goes on even if this bot restarts…")
+    const said = yield* look.pipe(Effect.retry(patience), Effect.option)
+    const known = Option.getOrNull(yield* Effect.serviceOption(Constellations))
+    if (known !== null) yield* known.forget(interaction.user.id)
+    yield* show(
+      Option.getOrElse(
+        said,
+        () => "It takes longer than I can tell you here, and goes on. Give `/forget-me` again later.",
+      ),
+    )
+  })
