@@ -23,7 +23,9 @@ export class SimulatedArchive {
           : Effect.succeed(found.text)
       }),
     remove: (segment) => Effect.sync(() => void this.#kept.delete(nameOf(segment))),
-    addresses: Effect.sync(() => [...new Set([...this.#kept.values()].map(({ segment }) => segment.address))]),
+    addresses: Effect.sync(() => [
+      ...new Set([...this.#kept.values()].map(({ segment }) => segment.address)),
+    ]),
     list: (address) => Effect.sync(() => this.#segments(address)),
   }
 
