@@ -30,6 +30,8 @@ export interface Shard {
   readonly shard: string
   readonly figures: Figures
   readonly members: ReadonlyArray<Member>
+  /** Turns that had to wait since the shard began, how long all of them together, in ms, and those that were given up. */
+  readonly ever: { readonly waited: number; readonly waitedMs: number; readonly timedOut: number }
   /** Turns that wait, the longest first: since when, in ms since 1970, and for which server. */
   readonly queue: ReadonlyArray<{ readonly since: number; readonly guild: string; readonly purpose: string }>
 }
@@ -60,6 +62,7 @@ const Kept = Schema.Struct({
     }),
   ),
   drained: Schema.Record(Schema.String, Schema.Number),
+  counts: Schema.Struct({ waited: Schema.Number, waitedMs: Schema.Number, timedOut: Schema.Number }),
 })
 type Kept = typeof Kept.Type
 const decodeKept = Schema.decodeUnknownEffect(Kept)
@@ -74,25 +77,30 @@ export const readShard = (
     shardOf(shard, seq > 0 && isAsked(value) ? kept : withAll(kept, agents)),
   )
 
-const nothing: Kept = { slots: {}, queue: {}, drained: {} }
+const nothing: Kept = {
+  slots: {},
+  queue: {},
+  drained: {},
+  counts: { waited: 0, waitedMs: 0, timedOut: 0 },
+}
 
 /** Whether a shard in this state has found out which agents are its own. */
 const isAsked = (value: unknown): boolean =>
   value !== "available" && !(typeof value === "object" && value !== null && "allocated" in value)
 
 /** One that has not yet: all that it will have are free. */
-const withAll = ({ slots, queue, drained }: Kept, agents: ReadonlyArray<string>): Kept => ({
+const withAll = ({ slots, drained, ...kept }: Kept, agents: ReadonlyArray<string>): Kept => ({
+  ...kept,
   slots: {
     ...Object.fromEntries(
       agents.filter((agent) => drained[agent] === undefined).map((agent) => [agent, { ...fresh }]),
     ),
     ...slots,
   },
-  queue,
   drained,
 })
 
-const shardOf = (shard: string, { slots, queue, drained }: Kept): Shard => {
+const shardOf = (shard: string, { slots, queue, drained, counts }: Kept): Shard => {
   const figures = new PoolFigures()
   figures.follow({
     slots: Table.of(slots as Readonly<Record<string, Slot>>),
@@ -116,6 +124,7 @@ const shardOf = (shard: string, { slots, queue, drained }: Kept): Shard => {
   return {
     shard,
     figures: figures.now,
+    ever: counts,
     members: [...here, ...gone].toSorted((a, b) => (a.agent < b.agent ? -1 : 1)),
     queue: Object.values(queue)
       .map(({ since, need, turn }) => ({

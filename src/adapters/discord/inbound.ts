@@ -20,7 +20,7 @@ import type { Standard } from "../../machines/conversation/settings.ts"
 import type { Message as Heard, Missed, Person } from "../../machines/values.ts"
 import { makeBackfill, type HeardUntil } from "./backfill.ts"
 import { pressButton } from "./buttons.ts"
-import { answerCommand, answerForm, completeCommand } from "./commands/commands.ts"
+import { answerButton, answerCommand, answerForm, completeCommand } from "./commands/commands.ts"
 import { answerMenu } from "./commands/menus.ts"
 import { registerCommands } from "./commands/register.ts"
 import type { DiscordStartError } from "./gateway-errors.ts"
@@ -120,7 +120,7 @@ export const makeEars = Effect.gen(function* () {
   const onInteraction = (interaction: Interaction): void => {
     if (interaction.isChatInputCommand()) run(answerCommand(interaction))
     if (interaction.isMessageContextMenuCommand()) run(answerMenu(interaction))
-    if (interaction.isButton()) run(pressButton(interaction))
+    if (interaction.isButton()) run(Effect.andThen(pressButton(interaction), answerButton(interaction)))
     if (interaction.isModalSubmit()) run(answerForm(interaction))
     if (interaction.isAutocomplete()) run(completeCommand(interaction))
   }

@@ -38,6 +38,7 @@ describe("the commands", () => {
         "team",
         "context",
         "route",
+        "pool",
         "status",
         "halt",
         "resume",
@@ -182,9 +183,9 @@ describe("/ask", () => {
 })
 
 hears(
-  "/agents says who is here: role, words and tier",
+  "/agents team says who is here: role, words and tier",
   Effect.gen(function* () {
-    const { embeds } = yield* answered(yield* command("agents"))
+    const { embeds } = yield* answered(yield* command("agents team"))
     expect(embeds[0]!.fields).toMatchObject([
       { name: "Analyst (lead)", value: "Does what a analyst does\nWords: `data`\nTier: premium" },
       { name: "Writer", value: "Does what a writer does\nWords: `draft`, `blog post`\nTier: standard" },

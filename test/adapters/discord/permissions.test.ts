@@ -85,7 +85,7 @@ describe("who may not write in a channel", () => {
     "may look who is there and how Orrery is",
     Effect.gen(function* () {
       yield* overwrite(BEN.id, { deny: ["SendMessages"] })
-      yield* answered(yield* givenBy(BEN.id, "agents"))
+      yield* answered(yield* givenBy(BEN.id, "agents team"))
       yield* answered(yield* givenBy(BEN.id, "status"))
     }),
   )

@@ -8,6 +8,7 @@ import {
   GuildMember,
   PermissionFlagsBits,
   type AutocompleteInteraction,
+  type ButtonInteraction,
   type ChatInputCommandInteraction,
   type InteractionEditReplyOptions,
   type ModalSubmitInteraction,
@@ -54,12 +55,20 @@ export interface Command {
   readonly submit?: (
     interaction: ModalSubmitInteraction,
   ) => Effect.Effect<InteractionEditReplyOptions, CommandRefused, Needs>
+  /** A button under its answer was pressed, which `markOf` marks; what comes after that mark. The answer becomes this. */
+  readonly press?: (
+    what: string,
+    interaction: ButtonInteraction,
+  ) => Effect.Effect<InteractionEditReplyOptions, CommandRefused, Needs>
   /** At most 25 choices for what is typed so far. */
   readonly complete?: (
     typed: string,
     interaction: AutocompleteInteraction,
   ) => Effect.Effect<ReadonlyArray<APIApplicationCommandOptionChoice<string>>, never, Needs>
 }
+
+/** With what a `custom_id` begins that is a command's own; after a bar comes what it is about. */
+export const markOf = (command: CommandName): string => `orrery|/${command}`
 
 /** In servers and in direct messages with the bot; installed to servers. */
 export const everywhere = { contexts: [0, 1], integration_types: [0] }

@@ -2,6 +2,7 @@
 import {
   MessageFlags,
   type AutocompleteInteraction,
+  type ButtonInteraction,
   type ChatInputCommandInteraction,
   type InteractionEditReplyOptions,
   type ModalSubmitInteraction,
@@ -12,7 +13,7 @@ import { archive } from "./archive.ts"
 import { ask } from "./ask.ts"
 import { assign } from "./assign.ts"
 import { budget } from "./budget.ts"
-import type { Command, Form } from "./command.ts"
+import { markOf, type Command, type Form } from "./command.ts"
 import { constellation } from "./constellation.ts"
 import { context } from "./context.ts"
 import { debate } from "./debate.ts"
@@ -24,6 +25,7 @@ import { memory } from "./memory.ts"
 import { mode } from "./mode.ts"
 import { partner } from "./partner.ts"
 import { permitted } from "./policy.ts"
+import { pool } from "./pool.ts"
 import { CommandRefused } from "./refused.ts"
 import { resume } from "./resume.ts"
 import { route } from "./route.ts"
@@ -58,6 +60,7 @@ export const commands: ReadonlyArray<Command> = [
   team,
   context,
   route,
+  pool,
   status,
   halt,
   resume,
@@ -84,18 +87,34 @@ export const answerCommand = (interaction: ChatInputCommandInteraction) => {
   )
 }
 
-/** The `custom_id` of a command's form begins with this; then comes the command's name, and after a bar what it is about. */
-const mark = "orrery|/"
-
 const modal = ({ data }: Command, { about, ...form }: Form) => ({
   ...form,
-  custom_id: `${mark}${data.name}${about === undefined ? "" : `|${about}`}`,
+  custom_id: `${markOf(data.name)}${about === undefined ? "" : `|${about}`}`,
 })
+
+/** The command whose form or button it is; null: it is none of ours. */
+const commandIn = (customId: string): string | null => /^orrery\|\/([a-z-]+)/.exec(customId)?.[1] ?? null
+
+/** Does what a button under a command's answer says, which becomes what comes of it. Never fails. */
+export const answerButton = (interaction: ButtonInteraction) =>
+  Effect.gen(function* () {
+    const command = named(commandIn(interaction.customId) ?? "")
+    if (command?.press === undefined) return
+    const { name } = command.data
+    if (!(yield* sent(name, () => interaction.deferUpdate()))) return
+    const what = interaction.customId.slice(markOf(name).length + 1).split("|")[0]!
+    const pressed = Effect.andThen(permitted(interaction, name), command.press(what, interaction))
+    const answer = yield* sound(pressed, command).pipe(
+      Effect.catch(({ sentence }) => Effect.succeed({ content: sentence, components: [] })),
+    )
+    yield* sent(name, () => interaction.editReply(answer))
+  })
 
 /** Does what a form that a command opened says. Never fails. */
 export const answerForm = (interaction: ModalSubmitInteraction) => {
-  if (!interaction.customId.startsWith(mark)) return Effect.void
-  const command = named(interaction.customId.slice(mark.length).split("|")[0]!)
+  const name = commandIn(interaction.customId)
+  if (name === null) return Effect.void
+  const command = named(name)
   if (command?.submit === undefined) return onlyForWhoAsked(interaction, "I do not know this form any more.")
   const submitted = Effect.andThen(permitted(interaction, command.data.name), command.submit(interaction))
   return done(interaction, command, submitted)

@@ -22,6 +22,7 @@ type Rule = "anyone" | "speaker" | "lifter"
 export const policy = {
   agents: "anyone",
   status: "anyone",
+  pool: "anyone",
   // Who looks; who changes is `mayChangeChannel`'s to say.
   mode: "anyone",
   team: "anyone",
