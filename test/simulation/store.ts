@@ -31,7 +31,17 @@ export type Condition = "up" | "away" | "read-only" | "full"
 
 type Operations = Pick<
   Store["Service"],
-  "claim" | "commit" | "journal" | "peek" | "trim" | "base" | "due" | "addresses"
+  | "claim"
+  | "commit"
+  | "journal"
+  | "peek"
+  | "trim"
+  | "rewrite"
+  | "erase"
+  | "search"
+  | "base"
+  | "due"
+  | "addresses"
 >
 type Connect = (by: Machine) => Operations
 
