@@ -12,7 +12,7 @@ export interface Room {
 }
 
 /** All that is laid down but for the team, which the brains are. */
-export type Laid = Omit<Standard, "agents">
+export type Laid = Omit<Standard, "agents" | "lead">
 
 export interface Rules {
   /** The same object, for as long as it says the same. */
@@ -44,7 +44,7 @@ export const standardOf = (rules: Rules, team: Team): Standard => {
     ...(autoRespond && { always: true as const }),
     ...(context !== undefined && { lent: context }),
   }))
-  const standard: Standard = { ...laid, agents }
+  const standard: Standard = { ...laid, agents, lead: team.lead.id }
   made.set(laid, { team, standard })
   return standard
 }

@@ -36,10 +36,15 @@ const floorOf = (id: string) =>
   )
 
 describe("what the operator lays down", () => {
-  it("names the team, and is made once for as long as it says the same", () => {
-    const brains = { ...team, agents: team.agents.map((one, n) => ({ ...one, autoRespond: n === 0 })) }
+  it("names the team and who leads it, and is made once for as long as it says the same", () => {
+    const agents = team.agents.map((one, n) => ({ ...one, autoRespond: n === 0 }))
+    const brains = { ...team, agents, lead: agents[1]! }
     const standard = standardOf(noRules, brains)
-    expect(standard).toMatchObject({ ...builtIn, agents: [{ id: "strategist", always: true }, {}, {}] })
+    expect(standard).toMatchObject({
+      ...builtIn,
+      agents: [{ id: "strategist", always: true }, {}, {}],
+      lead: "writer",
+    })
     expect(standardOf(noRules, brains)).toBe(standard)
   })
 
