@@ -1,11 +1,13 @@
 /** `orrery route FILE`: whom each of a list of messages would call, without Discord and without a model. */
-import { Console, Effect, Result, Schema } from "effect"
+import { Console, Effect, Option, Result, Schema } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import type { Team } from "../../machines/agent/brain.ts"
+import { Coordination, Mode } from "../../machines/conversation/settings.ts"
+import type { Route } from "../../machines/values.ts"
 import * as Brains from "../brains/brains.ts"
 import { load } from "../config/load.ts"
 import { readBounded } from "../files/read.ts"
-import { decide, type Decision } from "../model/offline/decide.ts"
+import { decideAll, type Decision } from "../model/offline/decide.ts"
 import { clip } from "../model/offline/words.ts"
 import { chosenFlags, flags } from "./flags.ts"
 import { InputError } from "./input-error.ts"
@@ -78,7 +80,9 @@ const tableOf = (
   const all = [["ROUTE", "WHO ANSWERS", "MESSAGE", "WHY"], ...rows]
   const widths = [0, 1, 2].map((column) => Math.max(...all.map((row) => row[column]!.length)))
   const counts = Map.groupBy(decided, ({ decision }) => decision.route)
-  const summary = (["mention", "keyword", "manager", "none"] as const).map(
+  const usual: ReadonlyArray<Route> = ["mention", "keyword", "manager"]
+  const others = [...counts.keys()].filter((route) => !usual.includes(route) && route !== "none")
+  const summary = [...usual, ...others, "none" as const].map(
     (route) => `${counts.get(route)?.length ?? 0} ${route}`,
   )
   return [
@@ -98,6 +102,16 @@ export const routeCommand = Command.make(
   {
     config: flags.config,
     brains: flags.brains,
+    mode: Flag.Literals("mode", Mode.literals).pipe(
+      Flag.withDescription("Who answers, as in channels.mode of the configuration (default: what that says)"),
+      Flag.optional,
+    ),
+    coordination: Flag.Literals("coordination", Coordination.literals).pipe(
+      Flag.withDescription(
+        "How the team works together, as in team.coordination of the configuration (default: what that says)",
+      ),
+      Flag.optional,
+    ),
     json: Flag.Boolean("json").pipe(
       Flag.withDefault(false),
       Flag.withDescription(
@@ -109,12 +123,18 @@ export const routeCommand = Command.make(
     ),
   },
   Effect.fnUntraced(
-    function* ({ file, json, ...chosen }) {
-      const { settings } = yield* load(yield* chosenFlags(chosen))
+    function* ({ file, json, mode, coordination, ...chosen }) {
+      const { settings, live } = yield* load(yield* chosenFlags(chosen))
       const { team, warnings } = yield* Brains.load(settings.brains)
       yield* Effect.forEach(warnings, (warning) => Effect.logWarning(warning), { discard: true })
       const { texts, bad } = linesOf(file, yield* read(file))
-      const decided = texts.map((text) => ({ text, decision: decide(text, team) }))
+      const { laid } = live.channels
+      const decisions = decideAll(texts, team, {
+        ...laid,
+        mode: Option.getOrElse(mode, () => laid.mode),
+        coordination: Option.getOrElse(coordination, () => laid.coordination ?? "hybrid"),
+      })
+      const decided = decisions.map((decision, n) => ({ text: texts[n]!, decision }))
       const lines = json ? decided.map(({ decision }) => JSON.stringify(decision)) : [tableOf(decided, team)]
       if (lines.length > 0) yield* Console.log(lines.join("\n"))
       if (bad !== null) return yield* new InputError({ message: bad })
@@ -132,5 +152,6 @@ export const routeCommand = Command.make(
       description: "One line for each message",
     },
     { command: "orrery route messages.jsonl --brains my-team", description: "With another team" },
+    { command: "orrery route messages.jsonl --mode mentions", description: "In a channel with another mode" },
   ]),
 )

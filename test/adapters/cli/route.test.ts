@@ -65,6 +65,36 @@ describe("orrery route", () => {
     ])
   })
 
+  it("goes by the way of working together and the mode of the configuration, and by another mode to try it", async () => {
+    const config = listed("orrery.toml", "[team]", 'coordination = "round_robin"')
+    const file = listed(
+      "turns.jsonl",
+      said("a headline"),
+      said("lol"),
+      said("Analyst, how many?"),
+      said("and now?"),
+    )
+    const routed = async (...args: ReadonlyArray<string>) => {
+      const { code, out } = await orrery(["route", file, "--json", "--config", config, ...args], {}).ended
+      expect(code).toBe(0)
+      const decisions = out
+        .trimEnd()
+        .split("\n")
+        .map((line) => JSON.parse(line))
+      return decisions.map(({ route, responders }) => `${route} ${responders}`)
+    }
+    const [first, second, called, third] = await routed()
+    expect([first, second, called]).toEqual(["order analyst", "order strategist", "mention analyst"])
+    expect(third).toBe("order writer")
+    expect(await routed("--mode", "mentions")).toEqual(["none ", "none ", "mention analyst", "none "])
+    expect(await routed("--coordination", "supervisor")).toEqual([
+      "lead strategist",
+      "lead strategist",
+      "mention analyst",
+      "lead strategist",
+    ])
+  })
+
   it("reads standard input, and another team", async () => {
     const team = mkdtempSync(join(tmpdir(), "team-"))
     writeFileSync(

@@ -1,5 +1,5 @@
 /** What becomes of a message, as the conversation's chart decides it, without Discord and without a model. Pure. */
-import { noRules, standardOf } from "../../../actors/performing/house.ts"
+import { noRules, standardOf, type Laid } from "../../../actors/performing/house.ts"
 import type { Question } from "../../../actors/performing/model.ts"
 import type { Brain, Team } from "../../../machines/agent/brain.ts"
 import { guards } from "../../../machines/conversation/guards.ts"
@@ -124,11 +124,25 @@ const messageOf = (text: string, { agents }: Team): Message => ({
   via: null,
 })
 
-/** By name, else by a trigger word, else as the deterministic manager ranks them; each text by itself, in a channel with others. */
-export const decide = (text: string, team: Team): Decision => {
-  const message = messageOf(text, team)
-  const settings = { standard: standardOf(noRules, team), own: {}, setBy: {} }
-  const floor = { ...open(message.channel), settings, inbox: [message] }
-  const question = { team, message, lent: [others], corrections: [], choices: [], sessions: [] }
-  return decideIn({ team, floor, question })
+/**
+ * What becomes of messages one after the other, each by itself, in a channel with others: as the operator lays it down, with the
+ * deterministic manager.
+ */
+export const decideAll = (
+  texts: ReadonlyArray<string>,
+  team: Team,
+  laid: Laid = noRules.standard(),
+): ReadonlyArray<Decision> => {
+  const settings = { standard: standardOf({ ...noRules, standard: () => laid }, team), own: {}, setBy: {} }
+  let lastInOrder: string | null = null
+  return texts.map((text) => {
+    const message = messageOf(text, team)
+    const floor: Floor = { ...open(message.channel), settings, inbox: [message], lastInOrder }
+    const question = { team, message, lent: [others], corrections: [], choices: [], sessions: [] }
+    const decision = decideIn({ team, floor, question })
+    if (decision.route === "order") lastInOrder = decision.responders[0] ?? null
+    return decision
+  })
 }
+
+export const decide = (text: string, team: Team): Decision => decideAll([text], team)[0]!
