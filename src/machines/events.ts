@@ -128,6 +128,8 @@ export const AgentEvent = Schema.Union([
   event("DRAFTED", { message: Snowflake }),
   /** Discord has it: the ids of the messages that the answer became. */
   event("SAID", { messages: Schema.Array(Schema.String) }),
+  /** A pool shard asks whether it is there; `turn`: the one that it is thought to have. */
+  event("PING", { pool: Schema.String, turn: Schema.NullOr(Schema.String) }),
   /** Gives this turn up; `gently`: unless the agent speaks already. */
   event("STOP", { turn: Schema.String, gently: Schema.optionalKey(Schema.Literal(true)) }),
 ])

@@ -95,6 +95,8 @@ const words: Record<Kind, ReadonlyArray<object>> = {
     ]),
     { type: "RELEASED", agent: "0-0001" },
     { type: "PROBE", agent: "0-0001" },
+    { type: "ROUND" },
+    { type: "ALIVE", agent: "0-0001", asked: null, turn: null, home: null },
     { type: "DRAIN" },
     { type: "SERVE" },
     { type: "ADD_AGENTS", count: 1 },

@@ -84,7 +84,7 @@ describe("conversations, a pool and its agents", () => {
         check(system)
         checkAtRest(system)
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     )
   })
 

@@ -92,6 +92,7 @@ export const agent = setup({
   description: "One agent of the pool. It speaks for a brain in one guild, one turn at a time.",
   type: "parallel",
   context: ({ input }) => hired(input),
+  on: { PING: { actions: { type: "Tell", params: reports.alive } } },
   states: {
     life: {
       initial: "available",

@@ -9,6 +9,7 @@ interface Reporter {
   readonly id: string
   readonly pool: string
   readonly turn: Turn | null
+  readonly home: string | null
   readonly text: string
   readonly calls: ReadonlyArray<string>
 }
@@ -82,6 +83,14 @@ export const idled = ({ context }: Args): Report => ({
 
 export const broke = ({ context, event }: Args): Report =>
   failed(context, context.turn!, event.type === "FAIL" ? event.reason : "")
+
+export const alive = ({ context: { id, turn, home }, event }: Args): Report => {
+  if (event.type !== "PING") throw new Error("only a PING asks whether it is there")
+  return {
+    to: address("pool", event.pool),
+    event: { type: "ALIVE", agent: id, asked: event.turn, turn: turn?.id ?? null, home },
+  }
+}
 
 export const freed = ({ context }: Args): Report => ({
   to: address("pool", context.pool),

@@ -63,6 +63,8 @@ export interface Slot extends Profile {
   readonly recalled?: string
   /** What it was wanted for last. */
   readonly purpose?: Purpose
+  /** Since when it has not answered whether it is there, in ms since 1970. */
+  readonly pinged?: number
   /** It ends what it does, gets nothing more, and goes: see `fleet.ts`. */
   readonly draining?: true
 }
@@ -129,7 +131,12 @@ export const patience = (used: number, all: number): number => {
   return share < 0.7 ? 1 : share < 0.9 ? 0.5 : share < 1 ? 0.25 : 0
 }
 
-export const assigned = ({ recalled: _, ...slot }: Slot, turn: Turn, stay: number, at: number): Slot => {
+export const assigned = (
+  { recalled: _, pinged: __, ...slot }: Slot,
+  turn: Turn,
+  stay: number,
+  at: number,
+): Slot => {
   const home = homeOf(turn)
   const others = slot.served.filter(([other]) => other !== home)
   const { id, conversation } = turn

@@ -25,6 +25,15 @@ export const PoolEvent = Schema.Union([
   event("RELEASED", { agent: Schema.String }),
   /** An agent broke. It has answered for `turn`; null: it could not even do that. */
   event("FAILED", { agent: Schema.String, turn: Schema.NullOr(Schema.String), reason: Schema.String }),
+  /** An agent is there. It was `asked` when this turn was thought to be its own; it has `turn`, and is with the guild `home`. */
+  event("ALIVE", {
+    agent: Schema.String,
+    asked: Schema.NullOr(Schema.String),
+    turn: Schema.NullOr(Schema.String),
+    home: Schema.NullOr(Schema.String),
+  }),
+  /** It is time to look round. */
+  event("ROUND", {}),
   /** An agent's backoff is over. */
   event("PROBE", { agent: Schema.String }),
   /** No new turns; agents go home as they end theirs. */

@@ -6,7 +6,6 @@
 import { fresh, type Slot } from "./allocation.ts"
 import type { PoolEvent, Timed } from "../events.ts"
 import * as roll from "./roll.ts"
-import * as supervision from "./supervision.ts"
 import type { Roll } from "./roll.ts"
 
 type Change = Partial<Roll>
@@ -105,11 +104,9 @@ export const restore = ({ context, event }: Args): Change => {
 const ended = ({ context, event }: Args): Change =>
   event.type === "IDLED"
     ? roll.idled(context, event)
-    : event.type === "PROBE"
-      ? supervision.rested(context, event.agent)
-      : event.type === "RELEASED"
-        ? roll.released(context, event)
-        : {}
+    : event.type === "RELEASED"
+      ? roll.released(context, event)
+      : {}
 
 const slotAfter = (args: Args): Slot | undefined =>
   "agent" in args.event ? ended(args).slots?.get(args.event.agent) : undefined

@@ -12,7 +12,7 @@ interface Args {
   readonly event: Timed<PoolEvent>
 }
 
-type Letter = Params<"Tell">
+export type Letter = Params<"Tell">
 
 export const tellAgent = (agent: string, event: Letter["event"]): Letter => ({
   to: address("agent", agent),

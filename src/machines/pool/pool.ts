@@ -13,9 +13,21 @@ import * as places from "./places.ts"
 import * as roll from "./roll.ts"
 import * as supervision from "./supervision.ts"
 
+type Heard = Timed<PoolEvent>
+
 export interface PoolInput {
   readonly id: string
 }
+
+/** What is decided elsewhere is told to others, and kept. */
+const doing = (decide: (args: { context: roll.Roll; event: Heard }) => supervision.Deed) =>
+  enqueueActions<roll.Roll, Heard, undefined, Heard, never, never, never, never, never>(
+    ({ context, event, enqueue }) => {
+      const { tells, change } = decide({ context, event })
+      for (const params of tells) enqueue({ type: "Tell", params } as never)
+      enqueue.assign(change)
+    },
+  )
 
 export const pool = setup({
   types: {
@@ -42,6 +54,7 @@ export const pool = setup({
     mayGo: fleet.mayGo,
     isDrainable: fleet.isDrainable,
     drainsIdle: fleet.drainsIdle,
+    owesRound: ({ context, event }) => !context.rounds && roll.isUsed(context, event.at),
     leavesTurn: ({ context, event }) =>
       event.type === "FAILED" && supervision.abandoned(context, event) !== null,
     isAssigned: ({ context, event }) =>
@@ -90,13 +103,24 @@ export const pool = setup({
         enqueue({ type: "Tell", params: letters.gaveUp(ticket) })
       enqueue.assign(roll.giveUp(context, event.at))
     }),
-    rested: assign(fleet.settle),
     recall: assign(({ context, event }) =>
       roll.sendHome(context, roll.recallable(context, event.at)!.agent, event.at),
     ),
     sendHome: assign(({ context, event }) =>
       roll.sendHome(context, roll.someIdle(context, event.at)!, event.at),
     ),
+    probe: doing(({ context, event }) =>
+      event.type === "PROBE" ? supervision.probe(context, event) : supervision.nothing,
+    ),
+    hearOf: doing(({ context, event }) =>
+      event.type === "ALIVE" ? supervision.heard(context, event) : supervision.nothing,
+    ),
+    patrol: doing(({ context, event }) => supervision.patrol(context, event.at)),
+    armRound: enqueueActions(({ event, enqueue }) => {
+      const { roundTime: delay } = supervision
+      enqueue(raise({ type: "ROUND", at: event.at + delay }, { id: "round", delay }))
+      enqueue.assign({ rounds: true })
+    }),
     probeLater: enqueueActions(({ context, event, enqueue }) => {
       if (event.type !== "FAILED") return
       const { agent, at } = event
@@ -112,6 +136,11 @@ export const pool = setup({
   description: "One shard of the pool: gives agents to guilds, takes them back, supervises them.",
   context: ({ input }) => roll.open(input.id),
   initial: "available",
+  always: {
+    guard: "owesRound",
+    actions: "armRound",
+    description: "As long as agents are with guilds, the shard looks round once a minute.",
+  },
   on: {
     IDLED: [
       { guard: "mayGo", actions: [{ type: "Tell", params: letters.dismissed }, "dismiss"] },
@@ -122,10 +151,9 @@ export const pool = setup({
       { guard: "leavesTurn", actions: [{ type: "Tell", params: letters.abandoned }, "failed", "probeLater"] },
       { actions: ["failed", "probeLater"] },
     ],
-    PROBE: [
-      { guard: "mayGo", actions: [{ type: "Tell", params: letters.dismissed }, "dismiss"] },
-      { actions: "rested" },
-    ],
+    PROBE: { actions: "probe" },
+    ALIVE: { actions: "hearOf" },
+    ROUND: { actions: "patrol" },
     ADD_AGENTS: { actions: "addAgents" },
     DRAIN_AGENT: [
       { guard: "drainsIdle", actions: [{ type: "Tell", params: letters.dismissed }, "drainAgent"] },

@@ -45,6 +45,8 @@ export interface Roll {
   readonly served: Readonly<Record<string, number>>
   /** When those who wait were told last where they stand, or the first began to wait, in ms since 1970. */
   readonly newsAt: number
+  /** Whether the timer of the next round is armed: `supervision.ts`. */
+  readonly rounds: boolean
   /** How long a turn keeps an agent, lately, in ms. */
   readonly turnTakes: number
   /** The turn and the agent that were brought together last. */
@@ -69,6 +71,7 @@ export const open = (shard: string): Roll => ({
   tickets: 0,
   served: {},
   newsAt: 0,
+  rounds: false,
   turnTakes: usualTurn,
   match: null,
   counts: { here: 0, lately: 0, best: 0, recalled: 0, waited: 0, waitedMs: 0, timedOut: 0 },
@@ -76,9 +79,12 @@ export const open = (shard: string): Roll => ({
   drained: Table.of<number>({}),
 })
 
+/** Whoever changes otherwise than by a round has been heard of. */
 export const withSlot = (roll: Roll, agent: string, change: Partial<Slot>): Table<Slot> => {
-  const slot = roll.slots.get(agent)
-  return slot === undefined ? roll.slots : roll.slots.set(agent, { ...slot, ...change })
+  const known = roll.slots.get(agent)
+  if (known === undefined) return roll.slots
+  const { pinged: _, ...slot } = known
+  return roll.slots.set(agent, { ...slot, ...change })
 }
 
 const counted = (roll: Roll, key: keyof Counts): Counts => ({
@@ -231,6 +237,9 @@ export const sendHome = (roll: Roll, agent: string, at: number): Change => {
 export const someIdle = (roll: Roll, at: number): string | null => indexOf(roll.slots, at).anyIdle
 
 export const states = (roll: Roll, at: number): States => indexOf(roll.slots, at).states
+
+/** Whether any agent is with a guild. */
+export const isUsed = (roll: Roll, at: number): boolean => indexOf(roll.slots, at).anyAway
 
 /** The agent that has a turn, or null. */
 export const agentOf = (roll: Roll, turn: string, at: number): string | null =>

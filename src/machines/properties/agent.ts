@@ -11,6 +11,7 @@ export const agent: Properties<AgentContext> = {
     { type: "ALLOCATE", turn: one },
     { type: "ALLOCATE", turn: other },
     { type: "RELEASE" },
+    { type: "PING", pool: "0", turn: context.turn?.id ?? null },
     { type: "STOP", turn: one.id },
     { type: "STOP", turn: other.id, gently: true },
     ...(context.turn?.claim === undefined
@@ -44,6 +45,12 @@ export const agent: Properties<AgentContext> = {
       isIn(moment, "reserving") || (moment.context.turn === null && isIn(moment, "available")),
   },
   heard: [
+    {
+      name: "PING",
+      when: () => true,
+      event: () => ({ type: "PING", pool: "0", turn: null }),
+      then: ({ context }, before, asks) => context === before.context && tells(asks, "ALIVE", "pool/0"),
+    },
     {
       name: "STOP",
       when: ({ context }) => context.turn !== null,

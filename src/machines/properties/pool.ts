@@ -42,10 +42,25 @@ export const pool: Properties<Roll> = {
             { type: "FAILED", agent, turn: slot.turn.id, reason: "it broke" },
           ] as const)),
       ...(slot.state === "free" ? [] : ([{ type: "RELEASED", agent }] as const)),
+      ...(slot.pinged === undefined
+        ? []
+        : [null, slot.turn?.id ?? null].flatMap((turn) => {
+            const asked = slot.turn?.id ?? null
+            const says = { type: "ALIVE", agent, asked, turn } as const
+            return [{ ...says, home: slot.home }, ...(turn === null ? [{ ...says, home: null }] : [])]
+          })),
     ]),
   ],
   gist: ({ slots, queue }) => [
-    slots.values().map(({ state, home, strikes, draining }) => [state, home, Math.min(strikes, 3), draining]),
+    slots
+      .values()
+      .map(({ state, home, strikes, draining, pinged }) => [
+        state,
+        home,
+        Math.min(strikes, 3),
+        draining,
+        pinged !== undefined,
+      ]),
     Math.min(queue.size, 2),
     queue.values()[0]?.turn.message.guild,
   ],

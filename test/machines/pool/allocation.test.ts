@@ -216,7 +216,17 @@ class History {
     if (what === "leave" && leaving !== undefined)
       this.#do(roll.released(of, { type: "RELEASED", agent: leaving.key, at }))
     const resting = this.#one("resting", n)
-    if (what === "rest" && resting !== undefined) this.#do(supervision.rested(of, resting.key))
+    if (what === "rest" && resting !== undefined)
+      this.#do(
+        supervision.heard(of, {
+          type: "ALIVE",
+          agent: resting.key,
+          asked: null,
+          turn: null,
+          home: resting.value.home,
+          at,
+        }).change,
+      )
     const overdue = roll.recallable(of, at)
     if (what === "recall" && overdue !== null) this.#do(roll.sendHome(of, overdue.agent, at))
     const waiting = of.queue.rows()

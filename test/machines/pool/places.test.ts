@@ -8,13 +8,11 @@ import { turn } from "../support/words.ts"
 
 const seconds = 1000
 const pool = (agents = 1, profiles = {}) =>
-  new Play<Roll>("pool", { id: "0" })
-    .tell({ type: "ALLOCATE" })
-    .settle("Recruit", {
-      type: "CONNECTED",
-      agents: Array.from({ length: agents }, (_, n) => `0-${n}`),
-      profiles,
-    })
+  new Play<Roll>("pool", { id: "0" }).tell({ type: "ALLOCATE" }).settle("Recruit", {
+    type: "CONNECTED",
+    agents: Array.from({ length: agents }, (_, n) => `0-${n}`),
+    profiles,
+  })
 
 const ask = (play: Play<Roll>, guild: string, tools: ReadonlyArray<string> = []): Turn => {
   const of = turn("writer", { guild })

@@ -22,6 +22,20 @@ const break_ = (play: Play<Roll>, agent: string, of: Turn | null) =>
   play.tell({ type: "FAILED", agent, turn: of?.id ?? null, reason: "no luck" })
 const leave = (play: Play<Roll>, agent: string) => play.tell({ type: "RELEASED", agent })
 const waiting = (play: Play<Roll>) => play.context.queue.rows().map(({ key }) => key)
+/** An agent says that all is as its pool believes. */
+const there = (play: Play<Roll>, agent: string) => {
+  const { turn, home } = play.context.slots.get(agent)!
+  const id = turn?.id ?? null
+  return play.tell({ type: "ALIVE", agent, asked: id, turn: id, home })
+}
+/** Time passes, and agents that are asked say that they are there. */
+const pass = (play: Play<Roll>, ms: number) => {
+  for (let passed = 0; passed < ms; passed += 30_000) {
+    play.pass(Math.min(30_000, ms - passed))
+    for (const { key, value } of play.context.slots.rows()) if (value.pinged !== undefined) there(play, key)
+  }
+  return play
+}
 const states = (play: Play<Roll>) => play.context.slots.values().map(({ state }) => state)
 
 describe("a pool shard", () => {
@@ -95,16 +109,14 @@ describe("a pool shard", () => {
   it("gives a turn up that waited for five minutes, tells who asked, and goes on with the others", () => {
     const play = pool(1)
     const [one, two, three] = [in1(), in2(), in3()]
-    ask(ask(play, one), two).pass(60_000)
-    ask(play, three)
-      .restart()
-      .pass(4 * 60_000 - 1)
+    pass(ask(ask(play, one), two), 60_000)
+    pass(ask(play, three).restart(), 4 * 60_000 - 1)
     expect([play.told.includes("conversation/301 UNANSWERED"), waiting(play)]).toEqual([
       false,
       [two.id, three.id],
     ])
     play.pass(1)
-    expect(play.want("Tell")).toEqual({
+    expect(play.wants).toContainEqual({
       type: "Tell",
       to: two.conversation,
       event: {
@@ -118,12 +130,8 @@ describe("a pool shard", () => {
       [three.id],
       1,
     ])
-    play.pass(60_000)
-    expect([play.state, waiting(play), play.told]).toEqual([
-      "active.serving",
-      [],
-      ["conversation/301 UNANSWERED"],
-    ])
+    pass(play, 60_000)
+    expect([play.state, waiting(play), play.context.counts.timedOut]).toEqual(["active.serving", [], 2])
   })
 
   it("says why an agent was chosen", () => {
@@ -155,7 +163,7 @@ describe("a pool shard", () => {
     const play = pool(1)
     const of = in1()
     ask(play, of)
-    expect(play.pass(60 * 60_000).state).toBe("active.serving")
+    expect(pass(play, 60 * 60_000).state).toBe("active.serving")
     end(play, "0-0001", of)
     expect(play.pass(10 * 60_000).state).toBe("idle")
     ask(play, in1())
@@ -189,25 +197,24 @@ describe("a pool shard", () => {
 })
 
 describe("supervision", () => {
-  it("lets an agent rest for one second, then two, then quarantines it for five minutes", () => {
+  it("lets an agent rest for a second, then two, then five minutes, ten and so on, and asks it before it is used again", () => {
     const play = pool(1)
-    for (const rest of [1000, 2000, 300_000, 300_000]) {
+    for (const rest of [1000, 2000, 300_000, 600_000, 1_200_000, 2_400_000, 3_600_000, 3_600_000]) {
       const of = in1()
       ask(play, of)
       break_(play, "0-0001", of)
       expect(states(play)).toEqual(["resting"])
       ask(play, in1()).tell({ type: "WITHDRAW", turn: waiting(play)[0]! })
-      expect([play.pass(rest - 1) && states(play), play.pass(1) && states(play)]).toEqual([
-        ["resting"],
-        ["idle"],
-      ])
+      expect(play.pass(rest - 1).told.filter((told) => told.endsWith("PING"))).toEqual([])
+      expect([play.pass(1).told, states(play)]).toEqual([["agent/0-0001 PING"], ["resting"]])
+      expect(states(there(play, "0-0001"))).toEqual(["idle"])
     }
   })
 
   it("forgives when an agent does well", () => {
     const play = pool(1)
     const [one, two] = [in1(), in1()]
-    break_(ask(play, one), "0-0001", one).pass(1000)
+    there(break_(ask(play, one), "0-0001", one).pass(1000), "0-0001")
     end(ask(play, two), "0-0001", two)
     expect(play.context.slots.get("0-0001")?.strikes).toBe(0)
   })
@@ -219,7 +226,7 @@ describe("supervision", () => {
     const two = in1()
     ask(play, two)
     expect(play.state).toBe("active.scaling")
-    expect(play.pass(1000).told).toEqual(["agent/0-0001 ALLOCATE"])
+    expect(there(play.pass(1000), "0-0001").told).toEqual(["agent/0-0001 ALLOCATE"])
   })
 
   it("has an agent free that broke and left, whichever of its rest and its leaving ends first", () => {
@@ -227,8 +234,8 @@ describe("supervision", () => {
       const play = pool(1)
       const of = in1()
       break_(ask(play, of), "0-0001", of)
-      if (first === "rest") leave(play.pass(1000), "0-0001")
-      else leave(play, "0-0001").pass(1000)
+      if (first === "rest") leave(there(play.pass(1000), "0-0001"), "0-0001")
+      else there(leave(play, "0-0001").pass(1000), "0-0001")
       expect(play.context.slots.get("0-0001")).toMatchObject({ state: "free", home: null, turn: null })
     }
   })
@@ -333,7 +340,7 @@ describe("draining", () => {
     const play = pool(1)
     const one = in1()
     ask(play, one).tell({ type: "RELEASE" })
-    expect(play.pass(24 * 60 * 60_000).state).toBe("active.draining")
+    expect(pass(play, 24 * 60 * 60_000).state).toBe("active.draining")
     end(play, "0-0001", one)
     leave(play, "0-0001")
     expect(play.state).toBe("released")
@@ -345,7 +352,7 @@ describe("draining", () => {
     ask(ask(play, one), two).tell({ type: "DRAIN" })
     break_(play, "0-0001", one)
     expect(play.state).toBe("active.draining")
-    expect(play.pass(1000).told).toEqual(["agent/0-0001 ALLOCATE"])
+    expect(there(play.pass(1000), "0-0001").told).toEqual(["agent/0-0001 ALLOCATE"])
   })
 
   it("can be called off", () => {

@@ -136,6 +136,8 @@ export class System {
         return { type: "SAID", messages: [String(++this.#ids)] }
       case "Recruit":
         return { type: "CONNECTED", agents: [...this.#agents] }
+      case "Queue":
+        return { type: "QUEUE_SHOWN", message: good && effect.waits.length > 0 ? "61" : null }
       default:
         return { type: "DISCONNECTED" }
     }
@@ -212,10 +214,10 @@ export class System {
       this.tell(of, { type: "CAUGHT_UP", more: false })
     }
     this.tell("pool/0", { type: "SERVE" })
-    for (let quiet = 0; quiet < 40;) {
+    for (let quiet = 0; quiet < 100;) {
       if (this.deliver() || this.settle(10)) continue
       this.tick()
-      quiet++
+      if (this.roll.queue.size === 0) quiet++
     }
   }
 
