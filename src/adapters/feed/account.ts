@@ -5,7 +5,6 @@ import { ConversationEvent } from "../../machines/events.ts"
 import { decodeEntry } from "../../actors/journal.ts"
 import { ledgerOf } from "../../actors/steppers.ts"
 import { Store, type StoreUnavailable } from "../../actors/store.ts"
-import { floorReport, type FloorReport } from "./floor.ts"
 
 export interface Account {
   /** Ids of the messages that were heard, and how often each stands in the journal. */
@@ -14,7 +13,6 @@ export interface Account {
   readonly answers: ReadonlyMap<string, ReadonlyArray<Answer>>
   /** Ids of messages that have not ended. */
   readonly open: ReadonlySet<string>
-  readonly floor: FloorReport
 }
 
 export interface Answer {
@@ -34,14 +32,12 @@ export const accountOf = (conversation: Address): Effect.Effect<Account, StoreUn
     const store = yield* Store
     const heard = new Map<string, number>()
     const answers = new Map<string, Array<Answer>>()
-    const events: Array<ConversationEvent> = []
     for (let from = 1; ;) {
       const entries = yield* store.journal(conversation, from, page)
       for (const { body } of entries) {
         const { event, cause } = decodeEntry(body)
         const known = decode(event)
         if (known._tag === "None") continue
-        events.push(known.value)
         if (known.value.type === "MESSAGE") {
           const { id } = known.value.message
           heard.set(id, (heard.get(id) ?? 0) + 1)
@@ -59,5 +55,5 @@ export const accountOf = (conversation: Address): Effect.Effect<Account, StoreUn
       kept === null ? { inbox: [], open: {} } : ledgerOf(conversation, kept).books.snapshot.context
     const { inbox, open } = Schema.decodeUnknownSync(Unended)(context)
     const unended = new Set([...inbox.map(({ id }) => id), ...Object.keys(open)])
-    return { heard, answers, open: unended, floor: floorReport(events) }
+    return { heard, answers, open: unended }
   })

@@ -6,9 +6,10 @@ import type { Store, StoreUnavailable } from "../../actors/store.ts"
 import { address, type Address } from "../../machines/address.ts"
 import { Playground } from "../playground/playground.ts"
 import { accountOf, type Account } from "./account.ts"
+import { answersIn } from "./answers.ts"
 import { agentMessages } from "./channel.ts"
 import type { Export, Recorded } from "./export.ts"
-import type { FloorReport } from "./floor.ts"
+import { floorReport, type FloorReport } from "./floor.ts"
 import { percentile, startStopwatch } from "./stopwatch.ts"
 
 /** The last line of `orrery feed`. Every message is answered or unrouted; times in ms. */
@@ -80,7 +81,7 @@ export const feed = (
     const overheads = stopwatch.overheads(firstReplies(account, messages))
     const overhead_ms = { p50: percentile(overheads, 0.5), p99: percentile(overheads, 0.99) }
     const outcome = { ...tallied(account, messages, standing), overhead_ms, seconds }
-    return { outcome, floor: account.floor }
+    return { outcome, floor: floorReport(yield* answersIn(conversation)) }
   }).pipe(Effect.scoped)
 
 const channelOf = ({ channel: { id, name, topic } }: Export) => ({ id, name, ...(topic ? { topic } : {}) })

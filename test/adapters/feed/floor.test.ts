@@ -1,46 +1,58 @@
 /** Who spoke, and who had asked for it. */
-import { describe, expect, it } from "vitest"
+import { it } from "@effect/vitest"
+import { Effect, Layer } from "effect"
+import { describe, expect } from "vitest"
+import { House, noRules } from "../../../src/actors/performing/house.ts"
+import { Store } from "../../../src/actors/store.ts"
+import { answersIn, type Answered } from "../../../src/adapters/feed/answers.ts"
 import { floorLines, floorReport } from "../../../src/adapters/feed/floor.ts"
-import type { ConversationEvent } from "../../../src/machines/events.ts"
-import { message } from "../../support/world.ts"
+import { address } from "../../../src/machines/address.ts"
+import { builtIn, type Coordination } from "../../../src/machines/conversation/settings.ts"
+import type { Route } from "../../../src/machines/values.ts"
+import { played } from "../../support/played.ts"
+import { channel, message, type Script } from "../../support/world.ts"
 
-const said = (id: string, more: object = {}): ConversationEvent => ({
-  type: "MESSAGE",
-  message: message("hello", { id, ...more }),
-})
-const routed = (id: string, ...responders: ReadonlyArray<string>): ConversationEvent => ({
-  type: "ROUTED",
-  message: id,
-  responders: [...responders],
-  reason: "",
-  ms: 0,
-})
+/** An answer to a message, as message `as`. */
 const answered = (
-  to: string,
   brain: string,
-  id: string,
-  ...calls: ReadonlyArray<string>
-): ConversationEvent => ({
-  type: "ANSWERED",
-  turn: `${to}.${brain}`,
-  brain,
-  text: "so",
-  messages: [id],
-  calls: [...calls],
-})
+  as: string,
+  route: Route,
+  to: Parameters<typeof message>[1] = {},
+): Answered => {
+  const about = message("hello", to)
+  const conversation = address("conversation", channel)
+  const turn = { id: `${about.id}.${brain}`, brain, conversation, message: about, route, lent: [] }
+  return { brain, message: as, turn }
+}
+
+/** What is reported of a channel in which the team works together in some way, as its journal has it. */
+const reported = (
+  coordination: Coordination,
+  texts: ReadonlyArray<Parameters<typeof message>>,
+  script: Partial<Script> = {},
+) =>
+  Effect.gen(function* () {
+    const rules = { ...noRules, standard: () => ({ ...builtIn, coordination }) }
+    const { memory } = yield* played(
+      {
+        messages: texts.map((one) => message(...one)),
+        script,
+        laid: (runtime) => runtime.pipe(Layer.provide(Layer.succeed(House, rules))),
+      },
+      null,
+    )
+    const conversation = address("conversation", channel)
+    return floorReport(yield* Effect.provideService(answersIn(conversation), Store, memory.service))
+  })
 
 describe("the floor of a channel", () => {
   it("counts who spoke, by whom they were called", () => {
     const report = floorReport([
-      said("1", { called: ["writer"] }),
-      answered("1", "writer", "2"),
-      said("3", { matched: ["analyst", "writer"] }),
-      answered("3", "analyst", "4"),
-      answered("3", "writer", "5"),
-      said("6"),
-      routed("6", "strategist"),
-      answered("6", "strategist", "7", "analyst"),
-      answered("7", "analyst", "8"),
+      answered("writer", "2", "mention"),
+      answered("analyst", "4", "keyword", { id: "3" }),
+      answered("writer", "5", "keyword", { id: "3" }),
+      answered("strategist", "7", "manager", { id: "6" }),
+      answered("analyst", "8", "mention", { id: "7", via: "strategist", origin: "6" }),
     ])
     expect(report).toMatchObject({
       by: { writer: 2, analyst: 2, strategist: 1 },
@@ -51,19 +63,11 @@ describe("the floor of a channel", () => {
     })
   })
 
-  it("tells an answer that nobody asked for", () => {
-    const uninvited = (events: ReadonlyArray<ConversationEvent>) => floorReport(events).uninvited
-    expect(uninvited([said("1"), routed("1"), answered("1", "writer", "2")])).toBe(1)
-    expect(uninvited([said("1", { called: ["writer"] }), answered("1", "analyst", "2")])).toBe(1)
-    const first = [said("1", { called: ["writer"] }), answered("1", "writer", "2", "writer")]
-    expect(uninvited([...first, answered("2", "writer", "3")])).toBe(1)
-    expect(uninvited([...first, answered("2", "analyst", "3")])).toBe(1)
-  })
-
-  it("does not count an answer that never became a message", () => {
-    expect(
-      floorReport([said("1"), { ...answered("1", "writer", "2"), messages: [] } as ConversationEvent]).by,
-    ).toEqual({})
+  it("tells an answer that nobody asked for, and an agent's to itself", () => {
+    const uninvited = (...answers: ReadonlyArray<Answered>) => floorReport(answers).uninvited
+    expect(uninvited({ brain: "writer", message: "2", turn: null })).toBe(1)
+    expect(uninvited(answered("writer", "3", "mention", { id: "2", via: "writer" }))).toBe(1)
+    expect(uninvited(answered("analyst", "3", "mention", { id: "2", via: "writer" }))).toBe(0)
   })
 
   it("is told in three lines", () => {
@@ -73,4 +77,32 @@ describe("the floor of a channel", () => {
       "at most      0 answers to one message, agents that call each other 0 deep",
     ])
   })
+})
+
+describe("a team that works together", () => {
+  it.effect("in order is asked by whose turn it is", () =>
+    Effect.gen(function* () {
+      const { by, invited, uninvited } = yield* reported("round_robin", [["one"], ["two"], ["three"]])
+      expect([invited.order, uninvited]).toEqual([Object.values(by).reduce((sum, n) => sum + n, 0), 0])
+      expect(invited.order).toBeGreaterThan(0)
+    }),
+  )
+
+  it.effect("one after the other is asked as a line", () =>
+    Effect.gen(function* () {
+      const { by, invited, uninvited } = yield* reported("pipeline", [["a plan"]])
+      expect(by).toEqual({ strategist: 1, writer: 1, analyst: 1 })
+      expect([invited.pipeline, uninvited]).toEqual([3, 0])
+    }),
+  )
+
+  it.effect("under a lead is asked by it, and concludes", () =>
+    Effect.gen(function* () {
+      const think: Script["think"] = ({ brain, message: { via } }) =>
+        Effect.succeed({ text: brain.id === "strategist" && via === null ? "@Writer, a line please" : "So." })
+      const { by, invited, uninvited, deepest } = yield* reported("supervisor", [["a plan"]], { think })
+      expect(by).toEqual({ strategist: 2, writer: 1 })
+      expect([invited.lead, invited.agent, uninvited, deepest]).toEqual([1, 2, 0, 2])
+    }),
+  )
 })
