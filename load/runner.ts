@@ -39,9 +39,9 @@ const ports = Metrics.MeasuredPorts.pipe(
 const orrery = Layer.mergeAll(
   Discord.inbound(account),
   Inspector.layer({ port: 0, also: profileRoutes(join(home, "profiles")) }).pipe(Layer.provide(archive)),
-  ArchivistLayer(Effect.succeed({ keepDays: 30, keepEntries: 500, archive: false, sweepEvery: 60_000 })).pipe(
-    Layer.provide(archive),
-  ),
+  ArchivistLayer(
+    Effect.succeed({ keepDays: 30, keepEntries: 500, archive: false, archiveDays: null, sweepEvery: 60_000 }),
+  ).pipe(Layer.provide(archive)),
   Metrics.layer,
 ).pipe(Layer.provideMerge(RuntimeLayer(SingleRunnerLayer)), Layer.provide(ports))
 

@@ -5,6 +5,7 @@
 import { Clock, Effect, Layer, Option, Schedule, Stream } from "effect"
 import { kinds, type Address } from "../../machines/address.ts"
 import { Archive } from "./archive.ts"
+import { expire } from "./expiry.ts"
 import { makeOwnership } from "../ownership.ts"
 import type { Retention } from "./retention.ts"
 import { Store } from "../store.ts"
@@ -56,12 +57,33 @@ export const sweep = (policy: Retention, isOurs: (address: Address) => boolean) 
     return sum
   })
 
+/** The archive is read for it, so it is looked once a day. */
+const expiring = () => {
+  let next = Number.NEGATIVE_INFINITY
+  return (policy: Retention) =>
+    Effect.gen(function* () {
+      const now = yield* Clock.currentTimeMillis
+      if (now < next) return 0
+      next = now + 24 * 60 * 60_000
+      return yield* expire(policy, now)
+    })
+}
+
 /** Sweeps now and then, for ever. The policy is asked for each time: it may have changed. */
-export const archivist = (retention: Effect.Effect<Retention>, isOurs: (address: Address) => boolean) =>
+export const archivist = (
+  retention: Effect.Effect<Retention>,
+  isOurs: (address: Address) => boolean,
+  expireDaily = expiring(),
+) =>
   Effect.gen(function* () {
     const policy = yield* retention
     yield* Effect.sleep(policy.sweepEvery)
     const { actors, entries } = yield* sweep(policy, isOurs)
+    const gone = yield* expireDaily(policy)
+    if (gone > 0)
+      yield* Effect.logInfo(
+        `${gone} archived logs that were older than ${policy.archiveDays} days are deleted`,
+      )
     if (entries === 0) return
     const where = policy.archive ? `archived in ${(yield* Archive).label}` : "deleted"
     yield* Effect.logInfo(`${entries} journal entries of ${actors} actors ${where}`)

@@ -6,6 +6,8 @@ export interface Retention {
   readonly keepEntries: number
   /** Whether what leaves is archived, or is gone. */
   readonly archive: boolean
+  /** Archived logs are deleted after so many days; null: never. */
+  readonly archiveDays: number | null
   /** How often it is looked. */
   readonly sweepEvery: number
 }
@@ -14,6 +16,7 @@ export const retention: Retention = {
   keepDays: 30,
   keepEntries: 10_000,
   archive: true,
+  archiveDays: null,
   sweepEvery: 10 * 60_000,
 }
 

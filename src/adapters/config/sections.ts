@@ -189,6 +189,13 @@ export const sections = {
         env: "ORRERY_RETENTION_ARCHIVE_DIR",
         fixed: true,
       }),
+      archive_days: key(whole(1, 36_500, "days"), {
+        does: "Archived entries are deleted after so many days.",
+        standard: null,
+        without: "they are kept until somebody deletes them, or asks to be forgotten",
+        example: "365",
+        env: "ORRERY_RETENTION_ARCHIVE_DAYS",
+      }),
       sweep_every: key(duration("1 s", "30 days"), {
         does: "How often old entries are looked for.",
         standard: retention.sweepEvery,

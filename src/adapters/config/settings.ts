@@ -152,6 +152,7 @@ export const liveOf = (
     keepDays: retention.keep_days,
     keepEntries: retention.keep_entries,
     archive: retention.archive,
+    archiveDays: retention.archive_days,
     sweepEvery: retention.sweep_every,
   },
   channels: channelsOf(channels, manager, team),

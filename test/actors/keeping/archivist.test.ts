@@ -5,6 +5,7 @@ import { gunzipSync } from "node:zlib"
 import { it } from "@effect/vitest"
 import { Clock, Effect, Layer } from "effect"
 import { describe, expect } from "vitest"
+import { expire } from "../../../src/actors/keeping/expiry.ts"
 import { sweep } from "../../../src/actors/keeping/archivist.ts"
 import { Archive, ArchiveFailed } from "../../../src/actors/keeping/archive.ts"
 import { Host } from "../../../src/actors/host.ts"
@@ -107,6 +108,28 @@ describe("the archivist", () => {
         const entries = [...logs.flatMap((it) => it.entries), ...journalOf(memory).journal]
         expect(entries.map(({ seq }) => seq)).toEqual(entries.map((_, n) => n + 1))
         expect(wholeHash(entries)).toBe(journalOf(memory).hash)
+      }),
+    )
+  })
+
+  it.effect("deletes what was archived when it is too old, and nothing when nobody says so", () => {
+    const memory = new MemoryStore()
+    return withArchive(memory, () =>
+      Effect.gen(function* () {
+        yield* talk(24)
+        yield* swept(few)
+        yield* talk(24)
+        yield* swept(few)
+        const now = yield* Clock.currentTimeMillis
+        const after = (n: number, archiveDays: number | null) =>
+          expire({ ...few, archiveDays }, now + n * 24 * 60 * 60_000)
+        expect(yield* after(1000, null)).toBe(0)
+        expect(yield* after(9, 10)).toBe(0)
+        expect((yield* archivedLogs).length).toBe(2)
+        expect(yield* after(11, 10)).toBeGreaterThan(1)
+        expect(yield* archivedLogs).toEqual([])
+        expect(yield* (yield* Archive).addresses).toEqual([])
+        yield* peeked
       }),
     )
   })
