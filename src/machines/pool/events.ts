@@ -1,7 +1,7 @@
 /** What a shard of the pool can be told. */
 import { Schema } from "effect"
 import { Need, Profile } from "./allocation.ts"
-import { event, lifecycle } from "../event.ts"
+import { alarm, event, lifecycle } from "../event.ts"
 import { Turn } from "../values.ts"
 
 export const PoolEvent = Schema.Union([
@@ -39,6 +39,8 @@ export const PoolEvent = Schema.Union([
   /** No new turns; agents go home as they end theirs. */
   event("DRAIN", {}),
   event("SERVE", {}),
+  /** Agents are scarce, or many more than are used; `pool/0` tells it to the operator, once in `cooldown` ms. */
+  event("ALARM", { ...alarm, cooldown: Schema.Number }),
   /** An operator wants more agents here. */
   event("ADD_AGENTS", { count: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 1000 })) }),
   /** An operator takes an agent out: it ends what it does, gets nothing more, and goes. */

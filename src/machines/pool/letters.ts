@@ -1,6 +1,5 @@
 /** What a pool shard tells others: its agents, and the conversations whose turns they have. */
-import { address } from "../address.ts"
-import type { Params } from "../effects.ts"
+import { tellAgent, type Letter } from "./deed.ts"
 import type { PoolEvent, Timed } from "../events.ts"
 import type { News } from "./places.ts"
 import * as roll from "./roll.ts"
@@ -11,13 +10,6 @@ interface Args {
   readonly context: roll.Roll
   readonly event: Timed<PoolEvent>
 }
-
-export type Letter = Params<"Tell">
-
-export const tellAgent = (agent: string, event: Letter["event"]): Letter => ({
-  to: address("agent", agent),
-  event,
-})
 
 export const allocated = ({ context, event }: Args): Letter => {
   const { agent, ...given } = roll.given(context, event.at)

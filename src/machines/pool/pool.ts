@@ -4,10 +4,12 @@
  * breaks rests for a while, longer each time, and is quarantined when its budget of failures is spent.
  */
 import { and, assign, cancel, enqueueActions, not, raise, setup } from "xstate"
+import * as alarm from "./alarm.ts"
 import { queueBound } from "./allocation.ts"
 import { named } from "../effects.ts"
 import type { PoolEvent, Timed } from "../events.ts"
 import * as fleet from "./fleet.ts"
+import { nothing, tellAgent, type Deed } from "./deed.ts"
 import * as letters from "./letters.ts"
 import * as places from "./places.ts"
 import * as roll from "./roll.ts"
@@ -20,7 +22,7 @@ export interface PoolInput {
 }
 
 /** What is decided elsewhere is told to others, and kept. */
-const doing = (decide: (args: { context: roll.Roll; event: Heard }) => supervision.Deed) =>
+const doing = (decide: (args: { context: roll.Roll; event: Heard }) => Deed) =>
   enqueueActions<roll.Roll, Heard, undefined, Heard, never, never, never, never, never>(
     ({ context, event, enqueue }) => {
       const { tells, change } = decide({ context, event })
@@ -51,6 +53,7 @@ export const pool = setup({
     someoneIdle: ({ context, event }) => roll.states(context, event.at).idle > 0,
     someoneBusy: ({ context, event }) => roll.states(context, event.at).busy > 0,
     someoneLeaves: ({ context, event }) => roll.states(context, event.at).leaving > 0,
+    isAlarmDue: alarm.isDue,
     mayGo: fleet.mayGo,
     isDrainable: fleet.isDrainable,
     drainsIdle: fleet.drainsIdle,
@@ -62,6 +65,7 @@ export const pool = setup({
   },
   actions: {
     Recruit: named<"Recruit">(),
+    Alert: named<"Alert">(),
     Cancel: named<"Cancel">(),
     Disconnect: named<"Disconnect">(),
     Tell: named<"Tell">(),
@@ -69,10 +73,11 @@ export const pool = setup({
     /** Idle agents that the configuration names no more go home. */
     dismissAll: enqueueActions(({ context, enqueue }) => {
       for (const agent of fleet.overstaying(context)) {
-        enqueue({ type: "Tell", params: letters.tellAgent(agent, { type: "RELEASE" }) })
+        enqueue({ type: "Tell", params: tellAgent(agent, { type: "RELEASE" }) })
         enqueue.assign(({ context }) => fleet.sendOff(context, agent))
       }
     }),
+    noteAlarm: assign(alarm.note),
     addAgents: assign(fleet.add),
     drainAgent: assign(fleet.drain),
     restoreAgent: assign(fleet.restore),
@@ -110,10 +115,10 @@ export const pool = setup({
       roll.sendHome(context, roll.someIdle(context, event.at)!, event.at),
     ),
     probe: doing(({ context, event }) =>
-      event.type === "PROBE" ? supervision.probe(context, event) : supervision.nothing,
+      event.type === "PROBE" ? supervision.probe(context, event) : nothing,
     ),
     hearOf: doing(({ context, event }) =>
-      event.type === "ALIVE" ? supervision.heard(context, event) : supervision.nothing,
+      event.type === "ALIVE" ? supervision.heard(context, event) : nothing,
     ),
     patrol: doing(({ context, event }) => supervision.patrol(context, event.at)),
     armRound: enqueueActions(({ event, enqueue }) => {
@@ -154,6 +159,7 @@ export const pool = setup({
     PROBE: { actions: "probe" },
     ALIVE: { actions: "hearOf" },
     ROUND: { actions: "patrol" },
+    ALARM: { guard: "isAlarmDue", actions: [{ type: "Alert", params: alarm.alert }, "noteAlarm"] },
     ADD_AGENTS: { actions: "addAgents" },
     DRAIN_AGENT: [
       { guard: "drainsIdle", actions: [{ type: "Tell", params: letters.dismissed }, "drainAgent"] },

@@ -1,5 +1,6 @@
 /** What a pool shard keeps, and how each event changes it. The chart says when; this says how. */
 import { indexOf, type AgentsIndex, type Overdue, type States } from "./agents-index.ts"
+import type { Alarmed } from "./alarm.ts"
 import * as allocation from "./allocation.ts"
 import type { How, Profile, Slot } from "./allocation.ts"
 import type { PoolEvent, Timed } from "../events.ts"
@@ -55,6 +56,8 @@ export interface Roll {
   /** Agents that were ever added while it ran, and those that were taken out, since when (ms since 1970): `fleet.ts`. */
   readonly added: number
   readonly drained: Table<number>
+  /** When operators were told last that agents are scarce, or plenty: `alarm.ts`. */
+  readonly alarmed?: Alarmed
 }
 
 export type Change = Partial<Roll>

@@ -9,16 +9,8 @@
 import { indexOf } from "./agents-index.ts"
 import * as allocation from "./allocation.ts"
 import type { Held, Slot } from "./allocation.ts"
-import { tellAgent, type Letter } from "./letters.ts"
+import { nothing, tellAgent, type Deed, type Letter } from "./deed.ts"
 import { withSlot, type Change, type Of, type Roll } from "./roll.ts"
-
-/** What is decided: what others are told, and what is kept of it. */
-export interface Deed {
-  readonly tells: ReadonlyArray<Letter>
-  readonly change: Change
-}
-
-export const nothing: Deed = { tells: [], change: {} }
 
 /** Between two rounds, and until an agent should have said something, in ms. */
 export const roundTime = 60_000
