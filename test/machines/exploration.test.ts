@@ -106,6 +106,13 @@ const known = (play: Play<never>) => (play.context as KnowledgeContext).facts.le
 
 const enlist = (user: Person): Event => ({ type: "ENLIST", user, template: null, by: ada, guild: "201" })
 
+/** A model is to be asked for something that budgets pay, or not. */
+const paying: ReadonlyArray<Move> = [
+  tell({ type: "PRICED", turn: "1.manager", claim: { tokens: 1, limits: [limit()] } }),
+  tell({ type: "GRANTED", turn: "1.manager", budget: limit().of }),
+  tell({ type: "REFUSED", turn: "1.manager", budget: limit().of, reason: "spent", told: true }),
+]
+
 const moves: Record<Kind, ReadonlyArray<Move>> = {
   conversation: [
     tell({ type: "CONNECTED", recent: [], standard: sleepTime }),
@@ -123,6 +130,7 @@ const moves: Record<Kind, ReadonlyArray<Move>> = {
     (play) => play.tell(answered(first(play))),
     (play) => play.tell(unanswered(first(play))),
     backAndForth,
+    ...paying,
     tell({ type: "SHOWN", message: "60" }),
     tell({ type: "UNSHOWN", reason: "away", retry: false }),
     tell(pressed("continue")),
@@ -258,6 +266,7 @@ const moves: Record<Kind, ReadonlyArray<Move>> = {
     tell({ type: "UNLEARN", label: "long", by: ada }),
   ],
   assignment: [
+    ...paying,
     tell(assigned()),
     tell(assigned({ agent: null })),
     ...boards,

@@ -16,7 +16,8 @@ const notWords: ReadonlySet<string> = new Set(
     "type id key cause to effect part state route machine model label " +
     "name author brain via user by agent agents groups responders " +
     "channel guild home served pool shard conversation turn messages called matched pinged calls reason " +
-    "status after then work schedule said zone missed when cron mode pace why"
+    "status after then work schedule said zone missed when cron mode pace why " +
+    "asker budget granted"
   ).split(" "),
 )
 
