@@ -5,7 +5,7 @@ import { ProcessMetricsLayer } from "./process.ts"
 import { ReplyMetricsLayer } from "./replies.ts"
 import { ScalingLayer } from "./scaling.ts"
 
-export { MeasuredPorts } from "./ports.ts"
+export { MeasuredPorts, MeasuredStore } from "./ports.ts"
 
 export const layer: Layer.Layer<never, never, Observer> = Layer.mergeAll(
   ProcessMetricsLayer,

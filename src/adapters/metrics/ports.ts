@@ -60,9 +60,11 @@ const measuredVoice = (voice: Voice["Service"]): Voice["Service"] => ({
   show: (board) => counted(voice.show(board)),
 })
 
+export const MeasuredStore = Layer.effect(Store, Effect.map(Store, measuredStore))
+
 /** The same ports, measured. */
 export const MeasuredPorts = Layer.mergeAll(
-  Layer.effect(Store, Effect.map(Store, measuredStore)),
+  MeasuredStore,
   Layer.effect(Model, Effect.map(Model, measuredModel)),
   Layer.effect(Voice, Effect.map(Voice, measuredVoice)),
 )

@@ -39,6 +39,8 @@ const count = (observation: Observation) =>
 export const ReplyMetricsLayer: Layer.Layer<never, never, Observer> = Layer.effectDiscard(
   Effect.gen(function* () {
     const { watch } = yield* Observer
+    // From the first failure on, a share of failures can be told.
+    for (const outcome of ["said", "failed"]) yield* Metric.update(instruments.answers(outcome), 0)
     const run = Effect.runSyncWith(yield* Effect.context<never>())
     yield* Effect.acquireRelease(
       Effect.sync(() => watch((observation) => run(count(observation)))),
