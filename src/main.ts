@@ -8,6 +8,7 @@
  */
 import { join } from "node:path"
 import { Effect, Layer, Redacted } from "effect"
+import { LookoutLayer } from "./actors/alerting/lookout.ts"
 import { ArchivistLayer } from "./actors/keeping/archivist.ts"
 import { BootLayer } from "./actors/constellations/boot.ts"
 import { closesWithin } from "./actors/closing.ts"
@@ -119,6 +120,7 @@ const OrreryLayer = (settings: Settings) => {
     Stately.layer(settings),
     Metrics.layer,
     RetentionLayer.pipe(Layer.provide(ArchiveLayer(settings))),
+    LookoutLayer,
     BootLayer.pipe(Layer.provide(BootBar.layer)),
   )
   return edges.pipe(

@@ -5,6 +5,7 @@
 import { Schema } from "effect"
 import { Address } from "./address.ts"
 import { Known } from "./departure/events.ts"
+import { alarm } from "./event.ts"
 import { Event, Part } from "./events.ts"
 import { When } from "./team/timetable.ts"
 import {
@@ -144,6 +145,8 @@ export const Forget = effect("Forget", {
   /** Whether it waits for what is under way. */
   patient: Schema.Boolean,
 })
+/** Tells whoever operates Orrery that agents are scarce, or plenty → nothing. */
+export const Alert = effect("Alert", alarm)
 /** Tells another actor something, at least once, under an id that makes it exactly once → nothing. */
 export const Tell = effect("Tell", {
   to: Address,
@@ -170,6 +173,7 @@ export const Effect = Schema.Union([
   Due,
   Check,
   Forget,
+  Alert,
   Tell,
 ])
 export type Effect = typeof Effect.Type

@@ -71,6 +71,19 @@ export const paying = {
   }),
 }
 
+/** How scarce agents are, or how plenty. */
+export const alarm = {
+  load: Schema.Literals(["scarce", "plenty"]),
+  agents: Schema.Int,
+  /** Agents that are with a server: now, or with `plenty` the most at once. */
+  used: Schema.Int,
+  waiting: Schema.Int,
+  /** How long the first of those has waited, in ms. */
+  longest: Schema.Number,
+  /** How long it has been so, in ms. */
+  over: Schema.Number,
+}
+
 /** A person lets it go on. */
 export const RESUME = event("RESUME", { by: Person })
 

@@ -99,6 +99,7 @@ const words: Record<Kind, ReadonlyArray<object>> = {
     { type: "ALIVE", agent: "0-0001", asked: null, turn: null, home: null },
     { type: "DRAIN" },
     { type: "SERVE" },
+    { type: "ALARM", load: "scarce", agents: 2, used: 2, waiting: 1, longest: 5, over: 0, cooldown: 10 },
     { type: "ADD_AGENTS", count: 1 },
     { type: "DRAIN_AGENT", agent: "0-0001" },
     { type: "RESTORE_AGENT", agent: "0-0001" },

@@ -5,6 +5,7 @@ import { address, idOf, kindOf, type Address } from "../../machines/address.ts"
 import type { Effect as Wanted, EffectOf } from "../../machines/effects.ts"
 import type { Event } from "../../machines/events.ts"
 import type { Turn } from "../../machines/values.ts"
+import { alert } from "../alerting/alert.ts"
 import { claimed, spentIn } from "./budgets.ts"
 import { nextAfter } from "./calendar.ts"
 import { digest } from "./digesting.ts"
@@ -117,6 +118,8 @@ const carryOut = (by: Address, owed: Owed, again: boolean, meanwhile: Meanwhile)
         agents: [...agentsOf(idOf(by))],
         profiles: profilesOf(idOf(by)),
       }))
+    case "Alert":
+      return alert(by, owed.key, effect)
     case "Due":
       return Effect.succeed({ type: "DUE", next: nextAfter(effect) })
     case "Check":

@@ -1,5 +1,6 @@
 /** What the configuration says to whoever asks it each time: budgets, the operator's workflows, and what holds in all channels. */
 import { Effect, Layer, Stream } from "effect"
+import { Alerting } from "../../actors/alerting/terms.ts"
 import { Budgets } from "../../actors/performing/budgets.ts"
 import { DraftRules } from "../../actors/performing/drafting.ts"
 import { House } from "../../actors/performing/house.ts"
@@ -32,6 +33,16 @@ const BudgetsLayer = Layer.effect(
     ({ current }) =>
       () =>
         current().budgets,
+  ),
+)
+
+const AlertingLayer = Layer.effect(
+  Alerting,
+  Effect.map(
+    Configuration,
+    ({ current }) =>
+      () =>
+        current().alerts,
   ),
 )
 
@@ -101,6 +112,7 @@ const PartnersLayer = Layer.effect(
 )
 
 export const PoliciesLayer = Layer.mergeAll(
+  AlertingLayer,
   BudgetsLayer,
   WorkflowsLayer,
   HouseLayer,

@@ -1,5 +1,6 @@
 /** Every key of `orrery.toml`: what it does, what it may hold, what it is without being said, and its environment variable. */
 import { retention } from "../../actors/keeping/retention.ts"
+import { alerts } from "./alerts.ts"
 import { answers, price } from "./answers.ts"
 import { budgets, budgetsInFile } from "./budgets.ts"
 import { channels, manager, team } from "./channels.ts"
@@ -139,6 +140,7 @@ export const sections = {
   }),
   models,
   answers,
+  alerts,
   budgets,
   channels,
   manager,

@@ -6,6 +6,8 @@ import type { Terms as ModelTerms } from "../../actors/performing/model-terms.ts
 import type { DraftPolicy } from "../../actors/performing/drafting.ts"
 import type { Retention } from "../../actors/keeping/retention.ts"
 import type { Kit } from "../../actors/placement.ts"
+import type { AlertTerms } from "../../actors/alerting/terms.ts"
+import { termsOf as alertsOf } from "./alerts.ts"
 import { draftsOf, type Price } from "./answers.ts"
 import { termsOf, type Written as WrittenBudgets } from "./budgets.ts"
 import { channelsOf, type Channels } from "./channels.ts"
@@ -83,6 +85,8 @@ export interface Live {
   /** By name, each with all that it extends. There is always one named `default`. */
   readonly templates: ReadonlyMap<string, Template>
   readonly budgets: Terms
+  /** Who is told when agents are scarce, and how often. */
+  readonly alerts: AlertTerms
   /** When answers are shown while they are written. */
   readonly drafts: DraftPolicy
   readonly models: ModelTerms
@@ -140,7 +144,7 @@ const nothing: WrittenInFile = {
 }
 
 export const liveOf = (
-  { answers, budgets, catch_up, channels, manager, models, retention, team }: SectionValues,
+  { alerts, answers, budgets, catch_up, channels, manager, models, retention, team }: SectionValues,
   written: WrittenInFile = nothing,
 ): Live => ({
   catchUp: {
@@ -158,6 +162,7 @@ export const liveOf = (
   channels: channelsOf(channels, manager, team),
   partners: partnersOf(written.partners),
   templates: resolveTemplates(written.templates),
+  alerts: alertsOf(alerts),
   budgets: termsOf(budgets, written.budgets),
   workflows: written.workflows,
   drafts: draftsOf(answers),

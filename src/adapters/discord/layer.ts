@@ -10,6 +10,7 @@ import type { Roster } from "../../actors/performing/roster.ts"
 import type { Voice } from "../../actors/performing/voice.ts"
 import type { DiscordStartError } from "./gateway-errors.ts"
 import * as membership from "./membership.ts"
+import * as operators from "./operators.ts"
 import * as rest from "./rest.ts"
 import * as voice from "./voice.ts"
 
@@ -25,4 +26,4 @@ export { DiscordRest, type Options } from "./rest.ts"
 export const layer = (
   options: rest.Options,
 ): Layer.Layer<Voice | rest.DiscordRest, DiscordStartError, Roster> =>
-  Layer.merge(voice.layer, membership.layer).pipe(Layer.provideMerge(rest.layer(options)))
+  Layer.mergeAll(voice.layer, membership.layer, operators.layer).pipe(Layer.provideMerge(rest.layer(options)))

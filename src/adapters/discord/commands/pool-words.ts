@@ -76,20 +76,22 @@ export const fieldsOf = ({ shards, silent }: Standing, now: number) => {
 
 const field = (name: string, value: string) => ({ name, value: value.slice(0, 1024), inline: true })
 
-const marks: Readonly<Record<Member["state"], string>> = {
+const marks: Readonly<Record<string, string>> = {
   free: "⚪",
   busy: "💬",
   idle: "💤",
   leaving: "🚪",
   resting: "🩹",
+  lent: "🤝",
   gone: "⛔",
 }
-const does: Readonly<Record<Member["state"], string>> = {
+const does: Readonly<Record<string, string>> = {
   free: "free",
   busy: "answering",
   idle: "idle",
   leaving: "leaving",
   resting: "resting after a failure",
+  lent: "lent to another shard",
   gone: "drained, gone",
 }
 
