@@ -1,136 +1,179 @@
 /**
- * What an allocation costs: agents of every kind, a steady mix of turns that are given to one and of agents that go home, through
- * the pool's index and, for a sample of them, by looking at every agent as the description says. Both must choose the same.
- * An allocation is all that the pool does for one turn: it is queued, gets its agent, ends, and the agent goes home. Times are the
- * processor's, so that what else runs on the machine counts for little.
+ * What an allocation costs: agents of every kind, a tenth of them in use, a steady mix of turns that are given to one and of agents
+ * that go home, through the pool's own chart. `--durable` is another benchmark: `support/allocate-durably.ts`.
+ *
+ * - `us_per_allocation`: to decide who gets a turn (`roll.next`), with all that it takes to keep the pool's index right for that:
+ *   the agent that was taken, the one that ended its turn and went home, the ticket. It is what the linear scan is compared with,
+ *   which needs no index and looks at every agent, as the description says. Both must choose the same.
+ * - `us_per_turn`: all that the chart does for a turn, which is three events (REQUEST, IDLED, RELEASED): XState's step, the tables
+ *   that are kept, the decision, and the text of the state that the journal's hash is over.
+ *
+ * Times are the processor's, for this thread, so that what else runs on the machine counts for little; medians of rounds of a thousand.
  */
-import type { Need, Profile } from "../src/machines/pool/allocation.ts"
+import { makeStepper } from "../src/actors/step.ts"
+import { charts } from "../src/machines/index.ts"
 import * as roll from "../src/machines/pool/roll.ts"
 import type { Roll } from "../src/machines/pool/roll.ts"
 import * as scan from "../test/machines/support/scan.ts"
+import { dice, enlisted, someNeed } from "./support/fleet-of-all-kinds.ts"
 import { turnOf } from "./support/turn.ts"
 
 const known = [5000, 50_000, 500_000]
 const inUse = 0.1
-const warmUp = 5000
-const measured = 30_000
+const round = 1000
+const [warmUp, rounds] = [3, 20]
 const scans = 2
 const minute = 60_000
+const stepper = makeStepper(charts.pool)
 
-const profiles: ReadonlyArray<Profile> = [
-  {},
-  { tier: "premium" },
-  { tier: "lite" },
-  { tools: ["search", "web"] },
-]
-const needs: ReadonlyArray<Need> = [
-  { purpose: "ai_companion", tools: [], priority: 1 },
-  { purpose: "utility", tools: ["web"], priority: 1 },
-]
-
-/** The next of a series that looks random: a linear congruential generator. */
-const dice = (seed: number) => {
-  let state = seed >>> 0
-  return (below: number) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
-    return Math.floor((state / 2 ** 32) * below)
-  }
-}
-
-/** What the processor has worked, in µs. */
+/** What the processor has worked for this thread, in µs. */
 const worked = () => {
-  const { user, system } = process.cpuUsage()
+  const { user, system } = process.threadCpuUsage()
   return user + system
 }
 
+/** Of what is measured, how much is the measuring, in µs. */
+const measuring = () => {
+  const times = 100_000
+  let sum = 0
+  for (let n = 0; n < times; n++) {
+    const since = worked()
+    sum += worked() - since
+  }
+  return sum / times
+}
+
+const median = (all: ReadonlyArray<number>): number =>
+  all.toSorted((a, b) => a - b)[Math.floor(all.length / 2)]!
+
+const overhead = measuring()
+
 interface Cost {
   readonly us: number
+  readonly turnUs: number
   readonly linearUs: number
   readonly same: boolean
 }
 
 const run = (agents: number): Cost => {
   const die = dice(agents)
-  const names = Array.from({ length: agents }, (_, n) => `0-${n}`)
-  const profiled = Object.fromEntries(names.map((name, n) => [name, profiles[n % profiles.length]!]))
-  let of: Roll = { ...roll.open("0"), ...roll.enlist(roll.open("0"), names, profiled) }
+  let state = stepper.initial({ id: "0" }).snapshot
   let at = 1_700_000_000_000
-  roll.next(of, at)
-  const turns: Array<{ readonly agent: string; readonly turn: string }> = []
-  let [asked, linearUs, looked, same] = [0, 0, 0, true]
+  const hear = (event: { readonly type: string }) => {
+    const timed = { ...event, at }
+    state = stepper.next(state, timed).snapshot
+    stepper.text(state)
+  }
+  hear({ type: "ALLOCATE" })
+  hear(enlisted("0", agents))
 
-  const change = (to: Partial<Roll>) => (of = { ...of, ...to })
-  const ask = (look: boolean) => {
-    const n = asked++
-    const turn = turnOf(n, String(200_000 + die(agents)))
-    const need = needs[die(10) === 0 ? 1 : 0]!
-    change(roll.enqueue(of, { type: "REQUEST", turn, need, at }))
-    if (look) {
-      const since = worked()
-      const expected = scan.decided(of, at)
-      linearUs += worked() - since
-      looked++
-      const found = roll.next(of, at)
-      same &&=
-        JSON.stringify(expected) ===
-        JSON.stringify(found && { turn: turn.id, agent: found.agent, how: found.how })
-    }
-    change(roll.match(of, at))
-    turns.push({ agent: of.match!.agent, turn: turn.id })
+  const turns: Array<{ readonly agent: string; readonly turn: string }> = []
+  let asked = 0
+  const request = () =>
+    ({ type: "REQUEST", turn: turnOf(asked++, String(200_000 + die(agents))), need: someNeed(die) }) as const
+  type Request = ReturnType<typeof request>
+  /** The roll as it is when the chart decides. */
+  const queued = (event: Request): Roll => {
+    const before = state.context as Roll
+    return { ...before, ...roll.enqueue(before, { ...event, at }) }
+  }
+  const ask = (event: Request) => {
+    hear(event)
+    const { agent, turn } = (state.context as Roll).match!
+    turns.push({ agent, turn })
   }
   const leave = () => {
-    const at_ = die(turns.length)
-    const { agent, turn } = turns[at_]!
-    turns[at_] = turns.at(-1)!
+    const n = die(turns.length)
+    const { agent, turn } = turns[n]!
+    turns[n] = turns.at(-1)!
     turns.pop()
-    change(roll.idled(of, { type: "IDLED", agent, turn, at }))
-    change(roll.released(of, { type: "RELEASED", agent, at }))
+    hear({ type: "IDLED", agent, turn } as never)
+    hear({ type: "RELEASED", agent } as never)
   }
   /** As many turns come as end. */
-  const mix = (rounds: number) => {
-    for (let n = 0; n < rounds; n++) {
+  const mix = () => {
+    for (let n = 0; n < round; n++) {
       at += minute / 1000
-      ask(false)
+      ask(request())
       leave()
     }
+  }
+  /** The same, and what a decision took, in µs. */
+  const decided = (): number => {
+    let us = 0
+    for (let n = 0; n < round; n++) {
+      at += minute / 1000
+      const event = request()
+      const of = queued(event)
+      const since = worked()
+      roll.next(of, at)
+      us += worked() - since
+      ask(event)
+      leave()
+    }
+    return us / round - overhead
+  }
+  const perTurn = (): number => {
+    const since = worked()
+    mix()
+    return (worked() - since) / round
   }
 
   while (turns.length < agents * inUse) {
     at += 7
-    ask(false)
+    ask(request())
   }
-  mix(warmUp)
+  for (let n = 0; n < warmUp; n++) mix()
+  let [linearUs, same] = [0, true]
   for (let n = 0; n < scans; n++) {
     at += 11 * minute
-    ask(true)
+    const event = request()
+    const of = queued(event)
+    const since = worked()
+    const expected = scan.decided(of, at)
+    linearUs += worked() - since
+    const found = roll.next(of, at)
+    same &&=
+      JSON.stringify(expected) ===
+      JSON.stringify(found && { turn: event.turn.id, agent: found.agent, how: found.how })
+    ask(event)
     leave()
   }
-  mix(1000)
-  const since = worked()
-  mix(measured)
-  const us = (worked() - since) / measured
-  return { us, linearUs: linearUs / looked, same }
+  mix()
+  return {
+    us: median(Array.from({ length: rounds }, decided)),
+    turnUs: median(Array.from({ length: rounds }, perTurn)),
+    linearUs: linearUs / scans,
+    same,
+  }
 }
 
 const rounded = (n: number) => Number(n.toPrecision(3))
 
-const costs = known.map((agents) => {
-  const cost = run(agents)
+const measure = () => {
+  const costs = known.map((agents) => {
+    const cost = run(agents)
+    console.log(
+      `${agents} agents: ${rounded(cost.us)} µs to decide who gets a turn, ${rounded(cost.turnUs)} µs for the whole turn, ` +
+        `${rounded(cost.linearUs)} µs to decide by looking at all, the same choices: ${cost.same}`,
+    )
+    return cost
+  })
+  const [least, most] = [costs[0]!, costs.at(-1)!]
   console.log(
-    `${agents} agents: ${rounded(cost.us)} µs to allocate one and take one back, ${rounded(cost.linearUs)} µs to look at all, ` +
-      `the same choices: ${cost.same}`,
+    JSON.stringify({
+      bench: "allocate",
+      agents: known.at(-1),
+      us_per_allocation: rounded(most.us),
+      us_per_turn: rounded(most.turnUs),
+      linear_us_per_allocation: rounded(most.linearUs),
+      speedup: Math.round(most.linearUs / most.us),
+      growth: rounded(most.us / least.us),
+      turn_growth: rounded(most.turnUs / least.turnUs),
+      same_choices: costs.every(({ same }) => same),
+    }),
   )
-  return cost
-})
-const [least, most] = [costs[0]!, costs.at(-1)!]
-console.log(
-  JSON.stringify({
-    bench: "allocate",
-    agents: known.at(-1),
-    us_per_allocation: rounded(most.us),
-    linear_us_per_allocation: rounded(most.linearUs),
-    speedup: Math.round(most.linearUs / most.us),
-    growth: rounded(most.us / least.us),
-    same_choices: costs.every(({ same }) => same),
-  }),
-)
+}
+
+if (process.argv.includes("--durable")) await import("./support/allocate-durably.ts")
+else measure()
