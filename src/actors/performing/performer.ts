@@ -58,7 +58,12 @@ export class Performer extends Context.Service<
         const fork = yield* Effect.provide(FiberSet.makeRuntime<Ports>(), own)
         return {
           perform: (by, owed, again, done, meanwhile) => {
-            const fiber = fork(carryOut(by, owed, again, meanwhile).pipe(untilItWorks(by, owed)))
+            const fiber = fork(
+              carryOut(by, owed, again, meanwhile).pipe(
+                untilItWorks(by, owed),
+                Effect.annotateLogs({ correlation: owed.cause, actor: by }),
+              ),
+            )
             fiber.addObserver((exit) => {
               if (exit._tag === "Success") done(exit.value)
             })

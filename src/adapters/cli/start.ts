@@ -9,6 +9,7 @@ import { Configuration } from "../config/configuration.ts"
 import { models } from "../config/models.ts"
 import type { Settings } from "../config/settings.ts"
 import { Playground } from "../playground/playground.ts"
+import * as Logs from "../telemetry/logs.ts"
 import type { Compose } from "./compose.ts"
 import { configured, flags } from "./flags.ts"
 import { inviteLink } from "./invite.ts"
@@ -56,7 +57,10 @@ export const startCommand = (compose: Compose) =>
       const program = compose(found.settings).pipe(
         Layer.provideMerge(Layer.merge(Configuration.watched(found, configured(chosen)), models(found))),
       )
-      yield* Effect.andThen(welcome(found.settings), Effect.never).pipe(Effect.provide(program))
+      yield* Effect.andThen(welcome(found.settings), Effect.never).pipe(
+        Effect.provide(program),
+        Effect.provide(Logs.layer(found.settings.logs)),
+      )
     }),
   ).pipe(
     Command.withDescription(

@@ -4,7 +4,7 @@ import { alerts } from "./alerts.ts"
 import { answers, price } from "./answers.ts"
 import { budgets, budgetsInFile } from "./budgets.ts"
 import { channels, manager, team } from "./channels.ts"
-import { duration, endpoint, path, port, secret, snowflake, text, url, whole, yesOrNo } from "./kinds.ts"
+import { duration, endpoint, oneOf, path, port, secret, snowflake, text, url, whole, yesOrNo } from "./kinds.ts"
 import { models } from "./model-keys.ts"
 import { partners } from "./partners.ts"
 import { kit, pool } from "./pool.ts"
@@ -13,6 +13,9 @@ import { key, table, tables, type Values } from "./tree.ts"
 import { workflow } from "./workflows.ts"
 
 const live = { live: true }
+
+/** For people, for programs. */
+export const logFormats = ["text", "json"] as const
 
 const redisUrl = {
   pattern: /^rediss?(\+cluster)?:\/\/\S+$/,
@@ -122,7 +125,7 @@ export const sections = {
       env: "ORRERY_INSPECTOR_SEND",
     }),
   }),
-  telemetry: table("Traces, for those who collect them.", {
+  telemetry: table("Traces and the log, for those who collect them.", {
     otlp: key(url, {
       does: "A collector that takes OTLP over HTTP: one span for each step of a message's way, without what is said.",
       standard: null,
@@ -136,6 +139,11 @@ export const sections = {
       without: "nothing is sent",
       example: '"http://127.0.0.1:8080"',
       env: "ORRERY_STATELY",
+    }),
+    logs: key(oneOf(...logFormats), {
+      does: "The log: a line for people, or a line of JSON for programs, with the id of the message that it all began with.",
+      standard: "text",
+      env: "ORRERY_LOGS",
     }),
   }),
   models,

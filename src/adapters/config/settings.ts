@@ -15,11 +15,13 @@ import type { Endpoint } from "./kinds.ts"
 import type { Partner } from "../../actors/constellations/partners.ts"
 import { partnersOf, type Written as WrittenPartners } from "./partners.ts"
 import { kitsOf, type Written as WrittenKits } from "./pool.ts"
-import type { SectionValues } from "./sections.ts"
+import type { logFormats, SectionValues } from "./sections.ts"
 import { resolve as resolveTemplates, type Template, type Written as WrittenTemplates } from "./templates.ts"
 import type { Written as WrittenWorkflows } from "./workflows.ts"
 
 export type { Endpoint } from "./kinds.ts"
+
+export type LogFormat = (typeof logFormats)[number]
 
 /** What is fixed at the start. */
 export interface Settings {
@@ -46,6 +48,8 @@ export interface Settings {
   readonly otlp: string | null
   /** The server of Stately's inspector, as `http://127.0.0.1:8080`; null: nobody looks. */
   readonly stately: string | null
+  /** How the log is written: for people, or for programs. */
+  readonly logs: LogFormat
   /** Where the inspector listens, what it asks for (null: nothing), and whether events may be sent from it. */
   readonly inspectorHost: string
   readonly inspectorToken: Redacted.Redacted | null
@@ -112,6 +116,7 @@ export const settingsOf = (
     inspectorPort: inspector.port,
     otlp: telemetry.otlp,
     stately: telemetry.stately,
+    logs: telemetry.logs,
     inspectorHost: inspector.host,
     inspectorToken: inspector.token,
     inspectorSend: inspector.send,
