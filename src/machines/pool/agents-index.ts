@@ -168,6 +168,12 @@ export class AgentsIndex {
     return first === null ? null : { agent: first.key, since }
   }
 
+  /** The agent that is held for a guild, or null. */
+  heldIn(home: string): string | null {
+    for (const { key, value } of this.#homes.get(home)?.idle ?? []) if (value.held !== undefined) return key
+    return null
+  }
+
   hasIdle(home: string): boolean {
     return (this.#homes.get(home)?.idle.size ?? 0) > 0
   }
@@ -257,8 +263,11 @@ export class AgentsIndex {
   }
 }
 
+/** One that serves there before one that is held, then by health. */
 const healthiest = (a: Agent, b: Agent): number =>
-  allocation.healthClass(a.value) - allocation.healthClass(b.value) || longestUnused(a, b)
+  Number(a.value.held !== undefined) - Number(b.value.held !== undefined) ||
+  allocation.healthClass(a.value) - allocation.healthClass(b.value) ||
+  longestUnused(a, b)
 
 const indexes = new WeakMap<object, AgentsIndex>()
 

@@ -63,14 +63,16 @@ export interface Slot extends Profile {
   readonly recalled?: string
   /** What it was wanted for last. */
   readonly purpose?: Purpose
+  /** It came before the guild asked, at this time, in ms since 1970: see `visits.ts`. */
+  readonly held?: number
   /** Since when it has not answered whether it is there, in ms since 1970. */
   readonly pinged?: number
   /** It ends what it does, gets nothing more, and goes: see `fleet.ts`. */
   readonly draining?: true
 }
 
-/** How a turn found its agent: one with its guild, one that served it lately, or the best free one. */
-export type How = "here" | "lately" | "best"
+/** How a turn found its agent: one with its guild, one held for it, one that served it lately, or the best free one. */
+export type How = "here" | "held" | "lately" | "best"
 
 export const fresh: Slot = {
   state: "free",
@@ -132,7 +134,7 @@ export const patience = (used: number, all: number): number => {
 }
 
 export const assigned = (
-  { recalled: _, pinged: __, ...slot }: Slot,
+  { recalled: _, held: __, pinged: ___, ...slot }: Slot,
   turn: Turn,
   stay: number,
   at: number,

@@ -2,6 +2,7 @@
 import { Schema } from "effect"
 import { Need, Profile } from "./allocation.ts"
 import { alarm, event, lifecycle } from "../event.ts"
+import { PolicyName } from "./policies/policy.ts"
 import { Turn } from "../values.ts"
 
 export const PoolEvent = Schema.Union([
@@ -11,6 +12,8 @@ export const PoolEvent = Schema.Union([
     agents: Schema.Array(Schema.String),
     /** What they are by nature, of those that are not like the others. */
     profiles: Schema.optionalKey(Schema.Record(Schema.String, Profile)),
+    /** What decides from now on how long agents stay, and where they are expected; left out: what did before. */
+    policy: Schema.optionalKey(PolicyName),
   }),
   lifecycle.RELEASE,
   lifecycle.DISCONNECTED,
@@ -36,6 +39,8 @@ export const PoolEvent = Schema.Union([
   event("ROUND", {}),
   /** An agent's backoff is over. */
   event("PROBE", { agent: Schema.String }),
+  /** Guilds are expected to ask, or were: it is time to see to it. */
+  event("LOOK", {}),
   /** No new turns; agents go home as they end theirs. */
   event("DRAIN", {}),
   event("SERVE", {}),

@@ -10,10 +10,12 @@ import { named } from "../effects.ts"
 import type { PoolEvent, Timed } from "../events.ts"
 import * as fleet from "./fleet.ts"
 import { nothing, tellAgent, type Deed } from "./deed.ts"
+import * as foresight from "./foresight.ts"
 import * as letters from "./letters.ts"
 import * as places from "./places.ts"
 import * as roll from "./roll.ts"
 import * as supervision from "./supervision.ts"
+import * as visits from "./visits.ts"
 
 type Heard = Timed<PoolEvent>
 
@@ -70,6 +72,9 @@ export const pool = setup({
     Disconnect: named<"Disconnect">(),
     Tell: named<"Tell">(),
     enlist: assign(fleet.enlist),
+    adopt: assign(({ context, event }) =>
+      event.type === "CONNECTED" && event.policy !== undefined ? foresight.adopt(context, event.policy) : {},
+    ),
     /** Idle agents that the configuration names no more go home. */
     dismissAll: enqueueActions(({ context, enqueue }) => {
       for (const agent of fleet.overstaying(context)) {
@@ -114,6 +119,16 @@ export const pool = setup({
     sendHome: assign(({ context, event }) =>
       roll.sendHome(context, roll.someIdle(context, event.at)!, event.at),
     ),
+    /** Agents go where they are expected, and those that were there for nobody are free again. */
+    visit: assign(({ context, event }) => visits.look(context, event.at, context.queue.size === 0)),
+    endVisits: assign(({ context, event }) => visits.look(context, event.at, false)),
+    lookLater: enqueueActions(({ context, event, enqueue }) => {
+      const delay = foresight.untilLook(context, event.at)
+      if (delay === null) return
+      enqueue(cancel("look"))
+      enqueue(raise({ type: "LOOK", at: event.at + delay }, { id: "look", delay }))
+      enqueue.assign({ armed: context.look })
+    }),
     probe: doing(({ context, event }) =>
       event.type === "PROBE" ? supervision.probe(context, event) : nothing,
     ),
@@ -137,7 +152,7 @@ export const pool = setup({
 }).createMachine({
   id: "pool",
   version: "2",
-  meta: { tables: ["slots", "guilds", "queue", "drained"] },
+  meta: { tables: ["slots", "guilds", "queue", "visits", "drained"] },
   description: "One shard of the pool: gives agents to guilds, takes them back, supervises them.",
   context: ({ input }) => roll.open(input.id),
   initial: "available",
@@ -149,7 +164,7 @@ export const pool = setup({
   on: {
     IDLED: [
       { guard: "mayGo", actions: [{ type: "Tell", params: letters.dismissed }, "dismiss"] },
-      { actions: "idled" },
+      { actions: ["idled", "lookLater"] },
     ],
     RELEASED: { actions: "released" },
     FAILED: [
@@ -160,6 +175,7 @@ export const pool = setup({
     ALIVE: { actions: "hearOf" },
     ROUND: { actions: "patrol" },
     ALARM: { guard: "isAlarmDue", actions: [{ type: "Alert", params: alarm.alert }, "noteAlarm"] },
+    LOOK: { actions: ["visit", "lookLater"] },
     ADD_AGENTS: { actions: "addAgents" },
     DRAIN_AGENT: [
       { guard: "drainsIdle", actions: [{ type: "Tell", params: letters.dismissed }, "drainAgent"] },
@@ -192,7 +208,7 @@ export const pool = setup({
         },
         retrying: { after: { backoff: "connecting" } },
       },
-      on: { CONNECTED: { target: "active", actions: ["enlist", "dismissAll"] } },
+      on: { CONNECTED: { target: "active", actions: ["enlist", "adopt", "dismissAll"] } },
     },
     active: {
       initial: "serving",
@@ -237,6 +253,7 @@ export const pool = setup({
           ],
           on: {
             REQUEST: { actions: { type: "Tell", params: letters.refused } },
+            LOOK: { actions: ["endVisits", "lookLater"] },
             SERVE: "serving",
           },
         },
@@ -245,7 +262,7 @@ export const pool = setup({
         DRAIN: ".draining",
         RELEASE: ".draining",
         FAIL: "released",
-        CONNECTED: { actions: ["enlist", "dismissAll"] },
+        CONNECTED: { actions: ["enlist", "adopt", "dismissAll"] },
         ALLOCATE: { actions: { type: "Recruit", params: {} } },
       },
     },
@@ -255,7 +272,7 @@ export const pool = setup({
       on: {
         RELEASE: "released",
         DRAIN: "active.draining",
-        CONNECTED: { actions: ["enlist", "dismissAll"] },
+        CONNECTED: { actions: ["enlist", "adopt", "dismissAll"] },
         ALLOCATE: { actions: { type: "Recruit", params: {} } },
       },
       after: { idleTimeout: "released" },

@@ -17,6 +17,7 @@ const found = (how: How, slot: Slot, at: number): string => {
   const { lastUsed, recalled } = slot
   const ago = lastUsed === 0 ? "never used" : `last used ${span(at - lastUsed)} ago`
   if (how === "here") return `warm: served here ${span(at - lastUsed)} ago`
+  if (how === "held") return "held: the guild was expected"
   if (how === "lately") return `warm: one of the last five here, ${ago}`
   if (recalled !== undefined) return `reclaimed from ${recalled}`
   return `the best free one: ${health[healthClass(slot)]}, ${ago}`

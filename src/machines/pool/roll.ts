@@ -4,16 +4,11 @@ import type { Alarmed } from "./alarm.ts"
 import * as allocation from "./allocation.ts"
 import type { How, Profile, Slot } from "./allocation.ts"
 import type { PoolEvent, Timed } from "../events.ts"
-import { idleFor } from "./keep-alive.ts"
+import { alone, asked, noted, nothing, stayFor, type Foresight } from "./foresight.ts"
 import { matchedWhy } from "./reasons.ts"
 import { Table } from "../table.ts"
 import { laneOf, patience, ticketsOf, type Ticket } from "./tickets.ts"
 import { own, type Turn } from "../values.ts"
-
-/** What a shard remembers of a guild: the agents that served it last, newest first. */
-export interface GuildNotes {
-  readonly last: ReadonlyArray<string>
-}
 
 export interface Match {
   readonly agent: string
@@ -26,6 +21,7 @@ export interface Match {
 /** Counted since the shard began; `waitedMs`: by all that waited. */
 export interface Counts {
   readonly here: number
+  readonly held: number
   readonly lately: number
   readonly best: number
   readonly recalled: number
@@ -34,10 +30,9 @@ export interface Counts {
   readonly timedOut: number
 }
 
-export interface Roll {
+export interface Roll extends Foresight {
   readonly shard: string
   readonly slots: Table<Slot>
-  readonly guilds: Table<GuildNotes>
   /** Turns that wait for an agent, by their ids. */
   readonly queue: Table<Ticket>
   /** Tickets that were ever handed out. */
@@ -69,7 +64,7 @@ const [usualTurn, weight] = [20_000, 0.05]
 export const open = (shard: string): Roll => ({
   shard,
   slots: Table.of<Slot>({}),
-  guilds: Table.of<GuildNotes>({}),
+  ...nothing(),
   queue: Table.of<Ticket>({}),
   tickets: 0,
   served: {},
@@ -77,7 +72,7 @@ export const open = (shard: string): Roll => ({
   rounds: false,
   turnTakes: usualTurn,
   match: null,
-  counts: { here: 0, lately: 0, best: 0, recalled: 0, waited: 0, waitedMs: 0, timedOut: 0 },
+  counts: { here: 0, held: 0, lately: 0, best: 0, recalled: 0, waited: 0, waitedMs: 0, timedOut: 0 },
   added: 0,
   drained: Table.of<number>({}),
 })
@@ -116,6 +111,7 @@ export const enqueue = (roll: Roll, { turn, need = allocation.usualNeed, at }: O
   const home = allocation.homeOf(turn)
   const before = ticketsOf(roll.queue).lastTag(home, need.priority)
   const served = own(roll.served, String(need.priority)) ?? 0
+  const held = indexOf(roll.slots, at).heldIn(home)
   const ticket: Ticket = {
     turn,
     need,
@@ -128,6 +124,7 @@ export const enqueue = (roll: Roll, { turn, need = allocation.usualNeed, at }: O
     tickets: roll.tickets + 1,
     queue: roll.queue.set(turn.id, ticket),
     ...(roll.queue.size === 0 && { newsAt: at }),
+    ...asked(roll, home, need.purpose, at, held === null ? 0 : at - roll.slots.get(held)!.held!),
   }
 }
 
@@ -143,7 +140,10 @@ const choose = (roll: Roll, agents: AgentsIndex, ticket: Ticket, at: number): Ch
   const { turn, need } = ticket
   const home = allocation.homeOf(turn)
   const here = agents.here(home, need)
-  if (here !== null) return { ticket, agent: here.key, slot: here.value, how: "here" }
+  if (here !== null) {
+    const { key: agent, value: slot } = here
+    return { ticket, agent, slot, how: slot.held === undefined ? "here" : "held" }
+  }
   if (agents.states.free === 0 || agents.inGuild(home) >= allocation.mostInGuild) return null
   for (const agent of roll.guilds.get(home)?.last ?? []) {
     const slot = roll.slots.get(agent)
@@ -192,14 +192,13 @@ export const next = (roll: Roll, at: number): Choice | null => {
   return decision !== null && "choice" in decision ? decision.choice : null
 }
 
-/** How long the agent of a turn stays with its guild afterwards, in ms: when agents are not scarce, or as scarce as they are. */
-const stayFor = ({ need: { purpose } }: Ticket, pressure: number): number => idleFor({ purpose, pressure })
-
 /** The first ticket, its agent, and how long the agent is told to stay. */
 export const given = (roll: Roll, at: number): { agent: string; turn: Turn; stays: number } => {
   const { agent, ticket, slot } = next(roll, at)!
   const used = indexOf(roll.slots, at).used + (slot.state === "free" ? 1 : 0)
-  return { agent, turn: ticket.turn, stays: stayFor(ticket, used / roll.slots.size) }
+  const { turn, need } = ticket
+  const stays = stayFor(roll, allocation.homeOf(turn), { ...need, pressure: used / roll.slots.size })
+  return { agent, turn, stays }
 }
 
 /** The idle agent to be called back, so that somebody who waits can have it. */
@@ -212,16 +211,17 @@ export const match = (roll: Roll, at: number): Change => {
   const { ticket, agent, slot, how } = next(roll, at)!
   const { turn, need, tag, since } = ticket
   const home = allocation.homeOf(turn)
-  const last = [agent, ...(roll.guilds.get(home)?.last ?? []).filter((other) => other !== agent)]
+  const notes = roll.guilds.get(home) ?? noted
+  const last = [agent, ...notes.last.filter((other) => other !== agent)]
   const waited = at - since
   const counts = counted(roll, how)
   return {
     queue: roll.queue.delete(turn.id),
     slots: roll.slots.set(agent, {
-      ...allocation.assigned(slot, turn, stayFor(ticket, 0), at),
+      ...allocation.assigned(slot, turn, stayFor(roll, home, { ...need, pressure: 0 }), at),
       purpose: need.purpose,
     }),
-    guilds: roll.guilds.set(home, { last: last.slice(0, allocation.remembered) }),
+    guilds: roll.guilds.set(home, { ...notes, last: last.slice(0, allocation.remembered) }),
     served: { ...roll.served, [need.priority]: tag },
     match: { agent, turn: turn.id, how, why: matchedWhy(how, slot, waited, at) },
     counts:
@@ -231,7 +231,10 @@ export const match = (roll: Roll, at: number): Change => {
 
 /** An idle agent is called back; `recalled` says what for. */
 export const sendHome = (roll: Roll, agent: string, at: number): Change => {
-  const { home, lastUsed } = roll.slots.get(agent)!
+  const { held, ...slot } = roll.slots.get(agent)!
+  const { home, lastUsed } = slot
+  // It is with nobody yet: whoever waits has it now.
+  if (held !== undefined) return { slots: roll.slots.set(agent, { ...slot, state: "free", home: null }) }
   const recalled = `${home} after ${Math.round((at - lastUsed) / 60_000)} min idle`
   return { slots: withSlot(roll, agent, { state: "leaving", recalled }), counts: counted(roll, "recalled") }
 }
@@ -276,6 +279,7 @@ export const idled = (roll: Roll, { agent, turn, at }: Of<"IDLED">): Change => {
   return {
     slots: withSlot(roll, agent, { state: "idle", strikes: 0, turn: null, lastUsed: at }),
     turnTakes: Math.round(roll.turnTakes + weight * (took - roll.turnTakes)),
+    ...(slot.home !== null && alone(roll, slot.home, at)),
   }
 }
 

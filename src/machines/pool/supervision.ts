@@ -49,11 +49,11 @@ export const probe = (roll: Roll, { agent, at }: Of<"PROBE">): Deed =>
     ? { tells: [ping(roll, agent, null)], change: { slots: withSlot(roll, agent, { pinged: at }) } }
     : nothing
 
-/** Whether it should have said something by now. Who rests is asked when that is over. */
-const isSilent = ({ state, lastUsed, stays }: Slot, at: number): boolean =>
+/** Whether it should have said something by now. Who rests is asked when that is over; who is held has nothing to say. */
+const isSilent = ({ state, lastUsed, stays, held }: Slot, at: number): boolean =>
   state === "leaving" ||
   (state === "busy" && lastUsed + roundTime <= at) ||
-  (state === "idle" && lastUsed + stays + roundTime <= at)
+  (state === "idle" && held === undefined && lastUsed + stays + roundTime <= at)
 
 /** It has not answered since the last round: after the third time it is taken for broken, and its turn for lost. */
 const missed = (roll: Roll, agent: string, slot: Slot, at: number): Deed => {

@@ -27,13 +27,11 @@ describe("how long an agent stays", () => {
     expect(times).toEqual([30, 30, 15, 15, 7.5, 7.5])
   })
 
-  it("is longer where the guild surely comes back later, never shorter, and two hours at most", () => {
-    const learned = (backWithin: number, confidence: number) =>
-      idleFor({ purpose: "other", pressure: 0, pattern: { backWithin, confidence } }) / minutes
-    expect(learned(40 * minutes, 0.9)).toBe(45)
-    expect(learned(40 * minutes, 0.69)).toBe(15)
-    expect(learned(2 * minutes, 1)).toBe(15)
-    expect(learned(24 * 60 * minutes, 1)).toBe(120)
+  it("is what the policy says, and as much shorter", () => {
+    const learned = (pressure: number) =>
+      idleFor({ purpose: "other", pressure, learned: 40 * minutes }) / minutes
+    expect([learned(0), learned(0.8), learned(1)]).toEqual([40, 20, 10])
+    expect(idleFor({ purpose: "music", pressure: 0, learned: 0 })).toBe(0)
   })
 })
 

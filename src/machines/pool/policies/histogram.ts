@@ -101,7 +101,7 @@ export const histogram: Policy = {
     const { from, until } = windowOf(habit)
     return (from > 0 ? 0 : until) * minute
   },
-  next: (habit, { at, missed }) => {
+  next: ({ habit }, { at, missed }) => {
     const { from, until } = windowOf(habit)
     return from === 0 || missed ? null : { from: at + from * minute, until: at + until * minute }
   },

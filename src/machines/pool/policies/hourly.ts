@@ -44,7 +44,7 @@ export const hourly: Policy = {
     return { habit: write({ since: today - Math.floor((today - since) / 2), last: now, days: halved }), lore }
   },
   stay: (_, usual) => usual,
-  next: (habit, { at }) => {
+  next: ({ habit }, { at }) => {
     if (habit === "") return null
     const { since, days } = read(habit, at)
     const past = Math.floor(at / day) - since + 1

@@ -81,8 +81,11 @@ export interface Expected extends Visit {
   readonly sureness: number
 }
 
-/** The next hour, of the coming week, in which it is sure enough that the guild asks; null: none. */
-export const expected = (text: string, at: number): Expected | null => {
+/** Returns for an hour that an agent waits for a guild that asks so surely: when it does, in the middle of the hour. */
+const worth = (sure: number): number => sure / (1 - sure / 2)
+
+/** The next hour, of the coming week, in which it is sure enough that the guild asks, and worth the price; null: none. */
+export const expected = (text: string, at: number, price: number): Expected | null => {
   if (text === "") return null
   const { since, last, counts } = read(text)
   const now = hourOf(at)
@@ -92,7 +95,8 @@ export const expected = (text: string, at: number): Expected | null => {
   for (let then = now + 1; then <= now + inWeek; then++) {
     if (!hours.has(then % 24)) continue
     const sure = sureness(kept, since, now, then)
-    if (sure > sureEnough) return { from: then * hour, until: (then + 1) * hour, sureness: sure }
+    if (sure > sureEnough && worth(sure) > price)
+      return { from: then * hour, until: (then + 1) * hour, sureness: sure }
   }
   return null
 }

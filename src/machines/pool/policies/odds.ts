@@ -2,10 +2,11 @@
  * Idle time goes where the odds are best: an agent stays with a guild for as long as each further hour buys enough returns, by what
  * is known of its pauses and of everybody's, and comes back for an hour of the week in which the guild mostly asks.
  *
- * What is enough, the price of an idle hour in returns, follows from an account: all that agents have been idle beside what they
- * would have been had each stayed as long as is usual. When more of it is spent than allowed the price rises, else it falls. So
- * the policy never costs more idle time than fixed time-outs for long, whatever the guilds do, and needs no number to be tuned
- * but the share that it may spend.
+ * What is enough is a price, in returns for an idle hour. It follows from an account: whenever agents were idle for longer than
+ * they are allowed, which is a share of what each would have stayed by what is usual, the price rises in proportion, else it falls
+ * (a dual price, by gradient steps: Zinkevich, "Online Convex Programming", ICML 2003). Since the logarithm of the price is the
+ * account's balance, and the price is bounded, what is spent too much is bounded too, whatever the guilds do. Visits have a price
+ * of their own, so that they take no more than their share.
  *
  * A habit is how long its agent may stay this time (a character), its pauses (14), and its hours of the week.
  */
@@ -14,32 +15,41 @@ import * as pauses from "./pauses.ts"
 import { digit, minute, value, type Known, type Policy } from "./policy.ts"
 import type { Purpose } from "../keep-alive.ts"
 
-/** How much of the idle time of fixed time-outs may be spent. */
-export const allowed = 0.9
+/** What may be spent of the idle time of fixed time-outs, and what of it on visits: in hundredths. */
+const [allowed, onVisits] = [100, 25]
 
 const purposes: ReadonlyArray<Purpose> = ["music", "moderation", "ai_companion", "utility", "other"]
 
-/** Where things stand in what is known of all: the price in millionths, what was spent and what would have been in minutes. */
-const [price, spent, usual, counts] = [0, 1, 2, 3]
+/** Where things stand in what is known of all: the prices of staying and of visits, in millionths; counts of pauses. */
+const [ofStaying, ofVisits, counts] = [0, 1, 2]
 const million = 1_000_000
-/** The price moves by a 256th; what was spent counts half after some thousands of pauses. */
-const [pace, memory] = [8, 12]
-const [cheapest, dearest] = [million / 100, 100 * million]
+/** A minute too much raises a price by so much less than itself. */
+const pace = 2048
+const [cheapest, dearest] = [million / 50, 50 * million]
 
 /** Nothing is known: pauses of each kind are as likely. */
 const lore: ReadonlyArray<number> = [
   million,
-  0,
-  0,
+  million,
   ...Array.from({ length: purposes.length * pauses.kinds }, () => 1),
 ]
 
-const charged = (of: ReadonlyArray<number>, used: number, wouldBe: number): Array<number> => {
+const moved = (price: number, used: number, share: number, wouldBe: number): number =>
+  Math.min(
+    dearest,
+    Math.max(cheapest, price + Math.trunc((price * (100 * used - share * wouldBe)) / (100 * pace))),
+  )
+
+/** In minutes: agents were idle for so long with guilds, and on visits, and would have been by what is usual. */
+const charged = (
+  of: ReadonlyArray<number>,
+  stayed: number,
+  visited: number,
+  wouldBe: number,
+): Array<number> => {
   const next = of.slice()
-  next[spent] = of[spent]! + used - (of[spent]! >> memory)
-  next[usual] = of[usual]! + wouldBe - (of[usual]! >> memory)
-  const step = (of[price]! >> pace) * (next[spent]! > allowed * next[usual]! ? 1 : -1)
-  next[price] = Math.min(dearest, Math.max(cheapest, of[price]! + step))
+  next[ofStaying] = moved(of[ofStaying]!, stayed + visited, allowed, wouldBe)
+  next[ofVisits] = moved(of[ofVisits]!, visited, onVisits, wouldBe)
   return next
 }
 
@@ -70,7 +80,8 @@ export const odds: Policy = {
       const stayed = staying(value(habit[0]!))
       const next = charged(
         all,
-        inMinutes(Math.min(idle, stayed) + held),
+        inMinutes(Math.min(idle, stayed)),
+        inMinutes(held),
         inMinutes(Math.min(idle, wouldStay)),
       )
       const kind = pauses.kindOf(idle)
@@ -78,10 +89,10 @@ export const odds: Policy = {
       own = pauses.counted(own, kind)
       all = next
     }
-    const chosen = pauses.worth(own, countsOf(all, purpose), all[price]! / million)
+    const chosen = pauses.worth(own, countsOf(all, purpose), all[ofStaying]! / million)
     return { habit: digit(chosen) + own + hours.heard(habit.slice(atHours), at), lore: all }
   },
   stay: (habit) => staying(value(habit[0] ?? "0")),
-  next: (habit, { at }) => hours.expected(habit.slice(atHours), at),
-  missed: ({ habit, lore: before }, ms) => ({ habit, lore: charged(before, inMinutes(ms), 0) }),
+  next: ({ habit, lore: of }, { at }) => hours.expected(habit.slice(atHours), at, of[ofVisits]! / million),
+  missed: ({ habit, lore: before }, ms) => ({ habit, lore: charged(before, 0, inMinutes(ms), 0) }),
 }

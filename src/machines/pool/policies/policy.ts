@@ -49,7 +49,7 @@ export interface Policy {
   /** How long an agent is to stay that a guild has asked for, in ms. Few different times keep the pool's index small. */
   readonly stay: (habit: string, usual: number) => number
   /** When an agent is to be with the guild next although nobody has asked, after it was left alone; null: not that is known of. */
-  readonly next: (habit: string, alone: Alone) => Visit | null
+  readonly next: (known: Known, alone: Alone) => Visit | null
   /** An agent was there for nobody, for so long. */
   readonly missed: (known: Known, ms: number) => Known
 }
