@@ -85,7 +85,7 @@ const SurroundingsLayer = Layer.mergeAll(
   ) as Layer.Layer<Status, never, Observer>,
   Placement.layer({ agents, shards: 1 }),
   Layer.succeed(Roster, team),
-  PoolWatch.layer.pipe(Layer.provide(SingleRunnerLayer)),
+  PoolWatch.layer.pipe(Layer.provide([SingleRunnerLayer, Placement.layer({ agents, shards: 1 })])),
   Layer.succeed(Pools, {
     standing: Effect.succeed({ shards: [], silent: [] }),
     add: () => Effect.die("nobody adds"),

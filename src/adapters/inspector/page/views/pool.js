@@ -46,7 +46,7 @@ export function pool(page, element) {
         el("span", { class: "pool-load", data: { load } }, loads[load]),
         poolWords(now),
         now.shards.length < now.pools &&
-          el("small", {}, ` ${now.shards.length} of ${now.pools} shards of the pool did anything here.`),
+          el("small", {}, ` ${now.shards.length} of ${now.pools} shards of the pool are of this process.`),
       ],
     )
     const shares = Object.entries(parts).map(([state, label]) => ({
