@@ -1,18 +1,22 @@
 /**
- * What being looked at costs: 2,000 agents go through their lifecycle, every event durable in Redis, three ways in one run, side
+ * What being looked at costs: 2,000 agents go through their lifecycle, every event durable in Redis, four ways in one run, side
  * by side, many short rounds of each.
  *
  * - blind: nothing is counted but events
+ * - control: the same once more, so that it is seen how much of a difference means nothing
  * - unwatched: the census is kept, the inspector runs, nobody looks
  * - watched: ten pages are open (`support/ten-pages.ts`)
  *
- * A runner is one thread, so what an event costs it in processor time is what it takes off the throughput; processor time does not
- * depend on what else the machine does at the moment. A cost is the share by which more is taken than blind, the median of all
- * rounds. Rates by the clock are printed beside it.
+ * A runner is one thread, so what an event costs this thread in processor time is what it takes off the throughput; processor time
+ * depends little on what else the machine does at the moment. Each way begins with a clean heap, and pays for its own garbage. A cost
+ * is the share by which more is taken than blind in the same round, the median of all rounds; its `spread` is half of the range that
+ * holds the middle half of the rounds. Rates by the clock are printed beside it.
  */
 import { spawn } from "node:child_process"
 import { once } from "node:events"
 import { join } from "node:path"
+import v8 from "node:v8"
+import vm from "node:vm"
 import { Effect, Layer, ManagedRuntime } from "effect"
 import { Alarms } from "../src/actors/alarms.ts"
 import { Census, type Resident } from "../src/actors/watching/census.ts"
@@ -36,7 +40,7 @@ import { AgentsLayer, turn } from "./support/agents.ts"
 const agents = 2000
 /** Lifecycles of each agent in a round: six events each. */
 const perRound = 1
-const rounds = 25
+const rounds = 24
 const total = agents * perRound * 6
 
 /** Counts events, and knows nothing of actors. */
@@ -102,7 +106,7 @@ const hosts = (url: string, observer: Layer.Layer<Observer>) =>
   )
 
 interface Measured {
-  /** Of this process, in µs an event. */
+  /** Of this thread, in µs an event. */
   readonly cost: number
   readonly perSecond: number
 }
@@ -135,9 +139,10 @@ const round = (n: number) =>
       }
     }
     const before = counts.committed
-    const [cpu, clock] = [process.cpuUsage(), performance.now()]
+    const [cpu, clock] = [process.threadCpuUsage(), performance.now()]
     yield* Effect.promise(() => Promise.all(Array.from({ length: agents }, (_, agent) => live(agent))))
-    const { user, system } = process.cpuUsage(cpu)
+    collect()
+    const { user, system } = process.threadCpuUsage(cpu)
     stop()
     if (counts.committed - before < total) throw new Error("not all were committed")
     return {
@@ -158,8 +163,14 @@ const pages = (origin: string) =>
     (child) => Effect.sync(() => child.kill()),
   )
 
-const median = (all: ReadonlyArray<number>): number =>
-  all.toSorted((a, b) => a - b)[Math.floor(all.length / 2)]!
+/** Collects all garbage: Node has no public way but this flag. */
+v8.setFlagsFromString("--expose-gc")
+const collect = vm.runInNewContext("gc") as () => void
+
+const all = ["blind", "control", "unwatched", "watched"] as const
+
+const median = (numbers: ReadonlyArray<number>): number =>
+  numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)]!
 
 const program = Effect.gen(function* () {
   const runtimeOf = <A, E>(layer: Layer.Layer<A, E>) =>
@@ -173,8 +184,14 @@ const program = Effect.gen(function* () {
       Layer.provideMerge(hosts(url, Observer.layer)),
     )
   // Each has a history of its own, and they are as long.
-  const servers = [yield* redisServer(quick), yield* redisServer(quick), yield* redisServer(quick)] as const
+  const servers = [
+    yield* redisServer(quick),
+    yield* redisServer(quick),
+    yield* redisServer(quick),
+    yield* redisServer(quick),
+  ] as const
   const blind = yield* runtimeOf(hosts(servers[0].url, BlindLayer))
+  const control = yield* runtimeOf(hosts(servers[3].url, BlindLayer))
   const unwatched = yield* runtimeOf(inspected(servers[1].url))
   const watched = yield* runtimeOf(inspected(servers[2].url))
   yield* Effect.promise(() => unwatched.runPromise(Inspector))
@@ -182,6 +199,7 @@ const program = Effect.gen(function* () {
 
   const took = {
     blind: [] as Array<Measured>,
+    control: [] as Array<Measured>,
     unwatched: [] as Array<Measured>,
     watched: [] as Array<Measured>,
   }
@@ -193,10 +211,13 @@ const program = Effect.gen(function* () {
       { concurrency: 256, discard: true },
     )
   })
-  yield* Effect.promise(() => Promise.all([blind, unwatched, watched].map((one) => one.runPromise(wake))))
+  yield* Effect.promise(() =>
+    Promise.all([blind, control, unwatched, watched].map((one) => one.runPromise(wake))),
+  )
   for (let n = 0; n <= rounds; n++) {
     const ways = {
       blind: Effect.promise(() => blind.runPromise(round(n))),
+      control: Effect.promise(() => control.runPromise(round(n))),
       unwatched: Effect.promise(() => unwatched.runPromise(round(n))),
       watched: Effect.scoped(
         Effect.andThen(
@@ -205,13 +226,11 @@ const program = Effect.gen(function* () {
         ),
       ),
     }
-    // Who goes first goes last the next time.
-    const order =
-      n % 2 === 0
-        ? (["blind", "unwatched", "watched"] as const)
-        : (["watched", "unwatched", "blind"] as const)
+    // Each goes first as often as the others, and after each of them.
+    const turned = all.map((_, k) => all[(k + n) % all.length]!)
+    const order = n % 2 === 0 ? turned : turned.toReversed()
     for (const way of order) {
-      globalThis.gc?.()
+      collect()
       const measured = yield* ways[way]
       // The first round warms the code up.
       if (n > 0) took[way].push(measured)
@@ -223,14 +242,28 @@ const program = Effect.gen(function* () {
     const rate = median(measured.map(({ perSecond }) => perSecond))
     console.log(`${way.padEnd(10)} ${cost} µs of processor time an event, ${rate} events/s by the clock`)
   }
-  /** Of the throughput: 1 - blind / way, of one round and the next. */
-  const share = (way: ReadonlyArray<Measured>) =>
-    Number(Math.max(0, median(way.map(({ cost }, n) => 1 - took.blind[n]!.cost / cost))).toFixed(3))
+  /** Of the throughput: 1 - blind / way, round by round. */
+  const shares = (way: ReadonlyArray<Measured>) =>
+    way.map(({ cost }, n) => 1 - took.blind[n]!.cost / cost).toSorted((a, b) => a - b)
+  const rounded = (share: number) => Number(share.toFixed(3))
+  const cost = (way: ReadonlyArray<Measured>) => rounded(median(shares(way)))
+  const spread = (way: ReadonlyArray<Measured>) => {
+    const sorted = shares(way)
+    return rounded(
+      (sorted[Math.floor(sorted.length * 0.75)]! - sorted[Math.floor(sorted.length * 0.25)]!) / 2,
+    )
+  }
   console.log(
     JSON.stringify({
       bench: "inspector",
-      unwatched_cost: share(took.unwatched),
-      watched_cost: share(took.watched),
+      unwatched_cost: cost(took.unwatched),
+      watched_cost: cost(took.watched),
+      control_cost: cost(took.control),
+      spread: {
+        unwatched: spread(took.unwatched),
+        watched: spread(took.watched),
+        control: spread(took.control),
+      },
     }),
   )
 })
