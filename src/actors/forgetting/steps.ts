@@ -159,10 +159,11 @@ export const erase = (by: Address, wanted: Wanted) =>
     const own = yield* alone(possible, whose)
     const gone = [...own]
     const archived = yield* unarchive(own, whose)
+    const redact = redactor(whose)
     let erased = 0
     let rewritten = 0
     for (const of of possible) {
-      if (own.has(of) || !(certain.has(of) || (yield* isTraced(of, whose)))) continue
+      if (own.has(of) || !(certain.has(of) || (yield* isTraced(of, redact)))) continue
       if (yield* owners.forget(of, { ...whose, erase: false, gone })) rewritten++
     }
     // What comes late from those that were rewritten until now goes with these.

@@ -29,12 +29,24 @@ const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\
 const idPattern = (id: string, flags = ""): RegExp =>
   new RegExp(`(?<![0-9A-Za-z])${escaped(id)}(?![0-9A-Za-z])`, flags)
 
+const slots = 1 << 18
+
+/** Where the first characters of a text are marked: almost no place of another text is worth a second look. */
+const slotAt = (text: string, place: number): number =>
+  (text.charCodeAt(place) * 31 ** 3 +
+    text.charCodeAt(place + 1) * 31 ** 2 +
+    text.charCodeAt(place + 5) * 31 +
+    text.charCodeAt(place + 11)) &
+  (slots - 1)
+
 /** Finds texts in a text, however many there are: by how they begin. */
 export const finder = (texts: ReadonlyArray<string>) => {
   const byOpening = new Map<string, Array<string>>()
+  const marked = new Uint8Array(texts.length === 0 ? 0 : slots)
   for (const text of texts) {
     if (text.length < ownFrom) continue
     const opening = text.slice(0, ownFrom)
+    marked[slotAt(text, 0)] = 1
     const same = byOpening.get(opening)
     if (same === undefined) byOpening.set(opening, [text])
     else same.push(text)
@@ -42,7 +54,9 @@ export const finder = (texts: ReadonlyArray<string>) => {
   for (const same of byOpening.values()) same.sort((a, b) => b.length - a.length)
   /** The longest that stands at this place. */
   const at = (within: string, place: number): string | undefined =>
-    byOpening.get(within.slice(place, place + ownFrom))?.find((text) => within.startsWith(text, place))
+    marked[slotAt(within, place)] === 0
+      ? undefined
+      : byOpening.get(within.slice(place, place + ownFrom))?.find((text) => within.startsWith(text, place))
   return {
     isIn: (within: string): boolean => {
       if (byOpening.size === 0) return false

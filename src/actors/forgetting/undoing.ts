@@ -10,7 +10,7 @@ import { decodeSnapshot, type JournalBroken, type Owed, type Snapshot, type Time
 import { record } from "../books.ts"
 import { ledgerOf, stepperOf } from "../steppers.ts"
 import { Store, type Claim } from "../store.ts"
-import { redactor, type Whose } from "./traces.ts"
+import { redactor } from "./traces.ts"
 
 export const Undoing = Schema.Struct({
   ...Known.fields,
@@ -51,10 +51,9 @@ export const rewritten = (
 const page = 512
 
 /** Whether anything that is kept of an actor holds a trace of somebody. */
-export const isTraced = (address: Address, whose: Whose) =>
+export const isTraced = (address: Address, redact: ReturnType<typeof redactor>) =>
   Effect.gen(function* () {
     const store = yield* Store
-    const redact = redactor(whose)
     const changes = (text: string | null): boolean => {
       if (text === null) return false
       const value: unknown = JSON.parse(text)
