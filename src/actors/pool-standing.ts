@@ -41,7 +41,7 @@ const Kept = Schema.Struct({
   slots: Schema.Record(
     Schema.String,
     Schema.Struct({
-      state: Schema.Literals(["free", "busy", "idle", "leaving", "resting"]),
+      state: Schema.Literals(["free", "busy", "idle", "leaving", "resting", "lent"]),
       home: Schema.NullOr(Schema.String),
       served: Schema.Array(Schema.Tuple([Schema.String, Schema.Number])),
       lastUsed: Schema.Number,

@@ -99,6 +99,8 @@ export const AgentEvent = Schema.Union([
     turn: Turn,
     /** How long it stays with the guild afterwards, in ms; left out: as is usual. */
     stays: Schema.optionalKey(Schema.Number),
+    /** The shard that gives it, which hears of it; left out: the one that did last. */
+    pool: Schema.optionalKey(Schema.String),
   }),
   lifecycle.CONNECTED,
   lifecycle.RELEASE,

@@ -118,10 +118,11 @@ const carryOut = (by: Address, owed: Owed, again: boolean, meanwhile: Meanwhile)
     case "Provision":
       return provision(effect)
     case "Recruit":
-      return Effect.map(Placement, ({ agentsOf, profilesOf }): Event => ({
+      return Effect.map(Placement, ({ agentsOf, profilesOf, pools }): Event => ({
         type: "CONNECTED",
         agents: [...agentsOf(idOf(by))],
         profiles: profilesOf(idOf(by)),
+        others: pools.filter((pool) => pool !== idOf(by)),
       }))
     case "Alert":
       return alert(by, owed.key, effect)

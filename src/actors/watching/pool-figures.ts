@@ -118,6 +118,7 @@ export class PoolFigures {
         idle: state("idle"),
         leaving: state("leaving"),
         resting: state("resting"),
+        lent: state("lent"),
       },
       health: {
         healthy: get(this.#health, "healthy"),
@@ -184,7 +185,7 @@ export const total = (all: ReadonlyArray<Figures>): Figures => ({
   ),
   states: summed(
     all.map(({ states }) => states),
-    ["free", "busy", "idle", "leaving", "resting"],
+    ["free", "busy", "idle", "leaving", "resting", "lent"],
   ),
   health: summed(
     all.map(({ health }) => health),

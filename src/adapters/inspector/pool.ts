@@ -57,7 +57,7 @@ const upTo = (maximum: number) =>
 export const AgentsQuery = Schema.Struct({
   find: Schema.optionalKey(Schema.String.check(Schema.isMaxLength(64))),
   state: Schema.optionalKey(
-    Schema.Literals(["free", "busy", "idle", "leaving", "resting", "draining", "gone"]),
+    Schema.Literals(["free", "busy", "idle", "leaving", "resting", "lent", "draining", "gone"]),
   ),
   tier: Schema.optionalKey(Tier),
   health: Schema.optionalKey(Schema.Literals(["healthy", "degraded", "quarantined"])),

@@ -9,7 +9,7 @@ import type { Draft, Turn } from "../values.ts"
 export interface AgentContext {
   /** Its number in the pool, as in `agent/0042`. */
   readonly id: string
-  /** The pool shard that supervises it. */
+  /** The pool shard that supervises it: its own, or the one that has borrowed it. */
   readonly pool: string
   /** The guild it serves (or the channel, for a DM); null when it is free. */
   readonly home: string | null
@@ -57,8 +57,9 @@ export const hired = ({ id, pool }: AgentInput): AgentContext => ({
 })
 
 /** It is given a turn. */
-export const taken = ({ turn, stays: told = stays }: Allocation): Partial<AgentContext> => ({
+export const taken = ({ turn, stays: told = stays, pool }: Allocation): Partial<AgentContext> => ({
   turn,
+  ...(pool !== undefined && { pool }),
   home: homeOf(turn),
   stays: told,
   channel: turn.message.channel,

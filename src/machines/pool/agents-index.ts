@@ -45,7 +45,8 @@ export class AgentsIndex {
   readonly #homes = new Map<string, Home>()
   readonly #turns = new Map<string, string>()
   readonly #away = new Set<Agent>()
-  readonly #states = { free: 0, busy: 0, idle: 0, leaving: 0, resting: 0 }
+  readonly #abroad = new Set<Agent>()
+  readonly #states = { free: 0, busy: 0, idle: 0, leaving: 0, resting: 0, lent: 0 }
 
   constructor(table: Table<Slot>, at: number) {
     this.#table = table
@@ -106,6 +107,15 @@ export class AgentsIndex {
   /** Who is with a guild, in the order of their names. */
   get away(): ReadonlyArray<Agent> {
     return [...this.#away].sort((a, b) => (a.key < b.key ? -1 : 1))
+  }
+
+  /** Who is lent, or borrowed, in the order of their names. */
+  get abroad(): ReadonlyArray<Agent> {
+    return [...this.#abroad].sort((a, b) => (a.key < b.key ? -1 : 1))
+  }
+
+  get anyAbroad(): boolean {
+    return this.#abroad.size > 0
   }
 
   get anyAway(): boolean {
@@ -206,6 +216,7 @@ export class AgentsIndex {
   #come(agent: Agent): void {
     const { value: slot } = agent
     this.#states[slot.state]++
+    if (isForeign(slot)) this.#abroad.add(agent)
     if (slot.turn !== null) this.#turns.set(slot.turn.id, agent.key)
     if (slot.home !== null) {
       const home = this.#homes.get(slot.home) ?? { idle: new Set(), all: 0 }
@@ -225,12 +236,13 @@ export class AgentsIndex {
         idle.set(slot.stays, staying)
         staying.add(agent)
       }
-    } else if (slot.state !== "resting") for (const group of this.#groupsOf(slot)) group.held++
+    } else if (isHeld(slot)) for (const group of this.#groupsOf(slot)) group.held++
   }
 
   #gone(agent: Agent): void {
     const { value: slot } = agent
     this.#states[slot.state]--
+    if (isForeign(slot)) this.#abroad.delete(agent)
     if (slot.turn !== null && this.#turns.get(slot.turn.id) === agent.key) this.#turns.delete(slot.turn.id)
     if (slot.home !== null) {
       const home = this.#homes.get(slot.home)!
@@ -250,7 +262,7 @@ export class AgentsIndex {
         staying.delete(agent)
         if (staying.size === 0) idle.delete(slot.stays)
       }
-    } else if (slot.state !== "resting") for (const group of this.#groupsOf(slot)) group.held--
+    } else if (isHeld(slot)) for (const group of this.#groupsOf(slot)) group.held--
   }
 
   #groupsOf({ guilds, tools }: Slot): ReadonlyArray<Group> {
@@ -262,6 +274,10 @@ export class AgentsIndex {
     })
   }
 }
+
+const isForeign = ({ lender, lent }: Slot): boolean => lender !== undefined || lent !== undefined
+/** Whether it will be free before long. */
+const isHeld = ({ state }: Slot): boolean => state === "busy" || state === "leaving"
 
 /** One that serves there before one that is held, then by health. */
 const healthiest = (a: Agent, b: Agent): number =>

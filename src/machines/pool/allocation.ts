@@ -45,9 +45,9 @@ export const mostInGuild = 49
 /** The turn an agent has, and who waits for it. */
 export type Held = Pick<Turn, "id" | "conversation">
 
-/** What the pool knows of one agent. `resting`: broken, and not to be used until its backoff is over. */
+/** What the pool knows of one agent. `resting`: broken, and not to be used until its backoff is over; `lent`: another shard's (`lending.ts`). */
 export interface Slot extends Profile {
-  readonly state: "free" | "busy" | "idle" | "leaving" | "resting"
+  readonly state: "free" | "busy" | "idle" | "leaving" | "resting" | "lent"
   /** The guild it is with (the channel, for a DM); null when free. */
   readonly home: string | null
   readonly turn: Held | null
@@ -67,6 +67,10 @@ export interface Slot extends Profile {
   readonly held?: number
   /** Since when it has not answered whether it is there, in ms since 1970. */
   readonly pinged?: number
+  /** The shard that it belongs to, when it is borrowed. */
+  readonly lender?: { readonly of: string; readonly loan: string }
+  /** The shard that has borrowed it, and whether that has said so. */
+  readonly lent?: { readonly to: string; readonly loan: string; readonly taken: boolean }
   /** It ends what it does, gets nothing more, and goes: see `fleet.ts`. */
   readonly draining?: true
 }

@@ -12,6 +12,8 @@ export const PoolEvent = Schema.Union([
     agents: Schema.Array(Schema.String),
     /** What they are by nature, of those that are not like the others. */
     profiles: Schema.optionalKey(Schema.Record(Schema.String, Profile)),
+    /** The other shards. */
+    others: Schema.optionalKey(Schema.Array(Schema.String)),
     /** What decides from now on how long agents stay, and where they are expected; left out: what did before. */
     policy: Schema.optionalKey(PolicyName),
   }),
@@ -39,6 +41,27 @@ export const PoolEvent = Schema.Union([
   event("ROUND", {}),
   /** An agent's backoff is over. */
   event("PROBE", { agent: Schema.String }),
+  /** A shard wants agents of this one: so many, such as a turn needs, or any (null). */
+  event("BORROW", {
+    pool: Schema.String,
+    loan: Schema.String,
+    count: Schema.Int,
+    wanted: Schema.NullOr(Schema.Struct({ home: Schema.String, need: Need })),
+  }),
+  /** A shard lends agents, or has none to lend. */
+  event("LENT", {
+    pool: Schema.String,
+    loan: Schema.String,
+    agents: Schema.Array(Schema.Struct({ agent: Schema.String, profile: Profile })),
+  }),
+  /** The borrower has taken them in. */
+  event("TAKEN", { pool: Schema.String, loan: Schema.String, agents: Schema.Array(Schema.String) }),
+  /** The borrower has them no more, or never had. */
+  event("RETURNED", { pool: Schema.String, loan: Schema.String, agents: Schema.Array(Schema.String) }),
+  /** A shard asks for the agents that it has lent. */
+  event("LOAN", { pool: Schema.String, loan: Schema.String, agents: Schema.Array(Schema.String) }),
+  /** How many agents a shard has, and how many of them are with guilds. */
+  event("LOAD", { pool: Schema.String, used: Schema.Int, all: Schema.Int }),
   /** Guilds are expected to ask, or were: it is time to see to it. */
   event("LOOK", {}),
   /** No new turns; agents go home as they end theirs. */

@@ -46,7 +46,8 @@ export const enlist = ({ context, event }: Args): Change => {
   context.slots.each(({ key, value }) => {
     if (value.draining && isMember.has(key)) slots = slots.set(key, kept(slots.get(key)!))
   })
-  return { ...change, slots }
+  const { others = context.lending.others } = event
+  return { ...change, slots, lending: { ...context.lending, others } }
 }
 
 /** Those that are idle although they are to go, as after `enlist`. It looks at all agents, once at a start. */

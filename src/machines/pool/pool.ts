@@ -5,14 +5,17 @@
  */
 import { and, assign, cancel, enqueueActions, not, raise, setup } from "xstate"
 import * as alarm from "./alarm.ts"
-import { queueBound } from "./allocation.ts"
 import { named } from "../effects.ts"
 import type { PoolEvent, Timed } from "../events.ts"
 import * as fleet from "./fleet.ts"
+import { guards } from "./guards.ts"
+import { balance } from "./balance.ts"
 import { nothing, tellAgent, type Deed } from "./deed.ts"
+import * as lending from "./lending.ts"
 import * as foresight from "./foresight.ts"
 import * as letters from "./letters.ts"
 import * as places from "./places.ts"
+import * as queue from "./queue.ts"
 import * as roll from "./roll.ts"
 import * as supervision from "./supervision.ts"
 import * as visits from "./visits.ts"
@@ -33,6 +36,8 @@ const doing = (decide: (args: { context: roll.Roll; event: Heard }) => Deed) =>
     },
   )
 
+const lends = doing(({ context, event }) => lending.told(context, event))
+
 export const pool = setup({
   types: {
     context: {} as roll.Roll,
@@ -44,27 +49,10 @@ export const pool = setup({
     quietTime: 10 * 60_000,
     idleTimeout: 60 * 60_000,
     /** Until the first of those that wait has waited too long. */
-    waiting: ({ context, event }) => roll.untilEnd(context, event.at),
+    waiting: ({ context, event }) => queue.untilEnd(context, event.at),
     news: ({ context, event }) => places.untilNews(context, event.at),
   },
-  guards: {
-    queueFull: ({ context }) => context.queue.size >= queueBound,
-    someoneWaits: ({ context }) => context.queue.size > 0,
-    agentFree: ({ context, event }) => roll.next(context, event.at) !== null,
-    someoneOutstays: ({ context, event }) => roll.recallable(context, event.at) !== null,
-    someoneIdle: ({ context, event }) => roll.states(context, event.at).idle > 0,
-    someoneBusy: ({ context, event }) => roll.states(context, event.at).busy > 0,
-    someoneLeaves: ({ context, event }) => roll.states(context, event.at).leaving > 0,
-    isAlarmDue: alarm.isDue,
-    mayGo: fleet.mayGo,
-    isDrainable: fleet.isDrainable,
-    drainsIdle: fleet.drainsIdle,
-    owesRound: ({ context, event }) => !context.rounds && roll.isUsed(context, event.at),
-    leavesTurn: ({ context, event }) =>
-      event.type === "FAILED" && supervision.abandoned(context, event) !== null,
-    isAssigned: ({ context, event }) =>
-      event.type === "WITHDRAW" && roll.agentOf(context, event.turn, event.at) !== null,
-  },
+  guards,
   actions: {
     Recruit: named<"Recruit">(),
     Alert: named<"Alert">(),
@@ -89,7 +77,7 @@ export const pool = setup({
     dismiss: assign(fleet.dismiss),
     enqueue: assign(({ context, event }) => (event.type === "REQUEST" ? roll.enqueue(context, event) : {})),
     withdraw: assign(({ context, event }) =>
-      event.type === "WITHDRAW" ? roll.withdraw(context, event.turn) : {},
+      event.type === "WITHDRAW" ? queue.withdraw(context, event.turn) : {},
     ),
     tellServed: enqueueActions(({ context, event, enqueue }) => {
       const params = letters.served({ context, event })
@@ -109,9 +97,9 @@ export const pool = setup({
     ),
     /** Who waited too long is told, and forgotten. */
     giveUp: enqueueActions(({ context, event, enqueue }) => {
-      for (const ticket of roll.ended(context, event.at))
+      for (const ticket of queue.ended(context, event.at))
         enqueue({ type: "Tell", params: letters.gaveUp(ticket) })
-      enqueue.assign(roll.giveUp(context, event.at))
+      enqueue.assign(queue.giveUp(context, event.at))
     }),
     recall: assign(({ context, event }) =>
       roll.sendHome(context, roll.recallable(context, event.at)!.agent, event.at),
@@ -136,6 +124,15 @@ export const pool = setup({
       event.type === "ALIVE" ? supervision.heard(context, event) : nothing,
     ),
     patrol: doing(({ context, event }) => supervision.patrol(context, event.at)),
+    balance: doing(({ context, event }) => balance(context, event.at)),
+    borrow: doing(({ context, event }) => lending.borrow(context, event.at)),
+    lend: lends,
+    noteLent: lends,
+    noteTaken: lends,
+    noteReturned: lends,
+    sayLoan: lends,
+    noteLoad: lends,
+    forward: lends,
     armRound: enqueueActions(({ event, enqueue }) => {
       const { roundTime: delay } = supervision
       enqueue(raise({ type: "ROUND", at: event.at + delay }, { id: "round", delay }))
@@ -168,12 +165,19 @@ export const pool = setup({
     ],
     RELEASED: { actions: "released" },
     FAILED: [
+      { guard: "isLent", actions: "forward" },
       { guard: "leavesTurn", actions: [{ type: "Tell", params: letters.abandoned }, "failed", "probeLater"] },
       { actions: ["failed", "probeLater"] },
     ],
     PROBE: { actions: "probe" },
     ALIVE: { actions: "hearOf" },
-    ROUND: { actions: "patrol" },
+    ROUND: { actions: ["patrol", "balance"] },
+    BORROW: { actions: "lend" },
+    LENT: { actions: "noteLent" },
+    TAKEN: { actions: "noteTaken" },
+    RETURNED: { actions: "noteReturned" },
+    LOAN: { actions: "sayLoan" },
+    LOAD: { actions: "noteLoad" },
     ALARM: { guard: "isAlarmDue", actions: [{ type: "Alert", params: alarm.alert }, "noteAlarm"] },
     LOOK: { actions: ["visit", "lookLater"] },
     ADD_AGENTS: { actions: "addAgents" },
@@ -195,7 +199,7 @@ export const pool = setup({
     available: {
       description: "Holds no agents.",
       always: { guard: "someoneWaits", target: "allocated" },
-      on: { ALLOCATE: "allocated" },
+      on: { ALLOCATE: "allocated", BORROW: { target: "allocated", actions: "lend" } },
     },
     allocated: {
       description: "Finding out which agents are its own.",
@@ -232,6 +236,11 @@ export const pool = setup({
             { guard: not("someoneWaits"), target: "serving" },
             { guard: "agentFree", target: "serving" },
             { guard: "someoneOutstays", actions: [{ type: "Tell", params: letters.recalled }, "recall"] },
+            {
+              guard: "mayBorrow",
+              actions: "borrow",
+              description: "Nobody is free, and none may be called back: another shard is asked.",
+            },
           ],
           after: {
             waiting: { target: "scaling", reenter: true, actions: "giveUp" },

@@ -5,6 +5,7 @@ import * as allocation from "./allocation.ts"
 import type { How, Profile, Slot } from "./allocation.ts"
 import type { PoolEvent, Timed } from "../events.ts"
 import { alone, asked, noted, nothing, stayFor, type Foresight } from "./foresight.ts"
+import { noLending, type Lending } from "./lending.ts"
 import { matchedWhy } from "./reasons.ts"
 import { Table } from "../table.ts"
 import { laneOf, patience, ticketsOf, type Ticket } from "./tickets.ts"
@@ -51,6 +52,8 @@ export interface Roll extends Foresight {
   /** Agents that were ever added while it ran, and those that were taken out, since when (ms since 1970): `fleet.ts`. */
   readonly added: number
   readonly drained: Table<number>
+  /** What it has to do with other shards: `lending.ts`. */
+  readonly lending: Lending
   /** When operators were told last that agents are scarce, or plenty: `alarm.ts`. */
   readonly alarmed?: Alarmed
 }
@@ -75,6 +78,7 @@ export const open = (shard: string): Roll => ({
   counts: { here: 0, held: 0, lately: 0, best: 0, recalled: 0, waited: 0, waitedMs: 0, timedOut: 0 },
   added: 0,
   drained: Table.of<number>({}),
+  lending: noLending,
 })
 
 /** Whoever changes otherwise than by a round has been heard of. */
@@ -104,7 +108,9 @@ export const enlist = (
     const { tier: _, tools: __, guilds: ___, ...kept } = slot
     return { ...kept, ...profile }
   }
-  return { slots: Table.of(Object.fromEntries(agents.map((agent) => [agent, listed(agent)]))) }
+  const slots = Table.of(Object.fromEntries(agents.map((agent) => [agent, listed(agent)])))
+  const borrowed = roll.slots.rows().filter(({ value }) => value.lender !== undefined)
+  return { slots: borrowed.reduce((all, { key, value }) => all.set(key, value), slots) }
 }
 
 export const enqueue = (roll: Roll, { turn, need = allocation.usualNeed, at }: Of<"REQUEST">): Change => {
@@ -192,13 +198,13 @@ export const next = (roll: Roll, at: number): Choice | null => {
   return decision !== null && "choice" in decision ? decision.choice : null
 }
 
-/** The first ticket, its agent, and how long the agent is told to stay. */
-export const given = (roll: Roll, at: number): { agent: string; turn: Turn; stays: number } => {
+/** The first ticket, its agent, and what the agent is told. */
+export const given = (roll: Roll, at: number): { agent: string; turn: Turn; stays: number; pool: string } => {
   const { agent, ticket, slot } = next(roll, at)!
   const used = indexOf(roll.slots, at).used + (slot.state === "free" ? 1 : 0)
   const { turn, need } = ticket
   const stays = stayFor(roll, allocation.homeOf(turn), { ...need, pressure: used / roll.slots.size })
-  return { agent, turn, stays }
+  return { agent, turn, stays, pool: roll.shard }
 }
 
 /** The idle agent to be called back, so that somebody who waits can have it. */
@@ -244,31 +250,15 @@ export const someIdle = (roll: Roll, at: number): string | null => indexOf(roll.
 
 export const states = (roll: Roll, at: number): States => indexOf(roll.slots, at).states
 
-/** Whether any agent is with a guild. */
-export const isUsed = (roll: Roll, at: number): boolean => indexOf(roll.slots, at).anyAway
+/** Whether any agent is with a guild, lent or borrowed. */
+export const isUsed = (roll: Roll, at: number): boolean => {
+  const { anyAway, anyAbroad } = indexOf(roll.slots, at)
+  return anyAway || anyAbroad
+}
 
 /** The agent that has a turn, or null. */
 export const agentOf = (roll: Roll, turn: string, at: number): string | null =>
   indexOf(roll.slots, at).holderOf(turn)
-
-const day = 24 * 60 * 60_000
-
-/** How long until the first ticket is given up, in ms. */
-export const untilEnd = (roll: Roll, at: number): number =>
-  Math.min(day, Math.max(0, (ticketsOf(roll.queue).firstToEnd?.until ?? Number.POSITIVE_INFINITY) - at))
-
-/** Tickets that have waited too long. */
-export const ended = (roll: Roll, at: number): ReadonlyArray<Ticket> => ticketsOf(roll.queue).endedBy(at)
-
-export const giveUp = (roll: Roll, at: number): Change => {
-  const over = ended(roll, at)
-  return {
-    queue: over.reduce((queue, { turn }) => queue.delete(turn.id), roll.queue),
-    counts: { ...roll.counts, timedOut: roll.counts.timedOut + over.length },
-  }
-}
-
-export const withdraw = (roll: Roll, turn: string): Change => ({ queue: roll.queue.delete(turn) })
 
 /** It ended its turn, well or because it was told to stop, and is still with its guild. */
 export const idled = (roll: Roll, { agent, turn, at }: Of<"IDLED">): Change => {
@@ -286,7 +276,7 @@ export const idled = (roll: Roll, { agent, turn, at }: Of<"IDLED">): Change => {
 /** It left a guild. If it is busy, that was the one before: it has a new turn already, or will hear of it. */
 export const released = (roll: Roll, { agent }: Of<"RELEASED">): Change => {
   const slot = roll.slots.get(agent)
-  if (slot === undefined || slot.state === "busy") return {}
+  if (slot === undefined || slot.state === "busy" || slot.state === "lent") return {}
   const state = slot.state === "resting" ? "resting" : "free"
   return { slots: withSlot(roll, agent, { state, home: null }) }
 }

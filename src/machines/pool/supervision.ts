@@ -92,7 +92,7 @@ export const patrol = (roll: Roll, at: number): Deed => {
 /** An agent says that it is there, which turn it has, and with which guild it is. */
 export const heard = (roll: Roll, { agent, asked, turn, home, at }: Of<"ALIVE">): Deed => {
   const slot = roll.slots.get(agent)
-  if (slot === undefined || (slot.turn?.id ?? null) !== asked) return nothing
+  if (slot === undefined || slot.state === "lent" || (slot.turn?.id ?? null) !== asked) return nothing
   const isAs = (change: Partial<Slot>, ...tells: ReadonlyArray<Letter>): Deed => ({
     tells: [
       ...(slot.turn !== null && turn !== asked ? [lost(slot.turn, "its agent has lost it")] : []),

@@ -8,6 +8,7 @@ import {
   type Profile,
   type Slot,
 } from "../../../src/machines/pool/allocation.ts"
+import * as queue from "../../../src/machines/pool/queue.ts"
 import * as roll from "../../../src/machines/pool/roll.ts"
 import * as supervision from "../../../src/machines/pool/supervision.ts"
 import type { Roll } from "../../../src/machines/pool/roll.ts"
@@ -231,7 +232,7 @@ class History {
     if (what === "recall" && overdue !== null) this.#do(roll.sendHome(of, overdue.agent, at))
     const waiting = of.queue.rows()
     if (what === "withdraw" && n % 5 === 0 && waiting.length > 0)
-      this.#do(roll.withdraw(of, waiting[n % waiting.length]!.key))
+      this.#do(queue.withdraw(of, waiting[n % waiting.length]!.key))
     if (what === "enlist" && n % 20 === 0)
       this.#do(roll.enlist(of, this.#names.slice(0, 1 + (n % this.#names.length)), this.#profiled))
     if (what === "back" && n % 3 === 0)

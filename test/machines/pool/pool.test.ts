@@ -48,7 +48,11 @@ describe("a pool shard", () => {
     play.settle("Recruit", { type: "CONNECTED", agents: names(2) })
     expect([play.state, play.want("Tell")]).toEqual([
       "active.serving",
-      { type: "Tell", to: "agent/0-0001", event: { type: "ALLOCATE", turn: of, stays: 15 * 60_000 } },
+      {
+        type: "Tell",
+        to: "agent/0-0001",
+        event: { type: "ALLOCATE", turn: of, stays: 15 * 60_000, pool: "0" },
+      },
     ])
   })
 
