@@ -76,11 +76,10 @@ const time = (ms: number): string =>
 const size = (bytes: number): string =>
   bytes < 1e6 ? `${Math.round(bytes / 100) / 10} kB` : `${Math.round(bytes / 1e5) / 10} MB`
 
-const listed = <K extends string>(means: Readonly<Record<K, Mean>>): string =>
+const listed = <K extends string>(means: Readonly<Record<K, Mean>>): ReadonlyArray<string> =>
   (Object.entries(means) as Array<[K, Mean]>)
     .filter(([, { count }]) => count > 0)
     .map(([name, { ms }]) => `${name} ${time(ms)}`)
-    .join(", ")
 
 /** For people: a title and a sentence for each thing that there is something to tell of. */
 export const inWords = ({ constellations, replies }: Measured): ReadonlyArray<readonly [string, string]> => {
@@ -103,7 +102,7 @@ export const inWords = ({ constellations, replies }: Measured): ReadonlyArray<re
             "Partners at the start",
             [
               ...(start.made.count === 0 ? [] : [`${start.made.count} made, each in ${time(start.made.ms)}`]),
-              ...(listed(took.ahead) === "" ? [] : [`(${listed(took.ahead)})`]),
+              ...listed(took.ahead),
               ...(start.found.count === 0
                 ? []
                 : [`${start.found.count} were there, found in ${time(start.found.ms)} each`]),
@@ -112,6 +111,6 @@ export const inWords = ({ constellations, replies }: Measured): ReadonlyArray<re
         ]),
     ...(spoken === 0
       ? []
-      : [["Parts of a reply", `${listed(replies)}, on average of ${spoken} turns`] as const]),
+      : [["Parts of a reply", [...listed(replies), `on average of ${spoken} turns`].join("\n")] as const]),
   ]
 }

@@ -90,8 +90,8 @@ describe("what is measured", () => {
     expect(Object.fromEntries(said)).toEqual({
       Constellations:
         "3 in memory, which hold 12.3 kB together\n4 made ahead, 1 with a first message\nwho speaks was known at once 97 times of 100",
-      "Partners at the start": "4 made, each in 5.5 ms\n(agents 3.2 ms, memory 3 ms, groups 4 ms)",
-      "Parts of a reply": "routing 2 ms, thinking 1.3 s, on average of 4 turns",
+      "Partners at the start": "4 made, each in 5.5 ms\nagents 3.2 ms\nmemory 3 ms\ngroups 4 ms",
+      "Parts of a reply": "routing 2 ms\nthinking 1.3 s\non average of 4 turns",
     })
   })
 })
