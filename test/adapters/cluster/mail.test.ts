@@ -3,6 +3,7 @@ import { expect, it } from "@effect/vitest"
 import { Cause, Effect, Fiber, Layer } from "effect"
 import { Sharding } from "effect/cluster"
 import { MailLayer } from "../../../src/actors/entities.ts"
+import { Owners } from "../../../src/actors/forgetting/owners.ts"
 import { Mail } from "../../../src/actors/mail.ts"
 
 const letter = { id: "a", cause: "a", event: { type: "RELEASE" } } as const
@@ -13,7 +14,12 @@ const mailWhere = (answer: Effect.Effect<never>) =>
     Layer.provide(
       Layer.succeed(Sharding.Sharding, {
         makeClient: () =>
-          Effect.succeed(() => ({ Tell: () => answer, Peek: () => answer, Wake: () => answer })),
+          Effect.succeed(() => ({
+            Tell: () => answer,
+            Peek: () => answer,
+            Wake: () => answer,
+            Forget: () => answer,
+          })),
       } as never),
     ),
   )
@@ -21,10 +27,17 @@ const mailWhere = (answer: Effect.Effect<never>) =>
 it.effect("whoever asks is not interrupted, but told to ask again", () =>
   Effect.gen(function* () {
     const mail = yield* Mail
+    const owners = yield* Owners
+    const undoing = { id: "1", as: "2", names: [], messages: [], texts: [], erase: false, gone: [] }
     const asked = Effect.all(
-      [mail.tell("agent/0-1", letter), mail.peek("agent/0-1"), mail.wake("agent/0-1")].map(Effect.flip),
+      [
+        mail.tell("agent/0-1", letter),
+        mail.peek("agent/0-1"),
+        mail.wake("agent/0-1"),
+        owners.forget("agent/0-1", undoing),
+      ].map(Effect.flip),
     )
-    expect((yield* asked).map(({ _tag }) => _tag)).toEqual(Array(3).fill("ActorUnavailable"))
+    expect((yield* asked).map(({ _tag }) => _tag)).toEqual(Array(4).fill("ActorUnavailable"))
   }).pipe(Effect.provide(mailWhere(Effect.failCause(Cause.interrupt(1))))),
 )
 
