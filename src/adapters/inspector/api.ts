@@ -12,7 +12,7 @@
  * | `GET /api/actors/:kind/:id/journal?from=&limit=` | `JournalPage` |
  * | `GET /api/actors/:kind/:id/at?seq=&against=` | `Moment` |
  * | `GET /api/actors/:kind/:id/changes?path=&before=` | `PathHistory` |
- * | `GET /api/messages/:cause?from=` | `Way` |
+ * | `GET /api/messages/:cause?from=`, or `:id?channel=` | `Way`; by a message's id in Discord alone, too |
  * | `GET /api/actors/:kind/:id/form?event=` | `EventForm` |
  * | `POST /api/actors/:kind/:id/dry-run`, `{ event }` | `DryRun` |
  * | `POST /api/actors/:kind/:id/send`, `{ event, seq, request }` | `Sent`; 403 unless it is switched on |

@@ -72,8 +72,12 @@ export const ChangesQuery = Schema.Struct({
 
 export const FormQuery = Schema.Struct({ event: Schema.String.check(Schema.isMaxLength(100)) })
 
-/** `from`: an actor that the message touched. */
-export const WayQuery = Schema.Struct({ from: Address, words: Words })
+/** `from`: an actor that the message touched; without it, it is a message's id in Discord, in that `channel` if it is known. */
+export const WayQuery = Schema.Struct({
+  from: Schema.optionalKey(Address),
+  channel: Schema.optionalKey(Snowflake),
+  words: Words,
+})
 
 /** From entry `from` on, itself included. */
 export const SeekQuery = Schema.Struct({

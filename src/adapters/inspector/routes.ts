@@ -22,6 +22,7 @@ import {
   WayQuery,
 } from "./queries.ts"
 import { awake } from "./awake.ts"
+import { findMessage } from "./find-message.ts"
 import { fleet, type Rates } from "./fleet.ts"
 import { history } from "./history.ts"
 import { listing } from "./listing.ts"
@@ -34,7 +35,7 @@ import { applied, ApplyBody, planned } from "./templates.ts"
 import { poolRoutes } from "./pool.ts"
 import { Problem } from "./problem.ts"
 import { wayOf, type Roads } from "./way.ts"
-import type { Turn } from "../../machines/values.ts"
+import { Snowflake, type Turn } from "../../machines/values.ts"
 
 /** How long a store may take to answer before we say that it does not. */
 const patience = "3 seconds"
@@ -151,8 +152,13 @@ export const apiRoutes = Effect.fnUntraced(function* (rates: Rates, sends: boole
 
   const way = Effect.gen(function* () {
     const { params } = yield* HttpRouter.RouteContext
-    const { from, words = "hidden" } = yield* HttpServerRequest.schemaSearchParams(WayQuery)
-    return yield* wayOf(roads, params["cause"] ?? "", from, words)
+    const { from, channel, words = "hidden" } = yield* HttpServerRequest.schemaSearchParams(WayQuery)
+    const cause = params["cause"] ?? ""
+    if (from !== undefined) return yield* wayOf(roads, cause, from, words)
+    const id = yield* Schema.decodeUnknownEffect(Snowflake)(cause)
+    const sources = { past, store, awake: host.awake.keys(), lastOf: roads.lastOf }
+    const found = yield* findMessage(sources, id, channel)
+    return yield* wayOf(roads, found.cause, found.from, words)
   })
 
   const changes = Effect.gen(function* () {

@@ -46,7 +46,12 @@ interface Stop {
 }
 
 /** Where in a journal a time is: the first entry that was not before it. */
-const entryAt = (past: Past, address: Address, at: number, last: number): Effect.Effect<number, PastError> =>
+export const entryAt = (
+  past: Past,
+  address: Address,
+  at: number,
+  last: number,
+): Effect.Effect<number, PastError> =>
   Effect.gen(function* () {
     let low = yield* past.first(address)
     let high = last + 1

@@ -5,14 +5,23 @@ export function followMessage({ state, set }) {
   return async function load() {
     const { route, words } = state
     if (route.page !== "message") return
-    const { from } = route.query
-    const asked = `/api/messages/${encodeURIComponent(route.cause)}${query({ from, words: words ? "shown" : undefined })}`
+    if (route.cause === undefined) return
+    const { from, channel } = route.query
+    const asked = `/api/messages/${encodeURIComponent(route.cause)}${query({ from, channel, words: words ? "shown" : undefined })}`
     const answer = await ask(asked).then(
       (way) => ({ way, wayFailure: undefined }),
       (error) => ({ way: undefined, wayFailure: error.message }),
     )
     if (state.route === route) set(answer)
   }
+}
+
+/** A message by its link, or by its id. https://discord.com/channels/<server>/<channel>/<message> @param {string} text */
+export function messageIn(text) {
+  const [, channel, linked] = /\/channels\/(?:\d+|@me)\/(\d{17,20})\/(\d{17,20})/.exec(text) ?? []
+  if (linked !== undefined) return { cause: linked, query: { channel } }
+  const [id] = /^\d{15,20}$/.exec(text.trim()) ?? []
+  return id === undefined ? undefined : { cause: id, query: {} }
 }
 
 /** A pause that is longer than this, in ms, is drawn as a gap. */

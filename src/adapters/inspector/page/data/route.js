@@ -8,6 +8,7 @@
  *     #/stuck                       those who do not get on
  *     #/pool?state=idle             the pool, and agents of it that are like that
  *     #/message/4000?from=agent/1   the way of what began with a message
+ *     #/message/1100000000000000101 the same, by the message's id in Discord
  */
 import { kinds } from "./state.js"
 

@@ -1,15 +1,42 @@
 /** A message's way as a sequence diagram: a lane for each who had part in it, an arrow for each step, gaps folded. */
 import { el, fill, hidden } from "/shared/dom/element.js"
 import { roving } from "/shared/dom/roving.js"
-import { rowsOf } from "../data/message.js"
+import { messageIn, rowsOf } from "../data/message.js"
 import { hrefOf } from "../data/route.js"
 import { brief, dateAndTime } from "../data/time.js"
 import { createTree } from "./tree.js"
 
 export function message({ store }, element) {
+  const field = el("input", {
+    type: "search",
+    placeholder: "its link or id",
+    autocomplete: "off",
+    spellcheck: "false",
+    maxlength: 200,
+  })
+  const form = el(
+    "form",
+    {
+      class: "filters way-find",
+      role: "search",
+      "aria-label": "Find a message",
+      on: { submit: (event) => seek(event) },
+    },
+    el("label", { class: "filter" }, el("span", {}, "A message of Discord"), field),
+    el("button", { class: "button" }, "Show its way"),
+  )
   const told = el("p", { class: "quiet", role: "status" })
   const diagram = el("div", { class: "way" })
-  fill(element, told, el("div", { class: "way-scroll" }, diagram))
+
+  function seek(event) {
+    event.preventDefault()
+    const found = messageIn(field.value)
+    if (found === undefined)
+      return fill(told, "That is no message: copy its link, or its id, in Discord’s menu of the message.")
+    location.hash = hrefOf({ page: "message", ...found })
+  }
+
+  fill(element, form, told, el("div", { class: "way-scroll" }, diagram))
   const move = roving(diagram, ".arrow > summary")
 
   store.watch(["way", "wayFailure", "route"], () => {
@@ -17,7 +44,8 @@ export function message({ store }, element) {
     element.hidden = route.page !== "message"
     if (element.hidden) return
     if (way === undefined) {
-      fill(told, wayFailure ?? "Looking …")
+      const asked = "Of a person or of an agent: what it led to, and how it came about."
+      fill(told, wayFailure ?? (route.cause === undefined ? asked : "Looking …"))
       return fill(diagram)
     }
     fill(told, aboutWay(way))
