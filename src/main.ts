@@ -11,6 +11,7 @@ import { Effect, Layer, Redacted } from "effect"
 import { LookoutLayer } from "./actors/alerting/lookout.ts"
 import { ArchivistLayer } from "./actors/keeping/archivist.ts"
 import { BootLayer } from "./actors/constellations/boot.ts"
+import { Standby } from "./actors/constellations/standby.ts"
 import { closesWithin } from "./actors/closing.ts"
 import { DrainLayer } from "./actors/drain.ts"
 import { Belongings } from "./actors/forgetting/belongings.ts"
@@ -86,6 +87,8 @@ const AccountLayer = ({ token, discordBase, requestsPerSecond, playgroundPort, h
         Layer.provideMerge(Playground.layer({ port: playgroundPort, file: join(home, "playground.db") })),
       )
 
+const StandbyOf = ({ standby }: Settings) => Layer.succeed(Standby, () => standby)
+
 const VoiceLayer = Layer.unwrap(Effect.map(Account, Discord.layer))
 const PortsLayer = (settings: Settings) =>
   Metrics.MeasuredPorts.pipe(
@@ -93,6 +96,7 @@ const PortsLayer = (settings: Settings) =>
     Layer.provideMerge(PoliciesLayer),
     Layer.provideMerge(Layer.mergeAll(AccountLayer(settings), TeamLayer(settings))),
     Layer.provideMerge(Layer.mergeAll(StoreLayer(settings), ArchiveLayer(settings), ModelLayer)),
+    Layer.provideMerge(StandbyOf(settings)),
   )
 
 const OrreryLayer = (settings: Settings) => {

@@ -10,6 +10,7 @@ import {
 } from "effect/cluster"
 import { Alarms } from "./alarms.ts"
 import { Constellations } from "./constellations/constellations.ts"
+import { StandbyLayer } from "./constellations/standby.ts"
 import { Committer } from "./committer.ts"
 import { EntitiesLayer, MailLayer } from "./entities.ts"
 import { Host } from "./host.ts"
@@ -42,6 +43,7 @@ export const RuntimeLayer = <E, R>(sharding: Layer.Layer<Sharding.Sharding, E, R
     EntitiesLayer,
     SleepersLayer,
     RecruiterLayer,
+    StandbyLayer,
     Status.layer,
     Constellations.layer,
     MeasuringLayer,

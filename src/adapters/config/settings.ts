@@ -57,6 +57,8 @@ export interface Settings {
   /** Agents in the pool, and those of them that are unlike the others. */
   readonly agents: number
   readonly kits: ReadonlyArray<Kit>
+  /** Agents of each pool shard that are kept free for whoever comes next. */
+  readonly standby: number
   /**
    * The address at which other runners reach this one, and where it listens for them (null: at that address); null: it is
    * alone.
@@ -121,6 +123,7 @@ export const settingsOf = (
     inspectorToken: inspector.token,
     inspectorSend: inspector.send,
     agents: pool.agents,
+    standby: pool.standby,
     kits: kitsOf(written.pool.kits),
     cluster: cluster.address === null ? null : { address: cluster.address, listen: cluster.listen },
     poolShards: cluster.pool_shards,
