@@ -11,6 +11,9 @@ import { violated } from "./violation.ts"
 export class Fleet {
   readonly #agentsOf: (pool: string) => ReadonlyArray<string>
 
+  /** Agents that a shard may give to guilds. */
+  readonly #usable = new Map<Address, ReadonlySet<string>>()
+
   constructor(agentsOf: (pool: string) => ReadonlyArray<string>) {
     this.#agentsOf = agentsOf
   }
@@ -23,8 +26,14 @@ export class Fleet {
   #checkPool(of: Address, { slots, queue }: Roll): void {
     const held = slots.rows().map(({ key }) => key)
     const own = this.#agentsOf(idOf(of))
-    if (held.length > 0 && (held.length !== own.length || held.some((agent) => !own.includes(agent))))
+    const foreign = held.filter((agent) => !own.includes(agent))
+    if (
+      held.length > 0 &&
+      (own.some((agent) => !held.includes(agent)) ||
+        foreign.some((agent) => slots.get(agent)?.lender === undefined))
+    )
       violated("allocated and free agents are all agents", `${of} holds ${held.join(" ")}`)
+    this.#checkHandedOver(of, slots)
     const turns = new Set(queue.rows().map(({ key }) => key))
     for (const { key: agent, value: slot } of slots.rows()) {
       checkSlot(`${of}: ${agent}`, slot)
@@ -33,6 +42,16 @@ export class Fleet {
         violated("allocated and free agents are all agents", `${of}: two have ${slot.turn.id}`)
       turns.add(slot.turn.id)
     }
+  }
+
+  /** An agent that is lent is its borrower's: at no step may two shards give it to guilds. */
+  #checkHandedOver(of: Address, slots: Roll["slots"]): void {
+    const usable = new Set(slots.rows().flatMap(({ key, value }) => (value.state === "lent" ? [] : [key])))
+    for (const [other, theirs] of this.#usable) {
+      const both = other === of ? undefined : [...usable].find((agent) => theirs.has(agent))
+      if (both !== undefined) violated("no agent in two guilds", `${of} and ${other} both use ${both}`)
+    }
+    this.#usable.set(of, usable)
   }
 
   /** When nothing is owed any more, what a pool believes of its agents is so. */
@@ -49,7 +68,7 @@ export class Fleet {
   #checkAgreement(of: Address, slot: Slot, agent: Copy | undefined): void {
     const where = `${of} believes ${agent?.address} ${slot.state} at ${slot.home}`
     if (slot.state === "busy" || slot.state === "leaving") violated("nothing orphaned", where)
-    if (agent === undefined) return
+    if (agent === undefined || slot.state === "lent") return
     const { turn, home } = agent.books.snapshot.context as AgentContext
     const life = stateOf(agent.books.snapshot)
     if (turn !== null) violated("nothing orphaned", `${agent.address} has ${turn.id} still`)
