@@ -41,6 +41,8 @@ export const ofCpu = ({ nodes, samples = [], timeDeltas = [] }: CpuProfile) => {
   let [whole, idle] = [0, 0]
   for (const [n, id] of samples.entries()) {
     const { functionName, url, lineNumber } = byId.get(id)!
+    // The profiler itself.
+    if (url === "node:inspector") continue
     const took = (timeDeltas[n] ?? 0) / 1000
     whole += took
     if (functionName === "(idle)") idle += took
