@@ -26,11 +26,11 @@ export interface Topology {
 type Ears = Account | Configuration | Discord.DiscordRest | Mail | Roster | Sharding.Sharding | Status | Store
 
 /** One runner: every actor and every gateway shard is its own, and no port is opened. */
-const alone = ({ agents, kits, home, redis, poolShards }: Settings) => ({
+const alone = ({ agents, kits, policy, home, redis, poolShards }: Settings) => ({
   sharding: SingleRunnerLayer,
   placement: Layer.unwrap(
     Effect.map(redis === null ? Effect.succeed(null) : Cluster.poolShardsIn(redis), (before) =>
-      Placement.layer({ agents, kits, shards: poolShards ?? before ?? 1 }),
+      Placement.layer({ agents, kits, policy, shards: poolShards ?? before ?? 1 }),
     ),
   ),
   ears: Layer.unwrap(
@@ -44,13 +44,16 @@ const alone = ({ agents, kits, home, redis, poolShards }: Settings) => ({
 })
 
 /** One of several: actors and gateway shards are spread over the runners that meet in Redis. */
-const among = (membership: Cluster.Membership, { agents, kits, poolShards, gatewayShards }: Settings) => {
+const among = (
+  membership: Cluster.Membership,
+  { agents, kits, policy, poolShards, gatewayShards }: Settings,
+) => {
   const ClusterLayer = Cluster.Cluster.layer(membership)
   return {
     sharding: Cluster.sharding(membership).pipe(Layer.provide(ClusterLayer)),
     placement: Layer.unwrap(
       Effect.map(Cluster.agree("poolShards", poolShards, 8), (shards) =>
-        Placement.layer({ agents, kits, shards }),
+        Placement.layer({ agents, kits, policy, shards }),
       ),
     ).pipe(Layer.provide(ClusterLayer)),
     ears: Layer.unwrap(

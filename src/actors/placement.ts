@@ -3,6 +3,7 @@ import { hash } from "node:crypto"
 import { Context, Layer } from "effect"
 import { idOf, kindOf, type Address } from "../machines/address.ts"
 import { homeOf, type Profile } from "../machines/pool/allocation.ts"
+import type { PolicyName } from "../machines/pool/policies/policy.ts"
 import type { Turn } from "../machines/values.ts"
 
 /** So many agents of the fleet that are alike, and unlike the others. */
@@ -15,6 +16,8 @@ export interface Fleet {
   readonly agents: number
   readonly shards: number
   readonly kits?: ReadonlyArray<Kit>
+  /** What decides how long agents stay with guilds, and where they are expected; left out: nothing is learned. */
+  readonly policy?: PolicyName
 }
 
 export class Placement extends Context.Service<
@@ -27,12 +30,13 @@ export class Placement extends Context.Service<
     /** What those of them are by nature that are unlike the others. */
     readonly profilesOf: (pool: string) => Readonly<Record<string, Profile>>
     readonly pools: ReadonlyArray<string>
+    readonly policy: PolicyName
   }
 >()("orrery/actors/Placement") {
   /** `agents` over `shards` pool shards, as evenly as it goes, and so those of each kit. */
   static readonly layer = (fleet: Fleet): Layer.Layer<Placement> =>
     Layer.sync(Placement, () => {
-      const { agents, shards, kits = [] } = fleet
+      const { agents, shards, kits = [], policy = "fixed" } = fleet
       const profiles = kits
         .flatMap(({ agents: many, profile }) => Array.from({ length: many }, () => profile))
         .slice(0, agents)
@@ -40,6 +44,7 @@ export class Placement extends Context.Service<
       const share = (shard: number) => Math.floor(agents / shards) + (shard < agents % shards ? 1 : 0)
       return {
         pools,
+        policy,
         poolFor: (turn) => pools[spread(homeOf(turn), shards)]!,
         agentsOf: (pool) => Array.from({ length: share(Number(pool)) }, (_, n) => nameIn(pool, n)),
         profilesOf: (pool) =>

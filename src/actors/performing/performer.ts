@@ -118,8 +118,9 @@ const carryOut = (by: Address, owed: Owed, again: boolean, meanwhile: Meanwhile)
     case "Provision":
       return provision(effect)
     case "Recruit":
-      return Effect.map(Placement, ({ agentsOf, profilesOf, pools }): Event => ({
+      return Effect.map(Placement, ({ agentsOf, profilesOf, policy, pools }): Event => ({
         type: "CONNECTED",
+        policy,
         agents: [...agentsOf(idOf(by))],
         profiles: profilesOf(idOf(by)),
         others: pools.filter((pool) => pool !== idOf(by)),

@@ -1,5 +1,7 @@
 /** The fleet: how many agents the pool has, and which of them are unlike the others. */
 import { Tier } from "../../machines/agent/brain.ts"
+import { standard as bestPolicy } from "../../machines/pool/policies/index.ts"
+import { PolicyName } from "../../machines/pool/policies/policy.ts"
 import type { Kit } from "../../actors/placement.ts"
 import { key, part, required, table, type Values } from "./tree.ts"
 import { oneOf, toolNames, whole } from "./kinds.ts"
@@ -10,10 +12,10 @@ export const pool = table("The workers behind the agents.", {
     standard: 50,
     env: "ORRERY_AGENTS",
   }),
-  standby: key(whole(0, 1000), {
-    does: "Agents of each pool shard that are kept free, and in memory, for whoever comes next: when one is given away, the one that has been idle for longest leaves whom it was with. Far fewer than `agents`.",
-    standard: 0,
-    env: "ORRERY_STANDBY",
+  policy: key(oneOf(...PolicyName.literals), {
+    does: "How the pool decides how long an agent stays with a server that asks no more, and where one is to be before it is asked for: docs/pool.md.",
+    standard: bestPolicy,
+    env: "ORRERY_POLICY",
   }),
 })
 

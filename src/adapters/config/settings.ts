@@ -6,6 +6,7 @@ import type { Terms as ModelTerms } from "../../actors/performing/model-terms.ts
 import type { DraftPolicy } from "../../actors/performing/drafting.ts"
 import type { Retention } from "../../actors/keeping/retention.ts"
 import type { Kit } from "../../actors/placement.ts"
+import type { PolicyName } from "../../machines/pool/policies/policy.ts"
 import type { AlertTerms } from "../../actors/alerting/terms.ts"
 import { termsOf as alertsOf } from "./alerts.ts"
 import { draftsOf, type Price } from "./answers.ts"
@@ -57,8 +58,7 @@ export interface Settings {
   /** Agents in the pool, and those of them that are unlike the others. */
   readonly agents: number
   readonly kits: ReadonlyArray<Kit>
-  /** Agents of each pool shard that are kept free for whoever comes next. */
-  readonly standby: number
+  readonly policy: PolicyName
   /**
    * The address at which other runners reach this one, and where it listens for them (null: at that address); null: it is
    * alone.
@@ -123,8 +123,8 @@ export const settingsOf = (
     inspectorToken: inspector.token,
     inspectorSend: inspector.send,
     agents: pool.agents,
-    standby: pool.standby,
     kits: kitsOf(written.pool.kits),
+    policy: pool.policy,
     cluster: cluster.address === null ? null : { address: cluster.address, listen: cluster.listen },
     poolShards: cluster.pool_shards,
     gatewayShards: discord.gateway_shards,
