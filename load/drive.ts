@@ -1,5 +1,6 @@
 /** Says what a scenario wants said, when it is due, and writes down what came of it, second by second. */
 import { readFileSync, rmSync } from "node:fs"
+import { cpus } from "node:os"
 import { Effect, Schedule } from "effect"
 import { bytesOf, growthOf, type HeapSnapshot, type Share } from "../src/adapters/profile/summary.ts"
 import { dueTimes, type Options, type Outcome, type Scenario, type Stretch } from "./scenarios.ts"
@@ -19,6 +20,8 @@ export interface Sample {
   readonly playgroundCpu: number
   readonly redisCpu: number
   readonly redisMemory: number
+  /** How busy all cores were, whoever kept them so: at 1, nobody got what they wanted. */
+  readonly machine: number
 }
 
 export interface Run {
@@ -47,8 +50,24 @@ const isHeld = (said: ReadonlyArray<Said>, now: number): boolean => {
   return old.length === 0 || quick.length >= old.length * share
 }
 
+/** Of all cores together since the start of the machine, in ms. */
+const cores = () => {
+  const times = cpus().map(({ times }) => times)
+  const sum = (of: (its: (typeof times)[number]) => number) => times.reduce((all, its) => all + of(its), 0)
+  return {
+    idle: sum(({ idle }) => idle),
+    all: sum(({ user, nice, sys, idle, irq }) => user + nice + sys + idle + irq),
+  }
+}
+
 const sampler = (system: System, began: () => number, samples: Array<Sample>) => {
-  let before: { at: number; runner: number | null; playground: number; redis: number } | null = null
+  let before: {
+    at: number
+    runner: number | null
+    playground: number
+    redis: number
+    cores: ReturnType<typeof cores>
+  } | null = null
   return Effect.promise(async () => {
     const [runner, redis] = await Promise.all([system.scrape(), system.redis()])
     const { user, system: kernel } = process.cpuUsage()
@@ -57,6 +76,7 @@ const sampler = (system: System, began: () => number, samples: Array<Sample>) =>
       runner: runner?.get("process_cpu_seconds_total") ?? null,
       playground: (user + kernel) / 1e6,
       redis: redis.cpu,
+      cores: cores(),
     }
     if (before !== null) {
       const seconds = (now.at - before.at) / 1000
@@ -72,6 +92,7 @@ const sampler = (system: System, began: () => number, samples: Array<Sample>) =>
         playgroundCpu: (now.playground - before.playground) / seconds,
         redisCpu: (now.redis - before.redis) / seconds,
         redisMemory: redis.memory,
+        machine: 1 - (now.cores.idle - before.cores.idle) / Math.max(1, now.cores.all - before.cores.all),
       })
     }
     before = now

@@ -92,6 +92,7 @@ export const plotsOf = (run: Run): ReadonlyArray<Plot> => {
         { name: "runner", values: sampled(({ runnerCpu }) => scaled(runnerCpu, 0.01)) },
         { name: "playground, people", values: sampled(({ playgroundCpu }) => playgroundCpu * 100) },
         { name: "Redis", values: sampled(({ redisCpu }) => redisCpu * 100) },
+        { name: "machine, of all cores", values: sampled(({ machine }) => machine * 100) },
       ],
     },
     {

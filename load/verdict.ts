@@ -124,7 +124,8 @@ const busiest = (samples: ReadonlyArray<Sample>): string => {
     Redis: mean(samples.map(({ redisCpu }) => redisCpu)),
   }
   const sorted = Object.entries(shares).toSorted(([, a], [, b]) => b - a)
-  return sorted.map(([name, of]) => `${name} ${percent(of)}`).join(", ")
+  const machine = percent(mean(samples.map(({ machine }) => machine)))
+  return `${sorted.map(([name, of]) => `${name} ${percent(of)}`).join(", ")} of a core each; the machine ${machine}, with what else it had to do`
 }
 
 export const judge = (name: Name, run: Run): Verdict => {
@@ -146,6 +147,7 @@ export const judge = (name: Name, run: Run): Verdict => {
     p99_s: rounded((p99 ?? Number.NaN) / 1000),
     errors: rounded(errors, 6),
     sent_late_p99_s: rounded((late ?? Number.NaN) / 1000),
+    machine_busy: rounded(mean(samples.map(({ machine }) => machine)), 2),
     runner_cpu: rounded(mean(samples.map(({ runnerCpu }) => runnerCpu)), 2),
     resident_mb: rounded(
       (samples.findLast(({ resident }) => resident !== null)?.resident ?? Number.NaN) / 2 ** 20,
@@ -156,7 +158,7 @@ export const judge = (name: Name, run: Run): Verdict => {
     `answers p50 ${took(p50)} (promised < 0.5 s), p95 ${took(p95)} (< 2 s), p99 ${took(p99)} (< 5 s), of which the model thinks ${thinking} ms`,
     `errors  ${percent(errors)} of ${said.length} messages (promised < 0.1 %)`,
     `people  p99 sent ${took(late)} after it was due: that counts as waiting`,
-    `busy    ${busiest(samples)} of a core each`,
+    `busy    ${busiest(samples)}`,
     ...(complaints.length === 0
       ? []
       : [`runner  ${complaints.length} warnings, the first: ${complaints[0]!.slice(0, 160)}`]),

@@ -25,6 +25,7 @@ const sample = (at: number, more: Partial<Run["samples"][number]> = {}) => ({
   playgroundCpu: 0.1,
   redisCpu: 0.1,
   redisMemory: 1e6,
+  machine: 0.5,
   ...more,
 })
 

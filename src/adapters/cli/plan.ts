@@ -28,7 +28,10 @@ const lines = ({ load, ...plan }: Plan): ReadonlyArray<readonly [string, string]
       ? "its usual 50 requests a second suffice"
       : `${plan.timesRequestLimit} times its usual 50 requests a second: runners with addresses of their own, or a limit that Discord raises`,
   ],
-  ["Redis", `${plan.redisNodes} primary, ${said(plan.redisGb)} GB for ${load.keepDays} days; a replica each`],
+  [
+    "Redis",
+    `${plan.redisNodes === 1 ? "1 primary" : `${plan.redisNodes} primaries (Redis Cluster)`}, ${said(plan.redisGb)} GB for ${load.keepDays} days; a replica each`,
+  ],
   ["tokens", `${said(plan.tokensPerDay)} a day`],
   ...(plan.costPerDay === null ? [] : [["cost", `${said(plan.costPerDay)} a day for tokens`] as const]),
 ]

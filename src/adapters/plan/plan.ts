@@ -44,6 +44,8 @@ const entries = { heard: 2, answered: 14 } as const
 const runnerMb = 4096
 /** How full a machine may get. */
 const headroom = 0.6
+/** GB that one Redis should hold: a larger one takes minutes to be read again after a restart. */
+const redisGbEach = 32
 /** Messages are said within so many hours of the day in which an actor stays in memory for one. */
 const hours = 16
 /** What Discord recommends a gateway shard to hold. https://discord.com/developers/docs/events/gateway#sharding */
@@ -90,6 +92,7 @@ export const planFor = (load: Load): Plan => {
     ),
   )
   const kept = guilds * active * 3 * measured.keptKb + entriesPerDay * keepDays * measured.entryKb
+  const redisGb = kept / 1024 / 1024
   const shards = up(guilds / guildsPerShard)
   const cost = price && (answers * (tokens.input * price.input + tokens.output * price.output)) / 1e6
   return {
@@ -101,8 +104,10 @@ export const planFor = (load: Load): Plan => {
     gatewayShards: shards,
     identifySeconds: Math.ceil(shards / identifiesAtOnce) * 5,
     timesRequestLimit: up((mean.answers * peak) / requestsPerSecond),
-    redisNodes: up(((entriesPerDay / day) * peak) / measured.eventsPerRedis / headroom),
-    redisGb: kept / 1024 / 1024,
+    redisNodes: up(
+      Math.max(((entriesPerDay / day) * peak) / measured.eventsPerRedis / headroom, redisGb / redisGbEach),
+    ),
+    redisGb,
     agents: up(mean.answers * peak * secondsPerAnswer),
     tokensPerDay: answers * (tokens.input + tokens.output),
     costPerDay: cost,
