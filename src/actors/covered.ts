@@ -12,6 +12,8 @@ const short = 64
 
 const digest = (text: string): string => hash("sha256", text, "base64url")
 
+const number = (text: string): bigint => BigInt(`0x${hash("sha256", text, "hex")}`)
+
 type Fields = Readonly<Record<string, unknown>>
 type Shorten = (text: string) => string
 
@@ -63,7 +65,7 @@ export const coveredIn = (layout: Layout, tables: ReadonlyArray<string> = []): (
       : JSON.stringify(value)
   }, shortenings[layout])
   const fieldOf = (value: unknown, key: string) =>
-    tables.includes(key) ? `"${(value as Table<unknown>).digest(digest)}"` : textOf(value, field)
+    tables.includes(key) ? `"${(value as Table<unknown>).digest(number).toString(36)}"` : textOf(value, field)
 
   /** What each field was last, and how it was said: from one entry to the next most stay as they are. */
   const last = new Map<string, { readonly value: unknown; readonly text: string }>()
