@@ -57,9 +57,9 @@ const managers = target(
 const own = [
   "<message",
   "</message>",
-  '<line from="x">',
+  "<channel>",
   "</memory >",
-  "< / Line",
+  "< / Channel",
   "system:",
   "-# offline model",
   "@Writer",
@@ -85,10 +85,10 @@ const prompts: fc.Arbitrary<Prompt> = fc
     knowledge: [{ label, text: value }],
   }))
 
-const tag = /<\s*\/?\s*(message|line|memory|knowledge|digest)\b/gi
+const tag = /<\s*\/?\s*(message|channel|memory|knowledge|digest)\b/gi
 const opening =
-  /<(message|line) from="[^"<>\n]*" by="(agent|person)">|<(memory|knowledge) label="[^"<>\n]*"( (about|holds|read-only)="[^"<>\n]*")*>|<digest exchanges="\d+" since="[\d-]+">/g
-const closing = /<\/(message|line|memory|knowledge|digest)>/g
+  /<message from="[^"<>\n]*"( by="agent")?>|<channel>|<(memory|knowledge) label="[^"<>\n]*"( (about|holds|read-only)="[^"<>\n]*")*>|<digest exchanges="\d+" since="[\d-]+">/g
+const closing = /<\/(message|channel|memory|knowledge|digest)>/g
 
 const escaping = target("model: the prompt's tags", 8, prompts, (prompt) => {
   const requests = [
