@@ -131,13 +131,13 @@ const alone = (found: ReadonlyArray<Address>, whose: Whose) =>
 /** Takes out of the archive what is theirs, and what holds something of theirs. How many logs that were. */
 const unarchive = (own: ReadonlySet<Address>, whose: Whose) =>
   Effect.gen(function* () {
-    const isTheirs = holds(whose)
+    const bearsId = holds({ id: whose.id, texts: [] })
     const mayBe = mayConcern(whose)
     const redact = redactor(whose)
     let removed = 0
     const concerns = (archived: Archived): boolean =>
       own.has(archived.segment.address) ||
-      isTheirs(archived.text) ||
+      bearsId(archived.text) ||
       (mayBe(archived.text) && linesOf(archived).some((line) => redact(line) !== line))
     yield* eachArchived((archived) =>
       Effect.gen(function* () {
@@ -154,7 +154,7 @@ export const erase = (by: Address, wanted: Wanted) =>
   Effect.gen(function* () {
     const whose = whoseOf(by, wanted)
     const owners = yield* Owners
-    const certain = new Set((yield* lookThrough(holds(whose))).found)
+    const certain = new Set((yield* lookThrough(holds({ id: whose.id, texts: [] }))).found)
     const possible = (yield* lookThrough(mayConcern(whose))).found.filter((of) => of !== by)
     const own = yield* alone(possible, whose)
     const gone = [...own]
@@ -175,19 +175,30 @@ export const erase = (by: Address, wanted: Wanted) =>
     return { type: "ERASED", erased, rewritten, archived } as const
   })
 
-/** Reads all that is stored, and says where something of theirs is. This departure knows whose it is until it is over. */
+/**
+ * Reads all that is stored, and says where something of theirs is: their id, wherever it stands; their words, where words stand,
+ * for what they wrote may be an address, or what somebody else calls something. This departure knows whose it is until it is over.
+ */
 export const prove = (by: Address, wanted: Wanted) =>
   Effect.gen(function* () {
-    const isTheirs = holds(whoseOf(by, wanted))
+    const whose = whoseOf(by, wanted)
+    const bearsId = holds({ id: whose.id, texts: [] })
+    const isTheirs = holds(whose)
+    const redact = redactor(whose)
     const inStore = yield* lookThrough(isTheirs)
-    const inArchive = new Set<string>()
-    const logs = yield* eachArchived(({ segment, text }) =>
+    const suspects = inStore.found.filter((of) => of !== by)
+    const bearing = suspects.length === 0 ? [] : (yield* lookThrough(bearsId)).found
+    const found: Array<string> = inStore.elsewhere.slice()
+    for (const of of suspects) if (bearing.includes(of) || (yield* isTraced(of, redact))) found.push(of)
+    const logs = yield* eachArchived((archived) =>
       Effect.sync(() => {
-        if (isTheirs(text)) inArchive.add(`the archive of ${segment.address}`)
+        const { text, segment } = archived
+        const isFound =
+          bearsId(text) || (isTheirs(text) && linesOf(archived).some((line) => redact(line) !== line))
+        if (isFound) found.push(`the archive of ${segment.address}`)
       }),
     )
-    const found = [...inStore.found.filter((of) => of !== by), ...inStore.elsewhere, ...inArchive]
-    return { type: "PROVEN", looked: inStore.looked + logs, found: found.slice(0, 20) } as const
+    return { type: "PROVEN", looked: inStore.looked + logs, found: [...new Set(found)].slice(0, 20) } as const
   })
 
 /**

@@ -104,8 +104,19 @@ export const mayConcern = (whose: Whose): ((text: string) => boolean) => {
 const askedIn = (turn: unknown): string | null =>
   typeof turn === "string" && turn.includes(".") ? turn.slice(0, turn.indexOf(".")) : null
 
-/** Words of people stand under these. */
-const wordy = new Set(["text", "asked", "answered", "topic", "task", "prompt", "question", "from"])
+/** Words of people and agents stand under these, and nothing by which a chart decides anything. */
+const wordy = new Set([
+  "text",
+  "asked",
+  "answered",
+  "topic",
+  "task",
+  "prompt",
+  "question",
+  "options",
+  "reason",
+  "output",
+])
 
 /** Notes what tells of somebody; what came first is told first. */
 export class Gatherer {
@@ -137,14 +148,13 @@ export class Gatherer {
     if (Array.isArray(value)) return value.forEach((one) => this.see(one, own))
     if (!isFields(value)) return
     const { id, name, author, by, text, turn, messages } = value
-    if (id === this.#id && typeof name === "string") this.names.add(name)
+    if (id === this.#id && typeof name === "string" && name !== "") this.names.add(name)
     const isMessage = isFields(author) && author["id"] === this.#id
     if ((isMessage || author === this.#id) && typeof id === "string") {
       this.messages.add(id)
       this.#text(text)
     }
-    if (own || (isFields(by) && by["id"] === this.#id))
-      for (const key of wordy) if (key !== "from") this.#text(value[key])
+    if (own || (isFields(by) && by["id"] === this.#id)) for (const key of wordy) this.#text(value[key])
     const asked = askedIn(turn)
     if (asked !== null && (own || this.messages.has(asked))) {
       this.messages.add(asked)
@@ -166,7 +176,10 @@ export const redactor = (whose: Whose): ((value: unknown) => unknown) => {
   const anyId = idPattern(id)
 
   const has = (text: string): boolean => text.includes(id) && anyId.test(text)
-  const clean = (text: string): string => words.without(has(text) ? text.replace(everyId, as) : text)
+  const clean = (text: string): string => (has(text) ? text.replace(everyId, as) : text)
+  /** What somebody writes can be anything, an address too: it is cut out of words alone. */
+  const unquoted = (text: string, key: string): string =>
+    wordy.has(key) ? words.without(clean(text)) : clean(text)
 
   const isLine = (value: unknown): boolean =>
     isFields(value) &&
@@ -176,6 +189,8 @@ export const redactor = (whose: Whose): ((value: unknown) => unknown) => {
       (value["brain"] === null && names.has(value["author"])))
   /** What the manager learned from does not say whose it was. */
   const isChoice = (value: Fields): boolean => Array.isArray(value["chosen"])
+  /** A block of somebody's memory. */
+  const isBlock = (value: Fields): boolean => "limit" in value && "readOnly" in value
   const isPerson = (value: unknown): boolean =>
     isFields(value) && value["id"] === id && Object.keys(value).length === 2 && "name" in value
 
@@ -193,35 +208,36 @@ export const redactor = (whose: Whose): ((value: unknown) => unknown) => {
     )
   }
 
+  /** What stands under a key of an object, when it is text. */
+  const texted = (of: Fields, key: string, text: string, theirs: boolean, named: boolean): string => {
+    if (wordy.has(key) && (theirs || (isChoice(of) && exact.has(text)))) return ""
+    if (key === "name" && named) return nobody
+    if (key === "by" && names.has(text)) return nobody
+    if ((key === "author" || (key === "from" && isChoice(of))) && theirs && names.has(text)) return nobody
+    return unquoted(text, key === "value" && isBlock(of) ? "text" : key)
+  }
+
   const fields = (value: Fields): Fields => {
     const theirs = isTheirs(value)
-    const names_ = Object.values(value).some((one) => typeof one === "string" && has(one))
+    const named = Object.values(value).some((one) => typeof one === "string" && has(one))
     let changed = false
     const entries = Object.entries(value).map(([key, inner]): [string, unknown] => {
       const under = clean(key)
-      let now = redact(inner)
-      if (typeof now === "string") {
-        if (wordy.has(key) && (theirs || (isChoice(value) && exact.has(now))))
-          now = key === "from" ? nobody : ""
-        if (key === "name" && names_) now = nobody
-        if (key === "author" && theirs && names.has(now as string)) now = nobody
-        if (key === "by" && names.has(now as string)) now = nobody
-      } else if (under !== key && isFields(now) && typeof now["name"] === "string") {
-        now = { ...now, name: nobody }
-      }
+      let now = typeof inner === "string" ? texted(value, key, inner, theirs, named) : redact(inner, key)
+      if (under !== key && isFields(now) && typeof now["name"] === "string") now = { ...now, name: nobody }
       if (under !== key || now !== inner) changed = true
       return [under, now]
     })
     return changed ? Object.fromEntries(entries) : value
   }
 
-  const redact = (value: unknown): unknown => {
-    if (typeof value === "string") return clean(value)
+  const redact = (value: unknown, key = ""): unknown => {
+    if (typeof value === "string") return unquoted(value, key)
     if (Array.isArray(value)) {
-      const kept = value.filter((one) => !isLine(one) && !isPerson(one)).map(redact)
+      const kept = value.filter((one) => !isLine(one) && !isPerson(one)).map((one) => redact(one, key))
       return kept.length === value.length && kept.every((one, n) => one === value[n]) ? value : kept
     }
     return isFields(value) ? fields(value) : value
   }
-  return redact
+  return (value) => redact(value)
 }
