@@ -17,6 +17,11 @@ export const pool = table("The workers behind the agents.", {
     standard: bestPolicy,
     env: "ORRERY_POLICY",
   }),
+  standby: key(whole(0, 1000), {
+    does: "Agents of each pool shard that are kept free, and in memory, for whoever comes next: when one is given away, the one that has been idle for longest leaves whom it was with. Far fewer than `agents`.",
+    standard: 0,
+    env: "ORRERY_STANDBY",
+  }),
 })
 
 export const kit = table("Agents of the pool that are unlike the others, which have all tools.", {

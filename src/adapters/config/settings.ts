@@ -59,6 +59,8 @@ export interface Settings {
   readonly agents: number
   readonly kits: ReadonlyArray<Kit>
   readonly policy: PolicyName
+  /** Agents of each pool shard that are kept free for whoever comes next. */
+  readonly standby: number
   /**
    * The address at which other runners reach this one, and where it listens for them (null: at that address); null: it is
    * alone.
@@ -125,6 +127,7 @@ export const settingsOf = (
     agents: pool.agents,
     kits: kitsOf(written.pool.kits),
     policy: pool.policy,
+    standby: pool.standby,
     cluster: cluster.address === null ? null : { address: cluster.address, listen: cluster.listen },
     poolShards: cluster.pool_shards,
     gatewayShards: discord.gateway_shards,
