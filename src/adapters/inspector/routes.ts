@@ -22,6 +22,7 @@ import {
   WayQuery,
 } from "./queries.ts"
 import { awake } from "./awake.ts"
+import { makeLiveCoverage } from "./coverage.ts"
 import { findMessage } from "./find-message.ts"
 import { fleet, type Rates } from "./fleet.ts"
 import { history } from "./history.ts"
@@ -53,6 +54,7 @@ const addressed = Effect.gen(function* () {
 
 export const apiRoutes = Effect.fnUntraced(function* (rates: Rates, sends: boolean) {
   const store = yield* Store
+  const coverage = yield* makeLiveCoverage(yield* Observer)
   const status = yield* Status
   const { census } = yield* Observer
   const host = yield* Host
@@ -184,6 +186,7 @@ export const apiRoutes = Effect.fnUntraced(function* (rates: Rates, sends: boole
     get("/ready", ready),
     get("/status", status.report),
     get("/api/fleet/:kind", fleetOf),
+    get("/api/coverage", coverage),
     get("/api/awake", awakeOnes),
     get("/api/actors", actors),
     get("/api/actors/:kind/:id", actor),

@@ -23,7 +23,7 @@ export class Stage extends PageStage {
       viewport: { width: 1440, height: 900 },
       ...options,
     })
-    await page.locator("svg.statechart").waitFor({ state: "attached" })
+    await page.locator("svg.statechart").first().waitFor({ state: "attached" })
     return page
   }
 }

@@ -4,6 +4,7 @@ import { connectLive } from "/shared/live.js"
 import { ask, query } from "./api.js"
 import { followAwake } from "./awake.js"
 import { around, followed, follows, joined, pageSize } from "./journal.js"
+import { followCoverage } from "./coverage.js"
 import { followMessage } from "./message.js"
 import { followMoment } from "./moment.js"
 import { paced } from "./pace.js"
@@ -18,6 +19,7 @@ export function createSession(store) {
   const past = followMoment(store)
   const loadWay = followMessage(store)
   const pool = followPool(store)
+  const loadCoverage = followCoverage(store)
   let disconnect = () => {}
 
   const words = () => (state.words ? "shown" : undefined)
@@ -176,7 +178,7 @@ export function createSession(store) {
     store.set({ route })
     if (route.page !== "chart") {
       store.set({ awake: undefined, way: undefined, wayFailure: undefined })
-      return Promise.all([loadAwake(), loadWay(), pool.load()])
+      return Promise.all([loadAwake(), loadWay(), pool.load(), loadCoverage()])
     }
     if (route.id === undefined) loadFleet()
     past.load()
@@ -214,6 +216,7 @@ export function createSession(store) {
         loadAwake(),
         loadWay(),
         pool.load(),
+        loadCoverage(),
         openActor(),
         loadReport(),
       ])

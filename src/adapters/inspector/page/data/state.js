@@ -46,6 +46,9 @@ export const emptyState = () => ({
   agents: undefined,
   poolFailure: undefined,
   poolWish: undefined,
+  /** Which edges were taken, and the definition of the chart of which that is looked at. */
+  coverage: undefined,
+  coverageOf: undefined,
   list: { actors: [], next: null, find: "", loading: false, failure: undefined },
   actor: undefined,
   actorFailure: undefined,

@@ -3,7 +3,13 @@ import { el, fill } from "/shared/dom/element.js"
 import { icon } from "/shared/dom/icon.js"
 import { themeButton } from "/shared/theme.js"
 
-const titles = { actors: "Actors", stuck: "Stuck", pool: "The pool", message: "A message’s way" }
+const titles = {
+  actors: "Actors",
+  stuck: "Stuck",
+  pool: "The pool",
+  coverage: "Coverage",
+  message: "A message’s way",
+}
 const connections = { connecting: "connecting", live: "live", lost: "connection lost" }
 
 export function header(page, element) {

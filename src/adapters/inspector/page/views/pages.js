@@ -3,7 +3,13 @@ import { el, fill } from "/shared/dom/element.js"
 import { roving } from "/shared/dom/roving.js"
 import { hrefOf } from "../data/route.js"
 
-const labels = { actors: "Actors", stuck: "Stuck", pool: "The pool", message: "A message" }
+const labels = {
+  actors: "Actors",
+  stuck: "Stuck",
+  pool: "The pool",
+  coverage: "Coverage",
+  message: "A message",
+}
 
 export function pages({ store }, element) {
   const move = roving(element, "a")

@@ -1,5 +1,6 @@
 /** What takes the place of a chart: the list of actors, those who are stuck, the way of a message. */
 import { el, fill } from "/shared/dom/element.js"
+import { coverage } from "./coverage.js"
 import { filters } from "./filters.js"
 import { message } from "./message.js"
 import { pool } from "./pool.js"
@@ -12,11 +13,13 @@ export function wide(page, element, bench) {
   const found = el("div")
   const way = el("div")
   const fleet = el("div")
-  fill(element, asked, about, found, way, fleet)
+  const edges = el("div")
+  fill(element, asked, about, found, way, fleet, edges)
   filters(page, asked)
   roll(page, found)
   message(page, way)
   pool(page, fleet)
+  coverage(page, edges)
 
   store.watch(["route"], () => {
     const { route } = store.state

@@ -1,0 +1,54 @@
+/** Which edges live traffic took, over the API and on the drawn charts. */
+import { expect, it } from "vitest"
+import type { CoverageView } from "../../../src/adapters/inspector/coverage.ts"
+import { useStage } from "./stage.ts"
+
+const stage = useStage()
+const allocate = "life.available|ALLOCATE|0"
+
+const look = async () => (await (await fetch(`${stage.orrery.origin}/api/coverage`)).json()) as CoverageView
+const taken = async (kind: string, edge: string) =>
+  (await look()).charts.find((chart) => chart.kind === kind)?.edges.find((of) => of.edge === edge)?.taken
+
+it("counts edges at commits, from when somebody looks", async () => {
+  const before = await look()
+  expect(before.charts.flatMap(({ edges }) => edges).every((edge) => edge.taken === 0)).toBe(true)
+  expect(before.charts.find(({ kind }) => kind === "agent")?.edges.map(({ edge }) => edge)).toContain(
+    allocate,
+  )
+  const idle = await taken("agent", "life.idle|ALLOCATE|0")
+  await stage.orrery.converse("Once more")
+  expect([idle, await taken("agent", "life.idle|ALLOCATE|0"), await taken("agent", allocate)]).toEqual([
+    0, 1, 0,
+  ])
+})
+
+it("is drawn on each chart: taken edges and those that were not, in words beside it", async () => {
+  await look()
+  await stage.orrery.converse("And again")
+  const page = await stage.page("coverage")
+  const row = page.getByRole("row", { name: /^agent \d+ of \d+/ })
+  await row.waitFor()
+  await row.getByRole("link", { name: "agent" }).focus()
+  await page.keyboard.press("Enter")
+  await page.waitForURL("**/#/coverage/agent")
+  await page.getByRole("heading", { name: /^agent: \d+ of \d+ edges taken$/ }).waitFor()
+  const marked = page.locator(`.coverage-chart [data-edge="life.idle|ALLOCATE|0"]`).first()
+  await expect.poll(() => marked.getAttribute("data-taken")).toBe("yes")
+  expect(
+    await page.locator(`.coverage-chart [data-edge="${allocate}"]`).first().getAttribute("data-taken"),
+  ).toBe("no")
+  const list = page.getByRole("list", { name: "Edges, those not taken first" })
+  await list.getByText("not taken life.available: ALLOCATE → life.allocated").waitFor()
+  await page.getByRole("link", { name: "All charts" }).focus()
+  await page.keyboard.press("Enter")
+  await page.waitForURL("**/#/coverage")
+  await page.getByRole("link", { name: "agent", exact: true }).last().waitFor()
+})
+
+it("fits a phone, and no page complained", async () => {
+  const page = await stage.page("coverage/pool", { viewport: { width: 390, height: 844 } })
+  await page.getByRole("heading", { name: /^pool: / }).waitFor()
+  expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(390)
+  expect(stage.complaints).toEqual([])
+})
