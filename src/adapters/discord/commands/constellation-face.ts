@@ -2,7 +2,7 @@
 import type { APIEmbed } from "discord-api-types/v10"
 import type { Team } from "../../../machines/agent/brain.ts"
 import type { Coordination } from "../../../machines/constellation/template.ts"
-import { brainsOf, calledBy, type Kept, type Piece } from "./constellation-kept.ts"
+import { blockName, brainsOf, calledBy, type Kept, type Piece } from "./constellation-kept.ts"
 import { cut, fenced } from "./looked.ts"
 import { titleOf } from "./memory-kept.ts"
 
@@ -34,8 +34,8 @@ const agentLine = (brain: string, kept: Kept, team: Team): string => {
 const groupLine = (group: Kept["groups"][number], kept: Kept, team: Team): string =>
   `- **${group.name}**, ${works[group.coordination]}: ${group.members.map((brain) => calledBy(brain, kept, team)).join(", ") || "nobody"}`
 
-const blockLine = (block: Kept["memory"][number], { agents }: Team): string =>
-  `- **${titleOf(block, agents)}**, ${block.value.length} of ${block.limit} characters${block.readOnly ? ", agents only read it" : ""}`
+const blockLine = (block: Kept["memory"][number], kept: Kept, team: Team): string =>
+  `- **${blockName(block, kept, team)}**, ${block.value.length} of ${block.limit} characters${block.readOnly ? ", agents only read it" : ""}`
 
 const field = (name: string, lines: ReadonlyArray<string>, none: string) => ({
   name,
@@ -48,7 +48,7 @@ export const overview = (kept: Kept, team: Team): APIEmbed => {
   const removed = own.removed.map((brain) => calledBy(brain, kept, team))
   return {
     title: "Your constellation",
-    description: `${asleep ? "💤 It sleeps, and wakes with your next word." : "✨ It is awake."} It comes from the template \`${template.name}\`.`,
+    description: `${asleep ? "It sleeps, and wakes with your next word." : "It is awake."} It comes from the template \`${template.name}\`.`,
     fields: [
       field(
         "Agents",
@@ -63,7 +63,7 @@ export const overview = (kept: Kept, team: Team): APIEmbed => {
       ),
       field(
         "Memory",
-        memory.map((block) => blockLine(block, team)),
+        memory.map((block) => blockLine(block, kept, team)),
         "None.",
       ),
     ],
@@ -81,7 +81,7 @@ const described = (piece: Piece, kept: Kept, team: Team): string => {
       return [
         agentLine(piece.key, kept, team).slice(2),
         `In ${groups.length === 0 ? "no group" : groups.map((name) => `**${name}**`).join(", ")}.`,
-        ...blocks.map((block) => blockLine(block, team)),
+        ...blocks.map((block) => blockLine(block, kept, team)),
       ].join("\n")
     }
     case "group":
@@ -94,7 +94,7 @@ const described = (piece: Piece, kept: Kept, team: Team): string => {
       const block = kept.memory.find((one) => titleOf(one, team.agents) === piece.key)!
       const about = block.description === "" ? "" : `\n${block.description}`
       const text = block.value.trim() === "" ? "It is empty." : fenced(block.value, 1500)
-      return `${blockLine(block, team).slice(2)}${about}\n${text}`
+      return `${blockLine(block, kept, team).slice(2)}${about}\n${text}`
     }
   }
 }

@@ -58,6 +58,10 @@ export const constellationOf = ({ user }: { readonly user: { readonly id: string
 export const calledBy = (brain: string, { own }: Pick<Kept, "own">, { agents }: Team): string =>
   own.names[brain] ?? agents.find(({ id }) => id === brain)?.name ?? brain
 
+/** A block of memory under the name that its user has for its agent. */
+export const blockName = ({ label, agent }: Kept["memory"][number], kept: Kept, team: Team): string =>
+  agent === null ? label : `${label} of ${calledBy(agent, kept, team)}`
+
 export const brainsOf = ({ agents, later }: Kept): ReadonlyArray<string> => [...agents, ...later]
 
 /** An agent of theirs by its id, by its name, or by what they call it. */
@@ -95,10 +99,11 @@ export interface Piece {
 export const piecesOf = (kept: Kept, team: Team): ReadonlyArray<Piece> => [
   ...brainsOf(kept).map((id): Piece => ({ kind: "agent", name: calledBy(id, kept, team), key: id })),
   ...kept.groups.map(({ name }): Piece => ({ kind: "group", name, key: name })),
-  ...kept.memory.map((block): Piece => {
-    const name = titleOf(block, team.agents)
-    return { kind: "memory", name, key: name }
-  }),
+  ...kept.memory.map((block): Piece => ({
+    kind: "memory",
+    name: blockName(block, kept, team),
+    key: titleOf(block, team.agents),
+  })),
 ]
 
 /** `agent Writer`, or the name alone. */
