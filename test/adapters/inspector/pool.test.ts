@@ -83,7 +83,7 @@ describe("agents, added and taken out", () => {
 
 describe("the page of the pool", () => {
   it("says how much is used, by what, and leads to an agent", async () => {
-    const page = await stage.page("pool")
+    const page = await stage.page("fleet")
     await page.getByText("1 of 5 agents are used (20 %), nobody waits. Fewer would do").waitFor()
     await page.getByRole("list", { name: "Agents by what they do" }).getByText("4 free").waitFor()
     const purposes = page.getByRole("region", { name: "By purpose" })
@@ -93,9 +93,9 @@ describe("the page of the pool", () => {
   })
 
   it("has its filters in its address", async () => {
-    const page = await stage.page("pool")
+    const page = await stage.page("fleet")
     await page.getByRole("combobox", { name: "State" }).selectOption("idle")
-    await page.waitForURL("**/#/pool?state=idle")
+    await page.waitForURL("**/#/fleet?state=idle")
     await page.getByText("1 agent, of all shards.").waitFor()
     await page.getByRole("searchbox", { name: "Agent or server" }).fill("nobody")
     await page.getByText("No agent is like that.").waitFor()
@@ -106,7 +106,7 @@ describe("the page of the pool", () => {
   })
 
   it("is worked by keyboard alone: agents come, one is taken out and let in again", async () => {
-    const page = await stage.page("pool", {}, open)
+    const page = await stage.page("fleet", {}, open)
     await page.getByRole("spinbutton", { name: "Add agents" }).focus()
     await page.keyboard.press("Enter")
     await page.getByText("1 agent is added.").first().waitFor()
@@ -126,7 +126,7 @@ describe("the page of the pool", () => {
   })
 
   it("fits a phone", async () => {
-    const page = await stage.page("pool", { viewport: { width: 390, height: 844 } })
+    const page = await stage.page("fleet", { viewport: { width: 390, height: 844 } })
     await page.getByRole("link", { name: "0-0001" }).waitFor()
     expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(390)
   })

@@ -8,7 +8,7 @@ const every = 1000
 
 export function followPool(store) {
   const { state, set } = store
-  const isAsked = () => state.route.page === "pool" && !document.hidden
+  const isAsked = () => state.route.page === "fleet" && !document.hidden
 
   const load = async () => {
     if (!isAsked()) return

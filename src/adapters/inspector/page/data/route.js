@@ -6,7 +6,7 @@
  *     #/agent/0-0001/17?view=time   an actor as it was after an entry, in a view
  *     #/actors?state=life.idle      those who are like that
  *     #/stuck                       those who do not get on
- *     #/pool?state=idle             the pool, and agents of it that are like that
+ *     #/fleet?state=idle            the pool, and agents of it that are like that
  *     #/coverage/agent              which edges of a chart were taken
  *     #/message/4000?from=agent/1   the way of what began with a message
  *     #/message/1100000000000000101 the same, by the message's id in Discord
@@ -14,7 +14,7 @@
 import { kinds } from "./state.js"
 
 /** What takes the place of a chart. */
-const pages = ["actors", "stuck", "pool", "coverage", "message"]
+const pages = ["actors", "stuck", "fleet", "coverage", "message"]
 const home = { page: "chart", kind: kinds[0], query: {} }
 
 /** @param {string} hash @returns {{ page: string, kind?: string, id?: string, seq?: number, cause?: string, query: Record<string, string> }} */

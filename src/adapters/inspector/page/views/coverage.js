@@ -27,7 +27,7 @@ export function coverage({ store }, element) {
     rows,
   )
   const drawing = el("div", {
-    class: "coverage-chart scroller",
+    class: "coverage-chart",
     tabindex: "0",
     role: "group",
     "aria-label": "Chart, scrolls",

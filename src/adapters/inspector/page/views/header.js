@@ -6,7 +6,7 @@ import { themeButton } from "/shared/theme.js"
 const titles = {
   actors: "Actors",
   stuck: "Stuck",
-  pool: "The pool",
+  fleet: "The pool",
   coverage: "Coverage",
   message: "A message’s way",
 }

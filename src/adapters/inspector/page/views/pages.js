@@ -6,7 +6,7 @@ import { hrefOf } from "../data/route.js"
 const labels = {
   actors: "Actors",
   stuck: "Stuck",
-  pool: "The pool",
+  fleet: "The pool",
   coverage: "Coverage",
   message: "A message",
 }

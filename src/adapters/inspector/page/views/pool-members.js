@@ -95,7 +95,7 @@ export function members({ store, session }, element) {
   /** Typing leaves no trail of half words behind. */
   const go = (changes) => {
     const { page: _, ...kept } = store.state.route.query
-    history.replaceState(undefined, "", hrefOf({ page: "pool", query: { ...kept, ...changes } }))
+    history.replaceState(undefined, "", hrefOf({ page: "fleet", query: { ...kept, ...changes } }))
     dispatchEvent(new HashChangeEvent("hashchange"))
   }
   let timer
@@ -108,7 +108,7 @@ export function members({ store, session }, element) {
 
   store.watch(["route"], () => {
     const { page, query } = store.state.route
-    if (page !== "pool") return
+    if (page !== "fleet") return
     if (document.activeElement !== find) find.value = query.find ?? ""
     for (const [name, select] of Object.entries(selects)) select.value = query[name] ?? ""
   })
@@ -123,7 +123,7 @@ export function members({ store, session }, element) {
   let drawn = ""
   store.watch(["agents", "pool", "route"], () => {
     const { agents, pool, route } = store.state
-    if (route.page !== "pool" || agents === undefined) return
+    if (route.page !== "fleet" || agents === undefined) return
     adding.hidden = pool?.enabled !== true
     const now = JSON.stringify([
       agents.rows,
@@ -206,7 +206,7 @@ function pagerOf({ page, pages }, query) {
   if (pages <= 1) return []
   const to = (label, at) =>
     at >= 1 && at <= pages
-      ? el("a", { class: "button", href: hrefOf({ page: "pool", query: { ...query, page: at } }) }, label)
+      ? el("a", { class: "button", href: hrefOf({ page: "fleet", query: { ...query, page: at } }) }, label)
       : false
   return [to("Before", page - 1), el("span", {}, `Page ${page} of ${pages}`), to("After", page + 1)]
 }

@@ -33,7 +33,7 @@ export function pool(page, element) {
   let drawn = ""
   store.watch(["pool", "agents", "poolFailure", "route"], () => {
     const { pool: now, agents, poolFailure, route } = store.state
-    element.hidden = route.page !== "pool"
+    element.hidden = route.page !== "fleet"
     if (element.hidden) return
     if (now === undefined) return void fill(told, poolFailure ?? "Looking …")
     const is = JSON.stringify([{ ...now, now: 0 }, agents?.queue, Math.floor(now.now / 1000), poolFailure])
