@@ -8,6 +8,7 @@ import type { Floor } from "../../src/machines/conversation/floor.ts"
 import type { Roll } from "../../src/machines/pool/roll.ts"
 import type { Message } from "../../src/machines/values.ts"
 import { limits } from "../../src/actors/ledger.ts"
+import type { Fleet } from "../../src/actors/placement.ts"
 import { Mail } from "../../src/actors/mail.ts"
 import type { Heed, Prompt } from "../../src/actors/performing/model.ts"
 import { ledgerOf } from "../../src/actors/steppers.ts"
@@ -19,15 +20,20 @@ type Services = Layer.Success<ReturnType<World["runtime"]>>
 
 interface Scenario {
   readonly script?: Partial<Script>
-  readonly agents?: number
+  readonly agents?: number | Fleet
   /** What happens from outside, again from the beginning after a crash: every edge tells again what it is not sure of. */
   readonly scene: (messages: ReadonlyArray<Message>) => Effect.Effect<unknown, unknown, Services>
   readonly messages: () => ReadonlyArray<Message>
   /** Who says how often what, in the end: `<message>.<brain>`. */
   readonly said: (messages: ReadonlyArray<Message>) => ReadonlyArray<string>
+  /** What holds of the pool, too. */
+  readonly also?: (rolls: ReadonlyArray<Roll>) => void
   /** The agents may be stopped in the middle: then anybody's silence is right, and speaking twice is not. */
   readonly mayBeSilent?: boolean
 }
+
+/** Guilds that one of two shards serves. */
+const sameShard = ["12", "13"]
 
 const tellAll = (messages: ReadonlyArray<Message>) =>
   Effect.forEach(messages, (one) => Effect.retry(hears(one), { times: 100 }), { concurrency: "unbounded" })
@@ -83,6 +89,21 @@ const scenarios: Readonly<Record<string, Scenario>> = {
     ],
     scene: tellAll,
     said: ([one, two]) => [`${one!.id}.writer`, `${two!.id}.analyst`],
+  },
+  "a shard that borrows an agent of another": {
+    agents: { agents: 2, shards: 2 },
+    script: { think: ({ brain }) => Effect.delay(Effect.succeed({ text: brain.name }), 300) },
+    messages: () =>
+      sameShard.map((guild) => message("go", { called: ["writer"], channel: `3${guild}`, guild })),
+    scene: tellAll,
+    said: (all) => all.map(({ id }) => `${id}.writer`),
+    also: (rolls) => {
+      const users = rolls.flatMap(({ slots }) =>
+        slots.rows().flatMap(({ key, value }) => (value.state === "lent" ? [] : [key])),
+      )
+      expect(users.toSorted()).toEqual(["0-0001", "1-0001"])
+      expect(rolls.some(({ lending }) => lending.loans > 0)).toBe(true)
+    },
   },
   "several people in several channels": {
     messages: () => [
@@ -242,7 +263,9 @@ const survives = (scenario: Scenario, fates: ReadonlyArray<Fate>) =>
       expect([of, inbox, waiting, underWay, open]).toEqual([of, [], [], {}, {}])
       if (!scenario.mayBeSilent) expect(tally).toMatchObject({ answered: tally.messages, unrouted: 0 })
     }
-    for (const { context } of yield* kept<Roll>(memory, "pool")) expect(context.queue.size).toBe(0)
+    const rolls = (yield* kept<Roll>(memory, "pool")).map(({ context }) => context)
+    for (const { queue } of rolls) expect(queue.size).toBe(0)
+    scenario.also?.(rolls)
     for (const { of, context } of yield* kept<AgentContext>(memory, "agent")) {
       expect([of, context.turn]).toEqual([of, null])
     }
