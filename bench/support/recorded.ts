@@ -9,9 +9,9 @@ import { ofAll } from "../../src/replay/collect.ts"
 import { MemoryStore } from "../../test/support/memory-store.ts"
 import { eventually, hears, message, World } from "../../test/support/world.ts"
 
-const channels = 20
+const channels = 10
 /** Messages in each channel. */
-const messages = 60
+const messages = 40
 const agents = 40
 
 const texts = [
@@ -38,8 +38,13 @@ const talk = Effect.gen(function* () {
   }
 })
 
-/** Writes them into `folder`; resolves to their paths. */
-export const recorded = (folder: string): Promise<ReadonlyArray<string>> =>
+interface Recorded {
+  readonly files: ReadonlyArray<string>
+  readonly entries: number
+}
+
+/** Writes them into `folder`. */
+export const recorded = (folder: string): Promise<Recorded> =>
   Effect.gen(function* () {
     const memory = new MemoryStore()
     const world = new World({
@@ -51,7 +56,7 @@ export const recorded = (folder: string): Promise<ReadonlyArray<string>> =>
       Files.layer({ folder: join(folder, "archive") }),
     )
     const bundle = yield* Effect.andThen(talk, ofAll).pipe(Effect.provide(ports))
-    return yield* Effect.promise(() =>
+    const files = yield* Effect.promise(() =>
       Promise.all(
         bundle.map(async (log) => {
           const path = join(folder, `${log.address.replace("/", "-")}.jsonl`)
@@ -60,4 +65,5 @@ export const recorded = (folder: string): Promise<ReadonlyArray<string>> =>
         }),
       ),
     )
+    return { files, entries: bundle.reduce((sum, { entries }) => sum + entries.length, 0) }
   }).pipe(Effect.provide(TestClock.layer()), Effect.scoped, Effect.runPromise)
