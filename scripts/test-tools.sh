@@ -4,14 +4,13 @@ set -eu
 missing=""
 command -v redis-server >/dev/null 2>&1 || missing="$missing redis-server"
 command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 || command -v google-chrome >/dev/null 2>&1 || missing="$missing chromium"
-sh "$(dirname "$0")/prometheus.sh"
-[ -z "$missing" ] && exit 0
+if [ -z "$missing" ]; then exec sh "$(dirname "$0")/prometheus.sh"; fi
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
   echo "orrery: installing for the tests:$missing" >&2
   apt-get update -qq >&2
   # shellcheck disable=SC2086
   DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing fonts-dejavu-core >/dev/null
-  exit 0
+  exec sh "$(dirname "$0")/prometheus.sh"
 fi
 echo "The tests need:$missing" >&2
 case "$(uname -s)" in
