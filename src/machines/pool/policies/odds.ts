@@ -77,7 +77,7 @@ export const odds: Policy = {
   asked: ({ habit, lore: before }, { at, purpose, usual: wouldStay, idle, held }): Known => {
     let [own, all] = [habit === "" ? pauses.none : habit.slice(atPauses, atHours), before]
     if (idle !== null) {
-      const stayed = staying(value(habit[0]!))
+      const stayed = staying(value(habit[0] ?? "0"))
       const next = charged(
         all,
         inMinutes(Math.min(idle, stayed)),
