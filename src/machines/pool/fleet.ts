@@ -4,7 +4,9 @@
  * One that the configuration names no more goes in the same way.
  */
 import { fresh, type Slot } from "./allocation.ts"
+import { nothing, tellAgent, tellPool, type Deed } from "./deed.ts"
 import type { PoolEvent, Timed } from "../events.ts"
+import { giveBack } from "./lending.ts"
 import * as roll from "./roll.ts"
 import type { Roll } from "./roll.ts"
 
@@ -70,25 +72,41 @@ export const add = ({ context, event }: Args): Change => {
   }
 }
 
-/** Whether it is there to be taken out: an agent of this shard's own that is not out yet. */
-export const isDrainable = ({ context, event }: Args): boolean =>
-  event.type === "DRAIN_AGENT" &&
-  isOwn(context, event.agent) &&
-  context.drained.get(event.agent) === undefined
+/** Whether it is there to be taken out: an agent of this shard's own that is not out yet, or one that it has borrowed. */
+export const isDrainable = ({ context, event }: Args): boolean => {
+  if (event.type !== "DRAIN_AGENT") return false
+  const slot = context.slots.get(event.agent)
+  return isOwn(context, event.agent)
+    ? context.drained.get(event.agent) === undefined
+    : slot?.lender !== undefined && slot.draining !== true
+}
 
-/** One that is idle is told to leave; another goes by itself, or when it has ended what it does. */
-export const drainsIdle = (args: Args): boolean =>
-  isDrainable(args) && "agent" in args.event && args.context.slots.get(args.event.agent)?.state === "idle"
-
-export const drain = ({ context, event }: Args): Change => {
-  if (event.type !== "DRAIN_AGENT") return {}
+/** One that is lent is taken out by its borrower, who gives it back; one that is idle is told to leave; others end what they do. */
+export const drain = ({ context, event }: Args): Deed => {
+  if (event.type !== "DRAIN_AGENT") return nothing
   const { agent, at } = event
-  const drained = context.drained.set(agent, at)
-  const slot = context.slots.get(agent)
-  if (slot === undefined) return { drained }
-  if (slot.home === null) return { drained, slots: context.slots.delete(agent) }
-  const state = slot.state === "idle" ? "leaving" : slot.state
-  return { drained, slots: context.slots.set(agent, { ...slot, state, draining: true }) }
+  const { slots } = context
+  const drained = isOwn(context, agent) ? { drained: context.drained.set(agent, at) } : {}
+  const slot = slots.get(agent)
+  if (slot === undefined) return { tells: [], change: drained }
+  if (slot.lent !== undefined)
+    return {
+      tells: [tellPool(slot.lent.to, { type: "DRAIN_AGENT", agent })],
+      change: { ...drained, slots: slots.set(agent, { ...slot, draining: true }) },
+    }
+  if (slot.home === null) {
+    const { lender } = slot
+    const back = lender === undefined ? [] : [giveBack(context, lender.of, lender.loan, [agent])]
+    return { tells: back, change: { ...drained, slots: slots.delete(agent) } }
+  }
+  const leaves = slot.state === "idle"
+  return {
+    tells: leaves ? [tellAgent(agent, { type: "RELEASE" })] : [],
+    change: {
+      ...drained,
+      slots: slots.set(agent, { ...slot, draining: true, ...(leaves && { state: "leaving" as const }) }),
+    },
+  }
 }
 
 /** It may serve again; what it is by nature is to be found out anew. */

@@ -23,8 +23,7 @@ export const guards = {
   isAlarmDue: alarm.isDue,
   mayGo: fleet.mayGo,
   isDrainable: fleet.isDrainable,
-  drainsIdle: fleet.drainsIdle,
-  owesRound: ({ context, event }: Args) => !context.rounds && roll.isUsed(context, event.at),
+  owesRound: ({ context, event }: Args) => supervision.owesRound(context, event.at),
   isLent: ({ context, event }: Args) => event.type === "FAILED" && lending.isLent(context, event.agent),
   mayBorrow: ({ context, event }: Args) => lending.mayBorrow(context, event.at),
   leavesTurn: ({ context, event }: Args) =>

@@ -72,7 +72,7 @@ export const pool = setup({
     }),
     noteAlarm: assign(alarm.note),
     addAgents: assign(fleet.add),
-    drainAgent: assign(fleet.drain),
+    drainAgent: doing(fleet.drain),
     restoreAgent: assign(fleet.restore),
     dismiss: assign(fleet.dismiss),
     enqueue: assign(({ context, event }) => (event.type === "REQUEST" ? roll.enqueue(context, event) : {})),
@@ -133,10 +133,11 @@ export const pool = setup({
     sayLoan: lends,
     noteLoad: lends,
     forward: lends,
-    armRound: enqueueActions(({ event, enqueue }) => {
-      const { roundTime: delay } = supervision
+    armRound: enqueueActions(({ context, event, enqueue }) => {
+      const delay = supervision.untilRound(context, event.at)
+      enqueue(cancel("round"))
       enqueue(raise({ type: "ROUND", at: event.at + delay }, { id: "round", delay }))
-      enqueue.assign({ rounds: true })
+      enqueue.assign({ nextRound: event.at + delay })
     }),
     probeLater: enqueueActions(({ context, event, enqueue }) => {
       if (event.type !== "FAILED") return
@@ -156,7 +157,8 @@ export const pool = setup({
   always: {
     guard: "owesRound",
     actions: "armRound",
-    description: "As long as agents are with guilds, the shard looks round once a minute.",
+    description:
+      "As long as agents are with guilds, the shard looks round: once a minute while any has a turn.",
   },
   on: {
     IDLED: [
@@ -181,10 +183,7 @@ export const pool = setup({
     ALARM: { guard: "isAlarmDue", actions: [{ type: "Alert", params: alarm.alert }, "noteAlarm"] },
     LOOK: { actions: ["visit", "lookLater"] },
     ADD_AGENTS: { actions: "addAgents" },
-    DRAIN_AGENT: [
-      { guard: "drainsIdle", actions: [{ type: "Tell", params: letters.dismissed }, "drainAgent"] },
-      { guard: "isDrainable", actions: "drainAgent" },
-    ],
+    DRAIN_AGENT: { guard: "isDrainable", actions: "drainAgent" },
     RESTORE_AGENT: { actions: ["restoreAgent", { type: "Recruit", params: {} }] },
     REQUEST: [
       { guard: "queueFull", actions: { type: "Tell", params: letters.refused } },

@@ -42,8 +42,8 @@ export interface Roll extends Foresight {
   readonly served: Readonly<Record<string, number>>
   /** When those who wait were told last where they stand, or the first began to wait, in ms since 1970. */
   readonly newsAt: number
-  /** Whether the timer of the next round is armed: `supervision.ts`. */
-  readonly rounds: boolean
+  /** When the next round is, in ms since 1970; null: there is none. `supervision.ts`. */
+  readonly nextRound: number | null
   /** How long a turn keeps an agent, lately, in ms. */
   readonly turnTakes: number
   /** The turn and the agent that were brought together last. */
@@ -72,7 +72,7 @@ export const open = (shard: string): Roll => ({
   tickets: 0,
   served: {},
   newsAt: 0,
-  rounds: false,
+  nextRound: null,
   turnTakes: usualTurn,
   match: null,
   counts: { here: 0, held: 0, lately: 0, best: 0, recalled: 0, waited: 0, waitedMs: 0, timedOut: 0 },
@@ -249,12 +249,6 @@ export const sendHome = (roll: Roll, agent: string, at: number): Change => {
 export const someIdle = (roll: Roll, at: number): string | null => indexOf(roll.slots, at).anyIdle
 
 export const states = (roll: Roll, at: number): States => indexOf(roll.slots, at).states
-
-/** Whether any agent is with a guild, lent or borrowed. */
-export const isUsed = (roll: Roll, at: number): boolean => {
-  const { anyAway, anyAbroad } = indexOf(roll.slots, at)
-  return anyAway || anyAbroad
-}
 
 /** The agent that has a turn, or null. */
 export const agentOf = (roll: Roll, turn: string, at: number): string | null =>

@@ -71,6 +71,21 @@ const missed = (roll: Roll, agent: string, slot: Slot, at: number): Deed => {
   }
 }
 
+/** As long as any agent should say something before long: then, at the earliest in a minute. */
+export const untilRound = (roll: Roll, at: number): number => {
+  const agents = indexOf(roll.slots, at)
+  const { busy, leaving } = agents.states
+  if (busy + leaving > 0 || agents.anyAbroad || roll.lending.others.length > 0) return roundTime
+  const ends = agents.away.map(({ value }) => value.lastUsed + value.stays)
+  return Math.max(0, Math.min(longestRest, ...ends.map((end) => end - at))) + roundTime
+}
+
+/** Whether a round is to be armed: there is none, or one that is too late for an agent that has a turn now. */
+export const owesRound = (roll: Roll, at: number): boolean => {
+  const { anyAway, anyAbroad, states } = indexOf(roll.slots, at)
+  return roll.nextRound === null ? anyAway || anyAbroad : states.busy > 0 && roll.nextRound > at + roundTime
+}
+
 /** A round: who should have said something is asked, and who was asked and has not answered has missed one. */
 export const patrol = (roll: Roll, at: number): Deed => {
   let now = roll
@@ -86,7 +101,7 @@ export const patrol = (roll: Roll, at: number): Deed => {
       now = { ...now, slots: now.slots.set(agent, { ...slot, pinged: at }) }
     }
   }
-  return { tells, change: { slots: now.slots, rounds: false } }
+  return { tells, change: { slots: now.slots, nextRound: null } }
 }
 
 /** An agent says that it is there, which turn it has, and with which guild it is. */

@@ -34,7 +34,16 @@ describe("a round", () => {
     expect(told(play.pass(1))).toEqual([{ type: "PING", pool: "0", turn: of.id }])
     says(play, of.id, of.id, "201").tell({ type: "IDLED", agent: name, turn: of.id })
     play.tell({ type: "RELEASED", agent: name }).pass(minute)
-    expect([play.context.rounds, play.books.timers.has("round")]).toEqual([false, false])
+    expect([play.context.nextRound, play.books.timers.has("round")]).toEqual([null, false])
+  })
+
+  it("comes no sooner than an idle agent should have left, and in a minute when it gets a turn again", () => {
+    const { play } = idle()
+    play.pass(minute)
+    expect(play.context.nextRound! - play.now).toBe(15 * minute)
+    play.tell({ type: "REQUEST", turn: turn("writer", { guild: "201" }) })
+    expect(play.context.nextRound! - play.now).toBe(minute)
+    expect(play.books.timers.get("round")?.due).toBe(play.context.nextRound)
   })
 
   it("asks nobody who has said something in time", () => {
