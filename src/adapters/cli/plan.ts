@@ -33,6 +33,9 @@ const lines = ({ load, ...plan }: Plan): ReadonlyArray<readonly [string, string]
     `${plan.redisNodes === 1 ? "1 primary" : `${plan.redisNodes} primaries (Redis Cluster)`}, ${said(plan.redisGb)} GB for ${load.keepDays} days; a replica each`,
   ],
   ["tokens", `${said(plan.tokensPerDay)} a day`],
+  ...(plan.machinesPerMonth === null
+    ? []
+    : [["machines", `${said(plan.machinesPerMonth)} a month`] as const]),
   ...(plan.costPerDay === null ? [] : [["cost", `${said(plan.costPerDay)} a day for tokens`] as const]),
 ]
 
@@ -66,13 +69,30 @@ export const planCommand = Command.make(
       Flag.withDescription("For a million tokens"),
       Flag.optional,
     ),
+    runnerPrice: Flag.Finite("runner-price").pipe(
+      Flag.withDescription("For a month of a machine of two cores and 4 GB"),
+      Flag.optional,
+    ),
+    redisPrice: Flag.Finite("redis-price").pipe(
+      Flag.withDescription("For a month of a machine with 32 GB"),
+      Flag.optional,
+    ),
     keepDays: count("keep-days", 30, "Days for which journals stay in the store"),
     json: Flag.Boolean("json").pipe(
       Flag.withDefault(false),
       Flag.withDescription("One line of JSON, with all that was assumed"),
     ),
   },
-  Effect.fnUntraced(function* ({ json, input, output, inputPrice, outputPrice, ...expected }) {
+  Effect.fnUntraced(function* ({
+    json,
+    input,
+    output,
+    inputPrice,
+    outputPrice,
+    runnerPrice,
+    redisPrice,
+    ...expected
+  }) {
     const { guilds, messages, peak, keepDays, active, answered } = expected
     const mistakes = [
       ...wrong({ active, answered }, (value) => value > 0 && value <= 1, "above 0 and at most 1"),
@@ -85,7 +105,11 @@ export const planCommand = Command.make(
       Option.isNone(inputPrice) && Option.isNone(outputPrice)
         ? null
         : { input: Option.getOrElse(inputPrice, () => 0), output: Option.getOrElse(outputPrice, () => 0) }
-    const plan = planFor({ ...expected, tokens: { input, output }, price })
+    const machines =
+      Option.isNone(runnerPrice) && Option.isNone(redisPrice)
+        ? null
+        : { runner: Option.getOrElse(runnerPrice, () => 0), redis: Option.getOrElse(redisPrice, () => 0) }
+    const plan = planFor({ ...expected, tokens: { input, output }, price, machines })
     const text = lines(plan).map(([name, value]) => `${name.padEnd(9)} ${value}`)
     yield* Console.log(json ? JSON.stringify(plan) : text.join("\n"))
   }),

@@ -18,6 +18,8 @@ export interface Load {
   readonly tokens: { readonly input: number; readonly output: number }
   /** For a million tokens, in any currency; null: not known. */
   readonly price: { readonly input: number; readonly output: number } | null
+  /** Of a month of a machine, in the same currency: of a runner's, of a Redis'; null: not known. */
+  readonly machines?: { readonly runner: number; readonly redis: number } | null
   /** Days for which journals stay in the store: `retention.keep_days`. */
   readonly keepDays: number
 }
@@ -75,10 +77,12 @@ export interface Plan {
   readonly agents: number
   readonly tokensPerDay: number
   readonly costPerDay: number | null
+  /** Of all machines for a month, with the runner that may die and a replica for each Redis; null: prices are not known. */
+  readonly machinesPerMonth: number | null
 }
 
 export const planFor = (load: Load): Plan => {
-  const { guilds, active, messages, answered, peak, tokens, price, keepDays } = load
+  const { guilds, active, messages, answered, peak, tokens, price, keepDays, machines = null } = load
   const heard = guilds * active * messages
   const answers = heard * answered
   const mean = { messages: heard / day, answers: answers / day }
@@ -94,6 +98,9 @@ export const planFor = (load: Load): Plan => {
   const kept = guilds * active * 3 * measured.keptKb + entriesPerDay * keepDays * measured.entryKb
   const redisGb = kept / 1024 / 1024
   const shards = up(guilds / guildsPerShard)
+  const redisNodes = up(
+    Math.max(((entriesPerDay / day) * peak) / measured.eventsPerRedis / headroom, redisGb / redisGbEach),
+  )
   const cost = price && (answers * (tokens.input * price.input + tokens.output * price.output)) / 1e6
   return {
     load,
@@ -104,13 +111,12 @@ export const planFor = (load: Load): Plan => {
     gatewayShards: shards,
     identifySeconds: Math.ceil(shards / identifiesAtOnce) * 5,
     timesRequestLimit: up((mean.answers * peak) / requestsPerSecond),
-    redisNodes: up(
-      Math.max(((entriesPerDay / day) * peak) / measured.eventsPerRedis / headroom, redisGb / redisGbEach),
-    ),
+    redisNodes,
     redisGb,
     agents: up(mean.answers * peak * secondsPerAnswer),
     tokensPerDay: answers * (tokens.input + tokens.output),
     costPerDay: cost,
+    machinesPerMonth: machines && (runners + 1) * machines.runner + redisNodes * 2 * machines.redis,
   }
 }
 

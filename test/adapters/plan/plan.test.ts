@@ -30,6 +30,16 @@ it("one server takes one of each", () => {
   expect([runners, gatewayShards, redisNodes, agents, timesRequestLimit]).toEqual([1, 1, 1, 1, 1])
 })
 
+it("costs what its machines cost, with one that may die and a replica of each Redis", () => {
+  const { runners, redisNodes, redisGb, machinesPerMonth } = planFor({
+    ...load,
+    machines: { runner: 30, redis: 150 },
+  })
+  expect(redisNodes).toBe(Math.ceil(redisGb / 32))
+  expect(machinesPerMonth).toBe((runners + 1) * 30 + redisNodes * 2 * 150)
+  expect(planFor(load).machinesPerMonth).toBeNull()
+})
+
 it("grows with what is expected, and with nothing else", () => {
   const before = planFor(load)
   const after = planFor({ ...load, messages: 400, active: 0.5 })
