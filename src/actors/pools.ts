@@ -65,7 +65,7 @@ export class Pools extends Context.Service<
           concurrency: 16,
         })
         return {
-          shards: looked.flatMap((one) => (one._tag === "Some" ? [one.value] : [])),
+          shards: once(looked.flatMap((one) => (one._tag === "Some" ? [one.value] : []))),
           silent: pools.filter((_, n) => looked[n]!._tag === "None"),
         }
       })
@@ -123,6 +123,17 @@ export class Pools extends Context.Service<
       }
     }),
   )
+}
+
+/** One that is lent is listed where it serves. */
+const once = (shards: ReadonlyArray<Shard>): ReadonlyArray<Shard> => {
+  const serving = new Set(
+    shards.flatMap(({ members }) => members.flatMap(({ agent, state }) => (state === "lent" ? [] : [agent]))),
+  )
+  return shards.map((shard) => ({
+    ...shard,
+    members: shard.members.filter(({ agent, state }) => state !== "lent" || !serving.has(agent)),
+  }))
 }
 
 /** One after the other to whichever has fewest. */

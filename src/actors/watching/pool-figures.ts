@@ -91,6 +91,8 @@ export class PoolFigures {
 
   #slot({ value: slot }: Row<Slot>, by: 1 | -1): void {
     count(this.#states, slot.state, by)
+    // Who has borrowed it counts it.
+    if (slot.state === "lent") return
     count(this.#health, healthOf(slot), by)
     if (slot.draining) count(this.#used, "draining", by)
     if (slot.home === null) return count(this.#tiersFree, tierOf(slot), by)
@@ -109,7 +111,7 @@ export class PoolFigures {
     const purposes = [...new Set([...this.#purposes.keys(), ...this.#wanted.keys()])].toSorted()
     const state = (name: Slot["state"]) => get(this.#states, name)
     return {
-      agents: this.#slots.size,
+      agents: this.#slots.size - state("lent"),
       used: get(this.#used, "used"),
       free: state("free"),
       states: {

@@ -132,10 +132,16 @@ const list = Command.make(
   "list",
   {
     ...common,
-    state: Flag.Literals("state", ["free", "busy", "idle", "leaving", "resting", "draining", "gone"]).pipe(
-      Flag.withDescription("Those alone that are so"),
-      Flag.optional,
-    ),
+    state: Flag.Literals("state", [
+      "free",
+      "busy",
+      "idle",
+      "leaving",
+      "resting",
+      "lent",
+      "draining",
+      "gone",
+    ]).pipe(Flag.withDescription("Those alone that are so"), Flag.optional),
     find: Flag.String("find").pipe(
       Flag.withDescription("A part of the agent's name, or of its server's id"),
       Flag.optional,

@@ -129,3 +129,56 @@ describe("a fleet that the configuration makes smaller", () => {
     expect(agents(play)).toEqual([["0-0001", "idle"]])
   })
 })
+
+describe("an agent that is lent", () => {
+  const loan = (play: Play<Roll>) => {
+    play.tell({
+      type: "BORROW",
+      pool: "1",
+      loan: "1.1",
+      count: 1,
+      wanted: { home: "201", need: { purpose: "other", tools: [], priority: 1 } },
+    })
+    return play.tell({ type: "TAKEN", pool: "1", loan: "1.1", agents: ["0-0001"] })
+  }
+
+  it("is taken out by who borrowed it, and is gone when it comes back", () => {
+    const play = loan(pool(2))
+    expect(agents(play)[0]).toEqual(["0-0001", "lent"])
+    drain(play, "0-0001")
+    expect([play.told, agents(play)[0]]).toEqual([["pool/1 DRAIN_AGENT"], ["0-0001", "lent"]])
+    play.tell({ type: "RETURNED", pool: "1", loan: "1.1", agents: ["0-0001"] })
+    play.tell({ type: "ALIVE", agent: "0-0001", asked: null, turn: null, home: null })
+    expect(agents(play)).toEqual([["0-0002", "free"]])
+  })
+
+  it("is given back by its borrower at once when it is free, else when it has left its guild", () => {
+    const borrower = () => {
+      const play = new Play<Roll>("pool", { id: "1" })
+        .tell({ type: "ALLOCATE" })
+        .settle("Recruit", { type: "CONNECTED", agents: [], others: ["0"] })
+      const of = in1()
+      play.tell({ type: "REQUEST", turn: of })
+      const asked = play.context.lending.asked!
+      const lent = [
+        { agent: "0-0001", profile: {} },
+        { agent: "0-0002", profile: {} },
+      ]
+      play.tell({ type: "LENT", pool: "0", loan: asked.loan, agents: lent })
+      return { play, of }
+    }
+    const { play, of } = borrower()
+    expect(
+      agents(play)
+        .map(([, state]) => state)
+        .toSorted(),
+    ).toEqual(["busy", "free"])
+    const [free] = agents(play).find(([, state]) => state === "free")!
+    const [busy] = agents(play).find(([, state]) => state === "busy")!
+    expect(drain(play, String(free)).told).toEqual(["pool/0 RETURNED"])
+    drain(play, String(busy)).tell({ type: "IDLED", agent: String(busy), turn: of.id })
+    expect(play.told).toEqual([`agent/${busy} RELEASE`])
+    expect(agents(play.tell({ type: "RELEASED", agent: String(busy) }))).toEqual([])
+    expect(play.context.drained.size).toBe(0)
+  })
+})

@@ -8,7 +8,7 @@ import { keepingFocus } from "./keep-focus.js"
 /** A pause in typing, in ms, after which is searched. */
 const pause = 250
 const choices = {
-  state: ["free", "busy", "idle", "leaving", "resting", "draining", "gone"],
+  state: ["free", "busy", "idle", "leaving", "resting", "lent", "draining", "gone"],
   tier: ["premium", "standard", "lite"],
   health: ["healthy", "degraded", "quarantined"],
 }
