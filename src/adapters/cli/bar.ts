@@ -53,19 +53,19 @@ const onTerminal = (terminal: NodeJS.WriteStream, what: string): Bar => {
     drawn = line !== ""
     return `\r${line.slice(0, (terminal.columns || 80) - 1)}\u001B[K`
   }
-  const screens = [process.stdout, process.stderr].filter((stream) => stream.isTTY)
-  const wrapped = screens.map((stream) => above(stream, clear, draw))
-  const own = wrapped[screens.indexOf(terminal as (typeof screens)[0])]
+  const others = [process.stdout, process.stderr].filter((stream) => stream.isTTY && stream !== terminal)
+  const own = above(terminal, clear, draw)
+  const wrapped = [own, ...others.map((stream) => above(stream, clear, draw))]
   return {
     at: (done, of, more) => {
       line = lineOf(what, done, of, more)
       const now = performance.now()
       if (now - shown < pace && done !== of) return
       shown = now
-      own?.plain(draw())
+      own.plain(draw())
     },
     close: () => {
-      own?.plain(clear())
+      own.plain(clear())
       for (const { restore } of wrapped) restore()
     },
   }
