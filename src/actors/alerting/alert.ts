@@ -5,7 +5,7 @@ import type { EffectOf } from "../../machines/effects.ts"
 import { OperatorsBell } from "./bell.ts"
 import { textOf } from "./words.ts"
 
-const alerts = Metric.counter("orrery_pool_alerts", {
+const alerts = Metric.counter("orrery_pool_alerts_total", {
   description: "Times that operators were told of the pool, by load: scarce, plenty",
   incremental: true,
 })
