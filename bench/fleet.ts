@@ -150,12 +150,13 @@ for (const worker of workers) await worker.terminate()
 const real = realArrivals()
 if (real === null) console.log(`No real arrivals: there is no ${folder}.`)
 else {
+  const learning = 4
+  const hours = real.arrivals.at.at(-1)! / 3600 - learning * 168
   for (const few of [1, 2, 3, 4]) {
-    console.log(`Real arrivals: ${real.guilds} guilds, ${few} agents, four weeks to learn`)
+    console.log(`Real arrivals: ${real.guilds} guilds on ${few} agents, ${learning} weeks to learn from`)
     for (const policy of policies) {
-      const { outcome } = run({ arrivals: real.arrivals, history: 4, agents: few, policy })
-      const weeks = (outcome.busyHours + outcome.idleHours) / few
-      console.log(`  ${line(policy, outcome, weeks === 0 ? 1 : few * 168 * 10)}`)
+      const { outcome } = run({ arrivals: real.arrivals, history: learning, agents: few, policy })
+      console.log(`  ${line(policy, outcome, few * hours)}`)
     }
   }
 }

@@ -27,7 +27,6 @@ const begun = (roll: Roll, home: string, until: number, at: number): Change => {
   const slot = { ...roll.slots.get(agent)!, state: "idle" as const, home, stays: 0, held: at }
   return {
     slots: roll.slots.set(agent, slot),
-    counts: { ...roll.counts, held: roll.counts.held + 1 },
     ...foresight.lookAt(roll, home, until),
   }
 }
@@ -67,6 +66,6 @@ export const look = (roll: Roll, at: number, mayHold: boolean): Change => {
     for (const home of homes) now = { ...now, ...looked(now, home, at, mayHold) }
   let first: number | null = null
   now.visits.each(({ key }) => (first = first === null ? Number(key) : Math.min(first, Number(key))))
-  const { slots, guilds, lore, counts, visits } = now
-  return { slots, guilds, lore, counts, visits, look: first, armed: null }
+  const { slots, guilds, lore, visits } = now
+  return { slots, guilds, lore, visits, look: first, armed: null }
 }

@@ -80,6 +80,7 @@ describe("a guild that asks each evening", () => {
     expect(fleet.ask(regular)).toBe("0-0000 held")
     expect(fleet.play.context.match?.why).toBe("held: the guild was expected")
     expect(fleet.held).toEqual([])
+    expect(fleet.play.context.counts).toMatchObject({ held: 1, lately: 2, best: 1 })
   })
 
   it("has it held although the pool was restarted meanwhile", () => {
