@@ -149,12 +149,12 @@ describe("asking the manager", () => {
       for (const at of ["before", "after"] as const) {
         const writes = yield* wheneverItDies(
           at,
-          () => forManager(plenty),
+          () => ({ ...forManager(plenty), messages: [message("who knows this?")] }),
           ({ memory, world }, write) => {
-            expect(world.said).toHaveLength(2)
+            expect(world.said).toHaveLength(1)
             for (const [id, used] of [
-              [`guild-${guild}`, 28],
-              ["agent-manager", 24],
+              [`guild-${guild}`, 14],
+              ["agent-manager", 12],
             ] as const)
               expect(budgetOf(memory, id), `${write} ${at}`).toMatchObject({ used, reserved: {} })
           },
