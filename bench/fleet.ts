@@ -2,7 +2,7 @@
  * A week of a million guilds that share fifty thousand agents, by three scenarios, under each policy that says how long agents stay
  * and where they are to be before they are asked for (`src/machines/pool/policies/`).
  *
- *     npm run -s bench -- fleet --guilds 1000000 --agents 50000 [--seed 1] [--shards 20] [--history 2] [--sample 2]
+ *     npm run -s bench -- fleet --guilds 1000000 --agents 50000 [--seed 1] [--shards 20] [--history 2] [--sample 1]
  *
  * Real are the pool's chart, its books, its timers and its index, in as many shards as it is told, and every event that they take.
  * Not real are the agents, which do at once what they are told, and the store: nothing is written. An arrival is a session: an
@@ -33,7 +33,7 @@ const { values } = parseArgs({
     seed: { type: "string", default: "1" },
     shards: { type: "string", default: "20" },
     history: { type: "string", default: "2" },
-    sample: { type: "string", default: "2" },
+    sample: { type: "string", default: "1" },
   },
 })
 const number = (name: keyof typeof values): number => {

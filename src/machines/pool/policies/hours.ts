@@ -91,9 +91,12 @@ export const expected = (text: string, at: number, price: number): Expected | nu
   const now = hourOf(at)
   const weeks = Math.floor(now / inWeek) - Math.floor(last / inWeek)
   const kept = new Map(counts.map(([of, count]) => [of, faded(count, weeks)]))
-  const hours = new Set(counts.map(([of]) => of % 24))
+  const sums = Array.from({ length: 24 }, () => 0)
+  for (const [of, count] of kept) sums[of % 24]! += count
+  // Who has asked once at an hour cannot be sure: most guilds have no hour that is worth a look.
+  if (sums.every((sum) => sum <= once)) return null
   for (let then = now + 1; then <= now + inWeek; then++) {
-    if (!hours.has(then % 24)) continue
+    if (sums[then % 24]! <= once) continue
     const sure = sureness(kept, since, now, then)
     if (sure > sureEnough && worth(sure) > price)
       return { from: then * hour, until: (then + 1) * hour, sureness: sure }
