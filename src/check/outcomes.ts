@@ -72,7 +72,11 @@ export const outcomesOf = (kind: Kind, effect: Effect, at: number): ReadonlyArra
     case "Provision":
       return [good(provisioned(effect.part)), ...failures]
     case "Recruit":
-      return [good({ type: "CONNECTED", agents: recruited }), ...failures]
+      return [
+        good({ type: "CONNECTED", agents: recruited }),
+        good({ type: "CONNECTED", agents: recruited, others: ["1"] }),
+        ...failures,
+      ]
     case "Due":
       return [
         good({ type: "DUE", next: at + 3_600_000 }),

@@ -1,4 +1,5 @@
 /** What is to hold of a pool shard. */
+import type { Event } from "../events.ts"
 import type { Roll } from "../pool/roll.ts"
 import { tells, type Properties } from "./property.ts"
 import { message, turn } from "./samples.ts"
@@ -17,7 +18,32 @@ const turnsOf = ({ slots, queue }: Roll): ReadonlyArray<string> => [
 
 const waitingIn = (queue: Roll["queue"]): ReadonlyArray<string> => queue.rows().map(({ key }) => key)
 
+const lentIn = ({ slots }: Roll) => slots.rows().find(({ value }) => value.lent !== undefined)
+
 const busyIn = ({ slots }: Roll) => slots.rows().find(({ value }) => value.turn !== null)
+
+/** What another shard tells: it wants an agent, lends one that was asked for or has none, and gives back what it borrowed. */
+const withOthers = ({ slots, lending: { asked } }: Roll): ReadonlyArray<Event> => {
+  const wanted = { home: "203", need: { purpose: "other", tools: [], priority: 1 } } as const
+  const loans = slots.rows().flatMap(({ key, value: { lent, lender } }): ReadonlyArray<Event> => {
+    if (lent !== undefined) {
+      const said = { pool: lent.to, loan: lent.loan, agents: [key] }
+      return [
+        { type: "TAKEN", ...said },
+        { type: "RETURNED", ...said },
+      ]
+    }
+    return lender === undefined ? [] : [{ type: "LOAN", pool: lender.of, loan: lender.loan, agents: [key] }]
+  })
+  const said = asked && { type: "LENT" as const, pool: asked.of, loan: asked.loan }
+  const agent = { agent: "1-0001", profile: {} }
+  return [
+    ...(loans.length === 0 ? [{ type: "BORROW", pool: "1", loan: "1.1", count: 1, wanted } as const] : []),
+    ...loans,
+    ...(said === null ? [] : [{ ...said, agents: [] }]),
+    ...(said === null || slots.get(agent.agent) !== undefined ? [] : [{ ...said, agents: [agent] }]),
+  ]
+}
 
 export const pool: Properties<Roll> = {
   comes: ({ context }) => [
@@ -26,6 +52,7 @@ export const pool: Properties<Roll> = {
     { type: "REQUEST", turn: turn("writer", message(next(context), { guild: "202" })) },
     { type: "DRAIN" },
     { type: "SERVE" },
+    ...withOthers(context),
     ...waitingIn(context.queue)
       .slice(0, 1)
       .map((turn) => ({ type: "WITHDRAW", turn }) as const),
@@ -51,19 +78,33 @@ export const pool: Properties<Roll> = {
           })),
     ]),
   ],
-  gist: ({ slots, queue }) => [
+  gist: ({ slots, queue, lending }) => [
     slots
       .values()
-      .map(({ state, home, strikes, draining, pinged }) => [
+      .map(({ state, home, strikes, draining, pinged, lender }) => [
         state,
         home,
         Math.min(strikes, 3),
         draining,
         pinged !== undefined,
+        lender !== undefined,
       ]),
+    lending.asked === null,
+    lending.others.length,
     Math.min(queue.size, 2),
     queue.values()[0]?.turn.message.guild,
   ],
+  begun: [
+    ["201", "202", "203"],
+    ["201", "201"],
+  ].map((guilds) => [
+    { type: "ALLOCATE" },
+    { type: "CONNECTED", agents: ["0-0001", "0-0002"], others: ["1"] },
+    ...guilds.map((guild, n) => ({
+      type: "REQUEST" as const,
+      turn: turn("writer", message(40_001 + n, { guild })),
+    })),
+  ]),
   always: {
     "an agent is busy when it has a turn, and only then": ({ context: { slots } }) =>
       slots.values().every(({ state, turn }) => (turn !== null) === (state === "busy")),
@@ -78,10 +119,26 @@ export const pool: Properties<Roll> = {
         const slot = slots.get(key)
         return slot === undefined || (slot.draining === true && slot.home !== null)
       }),
+    "an agent that is lent is another shard's: it has no turn and no guild here": ({ context: { slots } }) =>
+      slots
+        .values()
+        .every(({ state, lent, home, turn }) =>
+          state === "lent" ? lent !== undefined && home === null && turn === null : lent === undefined,
+        ),
     "an agent that is free is with no guild": ({ context: { slots } }) =>
       slots.values().every(({ state, home }) => state !== "free" || home === null),
   },
   heard: [
+    {
+      name: "RETURNED of an agent that is lent",
+      when: ({ context }) => lentIn(context) !== undefined,
+      event: (context) => {
+        const { key, value } = lentIn(context)!
+        return { type: "RETURNED", pool: value.lent!.to, loan: value.lent!.loan, agents: [key] }
+      },
+      then: ({ context }, before, asks) =>
+        context.slots.get(lentIn(before.context)!.key)?.lent === undefined && tells(asks, "PING"),
+    },
     {
       name: "WITHDRAW of a turn that an agent has",
       when: ({ context }) => busyIn(context) !== undefined,
