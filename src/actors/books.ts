@@ -40,34 +40,55 @@ export const reopened = (stepper: Stepper, kept: Snapshot): Books => ({
   timers: new Map(kept.timers.map((timer) => [timer.id, timer])),
 })
 
-/** Steps the chart and posts what came of it. Throws what the chart throws. */
-export const post = (stepper: Stepper, books: Books, posting: Posting): Books => {
-  const { seq, at, cause, event, settles, fires, acked } = posting
-  const outbox = new Map(books.outbox)
-  for (const key of acked) outbox.delete(key)
-  if (settles !== null) outbox.delete(settles)
-  const timers = new Map(books.timers)
-  if (fires !== null) timers.delete(fires)
-  if (event === null) return { ...books, seq, outbox, timers }
-  const step = stepper.next(books.snapshot, { ...event, at } as EventObject)
-  enter(step, { seq, at, cause }, outbox, timers)
-  return { seq, snapshot: step.snapshot, outbox, timers }
+/** The same without some; itself when it has none of them. */
+const without = <A>(all: ReadonlyMap<string, A>, keys: ReadonlyArray<string>): ReadonlyMap<string, A> => {
+  if (!keys.some((key) => all.has(key))) return all
+  const rest = new Map(all)
+  for (const key of keys) rest.delete(key)
+  return rest
 }
 
-const enter = (
+/** Steps the chart and posts what came of it. Throws what the chart throws. */
+export const post = (stepper: Stepper, books: Books, posting: Posting): Books => {
+  const { seq, at, event, settles, fires, acked } = posting
+  const outbox = without(books.outbox, settles === null ? acked : [...acked, settles])
+  const timers = fires === null ? books.timers : without(books.timers, [fires])
+  if (event === null) return { ...books, seq, outbox, timers }
+  const step = stepper.next(books.snapshot, { ...event, at } as EventObject)
+  return {
+    seq,
+    snapshot: step.snapshot,
+    outbox: step.effects.length === 0 ? outbox : owing(outbox, step, posting),
+    timers: step.timers.length === 0 ? timers : arming(timers, step, posting),
+  }
+}
+
+type When = Pick<Posting, "seq" | "at" | "cause">
+
+const arming = (
+  before: ReadonlyMap<string, Timer>,
   step: Step,
-  { seq, at, cause }: Pick<Posting, "seq" | "at" | "cause">,
-  outbox: Map<string, Owed>,
-  timers: Map<string, Timer>,
-): void => {
+  { at, cause }: When,
+): ReadonlyMap<string, Timer> => {
+  const timers = new Map(before)
   for (const timer of step.timers) {
     if (timer.type === "disarm") timers.delete(timer.id)
     else timers.set(timer.id, { id: timer.id, event: timer.event, cause, due: at + timer.delay })
   }
+  return timers
+}
+
+const owing = (
+  before: ReadonlyMap<string, Owed>,
+  step: Step,
+  { seq, cause }: When,
+): ReadonlyMap<string, Owed> => {
+  const outbox = new Map(before)
   step.effects.forEach((effect, n) => {
     if (effect.type === "Cancel") cancel(outbox, effect)
     else outbox.set(`${seq}.${n}`, { key: `${seq}.${n}`, cause: causeOf(effect) ?? cause, effect })
   })
+  return outbox
 }
 
 const cancel = (outbox: Map<string, Owed>, { effect }: EffectOf<"Cancel">): void => {
