@@ -11,9 +11,6 @@ interface Args {
   readonly event: Timed<PoolEvent>
 }
 
-/** When each was told last, in ms since 1970. */
-export type Alarmed = Readonly<Partial<Record<"scarce" | "plenty", number>>>
-
 export const isDue = ({ context: { alarmed = {} }, event }: Args): boolean => {
   if (event.type !== "ALARM") return false
   const last = alarmed[event.load]

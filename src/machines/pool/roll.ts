@@ -1,6 +1,5 @@
 /** What a pool shard keeps, and how each event changes it. The chart says when; this says how. */
 import { indexOf, type AgentsIndex, type Overdue, type States } from "./agents-index.ts"
-import type { Alarmed } from "./alarm.ts"
 import * as allocation from "./allocation.ts"
 import type { How, Profile, Slot } from "./allocation.ts"
 import type { PoolEvent, Timed } from "../events.ts"
@@ -55,7 +54,7 @@ export interface Roll extends Foresight {
   /** What it has to do with other shards: `lending.ts`. */
   readonly lending: Lending
   /** When operators were told last that agents are scarce, or plenty: `alarm.ts`. */
-  readonly alarmed?: Alarmed
+  readonly alarmed?: Readonly<Partial<Record<"scarce" | "plenty", number>>>
 }
 
 export type Change = Partial<Roll>
