@@ -357,7 +357,9 @@ export const broken: ReadonlyArray<Broken> = [
   {
     what: "a key nobody knows",
     file: lines("[pool]", 'colour = "blue"'),
-    says: ["2:1: pool.colour: this key is not known; expected one of agents, standby, kits, for example `agents = 50`"],
+    says: [
+      "2:1: pool.colour: this key is not known; expected one of agents, standby, kits, for example `agents = 50`",
+    ],
   },
   {
     what: "a value for a section",

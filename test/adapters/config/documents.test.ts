@@ -46,6 +46,7 @@ describe("the file that init writes", () => {
       OPENAI_API_KEY: "o",
       ANTHROPIC_API_KEY: "a",
       ORRERY_INSPECTOR_TOKEN: "i".repeat(32),
+      ORRERY_ALERTS_WEBHOOK: "https://hooks.example/one",
     }
     const found = await loaded({ file: written(starter().replaceAll(/^#(?=[a-z_[])/gm, "")) }, secrets)
     expect(found.entries.filter(({ origin }) => origin.from === "default")).toEqual([])
