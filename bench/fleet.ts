@@ -93,7 +93,7 @@ const answered = (worker: Worker, week: Week): Promise<Weeks> =>
       worker.off("error", reject)
       resolve(weeks)
     })
-    worker.postMessage(week)
+    worker.postMessage(week, [])
   })
 
 /** Weeks of shards, over as many threads as there are cores. */

@@ -28,5 +28,5 @@ parentPort?.on("message", ({ asked, history, agents, policies }: Week) => {
     if (policy === policies[0]) kept.push(books)
     return { policy, outcome }
   })
-  parentPort!.postMessage({ outcomes } satisfies Weeks)
+  parentPort!.postMessage({ outcomes } satisfies Weeks, [])
 })
