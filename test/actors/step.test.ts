@@ -96,7 +96,7 @@ const words: Record<Kind, ReadonlyArray<object>> = {
     { type: "RELEASED", agent: "0-0001" },
     { type: "PROBE", agent: "0-0001" },
     { type: "ROUND" },
-    { type: "ALIVE", agent: "0-0001", asked: null, turn: null, home: null },
+    { type: "ALIVE", agent: "0-0001", turn: null, held: null, home: null },
     { type: "DRAIN" },
     { type: "SERVE" },
     { type: "ALARM", load: "scarce", agents: 2, used: 2, waiting: 1, longest: 5, over: 0, cooldown: 10 },

@@ -88,7 +88,7 @@ export const alive = ({ context: { id, turn, home }, event }: Args): Report => {
   if (event.type !== "PING") throw new Error("only a PING asks whether it is there")
   return {
     to: address("pool", event.pool),
-    event: { type: "ALIVE", agent: id, asked: event.turn, turn: turn?.id ?? null, home },
+    event: { type: "ALIVE", agent: id, turn: event.turn, held: turn?.id ?? null, home },
   }
 }
 

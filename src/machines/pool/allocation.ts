@@ -68,7 +68,7 @@ export interface Slot extends Profile {
   /** Since when it has not answered whether it is there, in ms since 1970. */
   readonly pinged?: number
   /** The shard that it belongs to, when it is borrowed. */
-  readonly lender?: { readonly of: string; readonly loan: string }
+  readonly lender?: { readonly shard: string; readonly loan: string }
   /** The shard that has borrowed it, and whether that has said so. */
   readonly lent?: { readonly to: string; readonly loan: string; readonly taken: boolean }
   /** It ends what it does, gets nothing more, and goes: see `fleet.ts`. */

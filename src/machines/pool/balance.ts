@@ -28,7 +28,7 @@ const dispensable = (roll: Roll, own: Load, mean: number, at: number): ReadonlyA
   const enough = mean === 0 ? own.all : Math.floor(own.all - own.used / mean)
   return indexOf(roll.slots, at)
     .abroad.flatMap(({ key: agent, value: { state, lender } }) =>
-      state === "free" && lender !== undefined ? [{ agent, pool: lender.of, loan: lender.loan }] : [],
+      state === "free" && lender !== undefined ? [{ agent, pool: lender.shard, loan: lender.loan }] : [],
     )
     .slice(0, roll.queue.size > 0 ? 0 : Math.max(0, enough))
 }

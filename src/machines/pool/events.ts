@@ -30,11 +30,11 @@ export const PoolEvent = Schema.Union([
   event("RELEASED", { agent: Schema.String }),
   /** An agent broke. It has answered for `turn`; null: it could not even do that. */
   event("FAILED", { agent: Schema.String, turn: Schema.NullOr(Schema.String), reason: Schema.String }),
-  /** An agent is there. It was `asked` when this turn was thought to be its own; it has `turn`, and is with the guild `home`. */
+  /** An agent is there. It was asked when `turn` was thought to be its own; it has `held`, and is with the guild `home`. */
   event("ALIVE", {
     agent: Schema.String,
-    asked: Schema.NullOr(Schema.String),
     turn: Schema.NullOr(Schema.String),
+    held: Schema.NullOr(Schema.String),
     home: Schema.NullOr(Schema.String),
   }),
   /** It is time to look round. */

@@ -96,7 +96,7 @@ export const drain = ({ context, event }: Args): Deed => {
     }
   if (slot.home === null) {
     const { lender } = slot
-    const back = lender === undefined ? [] : [giveBack(context, lender.of, lender.loan, [agent])]
+    const back = lender === undefined ? [] : [giveBack(context, lender.shard, lender.loan, [agent])]
     return { tells: back, change: { ...drained, slots: slots.delete(agent) } }
   }
   const leaves = slot.state === "idle"

@@ -19,7 +19,7 @@ import { ticketsOf } from "./tickets.ts"
 /** What a shard has asked another for, and not heard of yet. */
 export interface Asked {
   readonly loan: string
-  readonly of: string
+  readonly shard: string
   readonly since: number
 }
 
@@ -74,7 +74,7 @@ export const ask = (
   const loan = `${shard}.${lending.loans + 1}`
   return {
     tells: [tellPool(of, { type: "BORROW", pool: shard, loan, count: Math.min(mostAtOnce, count), wanted })],
-    change: { lending: { ...lending, loans: lending.loans + 1, asked: { loan, of, since: at } } },
+    change: { lending: { ...lending, loans: lending.loans + 1, asked: { loan, shard: of, since: at } } },
   }
 }
 
@@ -90,7 +90,7 @@ export const borrow = (roll: Roll, at: number): Deed => {
   const [first] = ticketsOf(roll.queue).all
   const { turn, need } = first!.value
   const { asked } = roll.lending
-  const here = asked === null ? roll : refused(roll, asked.of, at)
+  const here = asked === null ? roll : refused(roll, asked.shard, at)
   return mayAsk(here, at)
     ? ask(here, roll.queue.size, { home: allocation.homeOf(turn), need }, at)
     : { tells: [], change: { lending: here.lending } }
@@ -148,7 +148,7 @@ const borrowed = (roll: Roll, { pool, loan, agents, at }: Of<"LENT">): Deed => {
   if (names.length === 0) return { tells: [], change: { lending: refused(roll, pool, at).lending } }
   const slots = agents.reduce(
     (all, { agent, profile }) =>
-      all.set(agent, { ...allocation.fresh, ...profile, lender: { of: pool, loan } }),
+      all.set(agent, { ...allocation.fresh, ...profile, lender: { shard: pool, loan } }),
     roll.slots,
   )
   return {
@@ -194,7 +194,7 @@ const returned = (roll: Roll, { pool, loan, agents, at }: Of<"RETURNED">): Deed 
 const asked = (roll: Roll, { pool, loan, agents }: Of<"LOAN">): Deed => {
   const isHere = (agent: string) => {
     const lender = roll.slots.get(agent)?.lender
-    return lender?.of === pool && lender.loan === loan
+    return lender?.shard === pool && lender.loan === loan
   }
   const gone = agents.filter((agent) => !isHere(agent))
   return gone.length === 0 ? nothing : { tells: [giveBack(roll, pool, loan, gone)], change: {} }

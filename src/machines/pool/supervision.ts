@@ -105,20 +105,21 @@ export const patrol = (roll: Roll, at: number): Deed => {
 }
 
 /** An agent says that it is there, which turn it has, and with which guild it is. */
-export const heard = (roll: Roll, { agent, asked, turn, home, at }: Of<"ALIVE">): Deed => {
+export const heard = (roll: Roll, { agent, turn: asked, held, home, at }: Of<"ALIVE">): Deed => {
   const slot = roll.slots.get(agent)
   if (slot === undefined || slot.state === "lent" || (slot.turn?.id ?? null) !== asked) return nothing
   const isAs = (change: Partial<Slot>, ...tells: ReadonlyArray<Letter>): Deed => ({
     tells: [
-      ...(slot.turn !== null && turn !== asked ? [lost(slot.turn, "its agent has lost it")] : []),
+      ...(slot.turn !== null && held !== asked ? [lost(slot.turn, "its agent has lost it")] : []),
       ...tells,
     ],
     change: { slots: withSlot(roll, agent, { turn: null, ...change }) },
   })
   const leave = tellAgent(agent, { type: "RELEASE" })
-  if (slot.turn !== null && turn === asked) return isAs({ turn: slot.turn })
+  if (slot.turn !== null && held === asked) return isAs({ turn: slot.turn })
   // It has a turn that nobody here knows of.
-  if (turn !== null) return isAs({ state: "leaving", home }, tellAgent(agent, { type: "STOP", turn }), leave)
+  if (held !== null)
+    return isAs({ state: "leaving", home }, tellAgent(agent, { type: "STOP", turn: held }), leave)
   if (home === null)
     return slot.draining
       ? { ...isAs({}), change: { slots: roll.slots.delete(agent) } }

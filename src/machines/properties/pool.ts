@@ -33,9 +33,11 @@ const withOthers = ({ slots, lending: { asked } }: Roll): ReadonlyArray<Event> =
         { type: "RETURNED", ...said },
       ]
     }
-    return lender === undefined ? [] : [{ type: "LOAN", pool: lender.of, loan: lender.loan, agents: [key] }]
+    return lender === undefined
+      ? []
+      : [{ type: "LOAN", pool: lender.shard, loan: lender.loan, agents: [key] }]
   })
-  const said = asked && { type: "LENT" as const, pool: asked.of, loan: asked.loan }
+  const said = asked && { type: "LENT" as const, pool: asked.shard, loan: asked.loan }
   const agent = { agent: "1-0001", profile: {} }
   return [
     ...(loans.length === 0 ? [{ type: "BORROW", pool: "1", loan: "1.1", count: 1, wanted } as const] : []),
@@ -73,7 +75,7 @@ export const pool: Properties<Roll> = {
         ? []
         : [null, slot.turn?.id ?? null].flatMap((turn) => {
             const asked = slot.turn?.id ?? null
-            const says = { type: "ALIVE", agent, asked, turn } as const
+            const says = { type: "ALIVE", agent, turn: asked, held: turn } as const
             return [{ ...says, home: slot.home }, ...(turn === null ? [{ ...says, home: null }] : [])]
           })),
     ]),

@@ -171,7 +171,7 @@ export const lives: Readonly<Record<Kind, ReadonlyArray<Event>>> = {
     { type: "FAILED", agent: "0-0002", turn: null, reason: "it broke" },
     { type: "PROBE", agent: "0-0002" },
     { type: "ROUND" },
-    { type: "ALIVE", agent: "0-0001", asked: null, turn: null, home: null },
+    { type: "ALIVE", agent: "0-0001", turn: null, held: null, home: null },
     { type: "DRAIN" },
     { type: "SERVE" },
     { type: "RELEASED", agent: "0-0001" },

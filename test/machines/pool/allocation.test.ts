@@ -222,8 +222,8 @@ class History {
         supervision.heard(of, {
           type: "ALIVE",
           agent: resting.key,
-          asked: null,
           turn: null,
+          held: null,
           home: resting.value.home,
           at,
         }).change,

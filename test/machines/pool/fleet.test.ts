@@ -148,7 +148,7 @@ describe("an agent that is lent", () => {
     drain(play, "0-0001")
     expect([play.told, agents(play)[0]]).toEqual([["pool/1 DRAIN_AGENT"], ["0-0001", "lent"]])
     play.tell({ type: "RETURNED", pool: "1", loan: "1.1", agents: ["0-0001"] })
-    play.tell({ type: "ALIVE", agent: "0-0001", asked: null, turn: null, home: null })
+    play.tell({ type: "ALIVE", agent: "0-0001", turn: null, held: null, home: null })
     expect(agents(play)).toEqual([["0-0002", "free"]])
   })
 

@@ -26,7 +26,7 @@ const waiting = (play: Play<Roll>) => play.context.queue.rows().map(({ key }) =>
 const there = (play: Play<Roll>, agent: string) => {
   const { turn, home } = play.context.slots.get(agent)!
   const id = turn?.id ?? null
-  return play.tell({ type: "ALIVE", agent, asked: id, turn: id, home })
+  return play.tell({ type: "ALIVE", agent, turn: id, held: id, home })
 }
 /** Time passes, and agents that are asked say that they are there. */
 const pass = (play: Play<Roll>, ms: number) => {

@@ -22,7 +22,7 @@ const idle = () => {
 }
 const slot = (play: Play<Roll>) => play.context.slots.get(name)!
 const says = (play: Play<Roll>, asked: string | null, turn: string | null, home: string | null) =>
-  play.tell({ type: "ALIVE", agent: name, asked, turn, home })
+  play.tell({ type: "ALIVE", agent: name, turn: asked, held: turn, home })
 /** What others are told, but for what a wait is told. */
 const told = (play: Play<Roll>): ReadonlyArray<Event> =>
   play.wants.flatMap((effect) => (effect.type === "Tell" ? [effect.event] : []))
@@ -133,7 +133,7 @@ describe("an agent that is asked", () => {
     const says = (asked: string | null, has: string | null, home: string | null) => ({
       type: "Tell",
       to: "pool/0",
-      event: { type: "ALIVE", agent: name, asked, turn: has, home },
+      event: { type: "ALIVE", agent: name, turn: asked, held: has, home },
     })
     expect(answer(of.id)).toEqual(says(of.id, null, null))
     play.tell({ type: "ALLOCATE", turn: of })
