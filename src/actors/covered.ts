@@ -5,7 +5,12 @@
 import { hash } from "node:crypto"
 import type { Layout } from "../machines/retired.ts"
 import type { Table } from "../machines/table.ts"
-import type { Kept } from "./step.ts"
+
+/** The part of a snapshot that is kept; the rest follows from the machine, for charts without history, invoke or spawn. */
+export interface Kept {
+  readonly value: unknown
+  readonly context: unknown
+}
 
 /** A digest is about as long. */
 const short = 64

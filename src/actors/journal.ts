@@ -6,7 +6,7 @@ import { hash } from "node:crypto"
 import { Schema } from "effect"
 import type { EventObject } from "xstate"
 import { Effect } from "../machines/effects.ts"
-import type { Kept } from "./step.ts"
+import type { Kept } from "./covered.ts"
 
 /** One entry, as written. */
 export interface Entry {

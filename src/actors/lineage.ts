@@ -3,7 +3,8 @@ import type { AnyStateMachine } from "xstate"
 import type { Onward, Retired } from "../machines/retired.ts"
 import type { Books } from "./books.ts"
 import type { Owed, Timer } from "./journal.ts"
-import { makeStepper, type Kept, type Stepper } from "./step.ts"
+import type { Kept } from "./covered.ts"
+import { makeStepper, type Stepper } from "./step.ts"
 
 export interface Lineage {
   readonly today: Stepper

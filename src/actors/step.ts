@@ -8,7 +8,7 @@ import { createActor, type AnyMachineSnapshot, type AnyStateMachine, type EventO
 import { isEffectType, type Effect } from "../machines/effects.ts"
 import type { Layout } from "../machines/retired.ts"
 import { Table } from "../machines/table.ts"
-import { coveredIn } from "./covered.ts"
+import { coveredIn, type Kept } from "./covered.ts"
 
 /** A delay that begins with this step, `delay` in ms; or one that is over. */
 export type Arming =
@@ -20,12 +20,6 @@ export interface Step {
   readonly effects: ReadonlyArray<Effect>
   /** In the order of the chart: a state that is left in the step that enters it arms its timer and disarms it. */
   readonly timers: ReadonlyArray<Arming>
-}
-
-/** The part of a snapshot that is kept; the rest follows from the machine, for charts without history, invoke or spawn. */
-export interface Kept {
-  readonly value: unknown
-  readonly context: unknown
 }
 
 export interface Stepper {

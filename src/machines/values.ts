@@ -146,6 +146,17 @@ export const Waiting = Schema.Struct({
 })
 export type Waiting = typeof Waiting.Type
 
+/** What a channel shows of the turns that wait for an agent. */
+export interface QueueLine {
+  /** Tells this line from one before it. */
+  readonly of: string
+  /** Null: none stands there, or nobody knows of it yet. */
+  readonly message: string | null
+  readonly shows: ReadonlyArray<Waiting>
+  /** It is being changed. */
+  readonly showing: boolean
+}
+
 /** How a model was asked, where there is something to tell. */
 export const asked = {
   /** How long the question waited for a place, in ms; left out: not at all. */

@@ -8,7 +8,6 @@ import type { Params } from "../effects.ts"
 import { ended, type Ending, type Open, type Tally } from "./endings.ts"
 import type { ConversationEvent, Timed } from "../events.ts"
 import type { Place } from "../pool/places.ts"
-import type { QueueLine } from "./queueing.ts"
 import * as settings from "./settings.ts"
 import {
   saidAt,
@@ -18,6 +17,7 @@ import {
   type Missed,
   type Person,
   type Turn,
+  type QueueLine,
 } from "../values.ts"
 
 /** Agents that one message gets at most, unless more may answer at once; and when all of the channel answer it. */

@@ -5,17 +5,6 @@ import type { ConversationEvent, Timed } from "../events.ts"
 import type { Change, Floor, Of } from "./floor.ts"
 import type { Waiting } from "../values.ts"
 
-/** What the channel shows. */
-export interface QueueLine {
-  /** Tells this line from one before it. */
-  readonly of: string
-  /** Null: none stands there, or nobody knows of it yet. */
-  readonly message: string | null
-  readonly shows: ReadonlyArray<Waiting>
-  /** It is being changed. */
-  readonly showing: boolean
-}
-
 /** A turn waits, stands elsewhere, or has an agent now. */
 const placed = ({ queued, underWay }: Floor, { turn, place, about }: Of<"QUEUED">): Change => {
   const known = Object.entries(queued).filter(([id]) => id !== turn && Object.hasOwn(underWay, id))
