@@ -33,6 +33,8 @@ describe("the commands", () => {
         "knowledge",
         "memory",
         "archive",
+        "export-me",
+        "forget-me",
         "budget",
         "mode",
         "team",
