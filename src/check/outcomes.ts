@@ -1,6 +1,6 @@
 /** What an effect may come to, well and badly, when nobody carries it out but a check: the failures that are injected. */
 import type { Kind } from "../machines/address.ts"
-import type { Effect } from "../machines/effects.ts"
+import type { Effect, EffectOf } from "../machines/effects.ts"
 import type { Event } from "../machines/events.ts"
 import { priced, saidAs, template } from "../machines/properties/samples.ts"
 
@@ -28,6 +28,23 @@ const provisioned = (part: string): Event =>
     : part === "memory"
       ? { type: "MEMORY_READY", blocks: [] }
       : { type: "GROUPS_READY", groups: template.groups }
+
+/** By the step of a departure. What closes it, or lets somebody stay, is done when it is done. */
+const forgot: Readonly<Record<EffectOf<"Forget">["step"], ReadonlyArray<Outcome>>> = {
+  survey: [
+    good({ type: "SURVEYED", known: { names: ["Ada"], messages: ["40000"], texts: ["hello"] } }),
+    ...failures,
+  ],
+  quiet: [good({ type: "QUIETED" }), ...failures],
+  erase: [good({ type: "ERASED", erased: 2, rewritten: 1, archived: 1 }), ...failures],
+  prove: [
+    good({ type: "PROVEN", looked: 9, found: [] }),
+    good({ type: "PROVEN", looked: 9, found: ["pool/0"] }),
+    ...failures,
+  ],
+  close: [],
+  withdraw: [],
+}
 
 /** Agents of the shard that is checked. */
 export const recruited = ["0-0001", "0-0002"]
@@ -83,6 +100,8 @@ export const outcomesOf = (kind: Kind, effect: Effect, at: number): ReadonlyArra
         good({ type: "DUE", next: null }),
         good({ type: "DUE", next: at - 3_600_000 }),
       ]
+    case "Forget":
+      return forgot[effect.step]
     default:
       return []
   }

@@ -27,8 +27,11 @@ export const departure: Properties<DepartureContext> = {
     found.length,
   ],
   always: {
-    "it is the departure of who asked first": ({ context }) =>
-      context.by === null || context.by.id === ada.id,
+    "until it is over, it is the departure of who asked first": (moment) =>
+      isIn(moment, "gone") ||
+      isIn(moment, "stayed") ||
+      moment.context.by === null ||
+      moment.context.by.id === ada.id,
     "nobody's words are kept once it is over": (moment) =>
       !isIn(moment, "gone") || moment.context.known.texts.length === 0,
   },

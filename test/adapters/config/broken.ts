@@ -358,7 +358,7 @@ export const broken: ReadonlyArray<Broken> = [
     what: "a key nobody knows",
     file: lines("[pool]", 'colour = "blue"'),
     says: [
-      "2:1: pool.colour: this key is not known; expected one of agents, standby, kits, for example `agents = 50`",
+      "2:1: pool.colour: this key is not known; expected one of agents, policy, standby, kits, for example `agents = 50`",
     ],
   },
   {

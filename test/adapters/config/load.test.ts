@@ -69,6 +69,7 @@ sweep_every = "1.5 h"
       keepDays: 7,
       keepEntries: 10_000,
       archive: false,
+      archiveDays: null,
       sweepEvery: 5_400_000,
     })
   })
