@@ -4,7 +4,19 @@ import { alerts } from "./alerts.ts"
 import { answers, price } from "./answers.ts"
 import { budgets, budgetsInFile } from "./budgets.ts"
 import { channels, manager, team } from "./channels.ts"
-import { duration, endpoint, oneOf, path, port, secret, snowflake, text, url, whole, yesOrNo } from "./kinds.ts"
+import {
+  duration,
+  endpoint,
+  oneOf,
+  path,
+  port,
+  secret,
+  snowflake,
+  text,
+  url,
+  whole,
+  yesOrNo,
+} from "./kinds.ts"
 import { models } from "./model-keys.ts"
 import { partners } from "./partners.ts"
 import { kit, pool } from "./pool.ts"
