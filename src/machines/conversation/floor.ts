@@ -7,7 +7,7 @@ import * as corrections from "./corrections.ts"
 import type { Params } from "../effects.ts"
 import { ended, type Ending, type Open, type Tally } from "./endings.ts"
 import type { ConversationEvent, Timed } from "../events.ts"
-import type { Place } from "../pool/places.ts"
+import type { Place } from "../pool/tickets.ts"
 import * as settings from "./settings.ts"
 import {
   saidAt,

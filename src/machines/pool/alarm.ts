@@ -4,7 +4,7 @@
  */
 import type { Params } from "../effects.ts"
 import type { PoolEvent, Timed } from "../events.ts"
-import type { Roll } from "./roll.ts"
+import type { Roll } from "./state.ts"
 
 interface Args {
   readonly context: Roll

@@ -5,8 +5,9 @@
 import { indexOf } from "./agents-index.ts"
 import { nothing, tellPool, type Deed } from "./deed.ts"
 import { ask, giveBack, mayAsk } from "./lending.ts"
-import { average, loadOf, share, type Load } from "./loads.ts"
-import type { Roll } from "./roll.ts"
+import { average, loadOf, share } from "./loads.ts"
+import type { Load } from "./loan.ts"
+import type { Roll } from "./state.ts"
 
 /** How far a load may be above the average before the shard borrows; and a change of it that others are told of. */
 const [above, worthTelling] = [0.04, 0.02]

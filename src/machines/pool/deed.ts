@@ -1,7 +1,7 @@
 /** What is decided: what others are told, and what is kept of it. */
 import { address } from "../address.ts"
 import type { Params } from "../effects.ts"
-import type { Change } from "./roll.ts"
+import type { Change } from "./state.ts"
 
 export type Letter = Params<"Tell">
 

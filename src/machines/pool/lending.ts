@@ -11,42 +11,10 @@ import { indexOf } from "./agents-index.ts"
 import * as allocation from "./allocation.ts"
 import type { Need, Profile, Slot } from "./allocation.ts"
 import { nothing, tellAgent, tellPool, type Deed, type Letter } from "./deed.ts"
-import { average, loadOf, loadOfOther, share, type Load } from "./loads.ts"
-import type { Of, Roll } from "./roll.ts"
+import { average, loadOf, loadOfOther, share } from "./loads.ts"
+import type { Of, Roll } from "./state.ts"
 import type { PoolEvent, Timed } from "../events.ts"
 import { ticketsOf } from "./tickets.ts"
-
-/** What a shard has asked another for, and not heard of yet. */
-export interface Asked {
-  readonly loan: string
-  readonly shard: string
-  readonly since: number
-}
-
-export interface Lending {
-  /** Ids of the other shards. */
-  readonly others: ReadonlyArray<string>
-  /** What they said last of themselves. */
-  readonly loads: Readonly<Record<string, Load>>
-  /** What this one said last of itself. */
-  readonly said: Load | null
-  readonly asked: Asked | null
-  /** Loans that it ever asked for. */
-  readonly loans: number
-  /** Who had nothing to lend lately, and until when it asks nobody, in ms since 1970. */
-  readonly refusedBy: ReadonlyArray<string>
-  readonly asksAgain: number
-}
-
-export const noLending: Lending = {
-  others: [],
-  loads: {},
-  said: null,
-  asked: null,
-  loans: 0,
-  refusedBy: [],
-  asksAgain: 0,
-}
 
 /** Agents that are lent at once, at most. */
 const mostAtOnce = 50

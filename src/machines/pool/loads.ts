@@ -1,12 +1,7 @@
 /** How much of what the shards of the pool have is in use, as far as one of them knows. */
 import { indexOf } from "./agents-index.ts"
-import type { Roll } from "./roll.ts"
-
-/** How much a shard has, and how much of it is with guilds; what is lent is the borrower's. */
-export interface Load {
-  readonly used: number
-  readonly all: number
-}
+import type { Load } from "./loan.ts"
+import type { Roll } from "./state.ts"
 
 /** What is lent is the borrower's. */
 export const loadOf = (roll: Roll, at: number): Load => {

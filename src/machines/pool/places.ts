@@ -9,15 +9,8 @@
 import { kindOf } from "../address.ts"
 import { homeOf } from "./allocation.ts"
 import { indexOf } from "./agents-index.ts"
-import type { Change, Roll } from "./roll.ts"
-import { ticketsOf, type Ticket } from "./tickets.ts"
-
-export interface Place {
-  /** 1: the next. */
-  readonly place: number
-  /** How long it may take, in ms; null: nobody can say. */
-  readonly about: number | null
-}
+import type { Change, Roll } from "./state.ts"
+import { ticketsOf, type Place, type Ticket } from "./tickets.ts"
 
 export interface News extends Place {
   readonly ticket: Ticket

@@ -1,5 +1,5 @@
 /** Turns that wait, and do so no more: given up by their conversation, or after too long. */
-import type { Change, Roll } from "./roll.ts"
+import type { Change, Roll } from "./state.ts"
 import { ticketsOf, type Ticket } from "./tickets.ts"
 
 const day = 24 * 60 * 60_000

@@ -1,7 +1,6 @@
 /** Why a pool decided as it did, in words for people. */
 import { healthClass, type How, type Slot } from "./allocation.ts"
-import type { Place } from "./places.ts"
-import { patience } from "./tickets.ts"
+import { patience, type Place } from "./tickets.ts"
 
 /** `40 s`, `12 min`, `3 h`, `5 d`. */
 export const span = (ms: number): string => {

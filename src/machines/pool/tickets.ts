@@ -6,13 +6,20 @@
  * behind the first one of every other guild.
  */
 import { homeOf, type Need } from "./allocation.ts"
-import type { Place } from "./places.ts"
 import { Sorted } from "../sorted.ts"
 import type { Row, Table } from "../table.ts"
 import type { Turn } from "../values.ts"
 
 /** How long a turn waits for an agent at most, in ms. */
 export const patience = 5 * 60_000
+
+/** Where a turn stands that waits, and for how long. */
+export interface Place {
+  /** 1: the next. */
+  readonly place: number
+  /** How long it may take, in ms; null: nobody can say. */
+  readonly about: number | null
+}
 
 export interface Ticket {
   readonly turn: Turn

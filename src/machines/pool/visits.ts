@@ -6,7 +6,7 @@ import { indexOf } from "./agents-index.ts"
 import * as allocation from "./allocation.ts"
 import * as foresight from "./foresight.ts"
 import { minute } from "./policies/policy.ts"
-import type { Roll } from "./roll.ts"
+import type { Roll } from "./state.ts"
 
 type Change = Partial<Roll>
 

@@ -22,7 +22,7 @@ class Screen extends Writable {
   get shown(): ReadonlyArray<string> {
     return this.written.split("\n").map((line) => {
       const [last = ""] = line.split("\r").slice(-1)
-      return last.replace(/^\u001B\[K/, "").replace(/\u001B\[K$/, "")
+      return last.replaceAll("\u001B[K", "")
     })
   }
 }
