@@ -9,6 +9,7 @@
 import * as allocation from "./allocation.ts"
 import type { Need, Slot } from "./allocation.ts"
 import { bucketOf, groupIn, inOrder, longestUnused, type Agent, type Group, type Groups } from "./buckets.ts"
+import { Holders } from "./holders.ts"
 import { Sorted } from "../sorted.ts"
 import type { Table } from "../table.ts"
 
@@ -43,7 +44,7 @@ export class AgentsIndex {
   readonly #members = new Map<string, Groups>()
   readonly #falls = new Sorted<Fall>(soonest)
   readonly #homes = new Map<string, Home>()
-  readonly #turns = new Map<string, string>()
+  readonly #turns = new Holders()
   readonly #away = new Set<Agent>()
   readonly #abroad = new Set<Agent>()
   readonly #states = { free: 0, busy: 0, idle: 0, leaving: 0, resting: 0, lent: 0 }
@@ -123,7 +124,7 @@ export class AgentsIndex {
   }
 
   holderOf(turn: string): string | null {
-    return this.#turns.get(turn) ?? null
+    return this.#turns.of(turn)
   }
 
   /** How many are with a guild. */
@@ -217,7 +218,7 @@ export class AgentsIndex {
     const { value: slot } = agent
     this.#states[slot.state]++
     if (isForeign(slot)) this.#abroad.add(agent)
-    if (slot.turn !== null) this.#turns.set(slot.turn.id, agent.key)
+    if (slot.turn !== null) this.#turns.add(slot.turn.id, agent.key)
     if (slot.home !== null) {
       const home = this.#homes.get(slot.home) ?? { idle: new Set(), all: 0 }
       this.#homes.set(slot.home, home)
@@ -243,7 +244,7 @@ export class AgentsIndex {
     const { value: slot } = agent
     this.#states[slot.state]--
     if (isForeign(slot)) this.#abroad.delete(agent)
-    if (slot.turn !== null && this.#turns.get(slot.turn.id) === agent.key) this.#turns.delete(slot.turn.id)
+    if (slot.turn !== null) this.#turns.delete(slot.turn.id, agent.key)
     if (slot.home !== null) {
       const home = this.#homes.get(slot.home)!
       home.all--

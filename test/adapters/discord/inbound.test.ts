@@ -52,7 +52,7 @@ describe("what a person says in a channel", () => {
             toTeam: false,
             via: null,
           },
-          standard: { ...builtIn, agents: [{ id: "analyst" }, { id: "writer" }] },
+          standard: { ...builtIn, lead: "analyst", agents: [{ id: "analyst" }, { id: "writer" }] },
         },
       })
     }),
