@@ -84,9 +84,9 @@ describe("what people and agents write", () => {
     await stage.post(channel, "The end: ||they launch||")
     const page = await stage.page(channel)
     const cover = page.getByRole("button", { name: /^Spoiler/ })
-    expect(await cover.locator(".spoiler-text").evaluate(opacity)).toBe("0")
+    await expect.poll(() => cover.locator(".spoiler-text").evaluate(opacity)).toBe("0")
     await cover.press("Enter")
-    expect(await page.locator(".spoiler.shown .spoiler-text").evaluate(opacity)).toBe("1")
+    await expect.poll(() => page.locator(".spoiler.shown .spoiler-text").evaluate(opacity)).toBe("1")
   })
 })
 
