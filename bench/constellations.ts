@@ -6,16 +6,9 @@
  * Redis is a private one with appendonly, appendfsync everysec. Memory is the resident set, and the heap, after a garbage
  * collection; a wake is from telling the event until it is durable: the actor is claimed, read, replayed, stepped, committed.
  */
-import { execFileSync } from "node:child_process"
-import { join } from "node:path"
-import { Effect, Layer } from "effect"
-import { Alarms } from "../src/actors/alarms.ts"
-import { Committer } from "../src/actors/committer.ts"
-import { Host } from "../src/actors/host.ts"
-import { Observer } from "../src/actors/watching/observer.ts"
-import * as RedisStore from "../src/adapters/redis/store.ts"
+import { Effect } from "effect"
 import type { Event } from "../src/machines/events.ts"
-import { redisServer } from "../test/support/redis.ts"
+import { metAsleep } from "./support/asleep-in-redis.ts"
 import { PartsAtOnceLayer } from "./support/parts-at-once.ts"
 import { agents } from "./support/template.ts"
 import { constellationOf, user, users } from "./support/users.ts"
@@ -32,10 +25,12 @@ const exchange = (n: number, brain: string): Event => ({
   answered: lines.repeat(3),
 })
 
-const live = Effect.gen(function* () {
-  const host = yield* Host
-  let done = 0
-  const one = Effect.fnUntraced(function* (n: number) {
+const printed = await metAsleep({
+  count: users,
+  what: "constellations are made",
+  performer: PartsAtOnceLayer,
+  runner: "runner-of-constellations.ts",
+  make: Effect.fnUntraced(function* (host, n) {
     const of = constellationOf(n)
     const told: ReadonlyArray<Event> = [
       { type: "ALLOCATE", user: user(n), whole: true },
@@ -45,32 +40,7 @@ const live = Effect.gen(function* () {
     ]
     for (const event of told) yield* host.tell(of, { id: null, cause: of, event })
     yield* host.sleep(of)
-    if (++done % 10_000 === 0) console.error(`${done} of ${users} constellations are made`)
-  })
-  yield* Effect.forEach(
-    Array.from({ length: users }, (_, n) => n),
-    one,
-    { concurrency: 256, discard: true },
-  )
+  }),
 })
-
-const result = await Effect.runPromise(
-  Effect.scoped(
-    Effect.gen(function* () {
-      const server = yield* redisServer({ appendonly: "yes", appendfsync: "everysec" })
-      const runtime = Host.layer().pipe(
-        Layer.provide([PartsAtOnceLayer, Committer.layer]),
-        Layer.provide(RedisStore.layer({ url: server.url })),
-        Layer.provide(Layer.mergeAll(Alarms.layer, Observer.layer)),
-      )
-      yield* Effect.provide(live, runtime)
-      const runner = join(import.meta.dirname, "support/runner-of-constellations.ts")
-      return execFileSync(process.execPath, ["--expose-gc", runner, server.url], {
-        encoding: "utf8",
-        stdio: ["ignore", "pipe", "inherit"],
-      })
-    }),
-  ),
-)
-console.log(result.trim())
+console.log(printed.trim())
 process.exit(0)

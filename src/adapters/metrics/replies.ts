@@ -27,9 +27,9 @@ const endsIn = ({ address, entries, before }: Observation) =>
         return turn === undefined ? [] : [{ said: type === "ANSWERED", at, began: saidAt(turn.message.id) }]
       })
 
-const count = (observation: Observation) =>
+const count = (ends: ReturnType<typeof endsIn>) =>
   Effect.gen(function* () {
-    for (const { said, at, began } of endsIn(observation)) {
+    for (const { said, at, began } of ends) {
       yield* Metric.update(instruments.answers(said ? "said" : "failed"), 1)
       if (said && at - began < longest)
         yield* Metric.update(instruments.reply, Math.max(0, at - began) / 1000)
@@ -43,7 +43,12 @@ export const ReplyMetricsLayer: Layer.Layer<never, never, Observer> = Layer.effe
     for (const outcome of ["said", "failed"]) yield* Metric.update(instruments.answers(outcome), 0)
     const run = Effect.runSyncWith(yield* Effect.context<never>())
     yield* Effect.acquireRelease(
-      Effect.sync(() => watch((observation) => run(count(observation)))),
+      Effect.sync(() =>
+        watch((observation) => {
+          const ends = endsIn(observation)
+          if (ends.length > 0) run(count(ends))
+        }),
+      ),
       (stop) => Effect.sync(stop),
     )
   }),
