@@ -6,8 +6,9 @@ const alone = ["test/chaos/**/*.test.ts", "test/e2e/**/*.test.ts"]
 export default defineConfig({
   test: {
     setupFiles: ["test/support/properties.ts", "test/support/edges.ts"],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // Against what hangs alone: on a machine whose disk is cold, one process of Orrery takes long to start.
+    testTimeout: 90_000,
+    hookTimeout: 90_000,
     projects: [
       {
         extends: true,
