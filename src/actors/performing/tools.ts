@@ -1,0 +1,64 @@
+/** The tools port: what agents can use. Interrupting a call cancels it. */
+import { Context, Effect, Schema } from "effect"
+import type { Brain } from "../../machines/agent/brain.ts"
+import type { Turn } from "../../machines/values.ts"
+
+/** What a model is told of a tool. */
+export interface Tool {
+  /** As rules name it: `time`, `blender.render`: letters, digits, `_`, `-`, and a dot after its server's name. */
+  readonly name: string
+  readonly description: string
+  /** JSON Schema of an object. https://json-schema.org/draft/2020-12 */
+  readonly parameters: Readonly<Record<string, unknown>>
+  /** It changes nothing anywhere: it is not asked about unless a rule says so. */
+  readonly harmless: boolean
+  /** It may be called again when it is not known whether the first call came through. */
+  readonly repeatable: boolean
+  /** What people see while it runs: `reading docs…`. */
+  readonly doing: string
+}
+
+export interface ToolCall {
+  /** The same for every attempt, whichever process makes it. */
+  readonly key: string
+  readonly tool: string
+  readonly input: unknown
+  readonly turn: Turn
+  readonly brain: Brain
+  /** Hears how far it is, in words for people. */
+  readonly progress?: (text: string) => void
+}
+
+/** The call came to nothing. `reason` is one line for the model and for people, without secrets. */
+export class ToolFailed extends Schema.TaggedError<ToolFailed>()("ToolFailed", {
+  reason: Schema.String,
+  /** `retry`: later it may work; `fix`: another input may; `stop`: the tool is not there. */
+  remedy: Schema.Literals(["retry", "fix", "stop"]),
+}) {}
+
+/** How a server of tools is. Times in ms since 1970. */
+export interface ToolServer {
+  readonly name: string
+  readonly state: "connecting" | "ready" | "away" | "off"
+  readonly tools: number
+  readonly since: number
+  /** Why it is not ready. */
+  readonly why: string | null
+  readonly underWay: number
+}
+
+/** Left out of a runtime: there are no tools. */
+export const Tools = Context.Reference<{
+  /** Those that this brain may be offered here, in a steady order: a prompt that begins alike is cached by providers. */
+  readonly offered: (turn: Turn, brain: Brain) => Effect.Effect<ReadonlyArray<Tool>>
+  /** Ends within the tool's time-out; the text is what it said. */
+  readonly use: (call: ToolCall) => Effect.Effect<string, ToolFailed>
+  readonly servers: () => ReadonlyArray<ToolServer>
+}>("orrery/actors/Tools", {
+  defaultValue: () => ({
+    offered: () => Effect.succeed([]),
+    use: ({ tool }) =>
+      Effect.fail(new ToolFailed({ reason: `there is no tool called ${tool}`, remedy: "stop" })),
+    servers: () => [],
+  }),
+})
