@@ -1,7 +1,11 @@
 /** The tools port: what agents can use. Interrupting a call cancels it. */
 import { Context, Effect, Schema } from "effect"
 import type { Brain } from "../../machines/agent/brain.ts"
-import type { Turn } from "../../machines/values.ts"
+import type { Turn, Usage } from "../../machines/values.ts"
+import type { Mail } from "../mail.ts"
+import type { Model } from "./model.ts"
+import type { Roster } from "./roster.ts"
+import type { Voice } from "./voice.ts"
 
 /** What a model is told of a tool. */
 export interface Tool {
@@ -27,6 +31,8 @@ export interface ToolCall {
   readonly brain: Brain
   /** Hears how far it is, in words for people. */
   readonly progress?: (text: string) => void
+  /** Hears what a model was asked for on the way, so that budgets count it: `ask` is a call of the model's. */
+  readonly spent?: (usage: Usage) => void
 }
 
 /** The call came to nothing. `reason` is one line for the model and for people, without secrets. */
@@ -45,14 +51,20 @@ export interface ToolServer {
   /** Why it is not ready. */
   readonly why: string | null
   readonly underWay: number
+  /** Since the start, and those of them that came to nothing. */
+  readonly calls: number
+  readonly failures: number
 }
+
+/** What tools that are built in need of Orrery. */
+export type Hands = Mail | Model | Roster | Voice
 
 /** Left out of a runtime: there are no tools. */
 export const Tools = Context.Reference<{
   /** Those that this brain may be offered here, in a steady order: a prompt that begins alike is cached by providers. */
   readonly offered: (turn: Turn, brain: Brain) => Effect.Effect<ReadonlyArray<Tool>>
   /** Ends within the tool's time-out; the text is what it said. */
-  readonly use: (call: ToolCall) => Effect.Effect<string, ToolFailed>
+  readonly use: (call: ToolCall) => Effect.Effect<string, ToolFailed, Hands>
   readonly servers: () => ReadonlyArray<ToolServer>
 }>("orrery/actors/Tools", {
   defaultValue: () => ({
