@@ -16,23 +16,49 @@ import { isScenario, scenarios } from "./scenarios.ts"
 import { startSystem } from "./system.ts"
 import { judge } from "./verdict.ts"
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { minutes: { type: "string" }, rate: { type: "string" }, out: { type: "string" } },
-})
+const usage = `npm run load -- SCENARIO [--minutes M] [--rate R] [--out DIR]
 
-const [name] = positionals
+${Object.entries(scenarios)
+  .map(([name, { does, minutes }]) => `  ${name.padEnd(10)} ${does} (${minutes} min unless told)`)
+  .join("\n")}
+
+  --minutes  how long it takes
+  --rate     messages in a second, 100 unless told
+  --out      where the report goes, a new temporary folder unless told`
+
 const wrong = (message: string): never => {
-  console.error(message)
+  console.error(`${message}\n\n${usage}`)
   process.exit(2)
 }
+const read = () => {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        minutes: { type: "string" },
+        rate: { type: "string" },
+        out: { type: "string" },
+        help: { type: "boolean", short: "h" },
+      },
+    })
+  } catch (error) {
+    return wrong((error as Error).message)
+  }
+}
+
+const { values, positionals } = read()
+if (values.help === true) {
+  console.log(usage)
+  process.exit(0)
+}
+const [name] = positionals
 const above0 = (option: string, text: string): number => {
   const value = Number(text)
   return value > 0 && Number.isFinite(value) ? value : wrong(`--${option} must be a number above 0`)
 }
 
 if (name === undefined || !isScenario(name))
-  wrong(`Which one? npm run load -- NAME, with NAME one of: ${Object.keys(scenarios).join(", ")}`)
+  wrong(name === undefined ? "Which scenario?" : `There is no scenario ${name}.`)
 else {
   const scenario = scenarios[name]
   const minutes = values.minutes === undefined ? scenario.minutes : above0("minutes", values.minutes)
