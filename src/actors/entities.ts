@@ -52,6 +52,7 @@ export const entities = {
   vote: Entity.make("Vote", [tell("vote"), ...protocol]),
   departure: Entity.make("Departure", [tell("departure"), ...protocol]),
   debate: Entity.make("Debate", [tell("debate"), ...protocol]),
+  roster: Entity.make("Roster", [tell("roster"), ...protocol]),
 }
 
 const entityOf = (kind: Kind): keyof typeof entities => (kind === "agent" ? "pool" : kind)
@@ -105,6 +106,7 @@ export const EntitiesLayer = Layer.mergeAll(
   layerOf("knowledge"),
   layerOf("partners"),
   layerOf("departure"),
+  layerOf("roster"),
 )
 
 /** Mail through the cluster: to this process or another, the same. */
@@ -126,6 +128,7 @@ export const MailLayer = Layer.effectContext(
       vote: yield* entities.vote.client,
       debate: yield* entities.debate.client,
       departure: yield* entities.departure.client,
+      roster: yield* entities.roster.client,
     }
     const clientFor = (address: Address) => clients[entityOf(kindOf(address))](entityIdOf(address))
     /** A runner that gives an entity over interrupts what it was asked: whoever asked is not interrupted, and asks again. */

@@ -15,6 +15,7 @@ import {
   KnowledgeEvent,
   PartnersEvent,
   PoolEvent,
+  RosterEvent,
   ScheduleEvent,
   SummaryEvent,
   VoteEvent,
@@ -36,6 +37,7 @@ const vocabularies = {
   knowledge: KnowledgeEvent,
   partners: PartnersEvent,
   departure: DepartureEvent,
+  roster: RosterEvent,
   vote: VoteEvent,
   debate: DebateEvent,
 }
@@ -95,6 +97,7 @@ const known: Readonly<Record<Kind, ReadonlySet<string>>> = {
   knowledge: namesIn(KnowledgeEvent),
   partners: namesIn(PartnersEvent),
   departure: namesIn(DepartureEvent),
+  roster: namesIn(RosterEvent),
   vote: namesIn(VoteEvent),
   debate: namesIn(DebateEvent),
 }

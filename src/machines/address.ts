@@ -3,7 +3,7 @@
  *
  * `kind/id`, for example `agent/0042`, `constellation/549170854458687509`, `conversation/<channel id>`, `pool/0`,
  * `vote/<id of the interaction that opened it>` (so for `debate`, `workflow` and `assignment`),
- * `budget/guild-<server>`, `budget/user-<person>`, `budget/agent-<brain>`.
+ * `budget/guild-<server>`, `budget/user-<person>`, `budget/agent-<brain>`, `roster/team`.
  */
 import { Schema } from "effect"
 
@@ -24,6 +24,7 @@ export const kinds = [
   "knowledge",
   "partners",
   "departure",
+  "roster",
 ] as const
 export type Kind = (typeof kinds)[number]
 

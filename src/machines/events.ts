@@ -12,6 +12,7 @@ import { board, event, lifecycle, paying, RESUME, ROUTED, turns, QUEUE_SHOWN } f
 import { ArchiveEvent, KnowledgeEvent } from "./memory/events.ts"
 import { PartnersEvent } from "./constellation/partner-events.ts"
 import { PoolEvent } from "./pool/events.ts"
+import { RosterEvent } from "./team/roster-events.ts"
 import { change, Standard } from "./conversation/settings.ts"
 import {
   AssignmentEvent,
@@ -30,6 +31,7 @@ export { DepartureEvent } from "./departure/events.ts"
 export { ArchiveEvent, KnowledgeEvent } from "./memory/events.ts"
 export { PartnersEvent } from "./constellation/partner-events.ts"
 export { PoolEvent } from "./pool/events.ts"
+export { RosterEvent } from "./team/roster-events.ts"
 export {
   AssignmentEvent,
   BudgetEvent,
@@ -154,6 +156,7 @@ const every = [
   ...KnowledgeEvent.members,
   ...PartnersEvent.members,
   ...DepartureEvent.members,
+  ...RosterEvent.members,
 ]
 
 export type Event =
@@ -173,6 +176,7 @@ export type Event =
   | KnowledgeEvent
   | PartnersEvent
   | DepartureEvent
+  | RosterEvent
 
 /** Any event. Charts share names (`ALLOCATE` with a turn, with a user, with nothing), so what holds more is tried first. */
 export const Event: Schema.Codec<Event> = Schema.Union(

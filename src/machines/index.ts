@@ -11,6 +11,7 @@ import { guild } from "./team/guild.ts"
 import { knowledge } from "./memory/knowledge.ts"
 import { partners } from "./constellation/partners.ts"
 import { pool } from "./pool/pool.ts"
+import { roster } from "./team/roster.ts"
 import { schedule } from "./team/schedule.ts"
 import { summary } from "./memory/summary.ts"
 import { vote } from "./team/vote.ts"
@@ -33,4 +34,5 @@ export const charts = {
   knowledge,
   partners,
   departure,
+  roster,
 } as const

@@ -213,6 +213,34 @@ const words: Record<Kind, ReadonlyArray<object>> = {
     { type: "ERASED", erased: 0, rewritten: 1, archived: 0 },
     { type: "PROVEN", looked: 10, found: [] },
   ],
+  roster: [
+    { type: "DISABLE", brain: "a", by: ada },
+    { type: "DEPRECATE", brain: "a", successor: "b", by: null },
+    {
+      type: "MISSED",
+      missed: { brain: "a", name: "A", successor: "B" },
+      channel: "301",
+      by: ada,
+    },
+    { type: "ENABLE", brain: "b", filed: false, by: null },
+    { type: "ENABLE", brain: "a", filed: true, by: ada },
+    {
+      type: "COUNTED",
+      done: {
+        a: {
+          asked: 2,
+          answered: 1,
+          failed: 1,
+          stopped: 0,
+          input: 90,
+          output: 10,
+          cost: 0.5,
+          unpriced: 0,
+          last: 1,
+        },
+      },
+    },
+  ],
   partners: [
     { type: "ENLIST", user: bob, template: null, by: ada, guild: "201" },
     { type: "ENLIST", user: bob, template: "research", by: ada, guild: "201" },

@@ -41,6 +41,7 @@ import {
   turn,
   unanswered,
 } from "./support/words.ts"
+import type { RosterContext } from "../../src/machines/team/roster.ts"
 import type { DepartureContext } from "../../src/machines/departure/departure.ts"
 import { partnersAtMost, type PartnersContext } from "../../src/machines/constellation/partners.ts"
 import type { ConstellationContext } from "../../src/machines/constellation/constellation.ts"
@@ -248,6 +249,14 @@ const moves: Record<Kind, ReadonlyArray<Move>> = {
     tell({ type: "PROVEN", looked: 1, found: ["pool/0"] }),
     tell({ type: "FAIL", reason: "it is away", retry: true }),
   ],
+  roster: [
+    tell({ type: "DISABLE", brain: "a", by: ada }),
+    tell({ type: "DEPRECATE", brain: "a", successor: "b", by: null }),
+    tell({ type: "ENABLE", brain: "b", filed: false, by: null }),
+    tell({ type: "ENABLE", brain: "a", filed: true, by: ada }),
+    tell({ type: "ENABLE", brain: "b", filed: true, by: ada }),
+    tell({ type: "MISSED", missed: { brain: "a", name: "A", successor: "B" }, channel: "301", by: ada }),
+  ],
   partners: [
     tell(enlist(ada)),
     tell(enlist(bob)),
@@ -337,6 +346,10 @@ const gist: Record<Kind, (context: never) => unknown> = {
     Math.min(rounds, 4),
     Math.min(attempts, 5),
     found.length,
+  ],
+  roster: ({ said, told }: RosterContext) => [
+    Object.entries(said).map(([brain, { standing }]) => [brain, standing]),
+    told,
   ],
   partners: ({ partners }: PartnersContext) => [
     Math.min(Object.keys(partners).length, 2),

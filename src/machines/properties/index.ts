@@ -13,6 +13,7 @@ import { knowledge } from "./knowledge.ts"
 import { partners } from "./partners.ts"
 import { pool } from "./pool.ts"
 import type { Properties } from "./property.ts"
+import { roster } from "./roster.ts"
 import { schedule } from "./schedule.ts"
 import { summary } from "./summary.ts"
 import { vote } from "./vote.ts"
@@ -31,6 +32,7 @@ export const properties = {
   knowledge,
   partners,
   pool,
+  roster,
   schedule,
   summary,
   vote,

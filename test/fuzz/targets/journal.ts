@@ -40,6 +40,7 @@ const addresses: Readonly<Record<Kind, Address>> = {
   knowledge: "knowledge/1100000000000000101",
   partners: "partners/main",
   departure: "departure/1100000000000000950",
+  roster: "roster/team",
 }
 
 const at = 1_700_000_000_000

@@ -338,6 +338,34 @@ export const lives: Readonly<Record<Kind, ReadonlyArray<Event>>> = {
     { type: "ERASED", erased: 3, rewritten: 2, archived: 1 },
     { type: "PROVEN", looked: 10, found: [] },
   ],
+  roster: [
+    { type: "DISABLE", brain: "a", by: message.author },
+    { type: "DEPRECATE", brain: "a", successor: "b", by: null },
+    {
+      type: "MISSED",
+      missed: { brain: "a", name: "A", successor: "B" },
+      channel: message.channel,
+      by: message.author,
+    },
+    { type: "ENABLE", brain: "b", filed: false, by: null },
+    { type: "ENABLE", brain: "a", filed: true, by: message.author },
+    {
+      type: "COUNTED",
+      done: {
+        a: {
+          asked: 2,
+          answered: 1,
+          failed: 1,
+          stopped: 0,
+          input: 90,
+          output: 10,
+          cost: 0.5,
+          unpriced: 0,
+          last: 1,
+        },
+      },
+    },
+  ],
   partners: [
     { type: "ENLIST", user: ada, template: "research", by: ada, guild: "1100000000000000001" },
     { type: "DISMISS", user: ada.id, by: ada },
