@@ -1,7 +1,7 @@
 /** Says what a scenario wants said, when it is due, and writes down what came of it, second by second. */
 import { readFileSync, rmSync } from "node:fs"
 import { cpus } from "node:os"
-import { Effect, Schedule } from "effect"
+import { Effect, Fiber, Schedule } from "effect"
 import { bytesOf, growthOf, type HeapSnapshot, type Share } from "../src/adapters/profile/summary.ts"
 import { dueTimes, type Options, type Outcome, type Scenario, type Stretch } from "./scenarios.ts"
 import type { Said, System } from "./system.ts"
@@ -113,6 +113,14 @@ const warmUp: Stretch = { name: "warm-up", rate: 50, seconds: 12 }
 
 export const drive = Effect.fnUntraced(function* (system: System, scenario: Scenario, options: Options) {
   const { said } = system
+  const progress = (stretch: Stretch, began: number) =>
+    Effect.sync(() => {
+      const minutes = Math.round((performance.now() - began) / 60_000)
+      const open = said.reduce((count, { answered }) => count + Number(answered === null), 0)
+      console.error(
+        `${stretch.name}: ${minutes} of ${Math.round(stretch.seconds / 60)} min, ${said.length} said, ${open} not answered yet`,
+      )
+    }).pipe(Effect.repeat(Schedule.spaced("1 minute")), Effect.delay("1 minute"))
   const say = Effect.fnUntraced(function* (stretch: Stretch) {
     const began = performance.now()
     for (const [n, due] of dueTimes(stretch).entries()) {
@@ -152,7 +160,9 @@ export const drive = Effect.fnUntraced(function* (system: System, scenario: Scen
   const outcomes: Array<Outcome> = []
   for (let next = scenario.next(options, outcomes); next !== null; next = scenario.next(options, outcomes)) {
     const [from, its] = [(performance.now() - began) / 1000, said.length]
+    const telling = yield* Effect.forkChild(progress(next, performance.now()))
     yield* say(next)
+    yield* Fiber.interrupt(telling)
     const held = isHeld(said.slice(its), performance.now())
     outcomes.push({ rate: next.rate, held })
     stretches.push({ ...next, from, held })
