@@ -56,6 +56,9 @@ export interface ToolServer {
   readonly failures: number
 }
 
+/** What is built in stands under these names, as if they were servers. */
+export const builtInNames = ["ask", "knowledge", "search", "time"] as const
+
 /** What tools that are built in need of Orrery. */
 export type Hands = Mail | Model | Roster | Voice
 

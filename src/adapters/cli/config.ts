@@ -6,6 +6,7 @@ import { advice } from "../config/advice.ts"
 import { load, type Loaded } from "../config/load.ts"
 import { unknownAgents, unknownOwners } from "../config/names.ts"
 import { ConfigInvalid, lineOf } from "../config/problem.ts"
+import { unknownUsers } from "../config/tool-problems.ts"
 import { asJson, asToml, originOf } from "../config/show.ts"
 import { wrongSteps } from "../config/workflows.ts"
 import { chosenFlags, configured, flags } from "./flags.ts"
@@ -19,7 +20,8 @@ const summary = ({ entries, file, settings, live }: Loaded, team: ReadonlyArray<
     const entry = entries.find((it) => it.section === section && it.key === key)
     return entry === undefined ? "" : originOf(entry)
   }
-  const { partners, templates } = live
+  const { partners, templates, tools } = live
+  const servers = tools.flatMap(({ name, reach }) => (reach.by === "itself" ? [] : [name]))
   const rows = [
     [
       "runs on",
@@ -31,6 +33,7 @@ const summary = ({ entries, file, settings, live }: Loaded, team: ReadonlyArray<
     ["team", `${team.join(", ")}, of ${settings.brains}`],
     ["partners", partners.map(({ name, template }) => `${name} (${template})`).join(", ") || "none"],
     ["templates", [...templates.keys()].join(", ")],
+    ...(servers.length === 0 ? [] : [["tools of", servers.join(", ")]]),
     ...(settings.applicationId === null ? [] : [["invite", inviteLink(settings.applicationId)]]),
   ]
   return [
@@ -57,10 +60,11 @@ const checkCommand = Command.make(
       const { team } = yield* Brains.load(loaded.settings.brains)
       const agents = team.agents.map(({ id }) => id)
       if (loaded.file !== null) {
-        const { name, templates, workflows, budgets, positions } = loaded.file
+        const { name, templates, tools, workflows, budgets, positions } = loaded.file
         const problems = [
           ...unknownAgents(name, templates, agents, positions),
           ...unknownOwners(name, budgets.agents, agents, positions),
+          ...unknownUsers(name, tools, agents, positions),
           ...wrongSteps(name, workflows, team.agents, positions),
         ]
         if (problems.length > 0) return yield* new ConfigInvalid({ problems })

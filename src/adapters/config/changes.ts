@@ -1,5 +1,6 @@
 /** What differs between the configuration of before and the new one, and when it takes effect. Pure. */
 import { sameValue, writtenAs, type Loaded } from "./load.ts"
+import { revealed } from "./tools.ts"
 
 export interface Changes {
   /** A phrase each: `retention.keep_days = 31 (was 30)`, `partners`. */
@@ -27,6 +28,7 @@ export const changesBetween = (before: Loaded, after: Loaded, first: Loaded): Ch
       ...(same(before.live.partners, after.live.partners) ? [] : ["partners"]),
       ...(same([...before.live.templates], [...after.live.templates]) ? [] : ["templates"]),
       ...(same(after.live.workflows, before.live.workflows) ? [] : ["workflows"]),
+      ...(same(revealed(before.live.tools), revealed(after.live.tools)) ? [] : ["tools"]),
       ...(same(after.live.models.prices, before.live.models.prices) ? [] : ["models.prices"]),
       ...(same(ownBudgets(before), ownBudgets(after)) ? [] : ["budgets of their own"]),
     ],

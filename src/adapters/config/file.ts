@@ -15,6 +15,8 @@ import { ConfigInvalid, type Problem } from "./problem.ts"
 import { root } from "./sections.ts"
 import { parseToml } from "./syntax.ts"
 import type { Written as WrittenTemplates } from "./templates.ts"
+import type { Written as WrittenTools } from "./tools.ts"
+import { wrongTools } from "./tool-problems.ts"
 import { fill } from "./tree.ts"
 import type { Written as WrittenWorkflows } from "./workflows.ts"
 
@@ -39,6 +41,7 @@ export interface File {
   readonly budgets: WrittenBudgets
   readonly partners: WrittenPartners
   readonly templates: WrittenTemplates
+  readonly tools: WrittenTools
   readonly workflows: WrittenWorkflows
   readonly positions: Positions
 }
@@ -92,12 +95,15 @@ export const take = (name: string, text: string): Result.Result<File, ReadonlyAr
   const decoded = decode(name, parsed.success, positions)
   if (Result.isFailure(decoded)) return Result.fail(decoded.failure)
   const directory = resolve(dirname(name))
-  const { pool, models, budgets, partners, templates, workflows } = fill(
+  const { pool, models, budgets, partners, templates, tools, workflows } = fill(
     root.keys,
     decoded.success,
     directory,
   )
-  const wrong = wrongNames(name, { models, budgets, partners, templates, workflows }, positions)
+  const wrong = [
+    ...wrongNames(name, { models, budgets, partners, templates, workflows }, positions),
+    ...wrongTools(name, tools, positions),
+  ]
   if (wrong.length > 0) return Result.fail(inOrder(wrong).slice(0, mostProblems))
   const sections = decoded.success as File["sections"]
   return Result.succeed({
@@ -109,6 +115,7 @@ export const take = (name: string, text: string): Result.Result<File, ReadonlyAr
     budgets,
     partners,
     templates,
+    tools,
     workflows,
     positions,
   })

@@ -120,6 +120,41 @@ export const toolNames: Kind<ReadonlyArray<string>> = kind(
   { item: "the name of a tool: 1 to 64 characters in quotes" },
 )
 
+/** What a server of tools calls its own. */
+export const toolList: Kind<ReadonlyArray<string>> = kind(
+  Schema.Array(matching(/^\S(.{0,126}\S)?$/)).check(Schema.isMaxLength(128)),
+  "a list of at most 128 of the server's tools, each by its name in quotes",
+  { item: "the name of a tool: 1 to 128 characters in quotes" },
+)
+
+/** A program and its arguments. */
+export const commandLine: Kind<ReadonlyArray<string>> = kind(
+  Schema.Array(Schema.String.check(Schema.isMaxCodePoints(4096))).check(
+    Schema.isMinLength(1),
+    Schema.isMaxLength(100),
+  ),
+  "a list of a program and at most 99 arguments, each in quotes",
+  { item: "a text of at most 4096 characters in quotes" },
+)
+
+const settingShapes = {
+  "=": { pattern: /^[A-Za-z_]\w{0,99}=[^\0]{0,8192}$/, example: "NAME=env:NAME" },
+  ":": { pattern: /^[\w!#$%&'*+.^`|~-]{1,100}:[ \t]*[\t\x20-\x7e]{1,8192}$/, example: "name: env:NAME" },
+} as const
+
+/** Names with values, which may be secrets or name the variables that hold them: `NAME=env:NAME`, `name: Bearer env:NAME`. */
+export const settingsList = (between: keyof typeof settingShapes): Kind<ReadonlyArray<string>> => {
+  const { pattern, example } = settingShapes[between]
+  return kind(
+    Schema.Array(matching(pattern)).check(Schema.isMaxLength(32)),
+    `a list of at most 32, each as "${example}" in quotes`,
+    {
+      item: `a name, ${between} and a value in quotes, or better the variable that holds it, as "${example}"`,
+      secret: true,
+    },
+  )
+}
+
 /** Models as their providers call them. */
 export const modelNames: Kind<ReadonlyArray<string>> = kind(
   Schema.Array(matching(/^[^\s,](?:[^,]{0,198}[^\s,])?$/)).check(Schema.isMaxLength(8)),

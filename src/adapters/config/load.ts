@@ -6,6 +6,8 @@ import { variableOf } from "./kinds.ts"
 import { ConfigInvalid, shown, type Problem } from "./problem.ts"
 import { sections, type SectionValues } from "./sections.ts"
 import { liveOf, settingsOf, type Live, type Settings } from "./settings.ts"
+import { unset } from "./tool-problems.ts"
+import { toolsOf, variablesIn } from "./tools.ts"
 import { toml, type AnyKey } from "./tree.ts"
 
 /** What the command line says. */
@@ -47,9 +49,14 @@ export const load: (flags: Flags) => Effect.Effect<Loaded, ConfigInvalid> = Effe
     const file = name === null ? Result.succeed(null) : yield* Effect.result(File.read(name))
     const written = Result.isSuccess(file) ? file.success : null
     const found = yield* Effect.forEach(allKeys, (key) => entryOf(key, written, flags))
+    const names = written === null ? [] : variablesIn(written.tools)
+    const held = new Map(
+      yield* Effect.forEach(names, (name) => Effect.map(variable(name), (its) => [name, its] as const)),
+    )
     const problems = [
       ...(Result.isFailure(file) ? file.failure.problems : []),
       ...found.flatMap((it) => (Result.isFailure(it) ? [it.failure] : [])),
+      ...(written === null ? [] : unset(written, held)),
     ]
     if (problems.length > 0) return yield* new ConfigInvalid({ problems })
 
@@ -58,7 +65,8 @@ export const load: (flags: Flags) => Effect.Effect<Loaded, ConfigInvalid> = Effe
     const own = settingsOf(values, written ?? undefined)
     const settings =
       flags.store !== null && "database" in flags.store ? { ...own, database: flags.store.database } : own
-    const live = liveOf(values, written ?? undefined)
+    const tools = written === null ? [] : toolsOf(written.tools, held)
+    const live = liveOf(values, written === null ? undefined : { ...written, tools })
     return { file: written, entries, settings, live }
   },
 )

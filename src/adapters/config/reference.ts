@@ -5,6 +5,7 @@ import { partners } from "./partners.ts"
 import { kit } from "./pool.ts"
 import { sections } from "./sections.ts"
 import { templates } from "./templates.ts"
+import { tools } from "./tools.ts"
 import { workflow } from "./workflows.ts"
 import type { AnyKey, Keys, Table } from "./tree.ts"
 
@@ -49,7 +50,7 @@ where Orrery is started. **Secrets** may be named instead of written: \`"env:NAM
 
 **While Orrery runs** the file is read again when it changes, and on SIGHUP. A file with an error is refused as a whole, the log
 says why, and what held before holds on. \`alerts\`, \`answers\`, \`budgets\`, \`catch_up\`, \`channels\`, \`manager\`, \`retention\` (but for \`archive_dir\`), \`partners\`,
-\`templates\`, \`workflows\`, of \`team\` the key \`coordination\`, and of \`models\` the keys \`at_once\` and \`prices\` take effect at once, and no conversation is dropped; the others are named in the log and wait for
+\`templates\`, \`tools\`, \`workflows\`, of \`team\` the key \`coordination\`, and of \`models\` the keys \`at_once\` and \`prices\` take effect at once, and no conversation is dropped; the others are named in the log and wait for
 the next start. When SIGHUP comes because the terminal was closed, it ends Orrery as ever.
 
 <!-- This page is written by \`node src/adapters/config/generate.ts\`, out of sections.ts and reference.ts beside it. -->`
@@ -100,6 +101,7 @@ export const reference = (): string =>
     chapter("[templates.NAME]", { ...templates.of, does: templates.does }),
     chapter("[[templates.NAME.memory]]", templates.of.keys.memory.of),
     chapter("[[templates.NAME.groups]]", templates.of.keys.groups.of),
+    chapter("[tools.NAME]", { ...tools.of, does: `${tools.does} See docs/tools.md.` }),
     chapter("[[workflows]]", workflow),
     "The template `default` is there without being written: all of the team in one hybrid group. Templates that extend each " +
       "other in a circle are refused.",

@@ -21,6 +21,7 @@ import { models } from "./model-keys.ts"
 import { partners } from "./partners.ts"
 import { kit, pool } from "./pool.ts"
 import { templates } from "./templates.ts"
+import { tools } from "./tools.ts"
 import { key, table, tables, type Values } from "./tree.ts"
 import { workflow } from "./workflows.ts"
 
@@ -239,5 +240,6 @@ export const root = table("orrery.toml", {
   budgets: budgetsInFile,
   partners,
   templates,
+  tools,
   workflows: tables(workflow, 100),
 })

@@ -18,6 +18,7 @@ import { partnersOf, type Written as WrittenPartners } from "./partners.ts"
 import { kitsOf, type Written as WrittenKits } from "./pool.ts"
 import type { logFormats, SectionValues } from "./sections.ts"
 import { resolve as resolveTemplates, type Template, type Written as WrittenTemplates } from "./templates.ts"
+import type { ToolTerms } from "./tools.ts"
 import type { Written as WrittenWorkflows } from "./workflows.ts"
 
 export type { Endpoint } from "./kinds.ts"
@@ -100,6 +101,8 @@ export interface Live {
   readonly models: ModelTerms
   /** As they are written: what they say of agents is read when the team is known. */
   readonly workflows: WrittenWorkflows
+  /** Servers of tools, and what is said of those that are built in. */
+  readonly tools: ReadonlyArray<ToolTerms>
 }
 
 export const settingsOf = (
@@ -143,6 +146,7 @@ export interface WrittenInFile {
   readonly partners: WrittenPartners
   readonly templates: WrittenTemplates
   readonly workflows: WrittenWorkflows
+  readonly tools: ReadonlyArray<ToolTerms>
 }
 
 const nothing: WrittenInFile = {
@@ -152,6 +156,7 @@ const nothing: WrittenInFile = {
   partners: { users: [] },
   templates: new Map(),
   workflows: [],
+  tools: [],
 }
 
 export const liveOf = (
@@ -176,6 +181,7 @@ export const liveOf = (
   alerts: alertsOf(alerts),
   budgets: termsOf(budgets, written.budgets),
   workflows: written.workflows,
+  tools: written.tools,
   drafts: draftsOf(answers),
   models: { atOnce: models.at_once, prices: written.models.prices },
 })

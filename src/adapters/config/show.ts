@@ -3,6 +3,7 @@ import type { Entry, Loaded } from "./load.ts"
 import { writtenAs } from "./load.ts"
 import type { Partner } from "../../actors/constellations/partners.ts"
 import type { Template } from "./templates.ts"
+import { shownOf } from "./tools.ts"
 import { toml } from "./tree.ts"
 
 /** `environment REDIS_URL`, `orrery.toml`, `flag --store`, `default`. */
@@ -51,12 +52,13 @@ export const asToml = (loaded: Loaded): string => {
     const width = Math.min(60, Math.max(...rows.map(([line]) => line.length)))
     return [`[${section}]`, ...rows.map(([line, origin]) => `${line.padEnd(width)}  # ${origin}`)].join("\n")
   })
-  const { partners, templates } = loaded.live
+  const { partners, templates, tools } = loaded.live
   return [
     `# The configuration in effect (${source}); behind each value is who says so.`,
     ...sections,
     ...partners.map((each) => table("[[partners.users]]", partnerOf(each))),
     ...[...templates.values()].map(templateText),
+    ...tools.map((each) => table(`[tools.${each.name}]`, shownOf(each))),
   ].join("\n\n")
 }
 
@@ -90,7 +92,7 @@ const templateText = (template: Template): string => {
   ].join("\n\n")
 }
 
-/** `{ file, sections: { pool: { agents: { value, origin } } }, partners, templates }`, with the names of the file. */
+/** `{ file, sections: { pool: { agents: { value, origin } } }, partners, templates, tools }`, with the names of the file. */
 export const asJson = (loaded: Loaded): unknown => ({
   file: loaded.file?.name ?? null,
   sections: Object.fromEntries(
@@ -107,4 +109,5 @@ export const asJson = (loaded: Loaded): unknown => ({
   ),
   partners: loaded.live.partners.map(partnerOf),
   templates: Object.fromEntries([...loaded.live.templates].map(([name, each]) => [name, templateOf(each)])),
+  tools: Object.fromEntries(loaded.live.tools.map((each) => [each.name, shownOf(each)])),
 })
