@@ -4,7 +4,7 @@ import { address, type Address } from "../../machines/address.ts"
 import type { Brain, Team } from "../../machines/agent/brain.ts"
 import type { Event } from "../../machines/events.ts"
 import type { Claim, Limit, Person, Turn } from "../../machines/values.ts"
-import { Roster } from "./roster.ts"
+import { answerer, Roster } from "./roster.ts"
 
 /** Tokens a day by id; null: as many as they like. */
 export interface Allowed {
@@ -85,8 +85,8 @@ const tokensIn = (...texts: ReadonlyArray<string>): number =>
 const estimate = ({ message, lent }: Turn, { prompt, maxTokens }: Brain): number =>
   maxTokens + tokensIn(prompt, message.text, ...lent.map(({ author, text }) => `${author}: ${text}`))
 
-const claimFor = (terms: Terms, { agents }: Team, turn: Turn, at: number): Claim | null => {
-  const brain = agents.find(({ id }) => id === turn.brain)
+const claimFor = (terms: Terms, team: Team, turn: Turn, at: number): Claim | null => {
+  const brain = answerer(turn.brain, team)
   if (brain === undefined) return null
   const { guild, author } = turn.message
   const limits = limitsFor(terms, { guild, user: author, agents: [brain] }, at)

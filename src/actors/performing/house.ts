@@ -32,19 +32,23 @@ export const noRules: Rules = {
 
 export const House = Context.Reference<Rules>("orrery/actors/House", { defaultValue: () => noRules })
 
-const made = new WeakMap<Laid, { readonly team: Team; readonly standard: Standard }>()
+const made = new WeakMap<Laid, Pick<Team, "agents" | "lead"> & { readonly standard: Standard }>()
 
 /** What conversations are told: the same object, for as long as it says the same. */
 export const standardOf = (rules: Rules, team: Team): Standard => {
   const laid = rules.standard()
   const known = made.get(laid)
-  if (known?.team === team) return known.standard
-  const agents = team.agents.map(({ id, autoRespond, context }) => ({
-    id,
-    ...(autoRespond && { always: true as const }),
-    ...(context !== undefined && { lent: context }),
-  }))
+  if (known?.agents === team.agents && known.lead === team.lead) return known.standard
+  const agents = team.agents.map(({ id, autoRespond, context }) => {
+    const formerly = (team.away ?? []).flatMap((one) => (one.successor?.id === id ? [one.brain.id] : []))
+    return {
+      id,
+      ...(autoRespond && { always: true as const }),
+      ...(context !== undefined && { lent: context }),
+      ...(formerly.length > 0 && { formerly }),
+    }
+  })
   const standard: Standard = { ...laid, agents, lead: team.lead.id }
-  made.set(laid, { team, standard })
+  made.set(laid, { agents: team.agents, lead: team.lead, standard })
   return standard
 }

@@ -24,7 +24,7 @@ import { Placement, poolOf } from "../placement.ts"
 import { provision } from "./provision.ts"
 import { showQueue } from "./queueing.ts"
 import { retract } from "./retracting.ts"
-import { nameOf, Roster } from "./roster.ts"
+import { answerer, missing, nameOf, Roster } from "./roster.ts"
 import { think } from "./thinking.ts"
 import { Voice } from "./voice.ts"
 
@@ -156,8 +156,9 @@ const say = (by: Address, key: string, { turn, text, draft }: EffectOf<"Say">, a
   Effect.gen(function* () {
     if (turn.aside) return { type: "SAID", messages: [] } as const
     const { id: answers, channel, pinged } = turn.message
-    const brain = (yield* Roster).agents.find(({ id }) => id === turn.brain)
-    if (brain === undefined) return fail(`the team has no ${turn.brain} any more`, false)
+    const team = yield* Roster
+    const brain = answerer(turn.brain, team)
+    if (brain === undefined) return fail(missing(turn.brain, team), false)
     const voice = yield* Voice
     const messages = yield* voice.say({
       key: keyOf(by, key),

@@ -9,15 +9,15 @@ import { Drafting } from "./drafting.ts"
 import { Model } from "./model.ts"
 import { fail, howAsked, repeated, type Meanwhile } from "./outcome.ts"
 import { recall, type Recollection } from "./recall.ts"
-import { named, Roster } from "./roster.ts"
+import { answerer, missing, named, Roster } from "./roster.ts"
 import { Voice } from "./voice.ts"
 
 export const think = (by: Address, { turn }: EffectOf<"Think">, again: boolean, meanwhile: Meanwhile) =>
   Effect.gen(function* () {
     if (again) yield* Effect.logInfo(`${by} asks the model again for ${turn.id}: its owner ended meanwhile`)
     const team = yield* Roster
-    const brain = team.agents.find(({ id }) => id === turn.brain)
-    if (brain === undefined) return fail(`the team has no ${turn.brain} any more`, false)
+    const brain = answerer(turn.brain, team)
+    if (brain === undefined) return fail(missing(turn.brain, team), false)
     const model = yield* Model
     const shown = yield* Drafting
     const recalled = yield* recall(turn)

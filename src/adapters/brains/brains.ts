@@ -10,6 +10,8 @@ import { assemble, warningsOf } from "./team.ts"
 
 export interface Loaded {
   readonly team: Team
+  /** What it is made of. */
+  readonly parsed: ReadonlyArray<Parsed>
   /** What an operator should know, a sentence each; nothing is printed here. */
   readonly warnings: ReadonlyArray<string>
 }
@@ -40,7 +42,7 @@ export const load: (directory: string) => Effect.Effect<Loaded, BrainInvalid> = 
     const team = assemble(parsed)
     if (team === null)
       return yield* new BrainInvalid({ directory, problems: [nobody(directory, "it holds no agent")] })
-    return { team, warnings: warningsOf(parsed) }
+    return { team, parsed, warnings: warningsOf(parsed) }
   },
 )
 

@@ -1,6 +1,6 @@
 /** The keys of a brain's front matter: what each may hold, in a schema for the machine and in words for who writes it. */
 import { Effect, Schema } from "effect"
-import { Language, Tier } from "../../machines/agent/brain.ts"
+import { Language, Standing, Tier } from "../../machines/agent/brain.ts"
 import { Purpose } from "../../machines/pool/keep-alive.ts"
 import { bounds } from "../../machines/conversation/settings.ts"
 
@@ -43,6 +43,10 @@ export const FrontMatter = Schema.Struct({
   tools: list(32, 64).pipe(Schema.withDecodingDefaultKey(orElse([]))),
   purpose: Schema.optionalKey(Purpose),
   tier: Tier.pipe(Schema.withDecodingDefaultKey(orElse("standard" as const))),
+  state: Schema.optionalKey(Standing),
+  successor: Schema.optionalKey(
+    Schema.String.pipe(Schema.check(Schema.isPattern(/^[a-z0-9-]{1,32}$/))),
+  ),
   avatar: Schema.NullOr(Avatar).pipe(Schema.withDecodingDefaultKey(orElse(null))),
 })
 export type FrontMatter = typeof FrontMatter.Type
@@ -77,6 +81,11 @@ export const expectations: Record<Key, { readonly expected: string; readonly exa
   tools: { expected: "a list of at most 32 names", example: "tools: [search]" },
   purpose: { expected: `one of ${Purpose.literals.join(", ")}`, example: "purpose: ai_companion" },
   tier: { expected: "premium, standard or lite", example: "tier: standard" },
+  state: { expected: "active, planned, disabled or deprecated", example: "state: planned" },
+  successor: {
+    expected: "the name of a file of the team without .md",
+    example: "successor: writer",
+  },
   avatar: {
     expected: "an https address of a picture, or nothing for a drawn one",
     example: "avatar: https://example.org/writer.png",

@@ -1,7 +1,7 @@
 /** What a Discord message says to Orrery: who speaks, whom it calls, and whether it speaks to the team. Pure. */
 import { MessageType } from "discord-api-types/v10"
 import { SnowflakeUtil } from "discord.js"
-import type { Brain } from "../../machines/agent/brain.ts"
+import type { Away, Brain } from "../../machines/agent/brain.ts"
 import { calledIn } from "../../machines/conversation/routing.ts"
 import type { Line, Message as Heard } from "../../machines/values.ts"
 import { matchedIn } from "../routing/triggers.ts"
@@ -14,6 +14,8 @@ import type { Message } from "./shapes.ts"
 export interface Listener {
   readonly self: Self
   readonly agents: ReadonlyArray<Brain>
+  /** Those of the team that are not called; left out: there are none. */
+  readonly away?: ReadonlyArray<Away>
   readonly names: Names
   /** The role that Discord made for the bot in this server: mentioning it is mentioning the bot. */
   readonly role: string | undefined
@@ -23,18 +25,12 @@ export interface Listener {
  * A person's message as the conversation takes it; null for what nobody needs to hear: bots, webhooks, joins and pins,
  * and messages without a word (which all are that do not address the bot, where it may not read them).
  */
-export const hear = (message: Message, { self, agents, names, role }: Listener): Heard | null => {
+export const hear = (message: Message, listener: Listener): Heard | null => {
   if (!saidByPerson(message)) return null
+  const { self, agents, away = [], names, role } = listener
   const text = readable(message, names)
   const spoken = withoutMentions(message.content)
-  const repliedTo = message.referenced_message ? speakerOf(message.referenced_message, self, agents) : null
-  const named = calledIn(spoken, agents)
-  const roles = message.mention_roles?.map((id) => names.role(id)?.toLowerCase()) ?? []
-  const called = agents
-    .filter(
-      ({ id, name }) => named.includes(id) || id === repliedTo?.id || roles.includes(name.toLowerCase()),
-    )
-    .map(({ id }) => id)
+  const called = answering(namedIn(message, listener), listener)
   const mentioned = message.mentions?.map(({ id }) => id) ?? []
   const toTeam =
     message.guild_id === undefined ||
@@ -49,11 +45,46 @@ export const hear = (message: Message, { self, agents, names, role }: Listener):
     text,
     pinged: mentioned.filter((id) => id !== self.id),
     called,
-    matched: matchedIn(spoken, agents),
+    matched: answering(matchedIn(spoken, [...agents, ...away.map(({ brain }) => brain)]), listener),
     toTeam,
     via: null,
     ...(message.referenced_message?.id === undefined ? {} : { repliesTo: message.referenced_message.id }),
   }
+}
+
+/** Ids of those of the team that a message calls by name, whether they are there or not. */
+const namedIn = (message: Message, { self, agents, away = [], names }: Listener): ReadonlyArray<string> => {
+  const all = away.length === 0 ? agents : [...agents, ...away.map(({ brain }) => brain)]
+  const repliedTo = message.referenced_message ? speakerOf(message.referenced_message, self, all) : null
+  const named = calledIn(withoutMentions(message.content), all)
+  const roles = message.mention_roles?.map((id) => names.role(id)?.toLowerCase()) ?? []
+  return all
+    .filter(
+      ({ id, name }) => named.includes(id) || id === repliedTo?.id || roles.includes(name.toLowerCase()),
+    )
+    .map(({ id }) => id)
+}
+
+/** Who answers for these: themselves, or who took their place; each once. */
+const answering = (ids: ReadonlyArray<string>, { agents, away = [] }: Listener): ReadonlyArray<string> =>
+  away.length === 0
+    ? ids
+    : [
+        ...new Set(
+          ids.flatMap((id) =>
+            agents.some((brain) => brain.id === id)
+              ? [id]
+              : (away.find(({ brain }) => brain.id === id)?.successor?.id ?? []),
+          ),
+        ),
+      ]
+
+/** Of those that a person's message calls by name, who is not there. */
+export const missedIn = (message: Message, listener: Listener): ReadonlyArray<Away> => {
+  const { away = [] } = listener
+  if (away.length === 0 || !saidByPerson(message)) return []
+  const named = namedIn(message, listener)
+  return away.filter(({ brain, standing }) => standing !== "planned" && named.includes(brain.id))
 }
 
 /**

@@ -25,7 +25,7 @@ import { answerMenu } from "./commands/menus.ts"
 import { registerCommands } from "./commands/register.ts"
 import type { DiscordStartError } from "./gateway-errors.ts"
 import { openGateway, type GatewayOptions } from "./gateway.ts"
-import { hear, type Listener } from "./hearing.ts"
+import { hear, missedIn, type Listener } from "./hearing.ts"
 import { makeLanes } from "./lanes.ts"
 import { catchUpPolicy, type CatchUpPolicy } from "./policy.ts"
 import { DiscordRest } from "./rest.ts"
@@ -57,7 +57,6 @@ export const makeEars = Effect.gen(function* () {
   const rest = yield* DiscordRest
   const { self } = rest
   const team = yield* Roster
-  const { agents } = team
   const rules = yield* House
   const lanes = yield* makeLanes
   /** Channels whose conversations have heard something. */
@@ -77,7 +76,8 @@ export const makeEars = Effect.gen(function* () {
     const roles = server?.roles.cache
     return {
       self,
-      agents,
+      agents: team.agents,
+      ...(team.away !== undefined && { away: team.away }),
       role: roles?.find(({ tags }) => tags?.botId === self.id)?.id,
       names: {
         role: (id) => roles?.get(id)?.name,
@@ -96,8 +96,20 @@ export const makeEars = Effect.gen(function* () {
 
   const hearMessage = (client: Client, said: Message, missed?: Missed): boolean => {
     if (!rules.admits(roomOf(client, said.channel_id, said.guild_id ?? null))) return false
-    const message = hear(said, listenerIn(client, said.guild_id))
+    const listener = listenerIn(client, said.guild_id)
+    const message = hear(said, listener)
     if (message === null) return false
+    for (const { brain, successor } of missedIn(said, listener))
+      lanes.offer(address("roster", "team"), {
+        id: `discord:${message.id}:${brain.id}`,
+        cause: message.id,
+        event: {
+          type: "MISSED",
+          missed: { brain: brain.id, name: brain.name, successor: successor?.name ?? null },
+          channel: message.channel,
+          by: message.author,
+        },
+      })
     const { id, channel } = message
     known.add(channel)
     run(greet(message.author))

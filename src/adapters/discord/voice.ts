@@ -28,7 +28,10 @@ export const layer: Layer.Layer<Voice, never, DiscordRest | Roster> = Layer.effe
   Voice,
   Effect.gen(function* () {
     const rest = yield* DiscordRest
-    const { agents } = yield* Roster
+    const team = yield* Roster
+    /** Everybody of the team, in the order in which they came. */
+    const known: Array<string> = []
+    const everybody = () => [...team.agents, ...(team.away ?? []).map(({ brain }) => brain)]
     const webhooks = yield* makeWebhooks
     const excuse = yield* makeExcuse
     const turns = yield* RcMap.make({ lookup: (_channel: string) => Semaphore.make(1) })
@@ -42,11 +45,11 @@ export const layer: Layer.Layer<Voice, never, DiscordRest | Roster> = Layer.effe
     const inTurn = <A, E>(channel: string, speak: Effect.Effect<A, E>): Effect.Effect<A, E> =>
       Effect.scoped(Effect.flatMap(RcMap.get(turns, channel), (turn) => turn.withPermit(speak)))
 
-    const avatarOf = (id: string) =>
-      Math.max(
-        0,
-        agents.findIndex((agent) => agent.id === id),
-      )
+    /** Who joins later gets the next face, and nobody gets another. */
+    const avatarOf = (id: string) => {
+      for (const brain of everybody()) if (!known.includes(brain.id)) known.push(brain.id)
+      return Math.max(0, known.indexOf(id))
+    }
 
     /** Speaks for an agent as it is possible there. */
     const speaking = Effect.fnUntraced(function* <A>(
@@ -110,7 +113,7 @@ export const layer: Layer.Layer<Voice, never, DiscordRest | Roster> = Layer.effe
           .pipe(Effect.mapError(voiceFailed))
         return messages
           .toReversed()
-          .map((message) => lineOf(message, rest.self, agents))
+          .map((message) => lineOf(message, rest.self, everybody()))
           .filter((line) => line !== null)
       }),
 

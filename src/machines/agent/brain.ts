@@ -4,6 +4,13 @@ import { Purpose } from "../pool/keep-alive.ts"
 
 export const Tier = Schema.Literals(["premium", "standard", "lite"])
 
+/**
+ * How an agent stands: `active`, it is called and answers; `planned`, it is shown, and not called yet; `disabled`, it is not
+ * called for a while; `deprecated`, another answers in its place.
+ */
+export const Standing = Schema.Literals(["active", "planned", "disabled", "deprecated"])
+export type Standing = typeof Standing.Type
+
 /** Languages whose forms of a word are known, by their codes. https://www.loc.gov/standards/iso639-2/php/code_list.php */
 export const Language = Schema.Literals([
   "da",
@@ -49,6 +56,10 @@ export const Brain = Schema.Struct({
   /** What it is for, which says how long its agent stays with a guild; left out: nothing in particular. */
   purpose: Schema.optionalKey(Purpose),
   tier: Tier,
+  /** How it stands, unless an operator has said otherwise since; left out: it is active. */
+  state: Schema.optionalKey(Standing),
+  /** The id of who answers in its place when it is deprecated. */
+  successor: Schema.optionalKey(Schema.String),
   /** An https address of a picture, or null for a drawn one. */
   avatar: Schema.NullOr(Schema.String),
   /** The system prompt: the file's body. */
@@ -56,9 +67,19 @@ export const Brain = Schema.Struct({
 })
 export type Brain = typeof Brain.Type
 
+/** An agent of the team that is not called: planned, disabled, or deprecated. */
+export interface Away {
+  readonly brain: Brain
+  readonly standing: Exclude<Standing, "active">
+  /** The agent that answers in its place, whom nobody replaces in turn; null: nobody does. */
+  readonly successor: Brain | null
+}
+
 /** The agents that can be called, the manager that routes, and the lead who answers when somebody must. */
 export interface Team {
   readonly agents: ReadonlyArray<Brain>
   readonly manager: Brain | null
   readonly lead: Brain
+  /** Those that are not called; left out: there are none. */
+  readonly away?: ReadonlyArray<Away>
 }

@@ -41,6 +41,8 @@ export const Member = Schema.Struct({
   always: Schema.optionalKey(Schema.Literal(true)),
   /** Lines that it is lent, where it wants others than everybody. */
   lent: Schema.optionalKey(Lent),
+  /** Ids of those in whose place it answers: what was set for them holds for it. */
+  formerly: Schema.optionalKey(Schema.Array(Schema.String)),
 })
 export type Member = typeof Member.Type
 
@@ -153,8 +155,13 @@ export const inForce = ({ standard, own }: Pick<Settings, "standard" | "own">) =
 })
 
 /** Whether an agent listens in this channel. */
-export const listens = ({ own: { team } }: Pick<Settings, "own">, brain: string): boolean =>
-  team === undefined || team.includes(brain)
+export const listens = (
+  { standard, own: { team } }: Pick<Settings, "standard" | "own">,
+  brain: string,
+): boolean =>
+  team === undefined ||
+  team.includes(brain) ||
+  standard.agents.some(({ id, formerly = [] }) => id === brain && formerly.some((one) => team.includes(one)))
 
 /** The agents that listen in this channel. */
 export const everyone = (settings: Pick<Settings, "standard" | "own">): ReadonlyArray<Member> =>

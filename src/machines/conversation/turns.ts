@@ -58,8 +58,10 @@ export const spokenTo = (floor: Floor): ReadonlyArray<Responder> => {
   const [message] = floor.inbox
   const isDirect = message?.guild === null && message.via === null
   if (!isDirect || chosen.talk === undefined) return []
-  const isThere = standard.agents.length === 0 || standard.agents.some(({ id }) => id === chosen.talk)
-  return isThere ? responders("auto", listening(floor, [chosen.talk])) : []
+  const { talk } = chosen
+  const there = standard.agents.find(({ id, formerly = [] }) => id === talk || formerly.includes(talk))
+  if (there === undefined && standard.agents.length > 0) return []
+  return responders("auto", listening(floor, [there?.id ?? talk]))
 }
 
 /** Who hears one of its words in the next message, and who always answers. */

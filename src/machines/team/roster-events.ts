@@ -3,13 +3,6 @@ import { Schema } from "effect"
 import { event } from "../event.ts"
 import { Person, Snowflake } from "../values.ts"
 
-/**
- * How an agent stands: `active`, it is called and answers; `planned`, it is shown, and not called yet; `disabled`, it is not
- * called for a while; `deprecated`, another answers in its place.
- */
-export const Standing = Schema.Literals(["active", "planned", "disabled", "deprecated"])
-export type Standing = typeof Standing.Type
-
 const Count = Schema.Finite.pipe(Schema.check(Schema.isGreaterThanOrEqualTo(0)))
 
 /** What an agent has done. */

@@ -6,7 +6,8 @@ import { assign, enqueueActions, not, setup } from "xstate"
 import { named, type Params } from "../effects.ts"
 import type { RosterEvent, Timed } from "../events.ts"
 import { own, type Person } from "../values.ts"
-import type { Done, Standing } from "./roster-events.ts"
+import type { Standing } from "../agent/brain.ts"
+import type { Done } from "./roster-events.ts"
 
 /** Of those who have been told that somebody is deprecated, the newest are remembered. */
 const toldAtMost = 2000

@@ -107,7 +107,7 @@ describe("a brain's file", () => {
       '  a.md:3: triggers: it is 2; expected a list of at most 64 words or phrases of 1 to 64 characters, for example `triggers: [draft, headline, "blog post"]`',
       '  a.md:4: language: it is "english"; expected one of da, de, en, es, fi, fr, hu, it, nl, no, pt, ro, ru, sv, tr, for example `language: de`',
       '  a.md:5: maxTokens: it is "many"; expected a whole number from 16 to 8192, for example `maxTokens: 400`',
-      "  a.md:6: colour: this key is not known; expected one of name, role, triggers, expertise, language, autoRespond, context, lead, maxTokens, contextTokens, temperature, tools, purpose, tier, avatar, for example `role: Turns rough notes into clear text`",
+      "  a.md:6: colour: this key is not known; expected one of name, role, triggers, expertise, language, autoRespond, context, lead, maxTokens, contextTokens, temperature, tools, purpose, tier, state, successor, avatar, for example `successor: writer`",
       "  b.md:4: temperature: it is 3; expected a number from 0 to 2, for example `temperature: 0.5`",
     ])
   })
