@@ -1,0 +1,252 @@
+/** The caches of a process: how a lookup goes down the layers, and what it finds comes up again. */
+import { Clock, Effect, Layer, Metric, Option, Schedule, Schema } from "effect"
+import { Caches, type Invalidation, type Lookup } from "./caches.ts"
+import { CacheStore, everything, type Found, type Kept } from "./cache-store.ts"
+import * as figures from "./figures.ts"
+import { makeFlights, type Landed } from "./flight.ts"
+import { Lru, type Weighed } from "./lru.ts"
+import { pack, unpack } from "./packing.ts"
+import { idOf, nameOf } from "./scope.ts"
+import { makeStored } from "./stored.ts"
+import {
+  CacheTerms,
+  heldUntil,
+  layersFor,
+  spanOf,
+  type CacheKind,
+  type LayerName,
+  type Span,
+} from "./terms.ts"
+
+/** How often it is noted how much there is. */
+const every = "5 seconds"
+
+/** A value is kept as its JSON: nobody can change what others get, and it weighs what it weighs. */
+interface Text extends Span {
+  readonly text: string
+  readonly labels: ReadonlyArray<string>
+}
+type Held = Text & Weighed
+
+/** Whose memory it is that is no agent's. */
+const own = ""
+
+type What = Omit<Lookup<unknown>, "as">
+
+const labelsOf = (what: What): ReadonlyArray<string> => [
+  nameOf(what.scope),
+  `kind:${what.kind}`,
+  ...(what.tags ?? []).map((tag) => `tag:${tag}`),
+]
+
+const labelOf = (what: Invalidation): string =>
+  "scope" in what ? nameOf(what.scope) : "kind" in what ? `kind:${what.kind}` : `tag:${what.tag}`
+
+const codecs = new WeakMap<object, ReturnType<typeof codecOf>>()
+const codecOf = (as: Schema.Codec<unknown>) => {
+  const json = Schema.fromJsonString(as)
+  return { decode: Schema.decodeUnknownOption(json), encode: Schema.encodeUnknownOption(json) }
+}
+const reading = <A>({ as }: Lookup<A>) => {
+  const known = codecs.get(as) ?? codecOf(as as Schema.Codec<unknown>)
+  codecs.set(as, known)
+  return known as { decode: (text: unknown) => Option.Option<A>; encode: (value: A) => Option.Option<string> }
+}
+
+/** What cannot be read counts as not there. */
+const unpacked = (kept: Kept): Effect.Effect<string | null> =>
+  Effect.promise(() => unpack(kept).catch(() => null))
+
+const make = Effect.gen(function* () {
+  const terms = yield* CacheTerms
+  const stored = makeStored(yield* CacheStore)
+  const lifetime = yield* Effect.scope
+  const context = yield* Effect.context<never>()
+  const memory = new Lru<Held>()
+  /** What was being computed when something was invalidated may be out of date when it is there. */
+  let generation = 0
+
+  const note = (layer: LayerName, kind: CacheKind, found: boolean): void =>
+    figures.lookups[layer][kind][found ? "hit" : "miss"].updateUnsafe(1, context)
+
+  const fly = yield* makeFlights<Text & { readonly began: number }>((key) =>
+    figures.joined[key.slice(0, key.indexOf(" ")) as CacheKind].updateUnsafe(1, context),
+  )
+
+  const remember = (owner: string, id: string, its: Text, now: number): void => {
+    const { layers, memory: all } = terms()
+    const until = heldUntil(terms(), "agent", its.until, now) ?? now
+    const { text, labels, ...span } = its
+    const held = { text, labels, ...span, bytes: Buffer.byteLength(text), heldUntil: until }
+    memory.put(owner, id, held, { each: layers.agent.bytes, all })
+  }
+
+  const put = (layer: "shared" | "lasting", what: What, id: string, kept: Kept, now: number) =>
+    stored.put(layer, {
+      ...kept,
+      id,
+      labels: labelsOf(what),
+      heldUntil: heldUntil(terms(), layer, kept.until, now),
+      room: terms().layers[layer].bytes,
+    })
+
+  /** From the shared layer, or from the lasting one, which gives it to the shared one. */
+  const below = (what: What, id: string) =>
+    Effect.gen(function* () {
+      const its = layersFor(terms(), what.kind)
+      for (const layer of stored.layers.filter((one) => its.includes(one))) {
+        const kept = yield* stored.get(layer, id)
+        const isIts = kept !== null && kept.scope === nameOf(what.scope) && kept.kind === what.kind
+        const text = isIts ? yield* unpacked(kept) : null
+        note(layer, what.kind, text !== null)
+        if (kept === null || text === null) continue
+        if (layer === "lasting") yield* put("shared", what, id, kept, yield* Clock.currentTimeMillis)
+        return { text, freshUntil: kept.freshUntil, until: kept.until, labels: labelsOf(what) }
+      }
+      return null
+    })
+
+  const keep = (what: What, id: string, its: Text, began: number) =>
+    Effect.gen(function* () {
+      const packed = yield* Effect.promise(() => pack(its.text))
+      if (packed === null || stored.label === null) return
+      const now = yield* Clock.currentTimeMillis
+      const { freshUntil, until } = its
+      const kept = { scope: nameOf(what.scope), kind: what.kind, freshUntil, until, ...packed }
+      for (const layer of layersFor(terms(), what.kind)) {
+        if (began !== generation) return
+        yield* put(layer, what, id, kept, now)
+        if (began !== generation) yield* stored.remove(layer, id)
+      }
+    })
+
+  const computed = <A, E>(
+    what: Lookup<A>,
+    id: string,
+    compute: Effect.Effect<A, E>,
+    worth: (value: A) => boolean,
+  ) =>
+    Effect.gen(function* () {
+      const began = generation
+      const value = yield* compute
+      const text = worth(value) ? Option.getOrNull(reading(what).encode(value)) : null
+      if (text === null || began !== generation) return { value: Option.some(value), kept: null }
+      const span = spanOf(terms(), what.kind, yield* Clock.currentTimeMillis)
+      const kept = { text, labels: labelsOf(what), ...span, began }
+      yield* keep(what, id, kept, began)
+      return { value: Option.some(value), kept }
+    })
+
+  const lookup = <A, E, R>(
+    what: Lookup<A>,
+    compute: Effect.Effect<A, E, R>,
+    worth: (value: A) => boolean = () => true,
+  ): Effect.Effect<A, E, R> =>
+    Effect.gen(function* () {
+      const { kind, agent = own } = what
+      const id = idOf(what.scope, kind, what.key)
+      const { decode } = reading(what)
+      const ports = yield* Effect.context<R>()
+      const anew = computed(what, id, Effect.provide(compute, ports), worth)
+
+      const land = ({ value, kept }: Landed<Text & { readonly began: number }>) =>
+        Effect.map(Clock.currentTimeMillis, (now) => {
+          if (kept !== null && kept.began === generation) remember(agent, id, kept, now)
+          return value
+        })
+      /** Nobody waits for it; whoever comes meanwhile sees what there is. */
+      const refreshed = Effect.forkIn(
+        Effect.ignore(Effect.flatMap(fly(`${kind} anew ${id}`, anew), land)),
+        lifetime,
+      )
+      const shown = (its: Text, now: number) =>
+        its.freshUntil === null || now < its.freshUntil ? Effect.void : refreshed
+
+      const now = yield* Clock.currentTimeMillis
+      const held = memory.get(agent, id, now)
+      const known = held === null ? Option.none<A>() : decode(held.text)
+      note("agent", kind, Option.isSome(known))
+      if (held !== null && Option.isSome(known)) {
+        yield* shown(held, now)
+        return known.value
+      }
+      const began = generation
+      const descend = Effect.flatMap(below(what, id), (found) =>
+        found === null || Option.isNone(decode(found.text))
+          ? anew
+          : Effect.succeed({ value: Option.none<A>(), kept: { ...found, began } }),
+      )
+      const landed = yield* fly(`${kind} ${id}`, descend)
+      const value = yield* land(landed)
+      if (Option.isSome(value)) return value.value as A
+      yield* shown(landed.kept!, yield* Clock.currentTimeMillis)
+      return Option.getOrThrow(decode(landed.kept!.text))
+    })
+
+  /** Of what is in memory. */
+  const drop = (labels: ReadonlyArray<string> | null): void => {
+    generation++
+    if (labels === null || labels.includes(everything)) memory.clear()
+    else memory.sweep((its) => its.labels.some((label) => labels.includes(label)))
+  }
+
+  const sweep = (user: string, holds: (text: string) => boolean, forget: boolean) =>
+    Effect.gen(function* () {
+      const theirs = nameOf({ user })
+      const isTheirs = (its: Held) => its.labels.includes(theirs) || holds(its.text)
+      if (forget) generation++
+      const [inMemory, found] = [memory.entries, [...memory.values()].filter(isTheirs).length]
+      if (forget) memory.sweep(isTheirs)
+      const isFound = ({ kept }: Found) =>
+        kept.scope === theirs
+          ? Effect.succeed(true)
+          : Effect.map(unpacked(kept), (text) => text === null || holds(text))
+      const below = yield* stored.sweep(isFound, [theirs], forget)
+      return { looked: inMemory + below.looked, theirs: found + below.theirs }
+    })
+
+  yield* stored.listen(drop)
+  const weigh = Effect.gen(function* () {
+    yield* stored.weigh
+    yield* Metric.update(figures.bytes.agent, memory.bytes)
+    for (const layer of stored.layers)
+      yield* Metric.update(figures.bytes[layer], stored.holding()[layer].bytes)
+  })
+  yield* Effect.forkScoped(Effect.repeat(weigh, Schedule.spaced(every)))
+
+  return Caches.of({
+    lookup,
+    invalidate: (what) =>
+      Effect.suspend(() => {
+        const labels = [labelOf(what)]
+        drop(labels)
+        return stored.drop(labels)
+      }),
+    forget: (user, holds) => sweep(user, holds, true),
+    search: (user, holds) => sweep(user, holds, false),
+    report: () => ({
+      store: stored.label,
+      layers: [
+        {
+          layer: "agent",
+          bytes: memory.bytes,
+          entries: memory.entries,
+          room: terms().memory,
+          away: null,
+          ...figures.hitsOf(context, "agent"),
+        },
+        ...stored.layers.map((layer) => ({
+          layer,
+          ...stored.holding()[layer],
+          room: terms().layers[layer].bytes,
+          away: stored.away(layer),
+          ...figures.hitsOf(context, layer),
+        })),
+      ],
+      kinds: figures.hitsByKind(context),
+    }),
+  })
+})
+
+/** Caches in memory, and in the `CacheStore` that is provided; where there is none, in memory alone. */
+export const CachesLayer: Layer.Layer<never> = Layer.effect(Caches, make)
