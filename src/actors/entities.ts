@@ -51,6 +51,7 @@ export const entities = {
   partners: Entity.make("Partners", [tell("partners"), ...protocol]),
   vote: Entity.make("Vote", [tell("vote"), ...protocol]),
   departure: Entity.make("Departure", [tell("departure"), ...protocol]),
+  permit: Entity.make("Permit", [tell("permit"), ...protocol]),
   debate: Entity.make("Debate", [tell("debate"), ...protocol]),
   roster: Entity.make("Roster", [tell("roster"), ...protocol]),
 }
@@ -106,6 +107,7 @@ export const EntitiesLayer = Layer.mergeAll(
   layerOf("knowledge"),
   layerOf("partners"),
   layerOf("departure"),
+  layerOf("permit"),
   layerOf("roster"),
 )
 
@@ -128,6 +130,7 @@ export const MailLayer = Layer.effectContext(
       vote: yield* entities.vote.client,
       debate: yield* entities.debate.client,
       departure: yield* entities.departure.client,
+      permit: yield* entities.permit.client,
       roster: yield* entities.roster.client,
     }
     const clientFor = (address: Address) => clients[entityOf(kindOf(address))](entityIdOf(address))

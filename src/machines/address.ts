@@ -24,6 +24,7 @@ export const kinds = [
   "knowledge",
   "partners",
   "departure",
+  "permit",
   "roster",
 ] as const
 export type Kind = (typeof kinds)[number]

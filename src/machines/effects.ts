@@ -87,6 +87,8 @@ export const Show = effect("Show", {
   /** Tells this board of the actor's from one before it; left out where there is but one. */
   of: Schema.optionalKey(Schema.String),
   message: Schema.NullOr(Snowflake),
+  /** An agent's id: its name stands before the text. */
+  about: Schema.optionalKey(Schema.String),
   text: Schema.String,
   buttons: Schema.Array(Button),
 })

@@ -28,6 +28,8 @@ export const board = {
     by: Person,
     channel: Snowflake,
     manages: Schema.Boolean,
+    /** Who may manage the server, too. */
+    managesServer: Schema.optionalKey(Schema.Literal(true)),
   }),
 }
 

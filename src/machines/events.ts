@@ -11,6 +11,7 @@ import { Edit } from "./memory/edit.ts"
 import { board, event, lifecycle, paying, RESUME, ROUTED, turns, QUEUE_SHOWN } from "./event.ts"
 import { ArchiveEvent, KnowledgeEvent } from "./memory/events.ts"
 import { PartnersEvent } from "./constellation/partner-events.ts"
+import { PermitEvent } from "./permit/events.ts"
 import { PoolEvent } from "./pool/events.ts"
 import { RosterEvent } from "./team/roster-events.ts"
 import { change, Standard } from "./conversation/settings.ts"
@@ -30,6 +31,7 @@ export { ConstellationEvent, Part, parts } from "./constellation/events.ts"
 export { DepartureEvent } from "./departure/events.ts"
 export { ArchiveEvent, KnowledgeEvent } from "./memory/events.ts"
 export { PartnersEvent } from "./constellation/partner-events.ts"
+export { PermitEvent } from "./permit/events.ts"
 export { PoolEvent } from "./pool/events.ts"
 export { RosterEvent } from "./team/roster-events.ts"
 export {
@@ -124,6 +126,13 @@ export const AgentEvent = Schema.Union([
     ...asked,
     recalled: Schema.optionalKey(Recalled),
   }),
+  /** Somebody was asked whether a call may be made; `why` is for the model, and for people. */
+  event("PERMITTED", {
+    turn: Schema.String,
+    use: Schema.String,
+    verdict: Schema.Literals(["allow", "deny"]),
+    why: Schema.String,
+  }),
   paying.GRANTED,
   paying.REFUSED,
   /** The answer takes long: a draft of it is about to stand in the channel. */
@@ -156,6 +165,7 @@ const every = [
   ...KnowledgeEvent.members,
   ...PartnersEvent.members,
   ...DepartureEvent.members,
+  ...PermitEvent.members,
   ...RosterEvent.members,
 ]
 
@@ -176,6 +186,7 @@ export type Event =
   | KnowledgeEvent
   | PartnersEvent
   | DepartureEvent
+  | PermitEvent
   | RosterEvent
 
 /** Any event. Charts share names (`ALLOCATE` with a turn, with a user, with nothing), so what holds more is tried first. */

@@ -10,6 +10,7 @@ import { debate } from "./team/debate.ts"
 import { guild } from "./team/guild.ts"
 import { knowledge } from "./memory/knowledge.ts"
 import { partners } from "./constellation/partners.ts"
+import { permit } from "./permit/permit.ts"
 import { pool } from "./pool/pool.ts"
 import { roster } from "./team/roster.ts"
 import { schedule } from "./team/schedule.ts"
@@ -34,5 +35,6 @@ export const charts = {
   knowledge,
   partners,
   departure,
+  permit,
   roster,
 } as const

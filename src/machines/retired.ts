@@ -76,6 +76,7 @@ export const retired: Readonly<Record<Kind, ReadonlyArray<Retired>>> = {
   knowledge: [],
   partners: [],
   departure: [],
+  permit: [],
   roster: [],
   vote: [],
   debate: [],

@@ -27,6 +27,7 @@ const addresses: Readonly<Record<Kind, Address>> = {
   knowledge: "knowledge/1100000000000000101",
   partners: "partners/main",
   departure: "departure/1100000000000000950",
+  permit: "permit/1100000000000000950_writer-0_0",
   roster: "roster/team",
 }
 

@@ -14,6 +14,7 @@ import { isEffectType } from "../../src/machines/effects.ts"
 import { makeStepper, type Step } from "../../src/actors/step.ts"
 import {
   ada,
+  asks,
   assigned,
   motion,
   ballot,
@@ -195,6 +196,20 @@ const words: Record<Kind, ReadonlyArray<object>> = {
     { type: "ARCHIVE", brain: "a", exchanges: [{ asked: "?", answered: "!", at: 1, turn: "1.a" }] },
     { type: "ARCHIVE", brain: "b", exchanges: [{ asked: "?", answered: "!", at: 0 }] },
     { type: "EMPTY", by: ada },
+  ],
+  permit: [
+    asks,
+    { ...asks, use: { ...asks.use, input: '{"text":"rm *"}' } },
+    { ...asks, turn: { ...asks.turn, aside: true } },
+    { type: "WITHDRAW_ASK", turn: asks.turn.id, use: asks.use.id },
+    ...["once", "here", "server", "always", "no", "never", "scope"].map((button) => pressed(button)),
+    pressed("once", bob),
+    { type: "SHOWN", message: "60" },
+    { type: "UNSHOWN", reason: "x", retry: true },
+    { type: "UNSHOWN", reason: "x", retry: false },
+    { type: "STOP", by: bob },
+    { type: "xstate.after.redrawTime.permit.board.resting" },
+    { type: "xstate.after.askedFor.permit.life.asking" },
   ],
   departure: [
     { type: "ASK", by: ada },

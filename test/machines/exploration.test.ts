@@ -26,6 +26,7 @@ import {
   ada,
   assigned,
   answered,
+  asks,
   ballot,
   bob,
   fail,
@@ -42,6 +43,7 @@ import {
   unanswered,
 } from "./support/words.ts"
 import type { RosterContext } from "../../src/machines/team/roster.ts"
+import type { Permit } from "../../src/machines/permit/asking.ts"
 import type { DepartureContext } from "../../src/machines/departure/departure.ts"
 import { partnersAtMost, type PartnersContext } from "../../src/machines/constellation/partners.ts"
 import type { ConstellationContext } from "../../src/machines/constellation/constellation.ts"
@@ -237,6 +239,14 @@ const moves: Record<Kind, ReadonlyArray<Move>> = {
     tell({ type: "ARCHIVE", brain: "a", exchanges: [{ asked: "x".repeat(400_000), answered: "", at: 1 }] }),
     tell({ type: "EMPTY", by: ada }),
   ],
+  permit: [
+    tell(asks),
+    tell({ ...asks, turn: { ...asks.turn, aside: true } }),
+    tell({ type: "WITHDRAW_ASK", turn: asks.turn.id, use: asks.use.id }),
+    ...boards,
+    ...["once", "server", "always", "no", "scope"].map((button) => tell(pressed(button))),
+    stop,
+  ],
   departure: [
     tell({ type: "ASK", by: ada }),
     tell(pressed("forget", bob)),
@@ -341,6 +351,13 @@ const gist: Record<Kind, (context: never) => unknown> = {
   guild: ({ plans, works }: GuildContext) => [plans.length, works.length],
   summary: ({ recap, reason }: SummaryContext) => [recap !== null, reason],
   archive: ({ exchanges, dropped }: ArchiveContext) => [Math.min(exchanges.length, 2), dropped > 0],
+  permit: ({ wish, wide, outcome, board }: Permit) => [
+    wish?.aside,
+    wide,
+    outcome?.verdict,
+    board.stale,
+    board.message === null,
+  ],
   departure: ({ by, rounds, attempts, found }: DepartureContext) => [
     by,
     Math.min(rounds, 4),

@@ -197,11 +197,12 @@ const notice = (
 /** One key for the board, not for the effect: whichever of its attempts came first has made the board. */
 const show = (
   by: Address,
-  { channel, of = "", message, text, buttons }: EffectOf<"Show">,
+  { channel, of = "", message, about, text, buttons }: EffectOf<"Show">,
   again: boolean,
 ): Outcome =>
   Effect.gen(function* () {
-    const board = { by, key: keyOf(by, `board${of}`), channel, message, text, buttons, again }
+    const said = about === undefined ? text : `**${nameOf(about, yield* Roster)}** ${text}`
+    const board = { by, key: keyOf(by, `board${of}`), channel, message, text: said, buttons, again }
     return { type: "SHOWN", message: yield* (yield* Voice).show(board) } as const
   }).pipe(
     Effect.catch(({ reason, remedy }) =>

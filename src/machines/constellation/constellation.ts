@@ -12,6 +12,7 @@ import type { Timed } from "../events.ts"
 import { joined, nothingOwn } from "./layout.ts"
 import { asked, changed, isMade, keep, remembered, type ConstellationContext } from "./making.ts"
 import * as memory from "../memory/memory.ts"
+import { repealed, ruled } from "../tools/ruling.ts"
 import * as sessions from "./sessions.ts"
 
 export { isMade, type ConstellationContext } from "./making.ts"
@@ -71,6 +72,12 @@ export const constellation = setup({
     noteDigest: assign(({ context, event }) => sessions.digested(context, event)),
     ...purchase.actions<ConstellationContext, Timed<ConstellationEvent>>(sessions.askerOf),
     edit: assign(({ context, event }) => memory.changed(context, event)),
+    rule: assign(({ context, event }) =>
+      event.type === "RULE" ? { rulings: ruled(context.rulings, event) } : {},
+    ),
+    repeal: assign(({ context, event }) =>
+      event.type === "REPEAL" ? { rulings: repealed(context.rulings, event) } : {},
+    ),
   },
 }).createMachine({
   id: "constellation",
@@ -109,6 +116,8 @@ export const constellation = setup({
     RESET: { actions: "change" },
     EDIT: { actions: "edit" },
     RESTORE: { actions: "edit" },
+    RULE: { actions: "rule" },
+    REPEAL: { actions: "repeal" },
     DIGESTED: {
       guard: "isWanted",
       actions: ["close", "endPurchase", { type: "Tell", params: sessions.archived }, "noteDigest"],

@@ -1,6 +1,7 @@
 /** What a user's constellation can be told. */
 import { Schema } from "effect"
 import { event, lifecycle, paying } from "../event.ts"
+import { ruling } from "../tools/ruling.ts"
 import { memory } from "../memory/events.ts"
 import { Group, Template } from "./template.ts"
 import { Block, Person } from "../values.ts"
@@ -49,6 +50,8 @@ export const ConstellationEvent = Schema.Union([
     answered: Schema.String,
   }),
   ...memory,
+  ruling.RULE,
+  ruling.REPEAL,
   paying.PRICED,
   paying.GRANTED,
   paying.REFUSED,

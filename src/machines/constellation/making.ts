@@ -5,6 +5,7 @@ import type { Timed } from "../events.ts"
 import { joined, laidOut, nothingOwn, ownNow, type Laid } from "./layout.ts"
 import type * as memory from "../memory/memory.ts"
 import * as sessions from "./sessions.ts"
+import type { Ruling } from "../tools/ruling.ts"
 import type { Person } from "../values.ts"
 
 export interface ConstellationContext extends Laid, memory.Memory, sessions.Sessions {
@@ -17,6 +18,8 @@ export interface ConstellationContext extends Laid, memory.Memory, sessions.Sess
   /** When its parts were begun last, in ms since 1970, and how long each took, in ms. */
   readonly begunAt: number
   readonly took: Readonly<Partial<Record<Part, number>>>
+  /** What agents may do with tools for its user, and may not; left out: nothing was laid down. */
+  readonly rulings?: ReadonlyArray<Ruling>
 }
 
 type Of<T extends ConstellationEvent["type"]> = Timed<Extract<ConstellationEvent, { type: T }>>

@@ -11,6 +11,7 @@ import { departure } from "./departure.ts"
 import { guild } from "./guild.ts"
 import { knowledge } from "./knowledge.ts"
 import { partners } from "./partners.ts"
+import { permit } from "./permit.ts"
 import { pool } from "./pool.ts"
 import type { Properties } from "./property.ts"
 import { roster } from "./roster.ts"
@@ -31,6 +32,7 @@ export const properties = {
   guild,
   knowledge,
   partners,
+  permit,
   pool,
   roster,
   schedule,

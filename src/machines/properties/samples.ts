@@ -39,6 +39,27 @@ export const turn = (brain: string, about: Message = message(40_000)): Turn => (
   lent: [],
 })
 
+/** An agent wants to have something rendered, and a person is to say whether it may. */
+export const asks = {
+  type: "ASK",
+  turn: turn("writer"),
+  use: {
+    id: "0.0",
+    tool: "blender.render",
+    input: '{"scene":"kitchen","frames":250}',
+    verdict: "ask",
+    harmless: false,
+  },
+  agent: "agent/0-0001",
+} as const satisfies Event
+
+/** What a person or a server has laid down about it. */
+export const laidDown = {
+  rule: { verdict: "allow", pattern: "blender.render", agent: "writer" },
+  channel: null,
+  by: ada,
+} as const
+
 /** 100 tokens a day of Ada's, until an hour from `start`. */
 export const limit: Limit = {
   of: "budget/user-101",

@@ -6,6 +6,7 @@ import { board, event, paying, RESUME, ROUTED, STOP, turns } from "../event.ts"
 import { Motion } from "./motion.ts"
 import { Plan, PlanName } from "./plan.ts"
 import { Recap } from "../memory/recap.ts"
+import { ruling } from "../tools/ruling.ts"
 import { Timetable } from "./timetable.ts"
 import { Limit, Person, Snowflake } from "../values.ts"
 
@@ -98,6 +99,8 @@ export const GuildEvent = Schema.Union([
   event("ENDED", { work: Address }),
   /** Somebody said STOP in a channel: their work there ends; with `manages`, everybody's. */
   event("HALTED", { channel: Snowflake, by: Person, manages: Schema.Boolean }),
+  ruling.RULE,
+  ruling.REPEAL,
 ])
 export type GuildEvent = typeof GuildEvent.Type
 

@@ -6,6 +6,7 @@ import { assign, enqueueActions, not, setup } from "xstate"
 import { named, type Params } from "../effects.ts"
 import type { GuildEvent, Timed } from "../events.ts"
 import type { Plan } from "./plan.ts"
+import { repealed, ruled, type Ruling } from "../tools/ruling.ts"
 import type { Person } from "../values.ts"
 
 /** Workflows that a server may have. */
@@ -33,6 +34,8 @@ export interface GuildContext {
   readonly works: ReadonlyArray<Work>
   /** In the order in which they were made. */
   readonly schedules: ReadonlyArray<Scheduled>
+  /** What agents may do with tools here, and may not; left out: nothing was laid down. */
+  readonly rulings?: ReadonlyArray<Ruling>
 }
 
 const isFull = ({ plans }: GuildContext): boolean => plans.length >= plansAtMost
@@ -99,6 +102,12 @@ export const guild = setup({
         ? { schedules: context.schedules.filter(({ schedule }) => schedule !== event.schedule) }
         : {},
     ),
+    rule: assign(({ context, event }) =>
+      event.type === "RULE" ? { rulings: ruled(context.rulings, event) } : {},
+    ),
+    repeal: assign(({ context, event }) =>
+      event.type === "REPEAL" ? { rulings: repealed(context.rulings, event) } : {},
+    ),
     noteEnded: assign(({ context, event }) =>
       event.type === "ENDED" ? { works: context.works.filter(({ work }) => work !== event.work) } : {},
     ),
@@ -115,6 +124,8 @@ export const guild = setup({
     HALTED: { actions: "stopWorks" },
     SCHEDULED: { actions: "noteSchedule" },
     UNSCHEDULED: { actions: "forgetSchedule" },
+    RULE: { actions: "rule" },
+    REPEAL: { actions: "repeal" },
   },
   states: {
     empty: {

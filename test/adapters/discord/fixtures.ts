@@ -103,6 +103,7 @@ const report: Report = {
     knowledge: {},
     partners: {},
     departure: {},
+    permit: {},
     roster: {},
   },
   events: { committed: 12, duplicates: 3, poisoned: 0, fenced: 0, refused: 2 },

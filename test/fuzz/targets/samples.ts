@@ -329,6 +329,18 @@ export const lives: Readonly<Record<Kind, ReadonlyArray<Event>>> = {
     },
     { type: "EMPTY", by: ada },
   ],
+  permit: [
+    {
+      type: "ASK",
+      turn,
+      use: { id: "0.0", tool: "blender.render", input: '{"frames":250}', verdict: "ask", harmless: false },
+      agent: "agent/0-0001",
+    },
+    { type: "SHOWN", message: "1100000000000000777" },
+    { type: "PRESSED", button: "scope", by: message.author, channel: message.channel, manages: false },
+    { type: "PRESSED", button: "always", by: message.author, channel: message.channel, manages: true },
+    { type: "WITHDRAW_ASK", turn: turn.id, use: "0.0" },
+  ],
   departure: [
     { type: "ASK", by: message.author },
     { type: "PRESSED", button: "forget", by: message.author, channel: message.channel, manages: false },

@@ -10,6 +10,7 @@ import * as samples from "../../../src/machines/properties/samples.ts"
 
 export const ada = { id: "101", name: "Ada" }
 export const bob = { id: "102", name: "Bob" }
+export const { asks } = samples
 /** When plays begin, in ms since 1970. */
 export const start = 1_700_000_000_000
 export const channel = "301"

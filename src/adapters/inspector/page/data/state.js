@@ -17,6 +17,7 @@ export const kinds = [
   "knowledge",
   "partners",
   "departure",
+  "permit",
   "roster",
 ]
 
