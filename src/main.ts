@@ -16,10 +16,11 @@ import { closesWithin } from "./actors/closing.ts"
 import { DrainLayer } from "./actors/drain.ts"
 import { Belongings } from "./actors/forgetting/belongings.ts"
 import { Model } from "./actors/performing/model.ts"
-import { Roster } from "./actors/performing/roster.ts"
+import { BrainCountingLayer } from "./actors/watching/brain-counting.ts"
 import { RuntimeLayer } from "./actors/runtime.ts"
 import * as Archive from "./adapters/archive/files.ts"
-import * as Brains from "./adapters/brains/brains.ts"
+import { FollowingLayer } from "./adapters/brains/following.ts"
+import { Lineup } from "./adapters/brains/lineup.ts"
 import { runCli } from "./adapters/cli/cli.ts"
 import * as BootBar from "./adapters/cli/constellation-boot.ts"
 import { Configuration } from "./adapters/config/configuration.ts"
@@ -53,15 +54,7 @@ const RetentionLayer = Layer.unwrap(
   Effect.map(Configuration, ({ current }) => ArchivistLayer(Effect.sync(() => current().retention))),
 )
 
-const TeamLayer = ({ brains }: Settings) =>
-  Layer.effect(
-    Roster,
-    Effect.gen(function* () {
-      const { team, warnings } = yield* Brains.load(brains)
-      yield* Effect.forEach(warnings, (warning) => Effect.logWarning(warning), { discard: true })
-      return team
-    }),
-  )
+const TeamLayer = ({ brains }: Settings) => Lineup.layer(brains)
 
 const ModelLayer = Layer.effect(
   Model,
@@ -125,6 +118,8 @@ const OrreryLayer = (settings: Settings) => {
     Metrics.layer,
     RetentionLayer.pipe(Layer.provide(ArchiveLayer(settings))),
     LookoutLayer,
+    FollowingLayer,
+    BrainCountingLayer,
     BootLayer.pipe(Layer.provide(BootBar.layer)),
   )
   return edges.pipe(

@@ -50,12 +50,18 @@ const WorkflowsLayer = Layer.effect(
   OperatorsWorkflows,
   Effect.gen(function* () {
     const { current } = yield* Configuration
-    const { agents } = yield* Roster
+    const team = yield* Roster
     const { workflows } = current()
-    for (const problem of wrongSteps("orrery.toml", workflows, agents))
+    for (const problem of wrongSteps("orrery.toml", workflows, team.agents))
       yield* Effect.logError(`A workflow is left out: ${lineOf(problem)}`)
-    const plans = onceFor((live) => plansOf(live.workflows, agents))
-    return () => plans(current())
+    const plansFor = (agents: typeof team.agents) => onceFor((live) => plansOf(live.workflows, agents))
+    const made = new WeakMap<typeof team.agents, ReturnType<typeof plansFor>>()
+    return () => {
+      const { agents } = team
+      const plans = made.get(agents) ?? plansFor(agents)
+      made.set(agents, plans)
+      return plans(current())
+    }
   }),
 )
 
