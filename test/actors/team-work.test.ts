@@ -4,6 +4,8 @@ import { Effect, Fiber } from "effect"
 import { describe, expect } from "vitest"
 import { address, type Address } from "../../src/machines/address.ts"
 import type { Event } from "../../src/machines/events.ts"
+import { permitOf } from "../../src/machines/permit/address.ts"
+import { asks } from "../../src/machines/properties/samples.ts"
 import type { Step } from "../../src/machines/team/plan.ts"
 import { limits } from "../../src/actors/ledger.ts"
 import { Mail } from "../../src/actors/mail.ts"
@@ -23,6 +25,8 @@ interface Work {
   /** Who says how often something, and what the board says in the end. */
   readonly said: ReadonlyArray<string>
   readonly ends: string
+  /** What others hear of it: each once. */
+  readonly hear?: Readonly<Record<Address, string>>
 }
 
 const pressed = (button: string, by = person): Event => ({
@@ -121,6 +125,20 @@ const works: Readonly<Record<string, Work>> = {
     said: ["analyst"],
     ends: "✅ **analyst** reported after",
   },
+  "a permit": {
+    of: permitOf(asks.turn.id, asks.use.id),
+    script: {},
+    told: [
+      { ...asks, turn: { ...asks.turn, message: { ...asks.turn.message, author: person, channel, guild } } },
+      pressed("once", ben),
+      pressed("scope"),
+      pressed("always"),
+      pressed("no"),
+    ],
+    said: [],
+    ends: "allowed it, from now on, for **Ada**: every use of `blender.render`.",
+    hear: { [asks.agent]: "PERMITTED", [address("constellation", person.id)]: "RULE" },
+  },
   "a workflow": {
     of: address("workflow", id),
     script: {},
@@ -159,8 +177,12 @@ const isOver = (memory: MemoryStore, of: Address): boolean => {
   )
 }
 
+/** How often an actor has taken an event. */
+const heard = (memory: MemoryStore, by: Address, type: string): number =>
+  memory.actors.get(by)?.journal.filter(({ body }) => body.includes(`"type":"${type}"`)).length ?? 0
+
 /** In one process after the other; the last one finishes. Whether all others died. */
-const survives = ({ of, script, told, said, ends }: Work, fates: ReadonlyArray<Fate>) =>
+const survives = ({ of, script, told, said, ends, hear = {} }: Work, fates: ReadonlyArray<Fate>) =>
   Effect.gen(function* () {
     const memory = new MemoryStore()
     let living = new Process()
@@ -192,6 +214,7 @@ const survives = ({ of, script, told, said, ends }: Work, fates: ReadonlyArray<F
       yield* Effect.forkDetach(Fiber.interrupt(scene))
     }
     expect(world.said.map(({ brain }) => brain.id).toSorted()).toEqual(said)
+    for (const [to, type] of Object.entries(hear)) expect(heard(memory, to as Address, type)).toBe(1)
     expect(world.boards.at(-1)!.text).toContain(ends)
     expect(world.boards.at(-1)!.buttons).toEqual([])
     expect(new Set(world.boards.map(({ key }) => key)).size).toBe(1)
@@ -206,7 +229,7 @@ describe.each(Object.entries(works))("%s", (_, work) => {
     Effect.gen(function* () {
       let write = 1
       while (yield* survives(work, [{ write, at: "before" }])) write++
-      expect(write).toBeGreaterThan(10)
+      expect(write).toBeGreaterThan(8)
     }),
   )
 
@@ -214,7 +237,7 @@ describe.each(Object.entries(works))("%s", (_, work) => {
     Effect.gen(function* () {
       let write = 1
       while (yield* survives(work, [{ write, at: "after" }])) write++
-      expect(write).toBeGreaterThan(10)
+      expect(write).toBeGreaterThan(8)
     }),
   )
 
