@@ -21,6 +21,7 @@ import { RuntimeLayer } from "./actors/runtime.ts"
 import * as Archive from "./adapters/archive/files.ts"
 import { FollowingLayer } from "./adapters/brains/following.ts"
 import { Lineup } from "./adapters/brains/lineup.ts"
+import { teamRoutes } from "./adapters/brains/routes.ts"
 import { runCli } from "./adapters/cli/cli.ts"
 import * as BootBar from "./adapters/cli/constellation-boot.ts"
 import { Configuration } from "./adapters/config/configuration.ts"
@@ -94,13 +95,17 @@ const PortsLayer = (settings: Settings) =>
 
 const OrreryLayer = (settings: Settings) => {
   const { sharding, placement, ears } = topology(settings)
-  const inspector = Inspector.layer({
-    port: settings.inspectorPort,
-    host: settings.inspectorHost,
-    token: settings.inspectorToken,
-    send: settings.inspectorSend,
-    also: profileRoutes(join(settings.home, "profiles")),
-  }).pipe(Layer.provide(ArchiveLayer(settings)))
+  const inspector = Layer.unwrap(
+    Effect.map(teamRoutes(settings.inspectorSend), (routes) =>
+      Inspector.layer({
+        port: settings.inspectorPort,
+        host: settings.inspectorHost,
+        token: settings.inspectorToken,
+        send: settings.inspectorSend,
+        also: [...profileRoutes(join(settings.home, "profiles")), ...routes],
+      }),
+    ),
+  ).pipe(Layer.provide(ArchiveLayer(settings)))
   const edges = Layer.mergeAll(
     closesWithin(8, "Listening in Discord", ears).pipe(
       Layer.provide(Layer.merge(RecordingsLayer(settings), Belongings.layer)),

@@ -29,6 +29,9 @@ import { guardOf } from "./guard.ts"
 import { pushLive } from "./live.ts"
 import { apiRoutes } from "./routes.ts"
 
+type Asked =
+  HttpServerRequest.HttpServerRequest | HttpServerRequest.ParsedSearchParams | HttpRouter.RouteContext
+
 export interface InspectorOptions {
   /** 0 takes a free one. Default 4020. */
   readonly port?: number
@@ -39,7 +42,7 @@ export interface InspectorOptions {
   /** Whether events may be sent to actors from the page. Default false. */
   readonly send?: boolean
   /** What else is answered here, behind the same guard. */
-  readonly also?: ReadonlyArray<HttpRouter.Route<never, HttpServerRequest.HttpServerRequest>>
+  readonly also?: ReadonlyArray<HttpRouter.Route<never, Asked>>
 }
 
 export class Inspector extends Context.Service<
