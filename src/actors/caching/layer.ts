@@ -19,7 +19,7 @@ import {
 } from "./terms.ts"
 
 /** How often it is noted how much there is. */
-const every = "5 seconds"
+const every = "30 seconds"
 
 /** A value is kept as its JSON: nobody can change what others get, and it weighs what it weighs. */
 interface Text extends Span {
@@ -57,6 +57,18 @@ const reading = <A>({ as }: Lookup<A>) => {
 const unpacked = (kept: Kept): Effect.Effect<string | null> =>
   Effect.promise(() => unpack(kept).catch(() => null))
 
+/** With the count of invalidations when it was asked for. */
+type Dated = Text & { readonly began: number }
+
+interface Wanted<A, E, R> {
+  readonly what: Lookup<A>
+  readonly id: string
+  readonly compute: Effect.Effect<A, E, R>
+  readonly worth: (value: A) => boolean
+}
+
+const isStale = ({ freshUntil }: Span, now: number): boolean => freshUntil !== null && now >= freshUntil
+
 const make = Effect.gen(function* () {
   const terms = yield* CacheTerms
   const stored = makeStored(yield* CacheStore)
@@ -65,15 +77,17 @@ const make = Effect.gen(function* () {
   const memory = new Lru<Held>()
   /** What was being computed when something was invalidated may be out of date when it is there. */
   let generation = 0
+  const refreshing = new Set<string>()
 
   const note = (layer: LayerName, kind: CacheKind, found: boolean): void =>
     figures.lookups[layer][kind][found ? "hit" : "miss"].updateUnsafe(1, context)
 
-  const fly = yield* makeFlights<Text & { readonly began: number }>((key) =>
+  const fly = yield* makeFlights<Dated>((key) =>
     figures.joined[key.slice(0, key.indexOf(" ")) as CacheKind].updateUnsafe(1, context),
   )
 
   const remember = (owner: string, id: string, its: Text, now: number): void => {
+    if (memory.get(owner, id, now)?.text === its.text) return
     const { layers, memory: all } = terms()
     const until = heldUntil(terms(), "agent", its.until, now) ?? now
     const { text, labels, ...span } = its
@@ -120,12 +134,7 @@ const make = Effect.gen(function* () {
       }
     })
 
-  const computed = <A, E>(
-    what: Lookup<A>,
-    id: string,
-    compute: Effect.Effect<A, E>,
-    worth: (value: A) => boolean,
-  ) =>
+  const computed = <A, E, R>({ what, id, compute, worth }: Wanted<A, E, R>) =>
     Effect.gen(function* () {
       const began = generation
       const value = yield* compute
@@ -137,50 +146,69 @@ const make = Effect.gen(function* () {
       return { value: Option.some(value), kept }
     })
 
+  /** What a layer below has, as long as it counts; `anew`: only if it need not be asked for anew. */
+  const descend = <A, E, R>(wanted: Wanted<A, E, R>, anew: boolean) =>
+    Effect.gen(function* () {
+      const began = generation
+      const { what, id } = wanted
+      const found = yield* below(what, id)
+      const serves =
+        found !== null &&
+        Option.isSome(reading(what).decode(found.text)) &&
+        !(anew && isStale(found, yield* Clock.currentTimeMillis))
+      return serves ? { value: Option.none<A>(), kept: { ...found, began } } : yield* computed(wanted)
+    })
+
+  /** In memory before the flight is over: whoever comes then finds it there. */
+  const landing = <A, E, R>({ what, id }: Wanted<A, E, R>, from: Effect.Effect<Landed<Dated>, E, R>) =>
+    Effect.tap(from, ({ kept }) =>
+      Effect.map(Clock.currentTimeMillis, (now) => {
+        if (kept !== null && kept.began === generation) remember(what.agent ?? own, id, kept, now)
+      }),
+    )
+
+  /** Nobody waits for it: whoever comes meanwhile sees what there is. */
+  const refresh = <A, E, R>(wanted: Wanted<A, E, R>) =>
+    Effect.suspend(() => {
+      const key = `${wanted.what.agent ?? own} ${wanted.id}`
+      if (refreshing.has(key)) return Effect.void
+      refreshing.add(key)
+      const flight = Effect.context<R>().pipe(
+        Effect.flatMap((ports) =>
+          fly(`${wanted.what.kind} anew ${wanted.id}`, Effect.provide(descend(wanted, true), ports)),
+        ),
+      )
+      return landing(wanted, flight).pipe(
+        Effect.ignore,
+        Effect.ensuring(Effect.sync(() => refreshing.delete(key))),
+        Effect.forkIn(lifetime),
+        Effect.asVoid,
+      )
+    })
+
   const lookup = <A, E, R>(
     what: Lookup<A>,
     compute: Effect.Effect<A, E, R>,
     worth: (value: A) => boolean = () => true,
   ): Effect.Effect<A, E, R> =>
     Effect.gen(function* () {
-      const { kind, agent = own } = what
-      const id = idOf(what.scope, kind, what.key)
+      const wanted = { what, id: idOf(what.scope, what.kind, what.key), compute, worth }
       const { decode } = reading(what)
-      const ports = yield* Effect.context<R>()
-      const anew = computed(what, id, Effect.provide(compute, ports), worth)
-
-      const land = ({ value, kept }: Landed<Text & { readonly began: number }>) =>
-        Effect.map(Clock.currentTimeMillis, (now) => {
-          if (kept !== null && kept.began === generation) remember(agent, id, kept, now)
-          return value
-        })
-      /** Nobody waits for it; whoever comes meanwhile sees what there is. */
-      const refreshed = Effect.forkIn(
-        Effect.ignore(Effect.flatMap(fly(`${kind} anew ${id}`, anew), land)),
-        lifetime,
-      )
-      const shown = (its: Text, now: number) =>
-        its.freshUntil === null || now < its.freshUntil ? Effect.void : refreshed
-
       const now = yield* Clock.currentTimeMillis
-      const held = memory.get(agent, id, now)
+      const held = memory.get(what.agent ?? own, wanted.id, now)
       const known = held === null ? Option.none<A>() : decode(held.text)
-      note("agent", kind, Option.isSome(known))
+      note("agent", what.kind, Option.isSome(known))
       if (held !== null && Option.isSome(known)) {
-        yield* shown(held, now)
+        if (isStale(held, now)) yield* refresh(wanted)
         return known.value
       }
-      const began = generation
-      const descend = Effect.flatMap(below(what, id), (found) =>
-        found === null || Option.isNone(decode(found.text))
-          ? anew
-          : Effect.succeed({ value: Option.none<A>(), kept: { ...found, began } }),
-      )
-      const landed = yield* fly(`${kind} ${id}`, descend)
-      const value = yield* land(landed)
+      const ports = yield* Effect.context<R>()
+      const descent = Effect.provide(descend(wanted, false), ports) as Effect.Effect<Landed<Dated>, E>
+      const flight = landing(wanted as Wanted<A, E, never>, descent)
+      const { value, kept } = yield* landing(wanted, fly(`${what.kind} ${wanted.id}`, flight))
       if (Option.isSome(value)) return value.value as A
-      yield* shown(landed.kept!, yield* Clock.currentTimeMillis)
-      return Option.getOrThrow(decode(landed.kept!.text))
+      if (isStale(kept!, yield* Clock.currentTimeMillis)) yield* refresh(wanted)
+      return Option.getOrThrow(decode(kept!.text))
     })
 
   /** Of what is in memory. */

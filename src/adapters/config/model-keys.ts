@@ -1,5 +1,6 @@
 /** Which models think: keys of `[models]`. */
 import { atOnce, fixed } from "./answers.ts"
+import { cacheAnswers } from "./caches.ts"
 import { duration, modelNames, secret, text, url } from "./kinds.ts"
 import { key, table } from "./tree.ts"
 
@@ -79,6 +80,7 @@ export const models = table(
       }),
     }),
     at_once: atOnce,
+    cache_answers: cacheAnswers,
   },
   live,
 )

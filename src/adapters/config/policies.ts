@@ -1,6 +1,7 @@
 /** What the configuration says to whoever asks it each time: budgets, the operator's workflows, and what holds in all channels. */
 import { Effect, Layer, Stream } from "effect"
 import { Alerting } from "../../actors/alerting/terms.ts"
+import { CacheTerms } from "../../actors/caching/terms.ts"
 import { Budgets } from "../../actors/performing/budgets.ts"
 import { DraftRules } from "../../actors/performing/drafting.ts"
 import { House } from "../../actors/performing/house.ts"
@@ -81,6 +82,16 @@ const DraftsLayer = Layer.effect(
     ({ current }) =>
       () =>
         current().drafts,
+  ),
+)
+
+export const CacheTermsLayer = Layer.effect(
+  CacheTerms,
+  Effect.map(
+    Configuration,
+    ({ current }) =>
+      () =>
+        current().caches,
   ),
 )
 

@@ -49,8 +49,8 @@ number can hold. **Relative paths** count from the directory of the file; those 
 where Orrery is started. **Secrets** may be named instead of written: \`"env:NAME"\` is what the environment variable NAME holds.
 
 **While Orrery runs** the file is read again when it changes, and on SIGHUP. A file with an error is refused as a whole, the log
-says why, and what held before holds on. \`alerts\`, \`answers\`, \`budgets\`, \`catch_up\`, \`channels\`, \`manager\`, \`retention\` (but for \`archive_dir\`), \`partners\`,
-\`templates\`, \`tools\`, \`workflows\`, of \`team\` the key \`coordination\`, and of \`models\` the keys \`at_once\` and \`prices\` take effect at once, and no conversation is dropped; the others are named in the log and wait for
+says why, and what held before holds on. \`alerts\`, \`answers\`, \`budgets\`, \`caches\`, \`catch_up\`, \`channels\`, \`manager\`, \`retention\` (but for \`archive_dir\`), \`partners\`,
+\`templates\`, \`tools\`, \`workflows\`, of \`team\` the key \`coordination\`, and of \`models\` the keys \`at_once\`, \`cache_answers\` and \`prices\` take effect at once, and no conversation is dropped; the others are named in the log and wait for
 the next start. When SIGHUP comes because the terminal was closed, it ends Orrery as ever.
 
 <!-- This page is written by \`node src/adapters/config/generate.ts\`, out of sections.ts and reference.ts beside it. -->`

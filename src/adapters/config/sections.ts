@@ -3,6 +3,7 @@ import { retention } from "../../actors/keeping/retention.ts"
 import { alerts } from "./alerts.ts"
 import { answers, price } from "./answers.ts"
 import { budgets, budgetsInFile } from "./budgets.ts"
+import { caches } from "./caches.ts"
 import { channels, manager, team } from "./channels.ts"
 import {
   duration,
@@ -163,6 +164,7 @@ export const sections = {
   answers,
   alerts,
   budgets,
+  caches,
   channels,
   manager,
   catch_up: table(

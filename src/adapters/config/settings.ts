@@ -4,6 +4,7 @@ import type { Redacted } from "effect"
 import type { Terms } from "../../actors/performing/budgets.ts"
 import type { Terms as ModelTerms } from "../../actors/performing/model-terms.ts"
 import type { DraftPolicy } from "../../actors/performing/drafting.ts"
+import type { Terms as CacheTerms } from "../../actors/caching/terms.ts"
 import type { Retention } from "../../actors/keeping/retention.ts"
 import type { Kit } from "../../actors/placement.ts"
 import type { PolicyName } from "../../machines/pool/policies/policy.ts"
@@ -11,6 +12,7 @@ import type { AlertTerms } from "../../actors/alerting/terms.ts"
 import { termsOf as alertsOf } from "./alerts.ts"
 import { draftsOf, type Price } from "./answers.ts"
 import { termsOf, type Written as WrittenBudgets } from "./budgets.ts"
+import { cachesOf } from "./caches.ts"
 import { channelsOf, type Channels } from "./channels.ts"
 import type { Endpoint } from "./kinds.ts"
 import type { Partner } from "../../actors/constellations/partners.ts"
@@ -99,6 +101,8 @@ export interface Live {
   /** When answers are shown while they are written. */
   readonly drafts: DraftPolicy
   readonly models: ModelTerms
+  /** What is kept so that it need not be asked for again, and for how long. */
+  readonly caches: CacheTerms
   /** As they are written: what they say of agents is read when the team is known. */
   readonly workflows: WrittenWorkflows
   /** Servers of tools, and what is said of those that are built in. */
@@ -160,7 +164,7 @@ const nothing: WrittenInFile = {
 }
 
 export const liveOf = (
-  { alerts, answers, budgets, catch_up, channels, manager, models, retention, team }: SectionValues,
+  { alerts, answers, budgets, caches, catch_up, channels, manager, models, retention, team }: SectionValues,
   written: WrittenInFile = nothing,
 ): Live => ({
   catchUp: {
@@ -183,5 +187,6 @@ export const liveOf = (
   workflows: written.workflows,
   tools: written.tools,
   drafts: draftsOf(answers),
+  caches: cachesOf(caches, models.cache_answers),
   models: { atOnce: models.at_once, prices: written.models.prices },
 })

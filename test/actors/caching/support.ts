@@ -1,0 +1,49 @@
+/** Caches over a store in memory, whose clock is the test's, and which can be made to fail. */
+import { Effect, Layer } from "effect"
+import {
+  CacheStore,
+  CacheUnavailable,
+  type CacheStoreService,
+} from "../../../src/actors/caching/cache-store.ts"
+import { CachesLayer } from "../../../src/actors/caching/layer.ts"
+import { CacheTerms, terms, type Terms } from "../../../src/actors/caching/terms.ts"
+import { connect } from "../../../src/adapters/cache/sqlite.ts"
+
+export interface Faulty {
+  /** It answers nothing. */
+  broken: boolean
+  /** How often it was asked. */
+  asked: number
+}
+
+const failing = (store: CacheStoreService, faults: Faulty): CacheStoreService => {
+  const may = <A>(ask: Effect.Effect<A, CacheUnavailable>) =>
+    Effect.suspend(() => {
+      faults.asked++
+      return faults.broken ? Effect.fail(new CacheUnavailable({ message: "it is broken" })) : ask
+    })
+  return {
+    ...store,
+    get: (...args) => may(store.get(...args)),
+    put: (...args) => may(store.put(...args)),
+    drop: (labels) => may(store.drop(labels)),
+    remove: (...args) => may(store.remove(...args)),
+    holding: may(store.holding),
+  }
+}
+
+export const storeIn = (path: string, faults: Faulty = { broken: false, asked: 0 }) =>
+  Layer.effect(
+    CacheStore,
+    Effect.orDie(Effect.map(connect(path), (store): CacheStoreService | null => failing(store, faults))),
+  )
+
+/** The caches of a process. */
+export const caches = (
+  store: Layer.Layer<never> = storeIn(":memory:"),
+  more: Partial<Terms> = {},
+): Layer.Layer<never> =>
+  CachesLayer.pipe(
+    Layer.provide(store),
+    Layer.provide(Layer.succeed(CacheTerms, () => ({ ...terms, ...more }))),
+  )

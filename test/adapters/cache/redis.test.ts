@@ -1,0 +1,54 @@
+import { describe, expect, it } from "@effect/vitest"
+import { Effect } from "effect"
+import { connect } from "../../../src/adapters/cache/redis.ts"
+import { prefix } from "../../../src/adapters/cache/keys.ts"
+import { connect as connectRaw } from "../../../src/adapters/redis/connection.ts"
+import { parseRedisUrl } from "../../../src/adapters/redis/url.ts"
+import { cacheStoreConformance, putOf } from "../../conformance/cache-store.ts"
+import { redisServer, withoutRedis } from "../../support/redis.ts"
+
+describe.skipIf(withoutRedis)("on a private server", () => {
+  cacheStoreConformance(
+    "Redis",
+    Effect.map(redisServer({ rdbcompression: "no" }), ({ url, directory }) => ({
+      folder: directory,
+      connect: connect(url),
+    })),
+  )
+
+  it.live("tells the other runners what one of them drops, and when they may have missed something", () =>
+    Effect.gen(function* () {
+      const server = yield* redisServer()
+      const [one, other] = yield* Effect.all([connect(server.url), connect(server.url)])
+      const heard: Array<ReadonlyArray<string> | null> = []
+      yield* other.listen((labels) => heard.push(labels))
+      const until = (is: () => boolean) =>
+        Effect.repeat(Effect.andThen(Effect.sleep("10 millis"), Effect.sync(is)), { until: (done) => done })
+      const hears = (label: string) =>
+        Effect.repeat(Effect.andThen(one.drop([label]), Effect.sleep("10 millis")), {
+          until: () => heard.some((labels) => labels?.includes(label) === true),
+        })
+      yield* hears("tag:a")
+      yield* one.remove("shared", ["aa1"])
+      yield* until(() => heard.at(-1) === null)
+      const missed = heard.filter((labels) => labels === null).length
+      yield* server.kill
+      yield* server.start
+      yield* until(() => heard.filter((labels) => labels === null).length > missed)
+      yield* hears("tag:b").pipe(Effect.retry({ times: 100 }))
+    }).pipe(Effect.scoped),
+  )
+
+  it.live("leaves no key behind when all is dropped", () =>
+    Effect.gen(function* () {
+      const { url } = yield* redisServer()
+      const store = yield* connect(url)
+      const { run } = yield* connectRaw(parseRedisUrl(url), 1000)
+      const keys = run((client) => client.keys("*"))
+      yield* store.put("shared", putOf("1"), Date.now())
+      expect((yield* keys).every((key) => key.startsWith(prefix))).toBe(true)
+      yield* store.drop(["user:1"])
+      expect((yield* keys).filter((key) => !key.endsWith(":total"))).toEqual([])
+    }).pipe(Effect.scoped),
+  )
+})
