@@ -53,7 +53,3 @@ export const ruled = (rulings: Rulings = [], { rule, channel, by, at }: Ruling):
 
 export const repealed = (rulings: Rulings = [], told: Laid): Rulings =>
   rulings.filter((one) => !isAbout(told)(one))
-
-/** Those that hold in a conversation. */
-export const holdingIn = (rulings: Rulings, channel: string): ReadonlyArray<Rule> =>
-  rulings.filter((one) => one.channel === null || one.channel === channel).map(({ rule }) => rule)
