@@ -14,10 +14,13 @@ import { BootLayer } from "./actors/constellations/boot.ts"
 import { Standby } from "./actors/constellations/standby.ts"
 import { closesWithin } from "./actors/closing.ts"
 import { DrainLayer } from "./actors/drain.ts"
+import { CachesLayer } from "./actors/caching/layer.ts"
 import { Belongings } from "./actors/forgetting/belongings.ts"
 import { Model } from "./actors/performing/model.ts"
 import { BrainCountingLayer } from "./actors/watching/brain-counting.ts"
 import { RuntimeLayer } from "./actors/runtime.ts"
+import * as CacheInRedis from "./adapters/cache/redis.ts"
+import * as CacheInFile from "./adapters/cache/sqlite.ts"
 import * as Archive from "./adapters/archive/files.ts"
 import { FollowingLayer } from "./adapters/brains/following.ts"
 import { Lineup } from "./adapters/brains/lineup.ts"
@@ -25,7 +28,7 @@ import { teamRoutes } from "./adapters/brains/routes.ts"
 import { runCli } from "./adapters/cli/cli.ts"
 import * as BootBar from "./adapters/cli/constellation-boot.ts"
 import { Configuration } from "./adapters/config/configuration.ts"
-import { ModelTermsLayer, PoliciesLayer } from "./adapters/config/policies.ts"
+import { CacheTermsLayer, ModelTermsLayer, PoliciesLayer } from "./adapters/config/policies.ts"
 import type { Settings } from "./adapters/config/settings.ts"
 import { Account } from "./adapters/discord/account.ts"
 import * as Discord from "./adapters/discord/layer.ts"
@@ -46,6 +49,17 @@ import { topology } from "./topology.ts"
 
 const StoreLayer = ({ redis, database }: Settings) =>
   redis === null ? SqliteStore.layer({ path: database }) : RedisStore.layer({ url: Redacted.value(redis) })
+
+/** Beside the store: in the same Redis, or in a file of its own. */
+const CacheLayer = ({ redis, database }: Settings) =>
+  CachesLayer.pipe(
+    Layer.provide(
+      redis === null
+        ? CacheInFile.layer(database === ":memory:" ? database : `${database}-cache`)
+        : CacheInRedis.layer(Redacted.value(redis)),
+    ),
+    Layer.provideMerge(CacheTermsLayer),
+  )
 
 const ArchiveLayer = ({ archiveDir }: Settings) => Archive.layer({ folder: archiveDir })
 
@@ -91,6 +105,7 @@ const PortsLayer = (settings: Settings) =>
     Layer.provideMerge(Layer.mergeAll(AccountLayer(settings), TeamLayer(settings))),
     Layer.provideMerge(Layer.mergeAll(StoreLayer(settings), ArchiveLayer(settings), ModelLayer)),
     Layer.provideMerge(StandbyOf(settings)),
+    Layer.provideMerge(CacheLayer(settings)),
   )
 
 const OrreryLayer = (settings: Settings) => {

@@ -55,6 +55,7 @@ const acquaintances: Readonly<Record<string, string>> = {
   "adapters/discord": "adapters/model", // tells who answers, as the offline manager sees it
   "adapters/feed": "adapters/playground", // speaks in the local Discord
   "adapters/cluster": "adapters/redis", // meets in the same Redis
+  "adapters/cache": "adapters/redis", // keeps in the same Redis
 }
 
 describe("the source", () => {

@@ -45,7 +45,15 @@ export interface CachesService {
   readonly forget: (user: string, holds: (text: string) => boolean) => Effect.Effect<Looked, CacheUnavailable>
   /** Reads all that is kept, as `forget` does, and leaves it. */
   readonly search: (user: string, holds: (text: string) => boolean) => Effect.Effect<Looked, CacheUnavailable>
+  /** What is in somebody's scope, each value once. */
+  readonly belongingTo: (user: string) => Effect.Effect<ReadonlyArray<Belonging>, CacheUnavailable>
   readonly report: () => CachesReport
+}
+
+/** A value as it is kept: JSON. */
+export interface Belonging {
+  readonly kind: string
+  readonly value: string
 }
 
 /** How many values were read, and how many of them were somebody's. */
@@ -63,6 +71,7 @@ export class Caches extends Context.Reference<CachesService>("orrery/actors/Cach
     invalidate: () => Effect.void,
     forget: () => Effect.succeed(nothing),
     search: () => Effect.succeed(nothing),
+    belongingTo: () => Effect.succeed([]),
     report: () => ({ store: null, layers: [], kinds: {} }),
   }),
 }) {}

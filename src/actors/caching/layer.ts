@@ -1,6 +1,6 @@
 /** The caches of a process: how a lookup goes down the layers, and what it finds comes up again. */
 import { Clock, Effect, Layer, Metric, Option, Schedule, Schema } from "effect"
-import { Caches, type Invalidation, type Lookup } from "./caches.ts"
+import { Caches, type Belonging, type Invalidation, type Lookup } from "./caches.ts"
 import { CacheStore, everything, type Found, type Kept } from "./cache-store.ts"
 import * as figures from "./figures.ts"
 import { makeFlights, type Landed } from "./flight.ts"
@@ -38,6 +38,9 @@ const labelsOf = (what: What): ReadonlyArray<string> => [
   `kind:${what.kind}`,
   ...(what.tags ?? []).map((tag) => `tag:${tag}`),
 ]
+
+const kindIn = (labels: ReadonlyArray<string>): string =>
+  labels.find((label) => label.startsWith("kind:"))?.slice(5) ?? ""
 
 const labelOf = (what: Invalidation): string =>
   "scope" in what ? nameOf(what.scope) : "kind" in what ? `kind:${what.kind}` : `tag:${what.tag}`
@@ -252,6 +255,19 @@ const make = Effect.gen(function* () {
       }),
     forget: (user, holds) => sweep(user, holds, true),
     search: (user, holds) => sweep(user, holds, false),
+    belongingTo: (user) => {
+      const theirs = nameOf({ user })
+      const found = new Map<string, Belonging>()
+      const see = (kind: string, value: string) => found.set(`${kind} ${value}`, { kind, value })
+      for (const { text, labels } of memory.values())
+        if (labels.includes(theirs)) see(kindIn(labels), text)
+      const below = stored.each(({ kept }) =>
+        kept.scope !== theirs
+          ? Effect.void
+          : Effect.map(unpacked(kept), (text) => (text === null ? undefined : see(kept.kind, text))),
+      )
+      return Effect.map(below, () => [...found.values()])
+    },
     report: () => ({
       store: stored.label,
       layers: [

@@ -131,6 +131,9 @@ export const makeStored = (store: CacheStoreService | null) => {
         }
         return { looked, theirs: ids.shared.length + ids.lasting.length }
       }),
+    /** Reads everything. */
+    each: (see: (found: Found) => Effect.Effect<unknown>): Effect.Effect<void, CacheUnavailable> =>
+      store === null ? Effect.void : Stream.runForEach(store.all, see),
     /** Looks how much there is. */
     weigh: Effect.suspend(() =>
       Effect.map(

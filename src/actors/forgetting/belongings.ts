@@ -10,6 +10,7 @@ import type { KnowledgeContext } from "../../machines/memory/knowledge.ts"
 import { pastOf } from "../../machines/memory/memory.ts"
 import type { GuildContext } from "../../machines/team/guild.ts"
 import type { Poll } from "../../machines/team/poll.ts"
+import { Caches } from "../caching/caches.ts"
 import type { ArchiveFailed } from "../keeping/archive.ts"
 import { ledgerOf } from "../steppers.ts"
 import { Store, type StoreUnavailable } from "../store.ts"
@@ -168,6 +169,9 @@ const belongingsOf = (user: string) =>
     const kept = constellation === null ? null : mind(constellation.context)
     const archive = yield* contextOf<ArchiveContext>(address("archive", user))
     const budget = yield* contextOf<Allowance>(address("budget", `user-${user}`))
+    const cached = yield* (yield* Caches).belongingTo(user).pipe(
+      Effect.catch(({ message }) => Effect.as(Effect.logWarning(`An export is without the caches: ${message}`), [])),
+    )
     const part = (name: string, what: string, items: ReadonlyArray<unknown> = []): Part => ({
       part: name,
       what,
@@ -186,6 +190,7 @@ const belongingsOf = (user: string) =>
       part("works", "votes, debates, schedules and the like that you began", into.works),
       part("votes", "what you voted for in others' votes", into.votes),
       part("partner", "that you are a partner of a server", into.partner),
+      part("cached", "what was kept for you so that it need not be asked for again", cached),
       part("halts", "conversations that you halted", into.halts),
       part(
         "budget",

@@ -9,6 +9,8 @@ import type { Event } from "../../machines/events.ts"
 import type { GuildContext } from "../../machines/team/guild.ts"
 import type { KnowledgeContext } from "../../machines/memory/knowledge.ts"
 import type { PartnersContext } from "../../machines/constellation/partners.ts"
+import type { CacheUnavailable } from "../caching/cache-store.ts"
+import { Caches } from "../caching/caches.ts"
 import type { ArchiveFailed } from "../keeping/archive.ts"
 import { Mail, type Refused } from "../mail.ts"
 import { Owners } from "./owners.ts"
@@ -21,7 +23,7 @@ import { Gatherer, holds, mayConcern, redactor, type Whose } from "./traces.ts"
 import { isTraced } from "./undoing.ts"
 
 export type Wanted = EffectOf<"Forget">
-export type Trouble = Refused | StoreUnavailable | ArchiveFailed
+export type Trouble = Refused | StoreUnavailable | ArchiveFailed | CacheUnavailable
 
 const whoseOf = (by: Address, { by: user, known }: Wanted): Whose => ({ ...known, id: user.id, as: idOf(by) })
 
@@ -172,6 +174,8 @@ export const erase = (by: Address, wanted: Wanted) =>
       if (isKept && (yield* owners.forget(of, { ...whose, erase: true, gone }))) erased++
     }
     yield* (yield* Store).scrub
+    // Answers that are under way are stopped by now: nothing of theirs is kept any more after this.
+    yield* (yield* Caches).forget(whose.id, mayConcern(whose))
     return { type: "ERASED", erased, rewritten, archived } as const
   })
 
@@ -198,7 +202,9 @@ export const prove = (by: Address, wanted: Wanted) =>
         if (isFound) found.push(`the archive of ${segment.address}`)
       }),
     )
-    return { type: "PROVEN", looked: inStore.looked + logs, found: [...new Set(found)].slice(0, 20) } as const
+    const cached = yield* (yield* Caches).search(whose.id, isTheirs)
+    if (cached.theirs > 0) found.push(`${cached.theirs} cached values`)
+    return { type: "PROVEN", looked: inStore.looked + logs + cached.looked, found: [...new Set(found)].slice(0, 20) } as const
   })
 
 /**

@@ -38,6 +38,9 @@ async function* textsOf(client: Client, key: string): AsyncGenerator<ReadonlyArr
 /** `orrery:{00}:conversation/123:journal` is of `conversation/123`. */
 const placeOf = (key: string): string => /^orrery:\{..\}:([a-z]+\/[^:]+):/.exec(key)?.[1] ?? key
 
+/** Of the caches, which read their own, compressed as it is: `adapters/cache`. */
+const isCached = (key: string): boolean => key.startsWith("orrery:cache:")
+
 const searchNode = async (
   node: Redis,
   client: Client,
@@ -48,6 +51,7 @@ const searchNode = async (
   for (let cursor = "0"; ;) {
     const [next, keys] = await node.scan(cursor, "MATCH", "orrery:*", "COUNT", page)
     for (const key of keys) {
+      if (isCached(key)) continue
       looked++
       if (holds(key)) found.add(placeOf(key))
       for await (const texts of textsOf(client, key)) {
