@@ -19,6 +19,16 @@ const failures: ReadonlyArray<Outcome> = [
 
 const usage = { input: 1, output: 1 }
 
+/** Two calls, side by side. */
+const wants = good({
+  type: "WANTS",
+  text: "let me see",
+  model: "none",
+  usage,
+  ms: 1,
+  uses: ["0.0", "0.1"].map((id) => ({ id, tool: "time", input: "{}", verdict: "allow", harmless: true })),
+})
+
 const connected = (kind: Kind): Event =>
   kind === "agent" ? { type: "CONNECTED" } : { type: "CONNECTED", recent: [] }
 
@@ -67,7 +77,15 @@ export const outcomesOf = (kind: Kind, effect: Effect, at: number): ReadonlyArra
         good({ type: "THOUGHT", text, model: "none", usage, ms: 1, calls })
       const other = effect.turn.brain === "writer" ? "analyst" : "writer"
       const text = `about ${effect.turn.id}`
-      return [thought(text, []), thought(text, [other]), ...failures]
+      const answers = [thought(text, []), thought(text, [other])]
+      return effect.rounds === undefined ? [...answers, wants, ...failures] : [...answers, ...failures]
+    }
+    case "Use": {
+      const { id: use } = effect.use
+      return [
+        good({ type: "USED", use, ok: true, text: "done", ms: 1 }),
+        bad({ type: "USED", use, ok: false, text: "it broke", ms: 1 }),
+      ]
     }
     case "Digest": {
       const { brain, paid } = effect

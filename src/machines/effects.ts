@@ -8,6 +8,7 @@ import { Known } from "./departure/events.ts"
 import { alarm } from "./event.ts"
 import { Event, Part } from "./events.ts"
 import { When } from "./team/timetable.ts"
+import { Round, Use } from "./tools/call.ts"
 import {
   Button,
   Choice,
@@ -56,8 +57,22 @@ export const Announce = effect("Announce", {
   chosen: Schema.Array(Schema.String),
   reason: Schema.String,
 })
-/** Asks the model for an answer → THOUGHT | FAIL, and before, where a draft of it is shown, WRITING and DRAFTED. */
-export const Think = effect("Think", { turn: Turn })
+/** Asks the model for an answer → THOUGHT | WANTS | FAIL, and before, where a draft of it is shown, WRITING and DRAFTED. */
+export const Think = effect("Think", {
+  turn: Turn,
+  /** What tools were used for so far, oldest first; left out: nothing. */
+  rounds: Schema.optionalKey(Schema.Array(Round)),
+  /** What the channel shows of the answer already, or may show; left out: nothing. */
+  draft: Schema.optionalKey(Draft),
+})
+/** Has a tool do something → USED. */
+export const UseTool = effect("Use", { turn: Turn, use: Use })
+/** Shows in the channel, for as long as tools are used, what has been said so far and what they do → WRITING, DRAFTED. */
+export const Progress = effect("Progress", {
+  turn: Turn,
+  text: Schema.String,
+  draft: Schema.optionalKey(Draft),
+})
 /** Sums up the older part of the session with an agent → DIGESTED, or PRICED, where that costs something. */
 export const Digest = effect("Digest", {
   brain: Schema.String,
@@ -114,6 +129,8 @@ export const Cancel = effect("Cancel", {
     "Disconnect",
     "Route",
     "Think",
+    "Use",
+    "Progress",
     "Say",
     "Show",
     "Provision",
@@ -161,6 +178,8 @@ export const Effect = Schema.Union([
   Route,
   Announce,
   Think,
+  UseTool,
+  Progress,
   Digest,
   Say,
   Retract,

@@ -26,6 +26,7 @@ import {
   WorkflowEvent,
 } from "./team/events.ts"
 import { asked, Line, Message, Missed, Person, Recalled, Snowflake, Turn, Usage } from "./values.ts"
+import { Judged, Result } from "./tools/call.ts"
 
 export { ConstellationEvent, Part, parts } from "./constellation/events.ts"
 export { DepartureEvent } from "./departure/events.ts"
@@ -100,6 +101,19 @@ export type ConversationEvent = typeof ConversationEvent.Type
 
 export const AgentEvent = Schema.Union([
   event("ALLOCATE", {
+/** What a model said, and how it was asked. */
+const thought = {
+  text: Schema.String,
+  model: Schema.String,
+  usage: Usage,
+  ms: Schema.Number,
+  again: Schema.optionalKey(Schema.Literal(true)),
+  /** What it wants to be changed in the memory of who asked. */
+  edits: Schema.optionalKey(Schema.Array(Edit)),
+  ...asked,
+  recalled: Schema.optionalKey(Recalled),
+}
+
     turn: Turn,
     /** How long it stays with the guild afterwards, in ms; left out: as is usual. */
     stays: Schema.optionalKey(Schema.Number),
@@ -114,17 +128,14 @@ export const AgentEvent = Schema.Union([
    * The model answered. `calls` are the brains that the text calls by name; `ms` is what the model took;
    * `again`: a call for this was under way when its owner ended, so this is another one.
    */
-  event("THOUGHT", {
-    text: Schema.String,
-    model: Schema.String,
-    usage: Usage,
-    ms: Schema.Number,
-    calls: Schema.Array(Schema.String),
-    again: Schema.optionalKey(Schema.Literal(true)),
-    /** What it wants to be changed in the memory of who asked. */
-    edits: Schema.optionalKey(Schema.Array(Edit)),
-    ...asked,
-    recalled: Schema.optionalKey(Recalled),
+  event("THOUGHT", { ...thought, calls: Schema.Array(Schema.String) }),
+  /** The model wants tools used before it answers; what it says meanwhile is part of the answer. All else as in THOUGHT. */
+  event("WANTS", { ...thought, uses: Schema.Array(Judged) }),
+  /** A call of a tool has ended. */
+  event("USED", {
+    ...Result.fields,
+    /** What models took on the way; left out: nothing. */
+    usage: Schema.optionalKey(Usage),
   }),
   /** Somebody was asked whether a call may be made; `why` is for the model, and for people. */
   event("PERMITTED", {

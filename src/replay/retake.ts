@@ -261,6 +261,7 @@ const timeOf = ({ body }: RecordedEntry): number => Number(/"at":(\d+)/.exec(bod
 /** What only somebody outside could answer. */
 const asked: ReadonlySet<string> = new Set([
   "Think",
+  "Use",
   "Route",
   "Say",
   "Connect",

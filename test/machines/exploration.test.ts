@@ -33,6 +33,7 @@ import {
   heard,
   limit,
   motion,
+  permitted,
   plan,
   pressed,
   reserve,
@@ -41,6 +42,8 @@ import {
   timetable,
   turn,
   unanswered,
+  used,
+  wants,
 } from "./support/words.ts"
 import type { RosterContext } from "../../src/machines/team/roster.ts"
 import type { Permit } from "../../src/machines/permit/asking.ts"
@@ -163,6 +166,9 @@ const moves: Record<Kind, ReadonlyArray<Move>> = {
     tell({ type: "REMOVE", brain: "writer" }),
     tell({ type: "RENAME", brain: "analyst", name: "Ann" }),
     tell({ type: "RESET", template }),
+    tell(wants("allow", "ask")),
+    tell(used("0.0")),
+    tell(permitted(sameTurn, "0.1")),
   ],
   pool: [
     ...common.map((event) => tell(event)),
@@ -315,7 +321,7 @@ const gist: Record<Kind, (context: never) => unknown> = {
     halted !== null,
     attempts,
   ],
-  agent: ({ turn, failures, attempts, granted }: AgentContext) => [
+  agent: ({ turn, failures, attempts, granted, rounds, using }: AgentContext) => [
     turn?.id,
     granted,
     Math.min(failures, 3),
@@ -343,6 +349,9 @@ const gist: Record<Kind, (context: never) => unknown> = {
     board.message === null,
   ],
   workflow: ({ progress, board, shown }: Run) => [
+    Math.min(rounds.length, 2),
+    using?.asked,
+    using?.underWay,
     Object.values(progress).map(({ status, attempt }) => [status, attempt]),
     board.message === null,
     shown,

@@ -6,7 +6,8 @@
  */
 import { Clock, Context, Effect, Fiber } from "effect"
 import type { Brain } from "../../machines/agent/brain.ts"
-import type { Turn } from "../../machines/values.ts"
+import type { Draft, Turn } from "../../machines/values.ts"
+import { makeDoings } from "./doings.ts"
 import type { Heed } from "./model.ts"
 import type { Meanwhile } from "./outcome.ts"
 import { Voice } from "./voice.ts"
@@ -35,7 +36,16 @@ interface Writing {
   /** It was written before, by an owner that ended: its draft may be there. */
   readonly again: boolean
   readonly meanwhile: Meanwhile
+  /** What stands there already, or may; left out: nothing. */
+  readonly draft?: Draft | undefined
 }
+
+/** Lets a change through, or holds it back (null). Whoever closes it waits for the one under way. */
+interface Gate {
+  readonly through: <A, E, R>(change: Effect.Effect<A, E, R>) => Effect.Effect<A | null, E, R>
+}
+
+const noGate: Gate = { through: (change) => change }
 
 /**
  * For so long a process may think itself the owner of an agent, in ms: who was frozen for longer changes no draft, for
@@ -63,11 +73,19 @@ export const makeDrafting = (rules: () => DraftPolicy) => {
       else writers.delete(channel)
     })
 
-  /** Shows what `soFar` has grown to, until it is interrupted; what was begun then is ended first. */
-  const show = ({ turn, brain, again, meanwhile }: Writing, soFar: () => string) => {
+  /**
+   * Shows what `soFar` has grown to, until it is interrupted; what was begun then is ended first. Where something stands already
+   * nothing is waited for.
+   */
+  const show = (
+    { turn, brain, again, meanwhile, draft }: Writing,
+    soFar: () => string,
+    { from, gate }: { readonly from: number; readonly gate: Gate },
+  ) => {
     const { id, message } = turn
     const { channel, guild } = message
     const sketch = { turn: id, channel, guild, answers: message.id, brain }
+    const least = draft === undefined ? from : 1
 
     const begin = Effect.gen(function* () {
       const voice = yield* Voice
@@ -77,7 +95,7 @@ export const makeDrafting = (rules: () => DraftPolicy) => {
         .pipe(Effect.delay(takenOverWithin), Effect.ignore, Effect.forkDetach)
       const text = soFar()
       const standing = yield* voice
-        .draft({ ...sketch, message: null, text, again })
+        .draft({ ...sketch, message: null, text, again: again || draft !== undefined })
         .pipe(Effect.tapError(() => tidy))
       const isOwed = yield* Effect.promise(() => meanwhile({ type: "DRAFTED", message: standing }))
       if (!isOwed) yield* tidy
@@ -92,24 +110,35 @@ export const makeDrafting = (rules: () => DraftPolicy) => {
         yield* Effect.sleep(pause(channel))
         if ((yield* Clock.currentTimeMillis) > due + alone) return
         const text = soFar()
-        if (text === shown || text.length < rules().from) continue
-        shown = text
-        yield* voice.draft({ ...sketch, message: standing, text, again }).pipe(
+        if (text === shown || text.length < least) continue
+        const changed = yield* voice.draft({ ...sketch, message: standing, text, again }).pipe(
           Effect.catchIf(
             ({ remedy }) => remedy === "retry",
-            () => Effect.void,
+            () => Effect.succeed(standing),
           ),
+          gate.through,
           Effect.uninterruptible,
         )
+        if (changed !== null) shown = text
+      }
+    })
+
+    /** What stands there, as soon as there is enough of it. */
+    const first = Effect.gen(function* () {
+      const { after, every } = rules()
+      if (draft === undefined) yield* Effect.sleep(after)
+      while (soFar().length < least) yield* Effect.sleep(every)
+      if (typeof draft?.message === "string") return { standing: draft.message, text: "" }
+      yield* Effect.promise(() => meanwhile({ type: "WRITING" }))
+      for (;;) {
+        const begun = yield* Effect.uninterruptible(gate.through(begin))
+        if (begun !== null) return begun
+        yield* Effect.sleep(every)
       }
     })
 
     return Effect.gen(function* () {
-      const { after, from, every } = rules()
-      yield* Effect.sleep(after)
-      while (soFar().length < from) yield* Effect.sleep(every)
-      yield* Effect.promise(() => meanwhile({ type: "WRITING" }))
-      const { standing, text } = yield* Effect.uninterruptible(begin)
+      const { standing, text } = yield* first
       yield* Effect.acquireUseRelease(
         enter(channel),
         () => goOn(standing, text),
@@ -118,22 +147,37 @@ export const makeDrafting = (rules: () => DraftPolicy) => {
     }).pipe(Effect.catch(({ reason }) => Effect.logInfo(`${id} is not shown while it is written: ${reason}`)))
   }
 
-  /** Writes, and shows it meanwhile. Ends when no change of the draft is under way any more. */
-  return <A, E, R>(
-    writing: Writing,
-    write: (heed?: Heed) => Effect.Effect<A, E, R>,
-  ): Effect.Effect<A, E, R | Voice> =>
-    Effect.suspend(() => {
-      if (!rules().stream) return write()
-      let text = ""
-      return Effect.gen(function* () {
-        const showing = yield* Effect.forkChild(show(writing, () => text))
-        return yield* Effect.ensuring(
-          write((soFar) => (text = soFar)),
-          Fiber.interrupt(showing),
-        )
-      })
-    })
+  const doings = makeDoings()
+
+  return {
+    doings,
+    /** Writes, and shows it meanwhile. Ends when no change of the draft is under way any more. */
+    whileWriting: <A, E, R>(
+      writing: Writing,
+      write: (heed?: Heed) => Effect.Effect<A, E, R>,
+    ): Effect.Effect<A, E, R | Voice> =>
+      Effect.suspend(() => {
+        if (!rules().stream) return write()
+        let text = ""
+        return Effect.gen(function* () {
+          const { from } = rules()
+          const showing = yield* Effect.forkChild(show(writing, () => text, { from, gate: noGate }))
+          return yield* Effect.ensuring(
+            write((soFar) => (text = soFar)),
+            Fiber.interrupt(showing),
+          )
+        })
+      }),
+    /** Shows what was said, and what tools do, until it is interrupted. */
+    whileUsing: (writing: Writing, said: string): Effect.Effect<never, never, Voice> =>
+      Effect.suspend(() => {
+        if (!rules().stream) return Effect.never
+        const { id } = writing.turn
+        const soFar = () => [said, ...doings.lines(id)].filter(Boolean).join("\n")
+        const gate: Gate = { through: (change) => doings.whileAny(id, change) }
+        return Effect.andThen(show(writing, soFar, { from: 1, gate }), Effect.never)
+      }),
+  }
 }
 
 export class Drafting extends Context.Service<Drafting, ReturnType<typeof makeDrafting>>()(

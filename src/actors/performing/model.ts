@@ -2,6 +2,7 @@
 import { Context, Schema, type Effect } from "effect"
 import type { Brain, Team } from "../../machines/agent/brain.ts"
 import type { Edit } from "../../machines/memory/edit.ts"
+import type { Round, Use } from "../../machines/tools/call.ts"
 import type {
   Block,
   Choice,
@@ -14,6 +15,7 @@ import type {
   Person,
   Usage,
 } from "../../machines/values.ts"
+import type { Tool } from "./tool.ts"
 
 /** All that an answer is made from. */
 export interface Prompt {
@@ -33,7 +35,14 @@ export interface Prompt {
   readonly called?: string
   /** How long it may wait where there is a queue, 0 the least; left out: 0. */
   readonly urgency?: number
+  /** What it may use before it answers; left out: nothing. */
+  readonly tools?: ReadonlyArray<Tool>
+  /** What it has used for this answer so far, oldest first; left out: nothing. */
+  readonly rounds?: ReadonlyArray<Round>
 }
+
+/** What a model wants done, as it said it: nobody has looked yet whether that can be. */
+export type Wish = Pick<Use, "tool" | "input">
 
 /** How the model was asked for something. */
 export interface Asked {
@@ -78,6 +87,8 @@ export interface Thought extends Asked {
   /** The model's name, as people know it. */
   readonly model: string
   readonly usage: Usage
+  /** What it wants done before it answers, in order; left out or empty: this is its answer. */
+  readonly uses?: ReadonlyArray<Wish>
   /** What the agent wants to be changed in memory, by its tools. */
   readonly edits?: ReadonlyArray<Edit>
 }

@@ -27,6 +27,7 @@ import { retract } from "./retracting.ts"
 import { answerer, missing, nameOf, Roster } from "./roster.ts"
 import { think } from "./thinking.ts"
 import { Voice } from "./voice.ts"
+import { showProgress, useTool } from "./using.ts"
 
 export class Performer extends Context.Service<
   Performer,
@@ -94,6 +95,10 @@ const carryOut = (by: Address, owed: Owed, again: boolean, meanwhile: Meanwhile)
     case "Think":
       return think(by, effect, again, meanwhile)
     case "Digest":
+    case "Use":
+      return useTool(keyOf(by, owed.key), effect, again)
+    case "Progress":
+      return showProgress(effect, again, meanwhile)
       return digest(by, owed.key, effect, again)
     case "Say":
       return say(by, owed.key, effect, again)

@@ -4,12 +4,15 @@
  * It takes one turn at a time. Its lifecycle is the pool's; its health is its own, beside it.
  */
 import { and, assign, enqueueActions, not, setup } from "xstate"
-import { channelOf, hired, speech, taken, turnOf, type AgentContext, type AgentInput } from "./context.ts"
+import { channelOf, hired, noTurn, speech, taken, thinking } from "./context.ts"
+import type { AgentContext, AgentInput } from "./context.ts"
 import { strikesAllowed } from "../pool/allocation.ts"
 import { named } from "../effects.ts"
+import { health } from "./health.ts"
 import type { AgentEvent, Timed } from "../events.ts"
 import * as paying from "./paying.ts"
 import * as reports from "./reports.ts"
+import * as using from "./using.ts"
 
 export type { AgentContext, AgentInput } from "./context.ts"
 
@@ -37,12 +40,17 @@ export const agent = setup({
     hasAnotherTurn: ({ context, event }) =>
       event.type === "ALLOCATE" && context.turn !== null && context.turn.id !== event.turn.id,
     hasFailed: ({ context }) => context.failures > 0,
+    isUnderWay: ({ context, event }) => event.type === "USED" && using.isUnderWay(context, event.use),
+    isAsked: ({ context, event }) => event.type === "PERMITTED" && using.isAsked(context, event),
+    isDone: ({ context }) => using.isDone(context),
     failsTooOften: ({ context }) => context.failures >= strikesAllowed,
   },
   actions: {
     Connect: named<"Connect">(),
     Disconnect: named<"Disconnect">(),
     Think: named<"Think">(),
+    Use: named<"Use">(),
+    Progress: named<"Progress">(),
     Say: named<"Say">(),
     Retract: named<"Retract">(),
     Cancel: named<"Cancel">(),
@@ -60,6 +68,19 @@ export const agent = setup({
     giveBack: enqueueActions(({ context, enqueue }) => {
       for (const params of paying.returns(context)) enqueue({ type: "Tell", params })
     }),
+    noteTools: assign(({ context, event }) => using.noted(context, event)),
+    ask: enqueueActions(({ context, enqueue }) => {
+      for (const params of using.asks(context)) enqueue({ type: "Tell", params })
+    }),
+    begin: enqueueActions(({ context, enqueue }) => {
+      const uses = using.next(context)
+      for (const use of uses) enqueue({ type: "Use", params: { turn: context.turn!, use } })
+      if (uses.length > 0) enqueue.assign(using.begun(context, uses))
+    }),
+    withdraw: enqueueActions(({ context, enqueue }) => {
+      for (const params of using.withdrawals(context)) enqueue({ type: "Tell", params })
+    }),
+    endRound: assign(({ context }) => using.rounded(context)),
     countAttempt: assign({ attempts: ({ context }) => context.attempts + 1 }),
     keepThought: assign(({ event }) =>
       event.type === "THOUGHT" ? { text: event.text, calls: event.calls } : {},
@@ -83,7 +104,7 @@ export const agent = setup({
     forgetFailures: assign({ failures: 0 }),
     /** Its next failure is one too many again. */
     parole: assign({ failures: strikesAllowed - 1 }),
-    endTurn: assign({ turn: null, granted: [], draft: null, text: "", calls: [], attempts: 0 }),
+    endTurn: assign(noTurn),
     leaveHome: assign({ home: null }),
   },
 }).createMachine({
@@ -170,7 +191,7 @@ export const agent = setup({
               },
             },
             thinking: {
-              entry: { type: "Think", params: turnOf },
+              entry: { type: "Think", params: thinking },
               exit: { type: "Cancel", params: { effect: "Think" } },
               on: {
                 WRITING: {
@@ -179,8 +200,10 @@ export const agent = setup({
                 },
                 DRAFTED: { actions: "noteDraft" },
                 THOUGHT: { target: "speaking", actions: ["settle", "tellEdits", "keepThought"] },
+                WANTS: { target: "using", actions: ["tellEdits", "noteTools"] },
               },
             },
+            using: using.state,
             speaking: {
               entry: { type: "Say", params: speech },
               exit: { type: "Cancel", params: { effect: "Say" } },
@@ -269,23 +292,6 @@ export const agent = setup({
         },
       },
     },
-    health: {
-      initial: "healthy",
-      on: { SAID: { actions: "forgetFailures" } },
-      states: {
-        healthy: { always: { guard: "hasFailed", target: "degraded" } },
-        degraded: {
-          always: [
-            { guard: "failsTooOften", target: "quarantined" },
-            { guard: not("hasFailed"), target: "healthy" },
-          ],
-        },
-        quarantined: {
-          description: "Failed too often: the pool gives it no turns for a while.",
-          always: { guard: not("hasFailed"), target: "healthy" },
-          after: { quarantine: { target: "degraded", actions: "parole" } },
-        },
-      },
-    },
+    health,
   },
 })

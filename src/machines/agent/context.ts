@@ -4,7 +4,9 @@ import type { Params } from "../effects.ts"
 import type { AgentEvent } from "../events.ts"
 import { homeOf } from "../pool/allocation.ts"
 import { idleFor } from "../pool/keep-alive.ts"
+import type { Round } from "../tools/call.ts"
 import type { Draft, Turn } from "../values.ts"
+import type { Using } from "./using.ts"
 
 export interface AgentContext {
   /** Its number in the pool, as in `agent/0042`. */
@@ -22,6 +24,12 @@ export interface AgentContext {
   readonly granted: ReadonlyArray<Address>
   /** What its channel shows, or may show, of an answer that is not said yet. */
   readonly draft: Draft | null
+  /** What was done with tools in this turn so far. */
+  readonly rounds: ReadonlyArray<Round>
+  /** What is done with tools now; null: nothing. */
+  readonly using: Using | null
+  /** Tokens that the turn has taken so far, where that is not settled yet. */
+  readonly spent: number
   readonly text: string
   readonly calls: ReadonlyArray<string>
   /** Turns that failed since it last spoke. */
@@ -40,6 +48,19 @@ type Allocation = Extract<AgentEvent, { type: "ALLOCATE" }>
 /** What is usual, in ms. */
 const stays = idleFor({ purpose: "other", pressure: 0 })
 
+/** What is left of a turn when it is over. */
+export const noTurn = {
+  turn: null,
+  granted: [],
+  draft: null,
+  rounds: [],
+  using: null,
+  spent: 0,
+  text: "",
+  calls: [],
+  attempts: 0,
+} satisfies Partial<AgentContext>
+
 /** Nobody's yet. */
 export const hired = ({ id, pool }: AgentInput): AgentContext => ({
   id,
@@ -47,13 +68,8 @@ export const hired = ({ id, pool }: AgentInput): AgentContext => ({
   home: null,
   stays,
   channel: null,
-  turn: null,
-  granted: [],
-  draft: null,
-  text: "",
-  calls: [],
+  ...noTurn,
   failures: 0,
-  attempts: 0,
 })
 
 /** It is given a turn. */
@@ -69,7 +85,11 @@ interface Args {
   readonly context: AgentContext
 }
 
-export const turnOf = ({ context }: Args): Params<"Think"> => ({ turn: context.turn! })
+export const thinking = ({ context: { turn, rounds, draft } }: Args): Params<"Think"> => ({
+  turn: turn!,
+  ...(rounds.length > 0 && { rounds }),
+  ...(draft && { draft }),
+})
 
 export const speech = ({ context: { turn, text, draft } }: Args): Params<"Say"> => ({
   turn: turn!,

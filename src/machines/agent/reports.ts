@@ -69,7 +69,9 @@ export const remember = ({ context }: Args): Report => {
 
 /** What the agent wants to be changed in the memory of who asked; null: nothing. */
 export const edited = ({ brain, message }: Turn, event: Timed<AgentEvent>): Report | null =>
-  event.type !== "THOUGHT" || event.edits === undefined || event.edits.length === 0
+  (event.type !== "THOUGHT" && event.type !== "WANTS") ||
+  event.edits === undefined ||
+  event.edits.length === 0
     ? null
     : {
         to: address("constellation", message.author.id),

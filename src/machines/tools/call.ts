@@ -17,8 +17,10 @@ export type Use = typeof Use.Type
 export const Judged = Schema.Struct({
   ...Use.fields,
   verdict: Verdict,
-  /** What it does, for who is asked: `writes`, `reads`. */
+  /** It changes nothing anywhere. */
   harmless: Schema.Boolean,
+  /** With `deny`: why, in a line that lets the model do better; left out: a rule says so. */
+  why: Schema.optionalKey(Schema.String),
 })
 export type Judged = typeof Judged.Type
 
@@ -51,3 +53,12 @@ export const usesAtMost = 16
 export const longestInput = 16_384
 /** In characters; what is longer is clipped in the middle, and says so. */
 export const longestResult = 16_384
+
+/** The beginning and the end of a text, where it is longer than `longest` characters. */
+export const clipped = (text: string, longest: number): string => {
+  if (text.length <= longest) return text
+  const half = Math.max(0, Math.floor(longest / 2) - 20)
+  const left = text.length - 2 * half
+  const end = half === 0 ? "" : text.slice(-half)
+  return `${text.slice(0, half)}\n[${left} characters left out]\n${end}`.toWellFormed()
+}

@@ -56,10 +56,12 @@ export class Play<Context> {
     return this
   }
 
-  /** The first effect of this type that is owed comes to this event. */
-  settle(type: EffectType, event: Event): this {
-    const owed = [...this.books.outbox.values()].find(({ effect }) => effect.type === type)
-    if (owed === undefined) throw new Error(`no ${type} is owed`)
+  /** The first effect of this type that is owed, or the effect itself, comes to this event. */
+  settle(which: EffectType | Effect, event: Event): this {
+    const owed = [...this.books.outbox.values()].find(
+      ({ effect }) => effect === which || effect.type === which,
+    )
+    if (owed === undefined) throw new Error(`no ${typeof which === "string" ? which : which.type} is owed`)
     this.#post(event, { settles: owed.key })
     return this
   }

@@ -10,7 +10,7 @@ import { builtIn, type Change, type Standard } from "../../../src/machines/conve
 import type { AgentContext } from "../../../src/machines/agent/agent.ts"
 import type { Roll } from "../../../src/machines/pool/roll.ts"
 import { Play, start } from "./play.ts"
-import { fail, message, routed, thought } from "./words.ts"
+import { fail, message, routed, thought, used, wants } from "./words.ts"
 
 const brains = ["a", "b", "c", "d"]
 
@@ -83,7 +83,7 @@ export class System {
     else if (effect.type === "Allocate") this.#send(of, pool, { type: "REQUEST", turn: effect.turn })
     else if (effect.type === "Release") {
       for (const { id } of effect.turns) this.#send(of, pool, { type: "WITHDRAW", turn: id })
-    } else return effect.type === "Notice" || effect.type === "Announce"
+    } else return ["Notice", "Announce", "Progress"].includes(effect.type)
     return true
   }
 
@@ -115,7 +115,7 @@ export class System {
     const one = this.#pick(owed)
     if (one === undefined) return false
     one.play.now = this.now
-    one.play.settle(one.effect.type, this.#outcome(one.of, one.effect, this.#choose(10) < luck))
+    one.play.settle(one.effect, this.#outcome(one.of, one.effect, this.#choose(10) < luck))
     this.#posted(one.of)
     return true
   }
@@ -128,7 +128,12 @@ export class System {
       case "Route":
         return routed(effect.message.id, this.#some())
       case "Think":
-        return good ? thought(`about ${effect.turn.id}`, this.#some()) : fail()
+        if (!good) return fail()
+        return effect.rounds === undefined && this.#choose(4) === 0
+          ? wants("allow", "deny", "allow")
+          : thought(`about ${effect.turn.id}`, this.#some())
+      case "Use":
+        return used(effect.use.id, { ok: good })
       case "Say":
         if (!good) return fail()
         if (effect.text !== `about ${effect.turn.id}`) this.mixedUp.push(effect.text)

@@ -3,6 +3,7 @@ import { address } from "../../../src/machines/address.ts"
 import type { Event } from "../../../src/machines/events.ts"
 import type { Plan } from "../../../src/machines/team/plan.ts"
 import type { Timetable } from "../../../src/machines/team/timetable.ts"
+import type { Judged, Result } from "../../../src/machines/tools/call.ts"
 import type { Limit, Message, Turn } from "../../../src/machines/values.ts"
 import type { Ballot } from "../../../src/machines/team/ballot.ts"
 import type { Motion } from "../../../src/machines/team/motion.ts"
@@ -118,6 +119,39 @@ export const thought = (text = "an answer", calls: ReadonlyArray<string> = []): 
   usage: { input: 1, output: 1 },
   ms: 5,
   calls,
+})
+
+/** A model wants a tool used once for each verdict: `0.0`, `0.1`, … */
+export const wants = (...verdicts: ReadonlyArray<Judged["verdict"]>): Extract<Event, { type: "WANTS" }> => ({
+  type: "WANTS",
+  text: "let me see",
+  model: "scripted",
+  usage: { input: 1, output: 1 },
+  ms: 5,
+  uses: verdicts.map((verdict, n) => ({
+    id: `0.${n}`,
+    tool: `tool${n}`,
+    input: "{}",
+    verdict,
+    harmless: verdict === "allow",
+  })),
+})
+
+export const used = (use: string, more: Partial<Result> = {}): Event => ({
+  type: "USED",
+  use,
+  ok: true,
+  text: `came of ${use}`,
+  ms: 5,
+  ...more,
+})
+
+export const permitted = (of: Turn, use: string, verdict: "allow" | "deny" = "allow"): Event => ({
+  type: "PERMITTED",
+  turn: of.id,
+  use,
+  verdict,
+  why: "Ada says so",
 })
 
 export const routed = (of: string, responders: ReadonlyArray<string>): Event => ({
