@@ -18,6 +18,12 @@ import { CachesLayer } from "./actors/caching/layer.ts"
 import { Belongings } from "./actors/forgetting/belongings.ts"
 import { Model } from "./actors/performing/model.ts"
 import { BrainCountingLayer } from "./actors/watching/brain-counting.ts"
+import { KeeperLayer } from "./actors/lessons/keeper.ts"
+import { LessonsLayer } from "./actors/lessons/lessons.ts"
+import { NotedPorts } from "./actors/lessons/noted.ts"
+import { BreakersLayer } from "./actors/resilience/breakers.ts"
+import { RetriesLayer } from "./actors/resilience/retries.ts"
+import { GuardedStore } from "./actors/resilience/store.ts"
 import { RuntimeLayer } from "./actors/runtime.ts"
 import * as CacheInRedis from "./adapters/cache/redis.ts"
 import * as CacheInFile from "./adapters/cache/sqlite.ts"
@@ -35,11 +41,12 @@ import * as Discord from "./adapters/discord/layer.ts"
 import { InspectorAt } from "./adapters/discord/commands/why.ts"
 import { Inspector } from "./adapters/inspector/inspector.ts"
 import { modelConfig } from "./adapters/model/config.ts"
-import { BreakersLayer } from "./adapters/model/breakers.ts"
 import { choose } from "./adapters/model/choose.ts"
 import * as Metrics from "./adapters/metrics/layer.ts"
 import { Playground } from "./adapters/playground/playground.ts"
 import { profileRoutes } from "./adapters/profile/routes.ts"
+import { LimitsLayer, LimitsMemoryLayer } from "./adapters/model/limits.ts"
+import { LimitsStoreLayer } from "./adapters/redis/limits.ts"
 import * as RedisStore from "./adapters/redis/store.ts"
 import * as SqliteStore from "./adapters/sqlite/store.ts"
 import * as Stately from "./adapters/telemetry/stately.ts"
@@ -71,14 +78,22 @@ const RetentionLayer = Layer.unwrap(
 
 const TeamLayer = ({ brains }: Settings) => Lineup.layer(brains)
 
-const ModelLayer = Layer.effect(
-  Model,
-  Effect.gen(function* () {
-    const { model, why } = yield* choose(yield* modelConfig)
-    yield* Effect.logInfo(`${model.label}: ${why}`)
-    return model
-  }),
-).pipe(Layer.provide(Layer.mergeAll(ModelTermsLayer, BreakersLayer)))
+/** What models may be asked in a minute: all runners of a Redis share it. */
+const ModelLimitsLayer = ({ redis }: Settings) =>
+  redis === null ? LimitsMemoryLayer : LimitsLayer.pipe(Layer.provide(LimitsStoreLayer(redis)))
+
+/** What keeps failures small: breakers, budgets of retries, and what was learnt of errors. */
+const ResilienceLayer = Layer.mergeAll(BreakersLayer, RetriesLayer, LessonsLayer)
+
+const ModelLayer = (settings: Settings) =>
+  Layer.effect(
+    Model,
+    Effect.gen(function* () {
+      const { model, why } = yield* choose(yield* modelConfig)
+      yield* Effect.logInfo(`${model.label}: ${why}`)
+      return model
+    }),
+  ).pipe(Layer.provide(Layer.merge(ModelTermsLayer, ModelLimitsLayer(settings))))
 
 /** The bot of DISCORD_TOKEN, or the one of the playground: a Discord of one's own on this machine. */
 const AccountLayer = ({ token, discordBase, requestsPerSecond, playgroundPort, home }: Settings) =>
@@ -100,12 +115,15 @@ const StandbyOf = ({ standby }: Settings) => Layer.succeed(Standby, () => standb
 const VoiceLayer = Layer.unwrap(Effect.map(Account, Discord.layer))
 const PortsLayer = (settings: Settings) =>
   Metrics.MeasuredPorts.pipe(
+    Layer.provideMerge(NotedPorts),
+    Layer.provideMerge(GuardedStore),
     Layer.provideMerge(VoiceLayer),
     Layer.provideMerge(PoliciesLayer),
     Layer.provideMerge(Layer.mergeAll(AccountLayer(settings), TeamLayer(settings))),
-    Layer.provideMerge(Layer.mergeAll(StoreLayer(settings), ArchiveLayer(settings), ModelLayer)),
+    Layer.provideMerge(Layer.mergeAll(StoreLayer(settings), ArchiveLayer(settings), ModelLayer(settings))),
     Layer.provideMerge(StandbyOf(settings)),
     Layer.provideMerge(CacheLayer(settings)),
+    Layer.provideMerge(ResilienceLayer),
   )
 
 const OrreryLayer = (settings: Settings) => {
@@ -138,6 +156,7 @@ const OrreryLayer = (settings: Settings) => {
     Metrics.layer,
     RetentionLayer.pipe(Layer.provide(ArchiveLayer(settings))),
     LookoutLayer,
+    KeeperLayer,
     FollowingLayer,
     BrainCountingLayer,
     BootLayer.pipe(Layer.provide(BootBar.layer)),

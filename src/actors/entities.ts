@@ -54,6 +54,7 @@ export const entities = {
   permit: Entity.make("Permit", [tell("permit"), ...protocol]),
   debate: Entity.make("Debate", [tell("debate"), ...protocol]),
   roster: Entity.make("Roster", [tell("roster"), ...protocol]),
+  lessons: Entity.make("Lessons", [tell("lessons"), ...protocol]),
 }
 
 const entityOf = (kind: Kind): keyof typeof entities => (kind === "agent" ? "pool" : kind)
@@ -109,6 +110,7 @@ export const EntitiesLayer = Layer.mergeAll(
   layerOf("departure"),
   layerOf("permit"),
   layerOf("roster"),
+  layerOf("lessons"),
 )
 
 /** Mail through the cluster: to this process or another, the same. */
@@ -132,6 +134,7 @@ export const MailLayer = Layer.effectContext(
       departure: yield* entities.departure.client,
       permit: yield* entities.permit.client,
       roster: yield* entities.roster.client,
+      lessons: yield* entities.lessons.client,
     }
     const clientFor = (address: Address) => clients[entityOf(kindOf(address))](entityIdOf(address))
     /** A runner that gives an entity over interrupts what it was asked: whoever asked is not interrupted, and asks again. */

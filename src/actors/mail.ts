@@ -13,6 +13,7 @@ import {
   Event,
   GuildEvent,
   KnowledgeEvent,
+  LessonsEvent,
   PartnersEvent,
   PermitEvent,
   PoolEvent,
@@ -40,6 +41,7 @@ const vocabularies = {
   departure: DepartureEvent,
   permit: PermitEvent,
   roster: RosterEvent,
+  lessons: LessonsEvent,
   vote: VoteEvent,
   debate: DebateEvent,
 }
@@ -101,6 +103,7 @@ const known: Readonly<Record<Kind, ReadonlySet<string>>> = {
   departure: namesIn(DepartureEvent),
   permit: namesIn(PermitEvent),
   roster: namesIn(RosterEvent),
+  lessons: namesIn(LessonsEvent),
   vote: namesIn(VoteEvent),
   debate: namesIn(DebateEvent),
 }

@@ -3,7 +3,7 @@
  *
  * `kind/id`, for example `agent/0042`, `constellation/549170854458687509`, `conversation/<channel id>`, `pool/0`,
  * `vote/<id of the interaction that opened it>` (so for `debate`, `workflow` and `assignment`),
- * `budget/guild-<server>`, `budget/user-<person>`, `budget/agent-<brain>`, `roster/team`.
+ * `budget/guild-<server>`, `budget/user-<person>`, `budget/agent-<brain>`, `roster/team`, `lessons/all`.
  */
 import { Schema } from "effect"
 
@@ -26,6 +26,7 @@ export const kinds = [
   "departure",
   "permit",
   "roster",
+  "lessons",
 ] as const
 export type Kind = (typeof kinds)[number]
 

@@ -11,6 +11,7 @@ import { guild } from "./team/guild.ts"
 import { knowledge } from "./memory/knowledge.ts"
 import { partners } from "./constellation/partners.ts"
 import { permit } from "./permit/permit.ts"
+import { lessons } from "./lessons/lessons.ts"
 import { pool } from "./pool/pool.ts"
 import { roster } from "./team/roster.ts"
 import { schedule } from "./team/schedule.ts"
@@ -37,4 +38,5 @@ export const charts = {
   departure,
   permit,
   roster,
+  lessons,
 } as const

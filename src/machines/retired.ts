@@ -78,6 +78,7 @@ export const retired: Readonly<Record<Kind, ReadonlyArray<Retired>>> = {
   departure: [],
   permit: [],
   roster: [],
+  lessons: [],
   vote: [],
   debate: [],
 }

@@ -29,6 +29,7 @@ const addresses: Readonly<Record<Kind, Address>> = {
   departure: "departure/1100000000000000950",
   permit: "permit/1100000000000000950_writer-0_0",
   roster: "roster/team",
+  lessons: "lessons/all",
 }
 
 /** Names of events that two kinds of actors have, in one shape or another. */

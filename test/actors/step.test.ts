@@ -228,6 +228,23 @@ const words: Record<Kind, ReadonlyArray<object>> = {
     { type: "ERASED", erased: 0, rewritten: 1, archived: 0 },
     { type: "PROVEN", looked: 10, found: [] },
   ],
+  lessons: [
+    {
+      type: "LEARNT",
+      news: [
+        {
+          id: "a",
+          kind: "overload",
+          where: "model m",
+          message: "… has trouble (<n>)",
+          seen: 2,
+          first: 1,
+          last: 2,
+          fixes: [{ fix: "asked again", tried: 1, helped: 1, last: 2, undone: 0 }],
+        },
+      ],
+    },
+  ],
   roster: [
     { type: "DISABLE", brain: "a", by: ada },
     { type: "DEPRECATE", brain: "a", successor: "b", by: null },

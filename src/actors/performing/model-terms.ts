@@ -8,11 +8,26 @@ export interface Price {
   readonly output: number
 }
 
+/** What a provider lets us ask of a model in a minute, all runners together; null: as much as we like. */
+export interface Limit {
+  readonly requests: number | null
+  /** Of questions and answers together. */
+  readonly tokens: number | null
+}
+
 export interface Terms {
   /** Calls of one model that may be under way at once, in this process. */
   readonly atOnce: number
   readonly prices: ReadonlyArray<Price>
+  /** Of each model that has none of its own; left out: none. */
+  readonly limit?: Limit
+  readonly limits?: ReadonlyArray<Limit & { readonly model: string }>
 }
+
+export const limitOf = (
+  { limit, limits = [] }: Pick<Terms, "limit" | "limits">,
+  model: string,
+): Limit | null => limits.find((its) => its.model === model) ?? limit ?? null
 
 export const ModelTerms = Context.Reference<() => Terms>("orrery/actors/ModelTerms", {
   defaultValue: () => () => ({ atOnce: 20, prices: [] }),

@@ -3,7 +3,8 @@ import { Clock, Context, Effect, Layer } from "effect"
 import type { Kind } from "../../machines/address.ts"
 import { Committer } from "../committer.ts"
 import { Host, type Quarantined } from "../host.ts"
-import { Model, type Calls, type OpenBreaker } from "../performing/model.ts"
+import { Model, type Calls, type Limited } from "../performing/model.ts"
+import { Breakers, type OpenBreaker } from "../resilience/breakers.ts"
 import { measuredIn, type Measured } from "./figures.ts"
 import { Observer, type Counts } from "./observer.ts"
 import { Store } from "../store.ts"
@@ -16,7 +17,9 @@ export interface Report {
   readonly offline: boolean
   /** Calls of models now, in this process. */
   readonly calls: ReadonlyArray<Calls>
-  /** Models that are left alone now, because their calls fail. */
+  /** Calls that wait for what their provider lets us ask in a minute. */
+  readonly limited: ReadonlyArray<Limited>
+  /** What is left alone now because it fails, at most 100: models, tools, servers' webhooks, the store. */
   readonly open: ReadonlyArray<OpenBreaker>
   /** Live actors of this process by kind and state of their lifecycle. */
   readonly live: Readonly<Record<Kind, Readonly<Record<string, number>>>>
@@ -41,7 +44,8 @@ export class Status extends Context.Service<Status, { readonly report: Effect.Ef
       Effect.gen(function* () {
         const committer = yield* Committer
         const host = yield* Host
-        const { label: model, offline, calls = () => [], open = () => [] } = yield* Model
+        const { label: model, offline, calls = () => [], limited = () => [] } = yield* Model
+        const breakers = yield* Breakers
         const observer = yield* Observer
         const { label: store } = yield* Store
         const context = yield* Effect.context<never>()
@@ -57,7 +61,8 @@ export class Status extends Context.Service<Status, { readonly report: Effect.Ef
               model,
               offline,
               calls: calls(),
-              open: open(),
+              limited: limited(),
+              open: breakers.open(now).slice(0, 100),
               live: observer.live,
               events: { ...observer.counts },
               owed: host.owed(),

@@ -1,7 +1,8 @@
 /** How answers are shown while they are written, how many are asked for at once, and what tokens cost. */
 import { draftPolicy, type DraftPolicy } from "../../actors/performing/drafting.ts"
 import { decimal, duration, text, whole, yesOrNo } from "./kinds.ts"
-import { key, required, table, type AnyKey, type Values } from "./tree.ts"
+import type { Terms } from "../../actors/performing/model-terms.ts"
+import { key, part, required, table, type AnyKey, type Values } from "./tree.ts"
 
 const live = { live: true }
 
@@ -43,6 +44,65 @@ export const atOnce = key(whole(1, 10_000), {
   does: "Calls of one model that are under way at once, in each process; others wait, the manager's and those for who was called by name first.",
   standard: 20,
   env: "ORRERY_MODEL_AT_ONCE",
+})
+
+export const limitKeys = {
+  requests_per_minute: key(whole(1, 10_000_000), {
+    does: "Calls of one model in a minute, all runners of a Redis together; what comes too early waits for at most 20 s, then the fallbacks are asked.",
+    standard: null,
+    without: "as many as the provider takes",
+    example: "500",
+    env: "ORRERY_MODEL_REQUESTS_PER_MINUTE",
+  }),
+  tokens_per_minute: key(whole(1, 1_000_000_000, "tokens"), {
+    does: "Tokens of questions and answers of one model in a minute, likewise: estimated before a call, put right after it.",
+    standard: null,
+    without: "as many as the provider takes",
+    example: "200000",
+    env: "ORRERY_MODEL_TOKENS_PER_MINUTE",
+  }),
+}
+
+const limitHeld = (of: string, example: string) =>
+  part(whole(1, 1_000_000_000), {
+    does: `${of} of this model in a minute, in the place of those of all models.`,
+    standard: null,
+    without: "as many as the provider takes",
+    example,
+  })
+
+export const limit = table(
+  "What a provider lets us ask of a model.",
+  {
+    model: required(text(200), { does: "The model, as it is called above.", example: '"gpt-6-luna"' }),
+    requests_per_minute: limitHeld("Calls", "500"),
+    tokens_per_minute: limitHeld("Tokens", "200000"),
+  },
+  live,
+)
+
+export type WrittenLimit = Values<(typeof limit)["keys"]>
+
+/** What the operator says of models. */
+export const modelTermsOf = (
+  said: {
+    readonly at_once: number
+    readonly requests_per_minute: number | null
+    readonly tokens_per_minute: number | null
+  },
+  written: {
+    readonly prices: ReadonlyArray<Price>
+    readonly limits?: ReadonlyArray<WrittenLimit>
+  },
+): Terms => ({
+  atOnce: said.at_once,
+  prices: written.prices,
+  limit: { requests: said.requests_per_minute, tokens: said.tokens_per_minute },
+  limits: (written.limits ?? []).map(({ model, requests_per_minute, tokens_per_minute }) => ({
+    model,
+    requests: requests_per_minute,
+    tokens: tokens_per_minute,
+  })),
 })
 
 const perMillion = (of: string) =>

@@ -6,7 +6,7 @@ import { readBounded } from "../files/read.ts"
 import { decode, inOrder, mostProblems } from "./decode.ts"
 import { text } from "./env.ts"
 import { wrongNames } from "./names.ts"
-import type { Price } from "./answers.ts"
+import type { Price, WrittenLimit } from "./answers.ts"
 import type { Written as WrittenBudgets } from "./budgets.ts"
 import type { Written as WrittenPartners } from "./partners.ts"
 import type { Written as WrittenKits } from "./pool.ts"
@@ -27,6 +27,7 @@ export const largestFile = 1024 * 1024
 
 interface WrittenModels {
   readonly prices: ReadonlyArray<Price>
+  readonly limits: ReadonlyArray<WrittenLimit>
 }
 
 export interface File {

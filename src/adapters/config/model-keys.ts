@@ -1,5 +1,5 @@
 /** Which models think: keys of `[models]`. */
-import { atOnce, fixed } from "./answers.ts"
+import { atOnce, fixed, limitKeys } from "./answers.ts"
 import { cacheAnswers } from "./caches.ts"
 import { duration, modelNames, secret, text, url } from "./kinds.ts"
 import { key, table } from "./tree.ts"
@@ -81,6 +81,7 @@ export const models = table(
     }),
     at_once: atOnce,
     cache_answers: cacheAnswers,
+    ...limitKeys,
   },
   live,
 )

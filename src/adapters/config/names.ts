@@ -2,7 +2,7 @@
 import { Result, Schema } from "effect"
 import { name as nameKind } from "./kinds.ts"
 import { oneOf } from "./lookup.ts"
-import type { Price } from "./answers.ts"
+import type { Price, WrittenLimit } from "./answers.ts"
 import type * as Budgets from "./budgets.ts"
 import * as Partners from "./partners.ts"
 import { dotted, type Problem } from "./problem.ts"
@@ -14,7 +14,7 @@ import type * as Workflows from "./workflows.ts"
 export interface Named {
   readonly partners: Partners.Written
   readonly templates: Templates.Written
-  readonly models: { readonly prices: ReadonlyArray<Price> }
+  readonly models: { readonly prices: ReadonlyArray<Price>; readonly limits: ReadonlyArray<WrittenLimit> }
   readonly budgets: Pick<Budgets.Written, "guilds" | "users" | "agents">
   readonly workflows: Workflows.Written
 }
@@ -37,6 +37,7 @@ export const wrongNames = (
   const users = partners.users
   return [
     ...twice(models.prices, "model", ["models", "prices"], report),
+    ...twice(models.limits, "model", ["models", "limits"], report),
     ...twice(budgets.guilds, "id", ["budgets", "guilds"], report),
     ...twice(budgets.users, "id", ["budgets", "users"], report),
     ...twice(budgets.agents, "name", ["budgets", "agents"], report),

@@ -1,5 +1,5 @@
 /** `docs/configuration.md`, made of the same description that decodes. Pure. */
-import { price } from "./answers.ts"
+import { limit, price } from "./answers.ts"
 import { budgetsInFile } from "./budgets.ts"
 import { partners } from "./partners.ts"
 import { kit } from "./pool.ts"
@@ -50,7 +50,7 @@ where Orrery is started. **Secrets** may be named instead of written: \`"env:NAM
 
 **While Orrery runs** the file is read again when it changes, and on SIGHUP. A file with an error is refused as a whole, the log
 says why, and what held before holds on. \`alerts\`, \`answers\`, \`budgets\`, \`caches\`, \`catch_up\`, \`channels\`, \`manager\`, \`retention\` (but for \`archive_dir\`), \`partners\`,
-\`templates\`, \`tools\`, \`workflows\`, of \`team\` the key \`coordination\`, and of \`models\` the keys \`at_once\`, \`cache_answers\` and \`prices\` take effect at once, and no conversation is dropped; the others are named in the log and wait for
+\`templates\`, \`tools\`, \`workflows\`, of \`team\` the key \`coordination\`, and of \`models\` the keys \`at_once\`, \`cache_answers\`, \`requests_per_minute\`, \`tokens_per_minute\`, \`limits\` and \`prices\` take effect at once, and no conversation is dropped; the others are named in the log and wait for
 the next start. When SIGHUP comes because the terminal was closed, it ends Orrery as ever.
 
 <!-- This page is written by \`node src/adapters/config/generate.ts\`, out of sections.ts and reference.ts beside it. -->`
@@ -94,6 +94,7 @@ export const reference = (): string =>
     ...Object.entries(sections).map(([name, table]) => chapter(`[${name}]`, table)),
     chapter("[[pool.kits]]", kit),
     chapter("[[models.prices]]", price),
+    chapter("[[models.limits]]", limit),
     chapter("[[budgets.guilds]]", budgetsInFile.keys.guilds.of),
     chapter("[[budgets.users]]", budgetsInFile.keys.users.of),
     chapter("[[budgets.agents]]", budgetsInFile.keys.agents.of),

@@ -1,7 +1,7 @@
 /** Every key of `orrery.toml`: what it does, what it may hold, what it is without being said, and its environment variable. */
 import { retention } from "../../actors/keeping/retention.ts"
 import { alerts } from "./alerts.ts"
-import { answers, price } from "./answers.ts"
+import { answers, limit, price } from "./answers.ts"
 import { budgets, budgetsInFile } from "./budgets.ts"
 import { caches } from "./caches.ts"
 import { channels, manager, team } from "./channels.ts"
@@ -237,7 +237,11 @@ export type SectionValues = { readonly [S in keyof Sections]: Values<Sections[S]
 /** The whole file. */
 export const root = table("orrery.toml", {
   ...sections,
-  models: table(sections.models.does, { ...sections.models.keys, prices: tables(price, 1000) }, live),
+  models: table(
+    sections.models.does,
+    { ...sections.models.keys, prices: tables(price, 1000), limits: tables(limit, 1000) },
+    live,
+  ),
   pool: table(sections.pool.does, { ...sections.pool.keys, kits: tables(kit, 100) }),
   budgets: budgetsInFile,
   partners,

@@ -10,7 +10,7 @@ import type { Kit } from "../../actors/placement.ts"
 import type { PolicyName } from "../../machines/pool/policies/policy.ts"
 import type { AlertTerms } from "../../actors/alerting/terms.ts"
 import { termsOf as alertsOf } from "./alerts.ts"
-import { draftsOf, type Price } from "./answers.ts"
+import { draftsOf, modelTermsOf, type Price, type WrittenLimit } from "./answers.ts"
 import { termsOf, type Written as WrittenBudgets } from "./budgets.ts"
 import { cachesOf } from "./caches.ts"
 import { channelsOf, type Channels } from "./channels.ts"
@@ -145,7 +145,7 @@ export const settingsOf = (
 /** What may occur several times, which the file alone can say. */
 export interface WrittenInFile {
   readonly pool: { readonly kits: WrittenKits }
-  readonly models: { readonly prices: ReadonlyArray<Price> }
+  readonly models: { readonly prices: ReadonlyArray<Price>; readonly limits?: ReadonlyArray<WrittenLimit> }
   readonly budgets: Pick<WrittenBudgets, "guilds" | "users" | "agents">
   readonly partners: WrittenPartners
   readonly templates: WrittenTemplates
@@ -188,5 +188,5 @@ export const liveOf = (
   tools: written.tools,
   drafts: draftsOf(answers),
   caches: cachesOf(caches, models.cache_answers),
-  models: { atOnce: models.at_once, prices: written.models.prices },
+  models: modelTermsOf(models, written.models),
 })

@@ -1,5 +1,5 @@
 /** The file that `orrery init` writes: everything that can be said, each line commented out. Pure. */
-import { price } from "./answers.ts"
+import { limit, price } from "./answers.ts"
 import { budgetsInFile } from "./budgets.ts"
 import { partners } from "./partners.ts"
 import { kit } from "./pool.ts"
@@ -61,6 +61,7 @@ export const starter = (): string =>
     ...Object.entries(sections).map(([name, table]) => section(`[${name}]`, table)),
     ...several("[[pool.kits]]", kit),
     ...several("[[models.prices]]", price),
+    ...several("[[models.limits]]", limit),
     ...several("[[budgets.guilds]]", budgetsInFile.keys.guilds.of),
     ...several("[[budgets.users]]", budgetsInFile.keys.users.of),
     ...several("[[budgets.agents]]", budgetsInFile.keys.agents.of),

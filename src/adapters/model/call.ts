@@ -4,11 +4,17 @@ import type { Asked, Heed, ModelFailed } from "../../actors/performing/model.ts"
 import type { Edit } from "../../machines/memory/edit.ts"
 import type { Usage } from "../../machines/values.ts"
 import { streamed, whole as asWhole } from "./asking.ts"
-import type { Breakers } from "./breakers.ts"
+import type { Breakers } from "../../actors/resilience/breakers.ts"
+import { retrying, type Retries } from "../../actors/resilience/retries.ts"
+import { guarded } from "./breakers.ts"
 import type { Endpoint, Patience, Tier } from "./endpoint.ts"
 import { CallFailed, failureOf, lasting, modelFailed, passing, takesNoTools } from "./failure.ts"
 import type { Toolbox } from "./memory-tools.ts"
+import type { Limits } from "./limits.ts"
 import type { Places } from "./places.ts"
+import type { Limit } from "../../actors/performing/model-terms.ts"
+import type { Remedies } from "./remedies.ts"
+import { tokensOf } from "./tokens.ts"
 import type { Request } from "./prompt.ts"
 import { clip, tokens } from "./offline/words.ts"
 
@@ -25,6 +31,8 @@ export interface Ask {
   /** The lowest is asked for first where calls wait for each other. */
   readonly rank: number
   readonly request: Request
+  /** The same with at most so many tokens; left out: it cannot be made shorter. */
+  readonly shorter?: (tokens: number) => Request
   readonly tier: Tier
   readonly maxTokens: number
   readonly temperature: number
@@ -48,22 +56,33 @@ export type Call = <A>(
   read: (answer: Answer) => Effect.Effect<A, CallFailed>,
 ) => Effect.Effect<A, ModelFailed>
 
+/** What the calls of a provider go through. */
+export interface Ways {
+  readonly places: Places
+  readonly breakers: Breakers
+  readonly retries: Retries
+  readonly limits: Limits
+  readonly limitOf: (model: string) => Limit | null
+  readonly remedies: Remedies
+}
+
 export const makeCall = (
   endpoint: Endpoint,
   patience: Patience,
-  places: Places,
-  breakers: Breakers,
+  { places, breakers, retries, limits, limitOf, remedies }: Ways,
 ): Call => {
   const thinking = new Set<string>()
   /** Their servers answer as a whole, whatever they are asked for. */
   const unstreamed = new Set<string>()
-  const toolless = new Set<string>()
 
-  const once = Effect.fnUntraced(function* (ask: Ask): Effect.fn.Return<Answer, CallFailed> {
+  const once = Effect.fnUntraced(function* (
+    ask: Ask,
+    toolless: boolean,
+  ): Effect.fn.Return<Answer, CallFailed> {
     const name = endpoint.models[ask.tier]
     const thinks = thinking.has(name) || endpoint.thinks(name)
     const now = yield* Clock.currentTimeMillis
-    const toolbox = toolless.has(name) ? undefined : ask.toolbox?.()
+    const toolbox = toolless ? undefined : ask.toolbox?.()
     const heard = (text: string) => clip(spoken(text), ask.maxTokens * longestToken)
     const result = yield* Effect.tryPromise({
       try: (abortSignal) => {
@@ -82,8 +101,7 @@ export const makeCall = (
       },
       catch: (error) => {
         if (toolbox === undefined || !takesNoTools(error)) return failureOf(error, endpoint, now)
-        toolless.add(name)
-        return passing(`${name} at ${endpoint.host} uses no tools`)
+        return passing(`${name} at ${endpoint.host} uses no tools`, Duration.zero, "no tools")
       },
     })
     if (result === null) {
@@ -96,6 +114,7 @@ export const makeCall = (
         return yield* lasting(
           `${name} thought until its tokens were spent: take a model that thinks less`,
           "request",
+          "no answer",
         )
       thinking.add(name)
     }
@@ -103,6 +122,7 @@ export const makeCall = (
       return yield* lasting(
         `the filter of ${endpoint.host} held the answer back: say it another way`,
         "request",
+        "held back",
       )
     }
     if (text === "") return yield* passing(`${name} at ${endpoint.host} answered with nothing`)
@@ -114,8 +134,8 @@ export const makeCall = (
     }
   })
 
-  const inTime = (ask: Ask) =>
-    once(ask).pipe(
+  const inTime = (ask: Ask, toolless: boolean) =>
+    once(ask, toolless).pipe(
       Effect.timeoutOrElse({
         duration: patience.timeout,
         orElse: () => Effect.fail(tooSlow(endpoint, patience)),
@@ -128,7 +148,17 @@ export const makeCall = (
       let waited = 0
       let used: Usage = { input: 0, output: 0 }
       const model = endpoint.models[ask.tier]
-      const inPlace = places.within(model, ask.rank, breakers.guard(model, inTime(ask)), (ms) => {
+      const on = { host: endpoint.host, model, limit: limitOf(model) }
+      /** Within its limits, and once more when it is known what helps against what it failed with. */
+      const made = remedies.around(model, ask, (request, toolless) =>
+        limits.within(
+          on,
+          () => sizeOf(request) + ask.maxTokens,
+          inTime({ ...ask, request }, toolless),
+          (ms) => void (waited += ms),
+        ),
+      )
+      const inPlace = places.within(model, ask.rank, guarded(breakers, model, made), (ms) => {
         asks++
         waited += ms
       })
@@ -138,11 +168,23 @@ export const makeCall = (
           used = { input: used.input + input, output: used.output + output }
           return read({ ...answer, usage: used, ...(waited > 0 && { waited }), ...(asks > 1 && { asks }) })
         }),
-        Effect.retry(schedule(patience)),
-        Effect.mapError(({ reason, remedy }) => modelFailed(reason, remedy)),
+        remedies.repeated(model),
+        retrying(retries, { what: "model", name: model }, schedule(patience), spent),
+        Effect.mapError(({ reason, remedy, kind }) => modelFailed(reason, remedy, kind)),
       )
     })
 }
+
+const spent = (failed: CallFailed) =>
+  new CallFailed({
+    ...failed,
+    reason: `${failed.reason}; it was not asked again, as too many calls were asked again lately`,
+    again: false,
+  })
+
+/** In tokens. */
+const sizeOf = ({ instructions, messages }: Request): number =>
+  tokensOf(instructions.content) + tokensOf(JSON.stringify(messages))
 
 const schedule = ({ backoff, longest, retries }: Patience) =>
   Schedule.min([Schedule.exponential(backoff), Schedule.spaced(longest)]).pipe(
@@ -155,6 +197,7 @@ const schedule = ({ backoff, longest, retries }: Patience) =>
 
 const tooSlow = ({ host }: Endpoint, { timeout }: Patience) =>
   new CallFailed({
+    kind: "too slow",
     reason: `${host} gave no answer within ${Duration.format(timeout)}`,
     remedy: "retry",
     again: false,

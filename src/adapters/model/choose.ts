@@ -4,12 +4,15 @@ import { ModelTerms } from "../../actors/performing/model-terms.ts"
 import { Model, type ModelFailed } from "../../actors/performing/model.ts"
 import { anthropic, anthropicBaseUrl, anthropicModels } from "./anthropic.ts"
 import { modelConfig, type Account, type ModelConfig } from "./config.ts"
-import { Breakers } from "./breakers.ts"
+import { Lessons } from "../../actors/lessons/lessons.ts"
+import { Breakers } from "../../actors/resilience/breakers.ts"
+import { Retries } from "../../actors/resilience/retries.ts"
 import type { Endpoint, Models } from "./endpoint.ts"
 import { modelFailed } from "./failure.ts"
 import { languageModel } from "./language-model.ts"
 import { offlineModel } from "./offline/model.ts"
 import { installed, ollama } from "./ollama.ts"
+import { Limits } from "./limits.ts"
 import { makePlaces } from "./places.ts"
 import { openai, openaiBaseUrl, openaiModels } from "./openai.ts"
 
@@ -66,12 +69,19 @@ export const choose: (config: ModelConfig) => Effect.Effect<Choice, ModelFailed>
     }
     const terms = yield* ModelTerms
     const places = makePlaces(() => terms().atOnce)
-    const breakers = yield* Breakers
+    const ways = {
+      places,
+      breakers: yield* Breakers,
+      retries: yield* Retries,
+      limits: yield* Limits,
+      lessons: yield* Lessons,
+      said: terms,
+    }
     const online = config.fallbacks.filter((name) => !isOffline(name))
     const offlineAtLast = online.length < config.fallbacks.length
     const modelAt = Effect.fnUntraced(function* (endpoint: Endpoint, why: string) {
       const fallbacks = yield* Effect.forEach(online, (name) => fallback(config, name))
-      const model = languageModel(endpoint, config.patience, { places, breakers, fallbacks, offlineAtLast })
+      const model = languageModel(endpoint, config.patience, { ...ways, fallbacks, offlineAtLast })
       return { model, why }
     })
 

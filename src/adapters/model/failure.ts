@@ -4,8 +4,27 @@ import { Data, Duration, Redacted } from "effect"
 import { ModelFailed } from "../../actors/performing/model.ts"
 import type { Endpoint } from "./endpoint.ts"
 
+/** What sort of failure it is, whoever the provider: by it is known what may help. */
+export type FailureKind =
+  | "context length"
+  | "no tools"
+  | "overload"
+  | "slow down"
+  | "trouble"
+  | "unreachable"
+  | "too slow"
+  | "no answer"
+  | "key"
+  | "credit"
+  | "unknown model"
+  | "held back"
+  | "refused"
+  | "limit"
+  | "left alone"
+
 /** One call failed. `again`: asking once more may help, not before `after` has passed. `blame`: whether others would fare as ill. */
 export class CallFailed extends Data.TaggedError("CallFailed")<{
+  readonly kind: FailureKind
   readonly reason: string
   readonly remedy: "retry" | "fix"
   readonly again: boolean
@@ -14,15 +33,22 @@ export class CallFailed extends Data.TaggedError("CallFailed")<{
 }> {}
 
 /** The port's error. */
-export const modelFailed = (reason: string, remedy: "retry" | "fix") => new ModelFailed({ reason, remedy })
+export const modelFailed = (reason: string, remedy: "retry" | "fix", kind?: string) =>
+  new ModelFailed({ reason, remedy, ...(kind !== undefined && { kind }) })
 
 /** A failure that passes by itself. */
-export const passing = (reason: string, after: Duration.Duration = Duration.zero) =>
-  new CallFailed({ reason, remedy: "retry", again: true, after, blame: "service" })
+export const passing = (
+  reason: string,
+  after: Duration.Duration = Duration.zero,
+  kind: FailureKind = "no answer",
+) => new CallFailed({ kind, reason, remedy: "retry", again: true, after, blame: "service" })
 
 /** A failure that somebody has to end. */
-export const lasting = (reason: string, blame: CallFailed["blame"] = "service") =>
-  new CallFailed({ reason, remedy: "fix", again: false, after: Duration.zero, blame })
+export const lasting = (
+  reason: string,
+  blame: CallFailed["blame"] = "service",
+  kind: FailureKind = "refused",
+) => new CallFailed({ kind, reason, remedy: "fix", again: false, after: Duration.zero, blame })
 
 /**
  * Reads what the AI SDK threw. `now` is in ms since 1970.
@@ -38,23 +64,40 @@ export const failureOf = (error: unknown, endpoint: Endpoint, now: number): Call
   }
   const status = error.statusCode
   const saying = scrubbed(error.message, key)
-  if (status === undefined) return passing(`${host} cannot be reached${codeOf(error)}`)
+  if (status === undefined)
+    return passing(`${host} cannot be reached${codeOf(error)}`, Duration.zero, "unreachable")
   if (status < 300) return passing(`${host} answered something that is not an answer of a model`)
   if (status === 401 || status === 403) {
     return lasting(
       key === null
         ? `${host} wants a key (${status}): set ${keyName}`
         : `the key in ${keyName} was refused (${status}): check it`,
+      "service",
+      "key",
     )
   }
   if (status === 402 || isQuota(error)) {
-    return lasting(`the account behind ${keyName} has no credit left (${status}): top it up`)
+    return lasting(
+      `the account behind ${keyName} has no credit left (${status}): top it up`,
+      "service",
+      "credit",
+    )
   }
-  if (status === 404) return lasting(`${host} does not know the model or the path (404): check ${modelName}`)
+  if (status === 404) {
+    return lasting(
+      `${host} does not know the model or the path (404): check ${modelName}`,
+      "service",
+      "unknown model",
+    )
+  }
   if (status === 429)
-    return passing(`${host} asks us to slow down (429)`, retryAfter(error.responseHeaders, now))
+    return passing(`${host} asks us to slow down (429)`, retryAfter(error.responseHeaders, now), "slow down")
+  if (isTooLong(error)) {
+    return lasting(`${host} takes no prompt that long (${status}): ${saying}`, "request", "context length")
+  }
   if (status === 408 || status === 409 || status >= 500) {
-    return passing(`${host} has trouble (${status})`, retryAfter(error.responseHeaders, now))
+    const kind = status === 503 || status === 529 ? "overload" : "trouble"
+    return passing(`${host} has trouble (${status})`, retryAfter(error.responseHeaders, now), kind)
   }
   return lasting(`${host} refused the request (${status}): ${saying}`, "request")
 }
@@ -64,6 +107,24 @@ export const takesNoTools = (error: unknown): boolean =>
   APICallError.isInstance(error) &&
   (error.statusCode === 400 || error.statusCode === 422 || error.statusCode === 501) &&
   /\btools?\b|function.call/i.test(`${error.message} ${error.responseBody ?? ""}`)
+
+/**
+ * Each provider has words of its own: OpenAI `context_length_exceeded` and `maximum context length is 8192 tokens`, Anthropic
+ * `prompt is too long: 210000 tokens > 200000 maximum`, llama.cpp `exceeds the available context size`.
+ */
+const isTooLong = ({ statusCode = 0, message, responseBody }: APICallError): boolean =>
+  [400, 413, 422, 500].includes(statusCode) &&
+  /context_length_exceeded|(?:maximum|available|model's|exceeds?)[^.]{0,40}context|context (?:length|window|size)|prompt is too long|too many (?:input )?tokens/i.test(
+    `${message} ${responseBody ?? ""}`,
+  )
+
+/** How many tokens a provider takes, as its refusal says; null: it does not. */
+export const takesTokens = (saying: string): number | null => {
+  const said =
+    /(?:maximum context length|context (?:length|window|size))[^\d]{0,30}(\d{3,8})\b/i.exec(saying) ??
+    /(\d{3,8})\s+(?:tokens\s+)?maximum/i.exec(saying)
+  return said === null ? null : Number(said[1])
+}
 
 /** OpenAI answers 429 for an empty account too. https://platform.openai.com/docs/guides/error-codes */
 const isQuota = ({ responseBody = "" }: APICallError) => responseBody.includes("insufficient_quota")

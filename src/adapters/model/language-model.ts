@@ -2,16 +2,21 @@
 import { Duration, Effect } from "effect"
 import type { Model, Question, Responders } from "../../actors/performing/model.ts"
 import type { Brain } from "../../machines/agent/brain.ts"
+import { Lessons } from "../../actors/lessons/lessons.ts"
+import { limitOf, type Terms as ModelTerms } from "../../actors/performing/model-terms.ts"
+import { Breakers } from "../../actors/resilience/breakers.ts"
+import { Retries } from "../../actors/resilience/retries.ts"
 import { makeCall, type Call } from "./call.ts"
-import { Breakers } from "./breakers.ts"
 import type { Endpoint, Patience } from "./endpoint.ts"
 import { inTurn, retriesBefore } from "./fallbacks.ts"
 import { passing } from "./failure.ts"
 import { route as routeOffline } from "./offline/route.ts"
 import { memoryTools } from "./memory-tools.ts"
 import { digested, offlineModel } from "./offline/model.ts"
+import { Limits } from "./limits.ts"
 import { makePlaces, type Places } from "./places.ts"
 import { answerRequest, digestRequest, routeRequest } from "./prompt.ts"
+import { makeRemedies } from "./remedies.ts"
 import { leadInstead, readChoice } from "./route.ts"
 
 /** A choice in the form that is asked for fits into this, whatever the manager's own limit. In tokens. */
@@ -30,6 +35,11 @@ const ranks = { manager: 0, answer: 1, digest: 100 }
 export interface Terms {
   readonly places: Places
   readonly breakers: Breakers
+  readonly retries: Retries
+  readonly limits: Limits
+  /** What the operator says of models, as it is now. */
+  readonly said: () => Pick<ModelTerms, "limit" | "limits">
+  readonly lessons: Lessons
   /** Asked one after the other when the provider gives no answer. */
   readonly fallbacks: ReadonlyArray<Endpoint>
   /** Whether the offline model answers when none of them does. */
@@ -39,6 +49,10 @@ export interface Terms {
 const standard: Terms = {
   places: makePlaces(() => Number.POSITIVE_INFINITY),
   breakers: Breakers.defaultValue(),
+  retries: Retries.defaultValue(),
+  limits: Limits.defaultValue(),
+  said: () => ({}),
+  lessons: Lessons.defaultValue(),
   fallbacks: [],
   offlineAtLast: false,
 }
@@ -51,22 +65,42 @@ export const languageModel = (
   patience: Patience,
   terms: Partial<Terms> = {},
 ): Model["Service"] => {
-  const { places, breakers, fallbacks, offlineAtLast } = { ...standard, ...terms }
+  const { places, fallbacks, offlineAtLast, lessons, limits, said, ...ways } = { ...standard, ...terms }
   const all = [endpoint, ...fallbacks]
   const retries = all.length === 1 && !offlineAtLast ? patience.retries : retriesBefore
-  const [first, ...others] = all.map((each) => makeCall(each, { ...patience, retries }, places, breakers))
-  const call = inTurn(first!, ...others)
+  const remedies = makeRemedies(lessons)
+  const through = {
+    ...ways,
+    places,
+    limits,
+    limitOf: (model: string) => limitOf(said(), model),
+    remedies,
+  }
+  const [first, ...others] = all.map((each) => ({
+    nameOf: (tier: Brain["tier"]) => each.models[tier],
+    call: makeCall(each, { ...patience, retries }, through),
+  }))
+  const call = inTurn(lessons, first!, ...others)
   return {
     label: [...all.map(labelOf), ...(offlineAtLast ? [offlineModel.label] : [])].join(", else "),
     offline: false,
     calls: places.calls,
-    open: breakers.open,
+    limited: limits.limited,
     think: (prompt, heed) => {
       const { tier, maxTokens, temperature } = prompt.brain
       const toolbox = () => memoryTools(prompt.memory)
       const rank = ranks.answer + (prompt.urgency ?? 0)
       return call(
-        { rank, request: answerRequest(prompt), tier, maxTokens, temperature, heed, toolbox },
+        {
+          rank,
+          request: answerRequest(prompt),
+          shorter: (contextTokens) => answerRequest({ ...prompt, brain: { ...prompt.brain, contextTokens } }),
+          tier,
+          maxTokens,
+          temperature,
+          heed,
+          toolbox,
+        },
         (answer) => Effect.succeed(answer),
       ).pipe(Effect.catch((failed) => (offlineAtLast ? offlineModel.think(prompt) : Effect.fail(failed))))
     },

@@ -41,3 +41,6 @@ export const wakeKey = (tag: number): string => `${tagged(tag)}wake`
 
 /** Sorted set of a tag, all scores 0, so that it sorts by id: every id of a kind that was ever committed. */
 export const actorsKey = (tag: number, kind: Kind): string => `${tagged(tag)}actors:${kind}`
+
+/** Strings of Effect's rate limiter: `orrery:limits:{host/model}:requests`, and when it was refilled last. They expire. */
+export const limitsPrefix = "orrery:limits:"

@@ -10,6 +10,7 @@ import { debate } from "./debate.ts"
 import { departure } from "./departure.ts"
 import { guild } from "./guild.ts"
 import { knowledge } from "./knowledge.ts"
+import { lessons } from "./lessons.ts"
 import { partners } from "./partners.ts"
 import { permit } from "./permit.ts"
 import { pool } from "./pool.ts"
@@ -31,6 +32,7 @@ export const properties = {
   departure,
   guild,
   knowledge,
+  lessons,
   partners,
   permit,
   pool,

@@ -85,6 +85,7 @@ const report: Report = {
   model: "offline model",
   offline: true,
   calls: [{ model: "gpt-6-luna", underWay: 2, waiting: 3 }],
+  limited: [],
   open: [],
   live: {
     agent: { active: 2 },
@@ -105,6 +106,7 @@ const report: Report = {
     departure: {},
     permit: {},
     roster: {},
+    lessons: {},
   },
   events: { committed: 12, duplicates: 3, poisoned: 0, fenced: 0, refused: 2 },
   owed: 1,

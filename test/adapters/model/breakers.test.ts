@@ -2,7 +2,7 @@ import { describe, expect, it } from "@effect/vitest"
 import { Effect, Redacted } from "effect"
 import { CircuitBreaker } from "effect/persistence"
 import { TestClock } from "effect/testing"
-import { makeBreakers } from "../../../src/adapters/model/breakers.ts"
+import { makeBreakers } from "../../../src/actors/resilience/breakers.ts"
 import { patience, type Endpoint } from "../../../src/adapters/model/endpoint.ts"
 import { languageModel, type Terms } from "../../../src/adapters/model/language-model.ts"
 import { openai } from "../../../src/adapters/model/openai.ts"
@@ -41,8 +41,14 @@ describe("a model that fails", () => {
         )
         says.next = refusal(500)
         for (let n = 0; n < 6; n++) yield* once
-        expect(breakers.open()).toMatchObject([
-          { model: "mid", since: 0, until: 5000, why: expect.stringContaining("has trouble (500)") },
+        expect(breakers.open(0)).toMatchObject([
+          {
+            what: "model",
+            name: "mid",
+            since: 0,
+            until: 5000,
+            why: expect.stringContaining("has trouble (500)"),
+          },
         ])
         const refused = yield* Effect.flip(languageModel(endpoint, patience, { breakers }).think(prompt("x")))
         expect(refused.reason).toMatch(/^mid is left alone for a while: .* has trouble \(500\)$/)
@@ -51,7 +57,7 @@ describe("a model that fails", () => {
         says.next = openaiAnswer("Back")
         yield* TestClock.adjust("5 seconds")
         expect(yield* once).toMatchObject({ _tag: "Success", value: { text: "Back" } })
-        expect(breakers.open()).toEqual([])
+        expect(breakers.open(0)).toEqual([])
       }).pipe(Effect.scoped, Effect.provide(CircuitBreaker.layerStoreMemory())),
   )
 
@@ -61,7 +67,7 @@ describe("a model that fails", () => {
       const breakers = yield* makeBreakers
       says.next = refusal(400)
       for (let n = 0; n < 10; n++) yield* Effect.exit(think(endpoint, { breakers }))
-      expect(breakers.open()).toEqual([])
+      expect(breakers.open(0)).toEqual([])
     }).pipe(Effect.scoped, Effect.provide(CircuitBreaker.layerStoreMemory())),
   )
 })

@@ -42,6 +42,7 @@ const addresses: Readonly<Record<Kind, Address>> = {
   departure: "departure/1100000000000000950",
   permit: "permit/1100000000000000950_writer-0_0",
   roster: "roster/team",
+  lessons: "lessons/all",
 }
 
 const at = 1_700_000_000_000

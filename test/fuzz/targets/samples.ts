@@ -350,6 +350,23 @@ export const lives: Readonly<Record<Kind, ReadonlyArray<Event>>> = {
     { type: "ERASED", erased: 3, rewritten: 2, archived: 1 },
     { type: "PROVEN", looked: 10, found: [] },
   ],
+  lessons: [
+    {
+      type: "LEARNT",
+      news: [
+        {
+          id: "a",
+          kind: "overload",
+          where: "model m",
+          message: "… has trouble (<n>)",
+          seen: 2,
+          first: 1,
+          last: 2,
+          fixes: [{ fix: "asked again", tried: 1, helped: 1, last: 2, undone: 0 }],
+        },
+      ],
+    },
+  ],
   roster: [
     { type: "DISABLE", brain: "a", by: message.author },
     { type: "DEPRECATE", brain: "a", successor: "b", by: null },

@@ -21,6 +21,7 @@ export const status: Command = {
       model,
       offline,
       calls,
+      limited,
       open,
       live,
       events,
@@ -62,12 +63,17 @@ export const status: Command = {
             ...calls.map((of) =>
               field(`Calls of ${of.model}`, `${of.underWay} under way, ${of.waiting} wait for a place`),
             ),
-            ...open.map(({ model, since, until, why }) =>
-              field(
-                `${model} is left alone`,
-                `since <t:${seconds(since)}:R>, until <t:${seconds(until)}:R>: ${why}`,
-              ),
+            ...limited.map(({ model, waiting, limit }) =>
+              field(`${model} has a limit`, `${waiting} calls wait: ${limit}`),
             ),
+            ...open
+              .slice(0, 5)
+              .map(({ what, name, since, until, why }) =>
+                field(
+                  `${nameOf[what]} ${name} is left alone`,
+                  `since <t:${seconds(since)}:R>, until <t:${seconds(until)}:R>: ${why}`,
+                ),
+              ),
             field("Store", store),
             ...inWords(measured).map(([name, said]) => field(name, said)),
             field("Actors", actors.join("\n") || "none yet"),
@@ -80,6 +86,14 @@ export const status: Command = {
       ],
     }
   }),
+}
+
+/** How people call what is left alone. */
+const nameOf = {
+  model: "The model",
+  tool: "The tools of",
+  webhook: "Webhooks of the server",
+  store: "The store",
 }
 
 const seconds = (ms: number): number => Math.floor(ms / 1000)

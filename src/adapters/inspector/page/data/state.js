@@ -19,6 +19,7 @@ export const kinds = [
   "departure",
   "permit",
   "roster",
+  "lessons",
 ]
 
 export const emptyState = () => ({

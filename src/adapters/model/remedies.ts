@@ -1,0 +1,140 @@
+/**
+ * What helps against an error of a model is done by itself: a shorter context after an error of length, no tools for who knows none.
+ * It stands for as long as it helps: when the same error comes again, it is undone.
+ */
+import { Effect } from "effect"
+import type { Lessons, Fault, FixName } from "../../actors/lessons/lessons.ts"
+import { takesTokens, type CallFailed } from "./failure.ts"
+import type { Request } from "./prompt.ts"
+import { tokensOf } from "./tokens.ts"
+
+/** What stands for a model. */
+interface Standing {
+  /** The longest prompt, in tokens; null: as long as it is. */
+  readonly longest: number | null
+  readonly toolless: boolean
+}
+
+const asIs: Standing = { longest: null, toolless: false }
+
+interface Asked {
+  readonly request: Request
+  readonly shorter?: (tokens: number) => Request
+  readonly maxTokens: number
+  readonly toolbox?: unknown
+}
+
+export interface Remedies {
+  /** Makes the call as it is best made with this model, and once more when it fails with what something helps against. */
+  readonly around: <A, R>(
+    model: string,
+    asked: Asked,
+    make: (request: Request, toolless: boolean) => Effect.Effect<A, CallFailed, R>,
+  ) => Effect.Effect<A, CallFailed, R>
+  /** Learns whether asking again helps: to be put around each attempt of one question. */
+  readonly repeated: (
+    model: string,
+  ) => <A, R>(attempt: Effect.Effect<A, CallFailed, R>) => Effect.Effect<A, CallFailed, R>
+}
+
+/** Prompts are not made shorter than this, in tokens. */
+const shortest = 256
+/** Providers count otherwise than our tokenizer: of what they take, this share is used. */
+const used = 0.9
+
+const fixOf = ({ kind }: Pick<Fault, "kind">, { longest, toolless }: Standing): FixName | null =>
+  kind === "context length" && longest !== null
+    ? "shorter context"
+    : kind === "no tools" && toolless
+      ? "without tools"
+      : null
+
+const undone = (fix: FixName, standing: Standing): Standing =>
+  fix === "shorter context" ? { ...standing, longest: null } : { ...standing, toolless: false }
+
+export const faultOf = (model: string, { kind, reason }: Pick<CallFailed, "kind" | "reason">): Fault => ({
+  kind,
+  where: `model ${model}`,
+  message: reason,
+})
+
+const sizeOf = ({ instructions, messages }: Request): number =>
+  tokensOf(instructions.content) + tokensOf(JSON.stringify(messages))
+
+export const makeRemedies = (lessons: Lessons): Remedies => {
+  const standings = new Map<string, Standing>()
+  const standingOf = (model: string): Standing => standings.get(model) ?? asIs
+
+  const requestFor = ({ request, shorter }: Asked, { longest }: Standing): Request =>
+    longest === null || shorter === undefined ? request : shorter(longest)
+
+  /** How a fix is put in place; null: it cannot be. */
+  const withFix = (
+    fix: FixName | null,
+    standing: Standing,
+    asked: Asked,
+    reason: string,
+  ): Standing | null => {
+    if (fix === "without tools") {
+      return asked.toolbox === undefined || standing.toolless ? null : { ...standing, toolless: true }
+    }
+    if (fix !== "shorter context" || asked.shorter === undefined) return null
+    const size = sizeOf(requestFor(asked, standing))
+    const taken = takesTokens(reason)
+    const fits = taken === null ? size : Math.floor((taken - asked.maxTokens) * used)
+    const longest = fits < size ? fits : Math.floor(size / 2)
+    return longest < shortest ? null : { ...standing, longest }
+  }
+
+  return {
+    around: (model, asked, make) => {
+      const ask = (standing: Standing) => make(requestFor(asked, standing), standing.toolless)
+      return Effect.suspend(() => {
+        const before = standingOf(model)
+        return Effect.catch(ask(before), (failed) =>
+          Effect.gen(function* () {
+            const fault = faultOf(model, failed)
+            const vain = fixOf(fault, before)
+            const base = vain === null ? before : undone(vain, before)
+            if (vain !== null) {
+              standings.set(model, base)
+              yield* lessons.outcome(fault, vain, false, true)
+              yield* Effect.logInfo(`${model}: ${vain} did not help for long, and is undone`)
+            }
+            const { fix, safe } = yield* lessons.advise(fault)
+            const next = safe ? withFix(fix, before, asked, failed.reason) : null
+            if (fix === null || next === null) return yield* failed
+            yield* lessons.note(fault)
+            standings.set(model, next)
+            return yield* ask(next).pipe(
+              Effect.tap(() => lessons.outcome(fault, fix, true)),
+              Effect.tap(() => Effect.logInfo(`${model}: ${fix} helped, and stays (${failed.reason})`)),
+              Effect.tapError((still) =>
+                Effect.gen(function* () {
+                  standings.set(model, base)
+                  if (still.kind !== failed.kind) return
+                  yield* lessons.outcome(fault, fix, false, true)
+                  yield* Effect.logInfo(`${model}: ${fix} did not help, and is undone`)
+                }),
+              ),
+            )
+          }),
+        )
+      })
+    },
+    repeated: (model) => {
+      let before: Fault | null = null
+      return (attempt) =>
+        attempt.pipe(
+          Effect.tap(() => (before === null ? Effect.void : lessons.outcome(before, "asked again", true))),
+          Effect.tapError((failed) =>
+            Effect.gen(function* () {
+              if (failed.kind !== "left alone") yield* lessons.note(faultOf(model, failed))
+              if (before !== null) yield* lessons.outcome(before, "asked again", false)
+              before = failed.again ? faultOf(model, failed) : null
+            }),
+          ),
+        )
+    },
+  }
+}
