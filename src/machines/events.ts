@@ -25,8 +25,8 @@ import {
   VoteEvent,
   WorkflowEvent,
 } from "./team/events.ts"
-import { asked, Line, Message, Missed, Person, Recalled, Snowflake, Turn, Usage } from "./values.ts"
 import { Judged, Result } from "./tools/call.ts"
+import { asked, Line, Message, Missed, Person, Recalled, Snowflake, Turn, Usage } from "./values.ts"
 
 export { ConstellationEvent, Part, parts } from "./constellation/events.ts"
 export { DepartureEvent } from "./departure/events.ts"
@@ -99,8 +99,6 @@ export const ConversationEvent = Schema.Union([
 ])
 export type ConversationEvent = typeof ConversationEvent.Type
 
-export const AgentEvent = Schema.Union([
-  event("ALLOCATE", {
 /** What a model said, and how it was asked. */
 const thought = {
   text: Schema.String,
@@ -114,6 +112,8 @@ const thought = {
   recalled: Schema.optionalKey(Recalled),
 }
 
+export const AgentEvent = Schema.Union([
+  event("ALLOCATE", {
     turn: Turn,
     /** How long it stays with the guild afterwards, in ms; left out: as is usual. */
     stays: Schema.optionalKey(Schema.Number),

@@ -60,12 +60,14 @@ export interface Calls {
   readonly waiting: number
 }
 
-/** Calls of one model that wait for what its provider lets us ask in a minute. */
-export interface Limited {
+/** A model that is left alone for a while, because its calls fail. Times in ms since 1970. */
+export interface OpenBreaker {
   readonly model: string
-  readonly waiting: number
-  /** For people: `60 requests and 100,000 tokens a minute`. */
-  readonly limit: string
+  readonly since: number
+  /** It is asked again then. */
+  readonly until: number
+  /** What it failed with last. */
+  readonly why: string
 }
 
 /** The older part of a session, to be summed up for the agent. */
@@ -85,10 +87,10 @@ export interface Thought extends Asked {
   /** The model's name, as people know it. */
   readonly model: string
   readonly usage: Usage
-  /** What it wants done before it answers, in order; left out or empty: this is its answer. */
-  readonly uses?: ReadonlyArray<Wish>
   /** What the agent wants to be changed in memory, by its tools. */
   readonly edits?: ReadonlyArray<Edit>
+  /** What it wants done before it answers, in order; left out or empty: this is its answer. */
+  readonly uses?: ReadonlyArray<Wish>
 }
 
 /** Hears an answer while it is written: the text so far, from its beginning. It may begin anew. */
@@ -128,8 +130,6 @@ export class ModelFailed extends Schema.TaggedError<ModelFailed>()("ModelFailed"
   reason: Schema.String,
   /** `retry`: later, it may work; `fix`: somebody must change something (a key, a name, a quota). */
   remedy: Schema.Literals(["retry", "fix"]),
-  /** What sort of failure the last one was; left out: none that is known. */
-  kind: Schema.optionalKey(Schema.String),
 }) {}
 
 export class Model extends Context.Service<
@@ -141,8 +141,8 @@ export class Model extends Context.Service<
     readonly offline: boolean
     /** Models that are called now; left out: nobody waits. */
     readonly calls?: () => ReadonlyArray<Calls>
-    /** Models whose calls wait for their limits; left out: there are none. */
-    readonly limited?: () => ReadonlyArray<Limited>
+    /** Models that are left alone now; left out: none ever is. */
+    readonly open?: () => ReadonlyArray<OpenBreaker>
     readonly think: (prompt: Prompt, heed?: Heed) => Effect.Effect<Thought, ModelFailed>
     /** Adapters rather answer with a rule and say so in `reason` than fail: routing must not hold a channel up. */
     readonly route: (question: Question) => Effect.Effect<Responders, ModelFailed>

@@ -26,8 +26,8 @@ import { showQueue } from "./queueing.ts"
 import { retract } from "./retracting.ts"
 import { answerer, missing, nameOf, Roster } from "./roster.ts"
 import { think } from "./thinking.ts"
-import { Voice } from "./voice.ts"
 import { showProgress, useTool } from "./using.ts"
+import { Voice } from "./voice.ts"
 
 export class Performer extends Context.Service<
   Performer,
@@ -94,11 +94,11 @@ const carryOut = (by: Address, owed: Owed, again: boolean, meanwhile: Meanwhile)
       return announce(keyOf(by, owed.key), effect, again)
     case "Think":
       return think(by, effect, again, meanwhile)
-    case "Digest":
     case "Use":
       return useTool(keyOf(by, owed.key), effect, again)
     case "Progress":
       return showProgress(effect, again, meanwhile)
+    case "Digest":
       return digest(by, owed.key, effect, again)
     case "Say":
       return say(by, owed.key, effect, again)
