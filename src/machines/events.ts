@@ -12,6 +12,7 @@ import { board, event, lifecycle, paying, RESUME, ROUTED, turns, QUEUE_SHOWN } f
 import { ArchiveEvent, KnowledgeEvent } from "./memory/events.ts"
 import { PartnersEvent } from "./constellation/partner-events.ts"
 import { PermitEvent } from "./permit/events.ts"
+import { LessonsEvent } from "./lessons/events.ts"
 import { PoolEvent } from "./pool/events.ts"
 import { RosterEvent } from "./team/roster-events.ts"
 import { change, Standard } from "./conversation/settings.ts"
@@ -33,6 +34,7 @@ export { DepartureEvent } from "./departure/events.ts"
 export { ArchiveEvent, KnowledgeEvent } from "./memory/events.ts"
 export { PartnersEvent } from "./constellation/partner-events.ts"
 export { PermitEvent } from "./permit/events.ts"
+export { LessonsEvent } from "./lessons/events.ts"
 export { PoolEvent } from "./pool/events.ts"
 export { RosterEvent } from "./team/roster-events.ts"
 export {
@@ -178,6 +180,7 @@ const every = [
   ...DepartureEvent.members,
   ...PermitEvent.members,
   ...RosterEvent.members,
+  ...LessonsEvent.members,
 ]
 
 export type Event =
@@ -199,6 +202,7 @@ export type Event =
   | DepartureEvent
   | PermitEvent
   | RosterEvent
+  | LessonsEvent
 
 /** Any event. Charts share names (`ALLOCATE` with a turn, with a user, with nothing), so what holds more is tried first. */
 export const Event: Schema.Codec<Event> = Schema.Union(

@@ -45,6 +45,8 @@ import {
   used,
   wants,
 } from "./support/words.ts"
+import type { LessonsContext } from "../../src/machines/lessons/lessons.ts"
+import { lessonsAtMost } from "../../src/machines/lessons/merge.ts"
 import type { RosterContext } from "../../src/machines/team/roster.ts"
 import type { Permit } from "../../src/machines/permit/asking.ts"
 import type { DepartureContext } from "../../src/machines/departure/departure.ts"
@@ -108,6 +110,19 @@ const sleepTime = {
 }
 
 const planned = (play: Play<never>) => (play.context as GuildContext).plans.length
+/** News of so many errors that no other batch has. */
+const learnt = (many: number, batch: number) =>
+  Array.from({ length: many }, (_, n) => ({
+    id: `${batch}.${n}`,
+    kind: "overload",
+    where: "model m",
+    message: "…",
+    seen: 1,
+    first: n,
+    last: n,
+    fixes: [],
+  }))
+
 const known = (play: Play<never>) => (play.context as KnowledgeContext).facts.length
 
 const enlist = (user: Person): Event => ({ type: "ENLIST", user, template: null, by: ada, guild: "201" })
@@ -273,6 +288,14 @@ const moves: Record<Kind, ReadonlyArray<Move>> = {
     tell({ type: "ENABLE", brain: "b", filed: true, by: ada }),
     tell({ type: "MISSED", missed: { brain: "a", name: "A", successor: "B" }, channel: "301", by: ada }),
   ],
+  lessons: [
+    tell({ type: "LEARNT", news: learnt(1, 0) }),
+    tell({ type: "LEARNT", news: learnt(1, 1) }),
+    (play) => {
+      for (let batch = 0; batch < 3; batch++) play.tell({ type: "LEARNT", news: learnt(100, batch) })
+      return play
+    },
+  ],
   partners: [
     tell(enlist(ada)),
     tell(enlist(bob)),
@@ -377,6 +400,7 @@ const gist: Record<Kind, (context: never) => unknown> = {
     Object.entries(said).map(([brain, { standing }]) => [brain, standing]),
     told,
   ],
+  lessons: ({ lessons }: LessonsContext) => [Math.min(lessons.length, 3), lessons.length >= lessonsAtMost],
   partners: ({ partners }: PartnersContext) => [
     Math.min(Object.keys(partners).length, 2),
     Object.keys(partners).length >= partnersAtMost,

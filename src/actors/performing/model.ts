@@ -60,14 +60,12 @@ export interface Calls {
   readonly waiting: number
 }
 
-/** A model that is left alone for a while, because its calls fail. Times in ms since 1970. */
-export interface OpenBreaker {
+/** Calls of one model that wait for what its provider lets us ask in a minute. */
+export interface Limited {
   readonly model: string
-  readonly since: number
-  /** It is asked again then. */
-  readonly until: number
-  /** What it failed with last. */
-  readonly why: string
+  readonly waiting: number
+  /** For people: `60 requests and 100,000 tokens a minute`. */
+  readonly limit: string
 }
 
 /** The older part of a session, to be summed up for the agent. */
@@ -130,6 +128,8 @@ export class ModelFailed extends Schema.TaggedError<ModelFailed>()("ModelFailed"
   reason: Schema.String,
   /** `retry`: later, it may work; `fix`: somebody must change something (a key, a name, a quota). */
   remedy: Schema.Literals(["retry", "fix"]),
+  /** What sort of failure the last one was; left out: none that is known. */
+  kind: Schema.optionalKey(Schema.String),
 }) {}
 
 export class Model extends Context.Service<
@@ -141,8 +141,8 @@ export class Model extends Context.Service<
     readonly offline: boolean
     /** Models that are called now; left out: nobody waits. */
     readonly calls?: () => ReadonlyArray<Calls>
-    /** Models that are left alone now; left out: none ever is. */
-    readonly open?: () => ReadonlyArray<OpenBreaker>
+    /** Models whose calls wait for their limits; left out: there are none. */
+    readonly limited?: () => ReadonlyArray<Limited>
     readonly think: (prompt: Prompt, heed?: Heed) => Effect.Effect<Thought, ModelFailed>
     /** Adapters rather answer with a rule and say so in `reason` than fail: routing must not hold a channel up. */
     readonly route: (question: Question) => Effect.Effect<Responders, ModelFailed>

@@ -6,6 +6,7 @@ import type { Effect as Wanted, EffectOf } from "../../machines/effects.ts"
 import type { Event } from "../../machines/events.ts"
 import type { Turn } from "../../machines/values.ts"
 import { alert } from "../alerting/alert.ts"
+import { Lessons } from "../lessons/lessons.ts"
 import { claimed, spentIn } from "./budgets.ts"
 import { nextAfter } from "./calendar.ts"
 import { digest } from "./digesting.ts"
@@ -286,6 +287,7 @@ const untilItWorks =
 const supervise = (broken: Address, event: string, reason: string) =>
   Effect.gen(function* () {
     yield* Effect.logError(`${broken} broke on ${event} and keeps the state it had: ${reason}`)
+    yield* (yield* Lessons).note({ kind: "poisoned", where: `${kindOf(broken)} ${event}`, message: reason })
     if (kindOf(broken) !== "agent") return
     const failed: Event = { type: "FAILED", agent: idOf(broken), turn: null, reason }
     const envelope = { id: null, cause: broken }
