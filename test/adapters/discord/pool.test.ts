@@ -97,11 +97,11 @@ describe("/pool status", () => {
 })
 
 describe("/agents", () => {
-  looks("list shows each agent, and turns its pages by buttons", 20, (play) =>
+  looks("pool shows each agent, and turns its pages by buttons", 20, (play) =>
     Effect.gen(function* () {
       ask(play, GUILD.id)
       ask(play, "202")
-      const id = yield* command("agents list")
+      const id = yield* command("agents pool")
       const { id: message, content, components } = yield* answered(id)
       expect(content).toContain("**2** of 20 agents are used (10 %); nobody waits. Fewer would do")
       expect(content).toContain("`0-0001` answering with this server · standard · healthy · since <t:")
@@ -146,10 +146,10 @@ describe("/agents", () => {
     1,
     (play) =>
       Effect.gen(function* () {
-        yield* command("agents list")
+        yield* command("agents pool")
         expect(yield* refused).toBe("Only the operators of this bot look after its agents.")
         ask(play, "202")
-        const { content } = yield* answered(yield* command("agents list", {}, channel, BEN.id))
+        const { content } = yield* answered(yield* command("agents pool", {}, channel, BEN.id))
         expect(content).toContain("`0-0001` answering with server 202")
       }),
     [BEN.id],
