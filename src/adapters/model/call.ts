@@ -7,6 +7,7 @@ import { streamed, whole as asWhole } from "./asking.ts"
 import type { Breakers } from "../../actors/resilience/breakers.ts"
 import { retrying, type Retries } from "../../actors/resilience/retries.ts"
 import { guarded } from "./breakers.ts"
+import type { Keep } from "./kept-answers.ts"
 import type { Endpoint, Patience, Tier } from "./endpoint.ts"
 import { CallFailed, failureOf, lasting, modelFailed, passing, takesNoTools } from "./failure.ts"
 import type { Toolbox } from "./memory-tools.ts"
@@ -36,6 +37,8 @@ export interface Ask {
   readonly tier: Tier
   readonly maxTokens: number
   readonly temperature: number
+  /** Where its answer may be kept; left out: nowhere. */
+  readonly keep?: Keep | undefined
   /** What the model may use; new for each attempt. */
   readonly toolbox?: (() => Toolbox | undefined) | undefined
   /** Hears the answer while it is written, from its beginning in each attempt. */

@@ -1,5 +1,7 @@
 /** Which model thinks: what the operator named, else what runs on this machine, else the offline one. Prints nothing. */
 import { Effect, Layer, Redacted } from "effect"
+import { Caches } from "../../actors/caching/caches.ts"
+import { CacheTerms } from "../../actors/caching/terms.ts"
 import { ModelTerms } from "../../actors/performing/model-terms.ts"
 import { Model, type ModelFailed } from "../../actors/performing/model.ts"
 import { anthropic, anthropicBaseUrl, anthropicModels } from "./anthropic.ts"
@@ -68,6 +70,7 @@ export const choose: (config: ModelConfig) => Effect.Effect<Choice, ModelFailed>
       return { model: offlineModel, why: "ORRERY_MODEL asks for it" }
     }
     const terms = yield* ModelTerms
+    const cacheTerms = yield* CacheTerms
     const places = makePlaces(() => terms().atOnce)
     const ways = {
       places,
@@ -76,6 +79,8 @@ export const choose: (config: ModelConfig) => Effect.Effect<Choice, ModelFailed>
       limits: yield* Limits,
       lessons: yield* Lessons,
       said: terms,
+      caches: yield* Caches,
+      keepsAnswers: () => cacheTerms().answers,
     }
     const online = config.fallbacks.filter((name) => !isOffline(name))
     const offlineAtLast = online.length < config.fallbacks.length

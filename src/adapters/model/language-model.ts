@@ -2,6 +2,7 @@
 import { Duration, Effect } from "effect"
 import type { Model, Question, Responders } from "../../actors/performing/model.ts"
 import type { Brain } from "../../machines/agent/brain.ts"
+import { Caches, type CachesService } from "../../actors/caching/caches.ts"
 import { Lessons } from "../../actors/lessons/lessons.ts"
 import { limitOf, type Terms as ModelTerms } from "../../actors/performing/model-terms.ts"
 import { Breakers } from "../../actors/resilience/breakers.ts"
@@ -11,6 +12,7 @@ import type { Endpoint, Patience } from "./endpoint.ts"
 import { inTurn, retriesBefore } from "./fallbacks.ts"
 import { passing } from "./failure.ts"
 import { route as routeOffline } from "./offline/route.ts"
+import { withKeptAnswers } from "./kept-answers.ts"
 import { memoryTools } from "./memory-tools.ts"
 import { digested, offlineModel } from "./offline/model.ts"
 import { Limits } from "./limits.ts"
@@ -40,6 +42,9 @@ export interface Terms {
   /** What the operator says of models, as it is now. */
   readonly said: () => Pick<ModelTerms, "limit" | "limits">
   readonly lessons: Lessons
+  readonly caches: CachesService
+  /** Whether answers are kept in them, as it is now. */
+  readonly keepsAnswers: () => boolean
   /** Asked one after the other when the provider gives no answer. */
   readonly fallbacks: ReadonlyArray<Endpoint>
   /** Whether the offline model answers when none of them does. */
@@ -53,6 +58,8 @@ const standard: Terms = {
   limits: Limits.defaultValue(),
   said: () => ({}),
   lessons: Lessons.defaultValue(),
+  caches: Caches.defaultValue(),
+  keepsAnswers: () => false,
   fallbacks: [],
   offlineAtLast: false,
 }
@@ -65,7 +72,10 @@ export const languageModel = (
   patience: Patience,
   terms: Partial<Terms> = {},
 ): Model["Service"] => {
-  const { places, fallbacks, offlineAtLast, lessons, limits, said, ...ways } = { ...standard, ...terms }
+  const { places, fallbacks, offlineAtLast, lessons, limits, said, caches, keepsAnswers, ...ways } = {
+    ...standard,
+    ...terms,
+  }
   const all = [endpoint, ...fallbacks]
   const retries = all.length === 1 && !offlineAtLast ? patience.retries : retriesBefore
   const remedies = makeRemedies(lessons)
@@ -80,7 +90,8 @@ export const languageModel = (
     nameOf: (tier: Brain["tier"]) => each.models[tier],
     call: makeCall(each, { ...patience, retries }, through),
   }))
-  const call = inTurn(lessons, first!, ...others)
+  const models = (tier: Brain["tier"]) => all.map((each) => `${each.models[tier]} at ${each.host}`).join(", ")
+  const call = withKeptAnswers(caches, keepsAnswers, models, inTurn(lessons, first!, ...others))
   return {
     label: [...all.map(labelOf), ...(offlineAtLast ? [offlineModel.label] : [])].join(", else "),
     offline: false,
@@ -100,6 +111,7 @@ export const languageModel = (
           temperature,
           heed,
           toolbox,
+          keep: { kind: "answers", user: prompt.message.author.id, agent: prompt.brain.id },
         },
         (answer) => Effect.succeed(answer),
       ).pipe(Effect.catch((failed) => (offlineAtLast ? offlineModel.think(prompt) : Effect.fail(failed))))
@@ -113,6 +125,7 @@ export const languageModel = (
           tier: "lite",
           maxTokens: roomToDigest,
           temperature: 0,
+          keep: { kind: "answers", user: material.user.id, agent: material.brain.id },
         },
         (answer) => Effect.succeed(answer),
       ).pipe(
@@ -138,7 +151,14 @@ const chosenBy = (manager: Brain, question: Question, call: Call): Effect.Effect
   let took: Pick<Responders, "model" | "usage"> = {}
   const instead = (why: string) => Effect.sync(() => ({ ...leadInstead(why, question), ...took }))
   return call(
-    { rank: ranks.manager, request: routeRequest(question, manager), tier, maxTokens, temperature },
+    {
+      rank: ranks.manager,
+      request: routeRequest(question, manager),
+      tier,
+      maxTokens,
+      temperature,
+      keep: { kind: "routes", user: question.message.author.id, agent: manager.id },
+    },
     ({ text, model, usage, waited, asks }) => {
       took = { model, usage }
       const choice = readChoice(text, question)
