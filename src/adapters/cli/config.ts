@@ -5,6 +5,7 @@ import * as Brains from "../brains/brains.ts"
 import { advice } from "../config/advice.ts"
 import { load, type Loaded } from "../config/load.ts"
 import { unknownAgents, unknownOwners } from "../config/names.ts"
+import { unknownRuled } from "../config/permissions.ts"
 import { ConfigInvalid, lineOf } from "../config/problem.ts"
 import { unknownUsers } from "../config/tool-problems.ts"
 import { asJson, asToml, originOf } from "../config/show.ts"
@@ -60,11 +61,12 @@ const checkCommand = Command.make(
       const { team } = yield* Brains.load(loaded.settings.brains)
       const agents = team.agents.map(({ id }) => id)
       if (loaded.file !== null) {
-        const { name, templates, tools, workflows, budgets, positions } = loaded.file
+        const { name, templates, tools, workflows, permissions, budgets, positions } = loaded.file
         const problems = [
           ...unknownAgents(name, templates, agents, positions),
           ...unknownOwners(name, budgets.agents, agents, positions),
           ...unknownUsers(name, tools, agents, positions),
+          ...unknownRuled(name, permissions, agents, positions),
           ...wrongSteps(name, workflows, team.agents, positions),
         ]
         if (problems.length > 0) return yield* new ConfigInvalid({ problems })

@@ -10,6 +10,7 @@ import type { Price, WrittenLimit } from "./answers.ts"
 import type { Written as WrittenBudgets } from "./budgets.ts"
 import type { Written as WrittenPartners } from "./partners.ts"
 import type { Written as WrittenKits } from "./pool.ts"
+import { wrongRules, type Written as WrittenPermissions } from "./permissions.ts"
 import { positionsOf, type Positions } from "./positions.ts"
 import { ConfigInvalid, type Problem } from "./problem.ts"
 import { root } from "./sections.ts"
@@ -44,6 +45,7 @@ export interface File {
   readonly templates: WrittenTemplates
   readonly tools: WrittenTools
   readonly workflows: WrittenWorkflows
+  readonly permissions: WrittenPermissions
   readonly positions: Positions
 }
 
@@ -96,7 +98,7 @@ export const take = (name: string, text: string): Result.Result<File, ReadonlyAr
   const decoded = decode(name, parsed.success, positions)
   if (Result.isFailure(decoded)) return Result.fail(decoded.failure)
   const directory = resolve(dirname(name))
-  const { pool, models, budgets, partners, templates, tools, workflows } = fill(
+  const { pool, models, budgets, partners, templates, tools, workflows, permissions } = fill(
     root.keys,
     decoded.success,
     directory,
@@ -104,6 +106,7 @@ export const take = (name: string, text: string): Result.Result<File, ReadonlyAr
   const wrong = [
     ...wrongNames(name, { models, budgets, partners, templates, workflows }, positions),
     ...wrongTools(name, tools, positions),
+    ...wrongRules(name, permissions, positions),
   ]
   if (wrong.length > 0) return Result.fail(inOrder(wrong).slice(0, mostProblems))
   const sections = decoded.success as File["sections"]
@@ -118,6 +121,7 @@ export const take = (name: string, text: string): Result.Result<File, ReadonlyAr
     templates,
     tools,
     workflows,
+    permissions,
     positions,
   })
 }

@@ -120,6 +120,12 @@ export const toolNames: Kind<ReadonlyArray<string>> = kind(
   { item: "the name of a tool: 1 to 64 characters in quotes" },
 )
 
+/** Calls of tools, see `machines/tools/pattern.ts`. */
+export const toolPattern = kind(
+  matching(/^[^\s:()"'`]{1,100}(:[^]{0,500})?$/),
+  "a tool, and after a colon what it is called with, in quotes; * is any text",
+)
+
 /** What a server of tools calls its own. */
 export const toolList: Kind<ReadonlyArray<string>> = kind(
   Schema.Array(matching(/^\S(.{0,126}\S)?$/)).check(Schema.isMaxLength(128)),

@@ -7,6 +7,7 @@ import { DraftRules } from "../../actors/performing/drafting.ts"
 import { House } from "../../actors/performing/house.ts"
 import { ModelTerms } from "../../actors/performing/model-terms.ts"
 import { Partners } from "../../actors/constellations/partners.ts"
+import { OperatorsRules } from "../../actors/performing/permitting.ts"
 import { Roster } from "../../actors/performing/roster.ts"
 import { standardName, Templates } from "../../actors/constellations/templates.ts"
 import { OperatorsWorkflows } from "../workflows/operators.ts"
@@ -44,6 +45,16 @@ const AlertingLayer = Layer.effect(
     ({ current }) =>
       () =>
         current().alerts,
+  ),
+)
+
+const PermissionsLayer = Layer.effect(
+  OperatorsRules,
+  Effect.map(
+    Configuration,
+    ({ current }) =>
+      () =>
+        current().permissions,
   ),
 )
 
@@ -131,6 +142,7 @@ const PartnersLayer = Layer.effect(
 export const PoliciesLayer = Layer.mergeAll(
   AlertingLayer,
   BudgetsLayer,
+  PermissionsLayer,
   WorkflowsLayer,
   HouseLayer,
   TemplatesLayer,

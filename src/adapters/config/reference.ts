@@ -2,6 +2,7 @@
 import { limit, price } from "./answers.ts"
 import { budgetsInFile } from "./budgets.ts"
 import { partners } from "./partners.ts"
+import { permission } from "./permissions.ts"
 import { kit } from "./pool.ts"
 import { sections } from "./sections.ts"
 import { templates } from "./templates.ts"
@@ -50,7 +51,7 @@ where Orrery is started. **Secrets** may be named instead of written: \`"env:NAM
 
 **While Orrery runs** the file is read again when it changes, and on SIGHUP. A file with an error is refused as a whole, the log
 says why, and what held before holds on. \`alerts\`, \`answers\`, \`budgets\`, \`caches\`, \`catch_up\`, \`channels\`, \`manager\`, \`retention\` (but for \`archive_dir\`), \`partners\`,
-\`templates\`, \`tools\`, \`workflows\`, of \`team\` the key \`coordination\`, and of \`models\` the keys \`at_once\`, \`cache_answers\`, \`requests_per_minute\`, \`tokens_per_minute\`, \`limits\` and \`prices\` take effect at once, and no conversation is dropped; the others are named in the log and wait for
+\`templates\`, \`tools\`, \`permissions\`, \`workflows\`, of \`team\` the key \`coordination\`, and of \`models\` the keys \`at_once\`, \`cache_answers\`, \`requests_per_minute\`, \`tokens_per_minute\`, \`limits\` and \`prices\` take effect at once, and no conversation is dropped; the others are named in the log and wait for
 the next start. When SIGHUP comes because the terminal was closed, it ends Orrery as ever.
 
 <!-- This page is written by \`node src/adapters/config/generate.ts\`, out of sections.ts and reference.ts beside it. -->`
@@ -104,6 +105,7 @@ export const reference = (): string =>
     chapter("[[templates.NAME.groups]]", templates.of.keys.groups.of),
     chapter("[tools.NAME]", { ...tools.of, does: `${tools.does} See docs/tools.md.` }),
     chapter("[[workflows]]", workflow),
+    chapter("[[permissions]]", permission),
     "The template `default` is there without being written: all of the team in one hybrid group. Templates that extend each " +
       "other in a circle are refused.",
   ].join("\n\n")}\n`

@@ -20,6 +20,7 @@ import {
 } from "./kinds.ts"
 import { models } from "./model-keys.ts"
 import { partners } from "./partners.ts"
+import { permission, rulesAtMost } from "./permissions.ts"
 import { kit, pool } from "./pool.ts"
 import { templates } from "./templates.ts"
 import { tools } from "./tools.ts"
@@ -248,4 +249,5 @@ export const root = table("orrery.toml", {
   templates,
   tools,
   workflows: tables(workflow, 100),
+  permissions: tables(permission, rulesAtMost),
 })

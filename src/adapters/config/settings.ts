@@ -17,6 +17,8 @@ import { channelsOf, type Channels } from "./channels.ts"
 import type { Endpoint } from "./kinds.ts"
 import type { Partner } from "../../actors/constellations/partners.ts"
 import { partnersOf, type Written as WrittenPartners } from "./partners.ts"
+import { rulesOf, type Written as WrittenPermissions } from "./permissions.ts"
+import type { Rule } from "../../machines/tools/permissions.ts"
 import { kitsOf, type Written as WrittenKits } from "./pool.ts"
 import type { logFormats, SectionValues } from "./sections.ts"
 import { resolve as resolveTemplates, type Template, type Written as WrittenTemplates } from "./templates.ts"
@@ -107,6 +109,8 @@ export interface Live {
   readonly workflows: WrittenWorkflows
   /** Servers of tools, and what is said of those that are built in. */
   readonly tools: ReadonlyArray<ToolTerms>
+  /** What agents may do with tools. */
+  readonly permissions: ReadonlyArray<Rule>
 }
 
 export const settingsOf = (
@@ -151,6 +155,7 @@ export interface WrittenInFile {
   readonly templates: WrittenTemplates
   readonly workflows: WrittenWorkflows
   readonly tools: ReadonlyArray<ToolTerms>
+  readonly permissions?: WrittenPermissions
 }
 
 const nothing: WrittenInFile = {
@@ -186,6 +191,7 @@ export const liveOf = (
   budgets: termsOf(budgets, written.budgets),
   workflows: written.workflows,
   tools: written.tools,
+  permissions: rulesOf(written.permissions ?? []),
   drafts: draftsOf(answers),
   caches: cachesOf(caches, models.cache_answers),
   models: modelTermsOf(models, written.models),

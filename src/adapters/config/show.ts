@@ -2,6 +2,7 @@
 import type { Entry, Loaded } from "./load.ts"
 import { writtenAs } from "./load.ts"
 import type { Partner } from "../../actors/constellations/partners.ts"
+import type { Rule } from "../../machines/tools/permissions.ts"
 import type { Template } from "./templates.ts"
 import { shownOf } from "./tools.ts"
 import { toml } from "./tree.ts"
@@ -52,13 +53,14 @@ export const asToml = (loaded: Loaded): string => {
     const width = Math.min(60, Math.max(...rows.map(([line]) => line.length)))
     return [`[${section}]`, ...rows.map(([line, origin]) => `${line.padEnd(width)}  # ${origin}`)].join("\n")
   })
-  const { partners, templates, tools } = loaded.live
+  const { partners, templates, tools, permissions } = loaded.live
   return [
     `# The configuration in effect (${source}); behind each value is who says so.`,
     ...sections,
     ...partners.map((each) => table("[[partners.users]]", partnerOf(each))),
     ...[...templates.values()].map(templateText),
     ...tools.map((each) => table(`[tools.${each.name}]`, shownOf(each))),
+    ...permissions.map((each) => table("[[permissions]]", ruleOf(each))),
   ].join("\n\n")
 }
 
@@ -67,6 +69,8 @@ const table = (header: string, values: object): string =>
     header,
     ...Object.entries(values).flatMap(([key, value]) => (value === null ? [] : [`${key} = ${toml(value)}`])),
   ].join("\n")
+
+const ruleOf = ({ verdict, pattern, ...whom }: Rule) => ({ [verdict]: pattern, ...whom })
 
 const partnerOf = ({ discordId, name, autoInitialize, template }: Partner) => ({
   discord_id: discordId,
@@ -92,7 +96,7 @@ const templateText = (template: Template): string => {
   ].join("\n\n")
 }
 
-/** `{ file, sections: { pool: { agents: { value, origin } } }, partners, templates, tools }`, with the names of the file. */
+/** `{ file, sections: { pool: { agents: { value, origin } } }, partners, templates, tools, permissions }`, with the names of the file. */
 export const asJson = (loaded: Loaded): unknown => ({
   file: loaded.file?.name ?? null,
   sections: Object.fromEntries(
@@ -110,4 +114,5 @@ export const asJson = (loaded: Loaded): unknown => ({
   partners: loaded.live.partners.map(partnerOf),
   templates: Object.fromEntries([...loaded.live.templates].map(([name, each]) => [name, templateOf(each)])),
   tools: Object.fromEntries(loaded.live.tools.map((each) => [each.name, shownOf(each)])),
+  permissions: loaded.live.permissions.map(ruleOf),
 })

@@ -2,6 +2,7 @@
 import { limit, price } from "./answers.ts"
 import { budgetsInFile } from "./budgets.ts"
 import { partners } from "./partners.ts"
+import { permission } from "./permissions.ts"
 import { kit } from "./pool.ts"
 import { sections } from "./sections.ts"
 import { templates } from "./templates.ts"
@@ -68,4 +69,5 @@ export const starter = (): string =>
     ...several("[[partners.users]]", partners.keys.users.of),
     ...several(templates.example, { ...templates.of, does: templates.does }),
     ...several("[[workflows]]", workflow),
+    ...several("[[permissions]]", permission),
   ].join("\n\n")}\n`

@@ -172,7 +172,7 @@ export const unseen = ({ board }: Permit): string => `nobody could be asked here
 
 /** What is remembered; null: nothing. */
 export const rulingOf = ({ wish, by, wide, outcome }: Permit): Params<"Tell"> | null => {
-  if (wish === null || by === null || outcome?.by == null || outcome.reach === null) return null
+  if (wish === null || by === null || outcome === null || outcome.by === null || outcome.reach === null) return null
   const exact = exactly(wish.use)
   const rule: Rule = {
     verdict: outcome.verdict,

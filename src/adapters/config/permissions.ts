@@ -1,0 +1,121 @@
+/** What the operator says agents may do with tools. */
+import type { Rule } from "../../machines/tools/permissions.ts"
+import { brainName, snowflake, toolPattern } from "./kinds.ts"
+import type { Positions } from "./positions.ts"
+import { dotted, type Problem } from "./problem.ts"
+import { nearest } from "./suggest.ts"
+import { part, table, type Values } from "./tree.ts"
+
+const verdicts = ["allow", "ask", "deny"] as const
+
+const calls = (does: string, without: string, example: string) =>
+  part(toolPattern, { does, standard: null, without, example })
+
+export const permission = table(
+  "A rule of what agents may do with tools: one of `allow`, `ask` and `deny`. The most specific rule decides, and of two as specific deny over ask over allow. See docs/permissions.md.",
+  {
+    allow: calls(
+      "Calls that are made without asking anybody: a tool, a colon and what it is called with; `*` is any text.",
+      "the rule asks or denies",
+      '"git:status*"',
+    ),
+    ask: calls(
+      "Calls about which somebody is asked, who may have the answer remembered.",
+      "the rule allows or denies",
+      '"git:push *"',
+    ),
+    deny: calls(
+      "Calls that are never made, whatever people allow in Discord.",
+      "the rule allows or asks",
+      '"shell:*sudo*"',
+    ),
+    agent: part(brainName, {
+      does: "For this agent alone, by the name of its file in `team.brains` without .md.",
+      standard: null,
+      without: "for every agent",
+      example: '"writer"',
+    }),
+    guild: part(snowflake("in Discord with Developer Mode: right-click the server"), {
+      does: "In this server alone, by its id.",
+      standard: null,
+      without: "everywhere",
+      example: '"549170854458687509"',
+    }),
+    role: part(
+      snowflake("in Discord with Developer Mode: right-click the role in the settings of the server"),
+      {
+        does: "For whoever has this role, by its id, when an agent answers them.",
+        standard: null,
+        without: "for everybody",
+        example: '"549170854458687511"',
+      },
+    ),
+  },
+  { live: true },
+)
+
+export type Written = ReadonlyArray<Values<(typeof permission)["keys"]>>
+
+/** Of the file, at most. */
+export const rulesAtMost = 5000
+
+export const rulesOf = (written: Written): ReadonlyArray<Rule> =>
+  written.flatMap(({ agent, guild, role, ...said }) =>
+    verdicts.flatMap((verdict): ReadonlyArray<Rule> => {
+      const pattern = said[verdict]
+      if (pattern === null) return []
+      return [
+        {
+          verdict,
+          pattern,
+          ...(agent !== null && { agent }),
+          ...(guild !== null && { guild }),
+          ...(role !== null && { role }),
+        },
+      ]
+    }),
+  )
+
+/** A rule says one thing. */
+export const wrongRules = (file: string, written: Written, positions: Positions): ReadonlyArray<Problem> =>
+  written.flatMap((rule, n): ReadonlyArray<Problem> => {
+    const said = verdicts.filter((verdict) => rule[verdict] !== null)
+    if (said.length === 1) return []
+    const path = ["permissions", n, ...said.slice(1, 2)]
+    return [
+      {
+        file,
+        at: positions.value(path),
+        key: dotted(path),
+        found:
+          said.length === 0
+            ? "it says nothing"
+            : `there is ${said[0] === "allow" || said[0] === "ask" ? "an" : "a"} \`${said[0]}\` too`,
+        expected: "one of allow, ask and deny: another rule for the other",
+        example: 'allow = "git:status*"',
+      },
+    ]
+  })
+
+/** Agents with a rule of their own that the team does not have. */
+export const unknownRuled = (
+  file: string,
+  written: Written,
+  team: ReadonlyArray<string>,
+  positions: Positions,
+): ReadonlyArray<Problem> =>
+  written.flatMap(({ agent }, n): ReadonlyArray<Problem> => {
+    if (agent === null || team.includes(agent)) return []
+    const path = ["permissions", n, "agent"]
+    const meant = nearest(agent, team)
+    return [
+      {
+        file,
+        at: positions.value(path),
+        key: dotted(path),
+        found: `the team has no agent ${JSON.stringify(agent)}${meant === null ? "" : `; did you mean ${meant}?`}`,
+        expected: meant === null ? `one of ${team.slice(0, 20).join(", ")}` : null,
+        example: `agent = ${JSON.stringify(meant ?? team[0])}`,
+      },
+    ]
+  })
