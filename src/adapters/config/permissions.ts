@@ -12,21 +12,21 @@ const calls = (does: string, without: string, example: string) =>
   part(toolPattern, { does, standard: null, without, example })
 
 export const permission = table(
-  "A rule of what agents may do with tools: one of `allow`, `ask` and `deny`. The most specific rule decides, and of two as specific deny over ask over allow. See docs/permissions.md.",
+  "What agents may do with tools: at least one of `allow`, `ask` and `deny`, for the same agent, server and role. The most specific rule decides, and of two as specific deny over ask over allow. See docs/permissions.md.",
   {
     allow: calls(
       "Calls that are made without asking anybody: a tool, a colon and what it is called with; `*` is any text.",
-      "the rule asks or denies",
+      "nothing is allowed here",
       '"git:status*"',
     ),
     ask: calls(
       "Calls about which somebody is asked, who may have the answer remembered.",
-      "the rule allows or denies",
+      "nothing is asked here",
       '"git:push *"',
     ),
     deny: calls(
       "Calls that are never made, whatever people allow in Discord.",
-      "the rule allows or asks",
+      "nothing is denied here",
       '"shell:*sudo*"',
     ),
     agent: part(brainName, {
@@ -76,22 +76,18 @@ export const rulesOf = (written: Written): ReadonlyArray<Rule> =>
     }),
   )
 
-/** A rule says one thing. */
+/** What says nothing is a mistake. */
 export const wrongRules = (file: string, written: Written, positions: Positions): ReadonlyArray<Problem> =>
   written.flatMap((rule, n): ReadonlyArray<Problem> => {
-    const said = verdicts.filter((verdict) => rule[verdict] !== null)
-    if (said.length === 1) return []
-    const path = ["permissions", n, ...said.slice(1, 2)]
+    if (verdicts.some((verdict) => rule[verdict] !== null)) return []
+    const path = ["permissions", n]
     return [
       {
         file,
         at: positions.value(path),
         key: dotted(path),
-        found:
-          said.length === 0
-            ? "it says nothing"
-            : `there is ${said[0] === "allow" || said[0] === "ask" ? "an" : "a"} \`${said[0]}\` too`,
-        expected: "one of allow, ask and deny: another rule for the other",
+        found: "it neither allows nor denies anything, nor has it asked about",
+        expected: "one of allow, ask and deny",
         example: 'allow = "git:status*"',
       },
     ]

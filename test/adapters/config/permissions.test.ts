@@ -54,13 +54,15 @@ describe("rules in the file", () => {
     },
   )
 
-  it("say one thing each", async () => {
+  it("say something, and may say several things of the same agent", async () => {
     expect(await refused({ file: written('[[permissions]]\nagent = "writer"\n') })).toContain(
-      "orrery.toml:1:1: permissions[0]: it says nothing; expected one of allow, ask and deny",
+      "orrery.toml:1:1: permissions[0]: it neither allows nor denies anything",
     )
-    expect(await refused({ file: written('[[permissions]]\nallow = "a"\ndeny = "a"\n') })).toContain(
-      "orrery.toml:3:8: permissions[0].deny: there is an `allow` too; expected one of allow, ask and deny",
-    )
+    const both = '[[permissions]]\nallow = "a"\ndeny = "a:b*"\nagent = "writer"\n'
+    expect(rulesOf(good(both).permissions)).toEqual([
+      { verdict: "allow", pattern: "a", agent: "writer" },
+      { verdict: "deny", pattern: "a:b*", agent: "writer" },
+    ])
   })
 
   it("are about agents that the team has", () => {
