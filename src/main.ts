@@ -25,6 +25,8 @@ import { BreakersLayer } from "./actors/resilience/breakers.ts"
 import { RetriesLayer } from "./actors/resilience/retries.ts"
 import { GuardedStore } from "./actors/resilience/store.ts"
 import { RuntimeLayer } from "./actors/runtime.ts"
+import { CountingLayer } from "./adapters/connections/counting.ts"
+import { PoolsLayer } from "./adapters/connections/pools.ts"
 import * as CacheInRedis from "./adapters/cache/redis.ts"
 import * as CacheInFile from "./adapters/cache/sqlite.ts"
 import * as Archive from "./adapters/archive/files.ts"
@@ -123,6 +125,7 @@ const PortsLayer = (settings: Settings) =>
     Layer.provideMerge(Layer.mergeAll(StoreLayer(settings), ArchiveLayer(settings), ModelLayer(settings))),
     Layer.provideMerge(StandbyOf(settings)),
     Layer.provideMerge(CacheLayer(settings)),
+    Layer.provideMerge(Layer.merge(CountingLayer, PoolsLayer)),
     Layer.provideMerge(ResilienceLayer),
   )
 

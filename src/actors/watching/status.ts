@@ -1,10 +1,13 @@
 /** What Orrery says of itself: to `/status` in Discord, to the inspector, to an operator. Counts only, no scan. */
 import { Clock, Context, Effect, Layer } from "effect"
 import type { Kind } from "../../machines/address.ts"
+import { Caches } from "../caching/caches.ts"
+import type { CachesReport } from "../caching/figures.ts"
 import { Committer } from "../committer.ts"
 import { Host, type Quarantined } from "../host.ts"
 import { Model, type Calls, type Limited } from "../performing/model.ts"
 import { Breakers, type OpenBreaker } from "../resilience/breakers.ts"
+import { Connections, type ConnectionsTo } from "./connections.ts"
 import { measuredIn, type Measured } from "./figures.ts"
 import { Observer, type Counts } from "./observer.ts"
 import { Store } from "../store.ts"
@@ -29,6 +32,9 @@ export interface Report {
   readonly owed: number
   /** Actors that cannot be woken, at most 100; all others go on. */
   readonly quarantined: ReadonlyArray<Quarantined>
+  readonly caches: CachesReport
+  /** By host; those with most that are open first. */
+  readonly connections: ReadonlyArray<ConnectionsTo>
   /** What was measured since the start. */
   readonly measured: Measured
   /** What an operator should mend for anything to go on, one line each; empty when all is well. */
@@ -47,6 +53,8 @@ export class Status extends Context.Service<Status, { readonly report: Effect.Ef
         const { label: model, offline, calls = () => [], limited = () => [] } = yield* Model
         const breakers = yield* Breakers
         const observer = yield* Observer
+        const caches = yield* Caches
+        const connections = yield* Connections
         const { label: store } = yield* Store
         const context = yield* Effect.context<never>()
         const started = yield* Clock.currentTimeMillis
@@ -67,6 +75,8 @@ export class Status extends Context.Service<Status, { readonly report: Effect.Ef
               events: { ...observer.counts },
               owed: host.owed(),
               quarantined: host.quarantined().slice(0, 100),
+              caches: caches.report(),
+              connections: connections(),
               measured: measuredIn(context, observer.census),
               warnings: away,
             }

@@ -23,7 +23,11 @@ export const caches = table(
       "ORRERY_CACHES_AGENT_MB",
     ),
     agent_for: time("How long it keeps it at most.", layers.agent.longest, "ORRERY_CACHES_AGENT_FOR"),
-    memory_mb: room("What all agents of a process keep in memory together.", memory, "ORRERY_CACHES_MEMORY_MB"),
+    memory_mb: room(
+      "What all agents of a process keep in memory together.",
+      memory,
+      "ORRERY_CACHES_MEMORY_MB",
+    ),
     shared_mb: room(
       "What all agents share, in Redis or in a file beside the store.",
       layers.shared.bytes,
@@ -42,7 +46,11 @@ export const caches = table(
       kinds.documentation,
       "ORRERY_CACHES_DOCUMENTATION_FOR",
     ),
-    research_for: time("How long what was searched for counts.", kinds.research, "ORRERY_CACHES_RESEARCH_FOR"),
+    research_for: time(
+      "How long what was searched for counts.",
+      kinds.research,
+      "ORRERY_CACHES_RESEARCH_FOR",
+    ),
     answers_for: time(
       "How long answers of models count, where they are kept (`models.cache_answers`).",
       kinds.answers,

@@ -1,8 +1,10 @@
 /** `/status`: how Orrery is, for who asks. */
 import { GatewayIntentBits } from "discord.js"
 import { Duration, Effect } from "effect"
+import { inWords as cachesInWords } from "../../../actors/caching/figures.ts"
 import { Mail } from "../../../actors/mail.ts"
 import { inWords } from "../../../actors/watching/figures.ts"
+import type { ConnectionsTo } from "../../../actors/watching/connections.ts"
 import { Status } from "../../../actors/watching/status.ts"
 import { address } from "../../../machines/address.ts"
 import { switchOn } from "../gateway-errors.ts"
@@ -28,6 +30,8 @@ export const status: Command = {
       owed,
       quarantined,
       measured,
+      caches,
+      connections,
       warnings,
     } = now
     const intents = client.options.intents
@@ -76,6 +80,8 @@ export const status: Command = {
               ),
             field("Store", store),
             ...inWords(measured).map(([name, said]) => field(name, said)),
+            field("Caches", cachesInWords(caches) || "none"),
+            field("Connections", linesOf(connections) || "none"),
             field("Actors", actors.join("\n") || "none yet"),
             field(
               "Events",
@@ -95,6 +101,18 @@ const nameOf = {
   webhook: "Webhooks of the server",
   store: "The store",
 }
+
+/** Hosts that are named. */
+const mostHosts = 8
+
+const linesOf = (connections: ReadonlyArray<ConnectionsTo>): string =>
+  connections
+    .slice(0, mostHosts)
+    .map(
+      ({ to, open, opened, failed }) =>
+        `${to}: ${open} open, ${opened} opened${failed === 0 ? "" : `, ${failed} did not come about`}`,
+    )
+    .join("\n")
 
 const seconds = (ms: number): number => Math.floor(ms / 1000)
 
