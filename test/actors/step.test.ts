@@ -244,6 +244,7 @@ const words: Record<Kind, ReadonlyArray<object>> = {
         },
       ],
     },
+    { type: "CLEAR", by: ada },
   ],
   roster: [
     { type: "DISABLE", brain: "a", by: ada },

@@ -5,9 +5,7 @@
 import { Clock, Context, Duration, Effect, Layer, Metric, Schedule } from "effect"
 import { CircuitBreaker as Library } from "effect/persistence"
 import * as metrics from "./metrics.ts"
-
-export const targets = ["model", "tool", "webhook", "store"] as const
-export type Target = (typeof targets)[number]
+import type { Target } from "./target.ts"
 
 /** What a breaker is for. `name` tells it from others of its sort, and is shown to operators: no secret. */
 export interface Guarded {

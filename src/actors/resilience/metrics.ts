@@ -3,7 +3,7 @@
  * in docs/metrics.md. https://prometheus.io/docs/practices/naming/
  */
 import { Metric } from "effect"
-import type { Target } from "./breakers.ts"
+import type { Target } from "./target.ts"
 
 /** Seconds, from a hundredth to a minute. */
 const seconds = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 60]

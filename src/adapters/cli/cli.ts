@@ -11,6 +11,7 @@ import { configCommand } from "./config.ts"
 import { constellationCommand } from "./constellation.ts"
 import { doctorCommand } from "./doctor.ts"
 import { coverageCommand } from "./coverage.ts"
+import { errorsCommand } from "./errors.ts"
 import { exportUserCommand } from "./export-user.ts"
 import { feedCommand } from "./feed.ts"
 import { fixtureCommand } from "./fixture.ts"
@@ -62,6 +63,7 @@ export const runCli = (compose: Compose): void => {
       statusCommand,
       agentsCommand,
       doctorCommand,
+      errorsCommand,
       permissionsCommand,
       planCommand,
       profileCommand,

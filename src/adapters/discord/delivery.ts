@@ -4,7 +4,9 @@
  */
 import { Routes } from "discord.js"
 import { Clock, Effect, Schedule } from "effect"
-import { isUncertain, type RestFailed } from "./rest-errors.ts"
+import type { Guarded } from "../../actors/resilience/breakers.ts"
+import type { Retries } from "../../actors/resilience/retries.ts"
+import { isUncertain, RestFailed } from "./rest-errors.ts"
 import type { DiscordRest } from "./rest.ts"
 import { Messages, type Message } from "./shapes.ts"
 import type { Speaker } from "./speakers.ts"
@@ -40,8 +42,9 @@ export const deliver = Effect.fnUntraced(function* (
   since: string,
   look: boolean,
   asked: number,
-  finish: Finish | null = null,
+  { finish, budget }: { readonly finish: Finish | null; readonly budget: Budget },
 ) {
+  const again = whileAllowed(budget)
   const isAlone = (from: number) => Effect.map(Clock.currentTimeMillis, (now) => now - from < alone)
   const taken = new Set<string>()
   const find = (piece: string): Effect.Effect<string | undefined, RestFailed> =>
@@ -79,11 +82,10 @@ export const deliver = Effect.fnUntraced(function* (
       }
     })
     const known = !look && finish === null && (yield* isAlone(asked))
-    const sent = (known ? send(asked) : lookThenSend).pipe(
-      Effect.catchIf(isUncertain, () =>
-        Effect.sleep("1 second").pipe(
-          Effect.andThen(lookThenSend),
-          Effect.retry({ schedule: patience, while: isUncertain }),
+    const sent = Effect.andThen(budget.called, known ? send(asked) : lookThenSend).pipe(
+      Effect.catchIf(isUncertain, (failed) =>
+        Effect.flatMap(budget.allows, (may) =>
+          may ? again(Effect.andThen(Effect.sleep("1 second"), lookThenSend)) : Effect.fail(notAgain(failed)),
         ),
       ),
     )
@@ -95,9 +97,29 @@ export const deliver = Effect.fnUntraced(function* (
   return ids
 })
 
-/** What may be done twice is done until it is known to be done. */
-const again = <A>(change: Effect.Effect<A, RestFailed>): Effect.Effect<A, RestFailed> =>
-  Effect.retry(change, { schedule: patience, while: isUncertain })
+/** How often what a server's webhooks did not do may be tried again. */
+export interface Budget {
+  readonly called: Effect.Effect<void>
+  readonly allows: Effect.Effect<boolean>
+}
+
+export const budgetOf = (retries: Retries, of: Guarded): Budget => ({
+  called: retries.called(of),
+  allows: retries.allows(of),
+})
+
+const notAgain = ({ status, code, message }: RestFailed) =>
+  new RestFailed({
+    status,
+    code,
+    message: `${message}; not tried again, as too much was tried again lately`,
+  })
+
+/** What may be done twice is done until it is known to be done, or until too much was done twice. */
+const whileAllowed =
+  ({ allows }: Budget) =>
+  <A>(change: Effect.Effect<A, RestFailed>): Effect.Effect<A, RestFailed> =>
+    Effect.retry(change, { schedule: Schedule.while(patience, () => allows), while: isUncertain })
 
 /** Discord trims what it is given. */
 const isSaid = (speaker: Speaker, message: Message, piece: string): boolean =>

@@ -24,8 +24,15 @@ export const restFailed = (thrown: unknown): RestFailed => {
   return new RestFailed({ status: null, code, message: code ?? "the connection failed" })
 }
 
+/** What was not asked, since the webhooks of the server are left alone for a while. */
+export const leftAlone = (why: string): RestFailed =>
+  new RestFailed({ status: null, code: "LEFT_ALONE", message: why })
+
+const isLeftAlone = ({ code }: RestFailed): boolean => code === "LEFT_ALONE"
+
 /** Nobody knows whether it was done: Discord did not answer, or broke while it answered. */
-export const isUncertain = ({ status }: RestFailed): boolean => status === null || status >= 500
+export const isUncertain = (failed: RestFailed): boolean =>
+  !isLeftAlone(failed) && (failed.status === null || failed.status >= 500)
 
 /** The bot may not do it, here and now. */
 export const isForbidden = ({ code, status }: RestFailed): boolean =>
@@ -37,6 +44,8 @@ type Remedy = VoiceFailed["remedy"]
 export const refusal = (remedy: Remedy, reason: string): VoiceFailed => new VoiceFailed({ reason, remedy })
 
 export const voiceFailed = (failed: RestFailed): VoiceFailed => {
+  if (isLeftAlone(failed))
+    return refusal("retry", `Webhooks of this server are left alone for a while: ${failed.message}.`)
   if (isUncertain(failed)) return refusal("retry", `Discord is not there now (${failed.message}).`)
   if (failed.status === 401)
     return refusal("fix", "Discord refuses the bot's token: DISCORD_TOKEN must be renewed.")

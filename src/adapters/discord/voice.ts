@@ -2,11 +2,15 @@
 import { Routes } from "discord.js"
 import { Clock, Effect, Layer, RcMap, Semaphore } from "effect"
 import { Roster } from "../../actors/performing/roster.ts"
+import { Breakers } from "../../actors/resilience/breakers.ts"
+import { Lessons } from "../../actors/lessons/lessons.ts"
+import { Retries } from "../../actors/resilience/retries.ts"
 import { Voice, type Sketch, type Utterance, type VoiceFailed } from "../../actors/performing/voice.ts"
 import { showBoard, unshowBoard } from "./board.ts"
-import { deliver } from "./delivery.ts"
+import { budgetOf, deliver } from "./delivery.ts"
 import { draftKey, finishDraft, OwnDrafts, removeDraft, showDraft } from "./drafts.ts"
 import { lineOf } from "./hearing.ts"
+import { throughBreaker } from "./hook-breakers.ts"
 import { makeExcuse } from "./excuse.ts"
 import { refusal, voiceFailed, type RestFailed } from "./rest-errors.ts"
 import { DiscordRest } from "./rest.ts"
@@ -22,7 +26,7 @@ import {
 } from "./speakers.ts"
 import { split } from "./split.ts"
 import { makeTyping } from "./typing.ts"
-import { isHook, makeWebhooks } from "./webhooks.ts"
+import { isHook, makeWebhooks, type Place } from "./webhooks.ts"
 
 export const layer: Layer.Layer<Voice, never, DiscordRest | Roster> = Layer.effect(
   Voice,
@@ -34,6 +38,9 @@ export const layer: Layer.Layer<Voice, never, DiscordRest | Roster> = Layer.effe
     const everybody = () => [...team.agents, ...(team.away ?? []).map(({ brain }) => brain)]
     const webhooks = yield* makeWebhooks
     const excuse = yield* makeExcuse
+    const breakers = yield* Breakers
+    const retries = yield* Retries
+    const lessons = yield* Lessons
     const turns = yield* RcMap.make({ lookup: (_channel: string) => Semaphore.make(1) })
 
     const own = new OwnDrafts()
@@ -55,16 +62,20 @@ export const layer: Layer.Layer<Voice, never, DiscordRest | Roster> = Layer.effe
     const speaking = Effect.fnUntraced(function* <A>(
       channel: string,
       speech: Speech,
-      speak: (speaker: Speaker) => Effect.Effect<A, RestFailed>,
+      speak: (speaker: Speaker, place: Place) => Effect.Effect<A, RestFailed>,
     ) {
       const place = yield* webhooks.place(channel)
       const hook = place.hookChannel === null ? null : yield* webhooks.hook(place.hookChannel)
       if (hook !== null && !isHook(hook)) yield* excuse(place, hook)
       const speaker =
         hook !== null && isHook(hook)
-          ? throughWebhook(rest, place, hook, speech, avatarOf(speech.brain.id))
+          ? throughBreaker(
+              breakers,
+              place.guild ?? channel,
+              throughWebhook(rest, place, hook, speech, avatarOf(speech.brain.id)),
+            )
           : asBot(rest, channel, speech)
-      return yield* speak(speaker).pipe(
+      return yield* speak(speaker, place).pipe(
         Effect.tapErrorTag("RestFailed", (failed) =>
           hookIsGone(failed) && place.hookChannel !== null ? webhooks.forget(place.hookChannel) : Effect.void,
         ),
@@ -73,19 +84,34 @@ export const layer: Layer.Layer<Voice, never, DiscordRest | Roster> = Layer.effe
 
     const speak = (utterance: Utterance, again: boolean, asked: number) => {
       const { channel, text, answers, draft } = utterance
-      return speaking(channel, utterance, (speaker) => {
+      return speaking(channel, utterance, (speaker, place) => {
         const finish = draft && finishDraft(rest, speaker, own, { ...utterance, ...draft })
-        return deliver(rest, channel, speaker, split(text, speaker.room), answers, again, asked, finish)
+        return deliver(rest, channel, speaker, split(text, speaker.room), answers, again, asked, {
+          finish,
+          budget: budgetOf(retries, { what: "webhook", name: place.guild ?? channel }),
+        })
       })
     }
+
+    /** A webhook that is gone is made anew, once; whether that helps is learnt. */
+    const anew = <A, E extends RestFailed | VoiceFailed>(
+      first: Effect.Effect<A, E>,
+      second: Effect.Effect<A, E>,
+    ): Effect.Effect<A, E> =>
+      Effect.catchIf(first, isGone, (gone) => {
+        const fault = { kind: "webhook gone", where: "voice", message: wordsOf(gone) }
+        return Effect.andThen(lessons.note(fault), second).pipe(
+          Effect.tap(() => lessons.outcome(fault, "new webhook", true)),
+          Effect.tapError(() => lessons.outcome(fault, "new webhook", false)),
+        )
+      })
 
     const sketching = <A>(sketch: Sketch, draw: (speaker: Speaker) => Effect.Effect<A, RestFailed>) => {
       const speech = { ...sketch, key: draftKey(sketch.turn), pingable: [] }
       const drawn = speaking(sketch.channel, speech, draw)
-      return inTurn(
-        sketch.channel,
-        Effect.catchIf(drawn, isGone, () => drawn),
-      ).pipe(Effect.mapError((failed) => (failed._tag === "RestFailed" ? voiceFailed(failed) : failed)))
+      return inTurn(sketch.channel, anew(drawn, drawn)).pipe(
+        Effect.mapError((failed) => (failed._tag === "RestFailed" ? voiceFailed(failed) : failed)),
+      )
     }
 
     const say = (utterance: Utterance, asked: number): Effect.Effect<ReadonlyArray<string>, VoiceFailed> =>
@@ -94,8 +120,7 @@ export const layer: Layer.Layer<Voice, never, DiscordRest | Roster> = Layer.effe
         const again = utterance.again || unfinished.has(id)
         if (unfinished.size >= 1000) unfinished.clear()
         unfinished.add(id)
-        return speak(utterance, again, asked).pipe(
-          Effect.catchIf(isGone, () => speak(utterance, true, asked)),
+        return anew(speak(utterance, again, asked), speak(utterance, true, asked)).pipe(
           Effect.mapError((failed) => (failed._tag === "RestFailed" ? voiceFailed(failed) : failed)),
           Effect.tap(() => Effect.sync(() => unfinished.delete(id))),
         )
@@ -161,6 +186,9 @@ export const layer: Layer.Layer<Voice, never, DiscordRest | Roster> = Layer.effe
     }
   }),
 )
+
+const wordsOf = (failed: RestFailed | VoiceFailed): string =>
+  failed._tag === "RestFailed" ? failed.message : failed.reason
 
 const isGone = (failed: RestFailed | VoiceFailed): boolean =>
   failed._tag === "RestFailed" && hookIsGone(failed)

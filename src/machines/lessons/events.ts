@@ -1,6 +1,7 @@
 /** What the book of errors is told. */
 import { Schema } from "effect"
 import { event } from "../event.ts"
+import { Person } from "../values.ts"
 
 /** How often something was done about an error by itself, and how often the error was gone then. */
 export const Fix = Schema.Struct({
@@ -38,5 +39,7 @@ export const newsAtMost = 100
 export const LessonsEvent = Schema.Union([
   /** Errors that a runner has seen since it told last, each with what is new of it: counts are added to what is known. */
   event("LEARNT", { news: Schema.Array(Lesson).check(Schema.isMaxLength(newsAtMost)) }),
+  /** An operator has all of it forgotten, after an upgrade for instance. */
+  event("CLEAR", { by: Person }),
 ])
 export type LessonsEvent = typeof LessonsEvent.Type

@@ -22,7 +22,10 @@ export const lessons = setup({
     isFull: ({ context }) => context.lessons.length >= lessonsAtMost,
   },
   actions: {
-    learn: assign(({ context, event }) => ({ lessons: merged(context.lessons, event.news) })),
+    learn: assign(({ context, event }) =>
+      event.type === "LEARNT" ? { lessons: merged(context.lessons, event.news) } : {},
+    ),
+    forget: assign({ lessons: [] }),
   },
 }).createMachine({
   id: "lessons",
@@ -34,11 +37,11 @@ export const lessons = setup({
     empty: { on: { LEARNT: { target: "learning", actions: "learn" } } },
     learning: {
       always: { guard: "isFull", target: "full" },
-      on: { LEARNT: { actions: "learn" } },
+      on: { LEARNT: { actions: "learn" }, CLEAR: { target: "empty", actions: "forget" } },
     },
     full: {
       description: "What was not seen for longest makes room for what is new.",
-      on: { LEARNT: { actions: "learn" } },
+      on: { LEARNT: { actions: "learn" }, CLEAR: { target: "empty", actions: "forget" } },
     },
   },
 })

@@ -1,6 +1,7 @@
 /** What is to hold of what was learnt of errors. */
 import { lessonsAtMost } from "../lessons/merge.ts"
 import type { LessonsContext } from "../lessons/lessons.ts"
+import { ada } from "./samples.ts"
 import type { Properties } from "./property.ts"
 
 const lesson = (id: string, last: number, helped: number) => ({
@@ -19,6 +20,7 @@ export const lessons: Properties<LessonsContext> = {
     { type: "LEARNT", news: [lesson("a", 1, 1)] },
     { type: "LEARNT", news: [lesson("a", 2, 0), lesson("b", 2, 1)] },
     { type: "LEARNT", news: [] },
+    { type: "CLEAR", by: ada },
   ],
   gist: ({ lessons: known }) => known.map(({ id }) => id),
   always: {

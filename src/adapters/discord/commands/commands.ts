@@ -17,6 +17,7 @@ import { markOf, type Command, type Form } from "./command.ts"
 import { constellation } from "./constellation.ts"
 import { context } from "./context.ts"
 import { debate } from "./debate.ts"
+import { errors } from "./errors.ts"
 import { exportMe } from "./export-me.ts"
 import { forgetMe } from "./forget-me.ts"
 import { halt } from "./halt.ts"
@@ -62,6 +63,7 @@ export const commands: ReadonlyArray<Command> = [
   route,
   pool,
   status,
+  errors,
   halt,
   resume,
 ]

@@ -23,6 +23,8 @@ export const policy = {
   agents: "anyone",
   status: "anyone",
   pool: "anyone",
+  // For operators: `errors.ts` says so itself.
+  errors: "anyone",
   // Who looks; who changes is `mayChangeChannel`'s to say.
   mode: "anyone",
   team: "anyone",
