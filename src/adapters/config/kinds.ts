@@ -144,7 +144,7 @@ export const commandLine: Kind<ReadonlyArray<string>> = kind(
 )
 
 const settingShapes = {
-  "=": { pattern: /^[A-Za-z_]\w{0,99}=[^\0]{0,8192}$/, example: "NAME=env:NAME" },
+  "=": { pattern: /^[A-Za-z_]\w{0,99}=[^\n]{0,8192}$/, example: "NAME=env:NAME" },
   ":": { pattern: /^[\w!#$%&'*+.^`|~-]{1,100}:[ \t]*[\t\x20-\x7e]{1,8192}$/, example: "name: env:NAME" },
 } as const
 

@@ -84,9 +84,30 @@ const whyNot = (error: unknown): string => {
   return `cannot be spoken with: ${messageOf(error)}`
 }
 
+/** Each tool is looked at by itself: one that is wrong does not take the others along. */
+const Page = Schema.toStandardSchemaV1(
+  Schema.Struct({ tools: Schema.Array(Schema.Unknown), nextCursor: Schema.optionalKey(Schema.String) }),
+)
+const pagesAtMost = 20
+
+const listedBy = async (client: Client): Promise<ReadonlyArray<unknown>> => {
+  const listed: Array<unknown> = []
+  let cursor: string | undefined
+  for (let page = 0; page < pagesAtMost; page++) {
+    const { tools, nextCursor } = await client.request(
+      { method: "tools/list", params: cursor === undefined ? {} : { cursor } },
+      Page,
+    )
+    listed.push(...tools)
+    if (nextCursor === undefined) break
+    cursor = nextCursor
+  }
+  return listed
+}
+
 /** `plainly`: without asking first which version it speaks, which some old ones do not survive. */
 export const connect = (
-  { name, reach, only, harmless }: ToolTerms & { readonly reach: Reached },
+  { name, reach, only, harmless, timeout }: ToolTerms & { readonly reach: Reached },
   { plainly, heard }: { readonly plainly: boolean; readonly heard: (line: string) => void },
 ): Effect.Effect<Connection, Lost, Scope.Scope> =>
   Effect.gen(function* () {
@@ -98,8 +119,7 @@ export const connect = (
 
     let offered: ReadonlyArray<Offered> = []
     const take = async () => {
-      const { tools } = await client.listTools(undefined, { cacheMode: "refresh" })
-      const found = offeredOf(name, tools, { only, harmless })
+      const found = offeredOf(name, await listedBy(client), { only, harmless })
       offered = found.offered
       if (found.problems.length > 0)
         heard(short(`of its tools some are not offered: ${found.problems.join("; ")}`))
@@ -119,8 +139,10 @@ export const connect = (
         },
       },
     )
-    client.onerror = (error) => heard(short(error.message))
-    client.onclose = () => lose("ended the connection")
+    Object.assign(client, {
+      onerror: (error: Error) => heard(short(error.message)),
+      onclose: () => lose("ended the connection"),
+    })
 
     yield* Effect.addFinalizer(() => Effect.ignore(Effect.promise(() => client.close().catch(() => {}))))
     const handshake = Effect.tryPromise({
@@ -160,6 +182,8 @@ export const connect = (
         const isFor = error.code === ProtocolErrorCode.InvalidParams
         if (error.code === ProtocolErrorCode.MethodNotFound)
           return of("has no such tool any more", "stop", false)
+        if (error.code === ProtocolErrorCode.ParseError)
+          return of("answered with something that is no result", "retry", true)
         return of(`refused: ${error.message}`, isFor ? "fix" : "retry", !isFor)
       }
       if (error instanceof SdkError && error.code === SdkErrorCode.UnsupportedResultType)
@@ -220,7 +244,7 @@ export const connect = (
       call,
       ping: Effect.tryPromise({ try: ask, catch: (error) => new Lost({ why: short(whyNot(error)) }) }).pipe(
         Effect.timeoutOrElse({
-          duration: pingWithin,
+          duration: Duration.min(pingWithin, Duration.millis(timeout)),
           orElse: () => new Lost({ why: "does not answer any more" }),
         }),
         Effect.tapError(({ why }) => Effect.sync(() => lose(why))),

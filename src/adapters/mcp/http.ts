@@ -45,12 +45,11 @@ export const overHttp = ({ url, headers }: Place, heard: Heard): Transport => {
     fetch,
     onInsufficientScope: "throw",
   })
-  // The client keeps what it finds here, and calls it first.
-  transport.onmessage = () => {
-    if (!meter.take(0, 1)) {
-      heard.lost("sends more messages than can be read")
-      void transport.close()
-    }
+  const onmessage = () => {
+    if (meter.take(0, 1)) return
+    heard.lost("sends more messages than can be read")
+    void transport.close()
   }
-  return transport
+  // The client keeps what it finds there, and calls it first.
+  return Object.assign(transport, { onmessage })
 }

@@ -8,8 +8,13 @@
 import { spawn, type ChildProcessByStdio } from "node:child_process"
 import type { Readable, Writable } from "node:stream"
 import { setTimeout as pause } from "node:timers/promises"
-import { parseJSONRPCMessage, type JSONRPCMessage, type Transport } from "@modelcontextprotocol/client"
-import { longestMessage, makeMeter } from "./meter.ts"
+import {
+  PARSE_ERROR,
+  parseJSONRPCMessage,
+  type JSONRPCMessage,
+  type Transport,
+} from "@modelcontextprotocol/client"
+import { bounds, longestMessage, makeMeter } from "./meter.ts"
 
 export interface Program {
   readonly command: string
@@ -75,6 +80,20 @@ const lines = (longest: number, line: (text: string) => void, tooLong: () => voi
   }
 }
 
+/** Null: it is none. What would be an answer if it were well formed ends the question that it is for. */
+const messageIn = (line: string): JSONRPCMessage | null => {
+  let read: unknown
+  try {
+    read = JSON.parse(line)
+    return parseJSONRPCMessage(read)
+  } catch {
+    if (typeof read !== "object" || read === null || !("id" in read) || "method" in read) return null
+    const { id } = read
+    if (typeof id !== "number" && typeof id !== "string") return null
+    return { jsonrpc: "2.0", id, error: { code: PARSE_ERROR, message: "it is no answer" } }
+  }
+}
+
 export class ProcessTransport implements Transport {
   onclose?: () => void
   onerror?: (error: Error) => void
@@ -82,6 +101,8 @@ export class ProcessTransport implements Transport {
   #program: Program
   #heard: Heard
   #meter = makeMeter()
+  /** Lines that are told of: a few at once, then one in a while. */
+  #told = makeMeter({ ...bounds, messages: 50, refill: 0.02 })
   #stray = 0
   #child: ChildProcessByStdio<Writable, Readable, Readable> | null = null
   #ended: Promise<void> = Promise.resolve()
@@ -132,8 +153,10 @@ export class ProcessTransport implements Transport {
         (line) => this.#take(line),
         () => this.#flood(`sent more than ${longestMessage / 1024 / 1024} MiB at once`),
       )
-      const spoken = lines(longestLine, this.#heard.line, () =>
-        this.#heard.line("(a line too long to be shown)"),
+      const spoken = lines(
+        longestLine,
+        (line) => this.#tell(line),
+        () => this.#tell("(a line too long to be shown)"),
       )
       child.stdout.on("data", (chunk: Buffer) => {
         if (this.#meter.take(chunk.length, 0)) messages(chunk)
@@ -149,15 +172,14 @@ export class ProcessTransport implements Transport {
   #take(line: string): void {
     if (this.#child === null || line.trim() === "") return
     if (!this.#meter.take(0, 1)) return this.#flood("sends more messages than can be read")
-    let message: JSONRPCMessage
-    try {
-      message = parseJSONRPCMessage(JSON.parse(line))
-    } catch {
-      this.#heard.line(line)
-      if (++this.#stray > strayAtMost) this.#flood("writes what is no MCP to its output")
-      return
-    }
-    this.onmessage?.(message)
+    const message = messageIn(line)
+    if (message !== null) return this.onmessage?.(message)
+    this.#tell(line)
+    if (++this.#stray > strayAtMost) this.#flood("writes what is no MCP to its output")
+  }
+
+  #tell(line: string): void {
+    if (this.#told.take(0, 1)) this.#heard.line(line)
   }
 
   #lose(why: string): void {
@@ -195,8 +217,8 @@ export class ProcessTransport implements Transport {
   send(message: JSONRPCMessage): Promise<void> {
     const child = this.#child
     if (child === null) return Promise.reject(new Error("it has ended"))
-    return new Promise((resolve, reject) => {
-      child.stdin.write(`${JSON.stringify(message)}\n`, (error) => (error ? reject(error) : resolve()))
-    })
+    const { promise, resolve, reject } = Promise.withResolvers<void>()
+    child.stdin.write(`${JSON.stringify(message)}\n`, (error) => (error ? reject(error) : resolve(undefined)))
+    return promise
   }
 }

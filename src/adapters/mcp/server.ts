@@ -28,10 +28,8 @@ export interface Server {
   readonly use: (call: Call) => Effect.Effect<string, ToolFailed>
 }
 
-/** Between two tries, in ms: twice as long each time, and a fifth more or less. */
+/** Between two tries, in ms: twice as long each time until it was of use, and a fifth more or less. */
 const [firstPause, longestPause] = [500, 60_000]
-/** Who was connected for so long begins anew with the first pause, in ms. */
-const steady = 60_000
 /** A server that runs is asked so often whether it does. */
 const pingEvery = Duration.seconds(30)
 /** One that is not kept warm is left after so long without a call, in ms. */
@@ -64,6 +62,8 @@ export const serve = (terms: Terms): Effect.Effect<Server, never, Scope.Scope> =
       failures: 0,
     }
     let usedAt = status.since
+    /** This connection was of use. */
+    let served = false
     const is = (state: ToolServer["state"], why: string | null) =>
       Effect.map(Clock.currentTimeMillis, (since) => {
         status = { ...status, state, why, since }
@@ -112,10 +112,9 @@ export const serve = (terms: Terms): Effect.Effect<Server, never, Scope.Scope> =
       let plainly = false
       for (;;) {
         yield* asked.await
-        const began = yield* Clock.currentTimeMillis
         const was = status.why
+        served = false
         const why = yield* once(plainly)
-        const lasted = (yield* Clock.currentTimeMillis) - began
         yield* settled.close
         if (why === null) {
           yield* asked.close
@@ -126,7 +125,7 @@ export const serve = (terms: Terms): Effect.Effect<Server, never, Scope.Scope> =
         if (!hadBegun) plainly = !plainly
         yield* is("away", why)
         yield* settled.open
-        if (hadBegun && lasted > steady) pause = firstPause
+        if (served) pause = firstPause
         if (why !== was) yield* Effect.logWarning(`${name} ${why}; it is tried again`)
         yield* Effect.sleep(pause * (0.8 + 0.4 * (yield* Random.next)))
         pause = Math.min(longestPause, 2 * pause)
@@ -208,6 +207,7 @@ export const serve = (terms: Terms): Effect.Effect<Server, never, Scope.Scope> =
           })
         }).pipe(
           Effect.mapError(({ failed }) => failed),
+          Effect.tap(() => Effect.sync(() => (served = true))),
           Effect.tapError(() => count({ failures: 1 })),
           (counted) =>
             Effect.acquireUseRelease(

@@ -1,0 +1,230 @@
+/** Servers of tools, real ones and one that misbehaves in every way: what their calls come to, and that they are there again. */
+import { mkdtempSync, readFileSync, rmSync } from "node:fs"
+import { createRequire } from "node:module"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { Effect, Exit, Fiber, Logger, Redacted, References, Scope } from "effect"
+import { afterAll, describe, expect, it, onTestFinished, vi } from "vitest"
+import type { ToolTerms } from "../../../src/adapters/config/tools.ts"
+import { serve, type Server } from "../../../src/adapters/mcp/server.ts"
+import { longestResult } from "../../../src/machines/tools/call.ts"
+
+const nasty = join(import.meta.dirname, "../../support/nasty-server.ts")
+
+type Terms = Partial<Omit<ToolTerms, "reach">> & { readonly env?: Readonly<Record<string, string>> }
+
+const program = (args: ReadonlyArray<string>, { env = {}, ...terms }: Terms = {}) => ({
+  name: "nasty",
+  timeout: 20_000,
+  atOnce: 8,
+  agents: null,
+  only: null,
+  harmless: null,
+  warm: true,
+  ...terms,
+  reach: {
+    by: "command" as const,
+    command: process.execPath,
+    args,
+    env: Object.entries(env).map(([name, value]) => ({ name, value: Redacted.make(value) })),
+    cwd: null,
+  },
+})
+
+type Served = Parameters<typeof serve>[0]
+
+/** A server that ends with the test, and what was logged of it. */
+const started = async (terms: Served) => {
+  const log: Array<string> = []
+  const logger = Logger.make(({ message }) => void log.push(String(message)))
+  const scope = await Effect.runPromise(Scope.make())
+  const end = () => Effect.runPromise(Scope.close(scope, Exit.void))
+  onTestFinished(end)
+  const server = await Effect.runPromise(
+    serve(terms).pipe(
+      Effect.tap(({ settled }) => settled),
+      Scope.provide(scope),
+      Effect.provide(Logger.layer([logger])),
+      Effect.provideService(References.MinimumLogLevel, "Debug"),
+    ),
+  )
+  return { server, log, end }
+}
+
+const use = (server: Server, tool: string, input: unknown = {}, progress?: (text: string) => void) =>
+  Effect.runPromise(
+    server.use({ tool: `${server.terms.name}.${tool}`, input, progress }).pipe(
+      Effect.match({
+        onSuccess: (text) => text,
+        onFailure: ({ remedy, reason }) => `${remedy}: ${reason}`,
+      }),
+    ),
+  )
+
+const directory = (): string => {
+  const path = mkdtempSync(join(tmpdir(), "nasty-"))
+  onTestFinished(() => rmSync(path, { recursive: true, force: true }))
+  return path
+}
+
+const alive = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}
+
+describe("a server that misbehaves", async () => {
+  const scope = await Effect.runPromise(Scope.make())
+  const terms = program([nasty], { timeout: 1500 })
+  const server = await Effect.runPromise(Scope.provide(serve(terms), scope))
+  afterAll(() => Effect.runPromise(Scope.close(scope, Exit.void)))
+
+  it("lists its tools by names that providers take, and nothing that cannot be offered", async () => {
+    await Effect.runPromise(server.settled)
+    const tools = server.tools()
+    const names = tools.map(({ name }) => name)
+    expect(names).toContain("nasty.odd_name_here")
+    expect(names).toEqual(names.toSorted())
+    expect(names.every((name) => /^[\w-]+\.[\w-]+$/.test(name) && name.length <= 64)).toBe(true)
+    expect(tools.find(({ name }) => name === "nasty.wordy")!.description).toHaveLength(1024)
+    const traits = tools.flatMap(({ name, harmless, repeatable }) =>
+      /well|write|liar|hang/.test(name) ? [[name, harmless, repeatable]] : [],
+    )
+    expect(traits).toEqual([
+      ["nasty.hang", false, false],
+      ["nasty.liar", false, false],
+      ["nasty.well", true, true],
+      ["nasty.write", false, true],
+    ])
+  })
+
+  it.each([
+    ["crash", "retry: nasty ended with code 3"],
+    ["garbage", "retry: nasty answered with something that is no result"],
+    ["giant", "retry: nasty sent more than 4 MiB at once"],
+    ["chatter", "retry: nasty sends more messages than can be read"],
+    ["stderr", "retry: nasty writes more to stderr than can be read"],
+    ["wrong", "retry: nasty refused: the disk[31m is full"],
+    ["hang", "retry: nasty.hang gave no answer within 1s 500ms"],
+    ["freeze", "retry: nasty.freeze gave no answer within 1s 500ms"],
+    ["nothing", "stop: nasty has no nasty.nothing now"],
+  ])("%s: one line says so, and the server is there again", async (tool, line) => {
+    expect(await use(server, tool)).toBe(line)
+    await vi.waitFor(async () => expect(await use(server, "well", { n: 1 })).toBe('well: {"n":1}'), {
+      timeout: 60_000,
+      interval: 50,
+    })
+  })
+
+  it("clips a long answer in the middle", async () => {
+    const text = await use(server, "long")
+    expect(text.length).toBeLessThanOrEqual(longestResult)
+    expect(text).toMatch(/^begin l+\n\[\d+ characters left out\]\nl+ end$/)
+  })
+
+  it("tells how far a call is", async () => {
+    const told: Array<string> = []
+    expect(await use(server, "steps", {}, (text) => told.push(text))).toBe("all read")
+    expect(told).toEqual(["reading page 1"])
+  })
+
+  it("hears of new tools", async () => {
+    expect(await use(server, "grow")).toBe("grown")
+    await vi.waitFor(() => expect(server.tools().map(({ name }) => name)).toContain("nasty.grown"), 20_000)
+    expect(await use(server, "grown")).toBe("I am new")
+  })
+
+  it("counts", () => {
+    const { state, calls, failures, underWay } = server.status()
+    expect({ state, underWay }).toEqual({ state: "ready", underWay: 0 })
+    expect(calls).toBeGreaterThan(failures)
+    expect(failures).toBeGreaterThan(8)
+  })
+})
+
+describe("a program", () => {
+  it("is told when a call is given up", async () => {
+    const notes = join(directory(), "notes")
+    const { server } = await started(program([nasty], { env: { NASTY_NOTES: notes } }))
+    const call = Effect.runFork(server.use({ tool: "nasty.hang", input: {} }))
+    await vi.waitFor(() => expect(server.status().underWay).toBe(1))
+    await use(server, "well")
+    await Effect.runPromise(Fiber.interrupt(call))
+    await vi.waitFor(() => expect(readFileSync(notes, "utf8")).toMatch(/^cancelled \d+$/m), 20_000)
+    expect(server.status().underWay).toBe(0)
+  })
+
+  it("does not outlive its server, even if it does not heed SIGTERM", async () => {
+    const notes = join(directory(), "notes")
+    const env = { NASTY_NOTES: notes, NASTY_STUBBORN: "1" }
+    const { end } = await started(program([nasty], { env }))
+    const pid = Number(/^pid (\d+)$/m.exec(readFileSync(notes, "utf8"))![1])
+    expect(alive(pid)).toBe(true)
+    await end()
+    expect(readFileSync(notes, "utf8")).toContain("asked to end")
+    await vi.waitFor(() => expect(alive(pid)).toBe(false), 20_000)
+  })
+
+  it("keeps what it was given for itself: no secret in what it says, in errors, or in the log", async () => {
+    const env = { NASTY_TOKEN: "sesame-open-4711" }
+    const { server, log } = await started(program([nasty], { env }))
+    expect(await use(server, "secret")).toBe("retry: nasty refused: token ••• refused")
+    await vi.waitFor(() => expect(log).toContain("nasty: my token is •••"), 20_000)
+    expect(log.join("\n")).not.toContain("sesame")
+  })
+
+  it("that is not there is said to be missing, and its calls end", async () => {
+    const missing = { ...program([]), reach: { ...program([]).reach, command: "no-such-program" } }
+    const { server } = await started({ ...missing, timeout: 1000 })
+    const why = "cannot be started: there is no program no-such-program"
+    expect(server.status()).toMatchObject({ state: "away", why })
+    expect(await use(server, "well")).toBe(`retry: nasty ${why}`)
+  })
+
+  it("that is not kept warm is started by its first call", async () => {
+    const terms = program([nasty], { warm: false })
+    const scope = await Effect.runPromise(Scope.make())
+    onTestFinished(() => Effect.runPromise(Scope.close(scope, Exit.void)))
+    const server = await Effect.runPromise(Scope.provide(serve(terms), scope))
+    expect(server.status().state).toBe("off")
+    expect(await use(server, "well")).toBe("well: {}")
+    expect(server.status().state).toBe("ready")
+  })
+
+  it("offers what the operator chose, as harmless as the operator says", async () => {
+    const { server, log } = await started(
+      program([nasty], { only: ["well", "write", "lost"], harmless: ["write"] }),
+    )
+    expect(server.tools().map(({ name, harmless }) => [name, harmless])).toEqual([
+      ["nasty.well", false],
+      ["nasty.write", true],
+    ])
+    expect(log.join("\n")).toContain("there is no lost")
+    expect(await use(server, "crash")).toBe("stop: nasty has no nasty.crash now")
+  })
+})
+
+/** https://www.npmjs.com/package/@modelcontextprotocol/server-everything */
+const everything = createRequire(import.meta.url).resolve(
+  "@modelcontextprotocol/server-everything/dist/index.js",
+)
+
+describe("the reference server", () => {
+  it("is used: text, what is structured, links, pictures, what it refuses; and sees nothing of our environment", async () => {
+    const { server } = await started(
+      program([everything, "stdio"], { name: "everything", env: { MODE: "quiet" } }),
+    )
+    expect(await use(server, "echo", { message: "hello" })).toBe("Echo: hello")
+    expect(JSON.parse(await use(server, "get-structured-content", { location: "Chicago" }))).toHaveProperty(
+      "humidity",
+    )
+    expect(await use(server, "get-tiny-image")).toContain("[image left out: image/png, ")
+    expect(await use(server, "get-resource-links", { count: 1 })).toContain("demo://resource/dynamic/")
+    expect(await use(server, "get-sum", { a: 1, b: "two" })).toMatch(
+      /^fix: .*expected number, received string at b$/,
+    )
+    expect(Object.keys(JSON.parse(await use(server, "get-env")))).toEqual(["PATH", "HOME", "MODE"])
+  })
+})
