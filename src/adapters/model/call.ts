@@ -1,6 +1,6 @@
 /** Asks a language model, again where that may help, and gives up in words that say what to do. */
 import { Clock, Duration, Effect, Schedule } from "effect"
-import type { Asked, Heed, ModelFailed } from "../../actors/performing/model.ts"
+import type { Asked, Heed, ModelFailed, Wish } from "../../actors/performing/model.ts"
 import type { Edit } from "../../machines/memory/edit.ts"
 import type { Usage } from "../../machines/values.ts"
 import { streamed, whole as asWhole } from "./asking.ts"
@@ -11,6 +11,7 @@ import type { Keep } from "./kept-answers.ts"
 import type { Endpoint, Patience, Tier } from "./endpoint.ts"
 import { CallFailed, failureOf, lasting, modelFailed, passing, takesNoTools } from "./failure.ts"
 import type { Toolbox } from "./memory-tools.ts"
+import type { Offer } from "./offer.ts"
 import type { Limits } from "./limits.ts"
 import type { Places } from "./places.ts"
 import type { Limit } from "../../actors/performing/model-terms.ts"
@@ -41,6 +42,8 @@ export interface Ask {
   readonly keep?: Keep | undefined
   /** What the model may use; new for each attempt. */
   readonly toolbox?: (() => Toolbox | undefined) | undefined
+  /** What others would do for it; left out: nothing. */
+  readonly offer?: Offer | undefined
   /** Hears the answer while it is written, from its beginning in each attempt. */
   readonly heed?: Heed | undefined
 }
@@ -51,6 +54,7 @@ export interface Answer extends Asked {
   /** With that of answers before, of which nothing could be made. */
   readonly usage: Usage
   readonly edits: ReadonlyArray<Edit>
+  readonly uses: ReadonlyArray<Wish>
 }
 
 /** Asks until `read` makes something of the answer; interrupting closes the connection. */
@@ -86,6 +90,8 @@ export const makeCall = (
     const thinks = thinking.has(name) || endpoint.thinks(name)
     const now = yield* Clock.currentTimeMillis
     const toolbox = toolless ? undefined : ask.toolbox?.()
+    const offer = toolless ? undefined : ask.offer
+    const hasTools = toolbox !== undefined || offer !== undefined
     const heard = (text: string) => clip(spoken(text), ask.maxTokens * longestToken)
     const result = yield* Effect.tryPromise({
       try: (abortSignal) => {
@@ -95,7 +101,8 @@ export const makeCall = (
           maxOutputTokens: ask.maxTokens + (thinks ? roomToThink : 0),
           temperature: ask.temperature,
           abortSignal,
-          ...(toolbox && { tools: toolbox.tools }),
+          ...(hasTools && { tools: { ...toolbox?.tools, ...offer?.tools } }),
+          ...(offer?.isOver === true && { toolChoice: "none" as const }),
         }
         const { heed } = ask
         return heed === undefined || unstreamed.has(name)
@@ -103,7 +110,7 @@ export const makeCall = (
           : streamed(asked, (soFar) => heed(heard(soFar)))
       },
       catch: (error) => {
-        if (toolbox === undefined || !takesNoTools(error)) return failureOf(error, endpoint, now)
+        if (!hasTools || !takesNoTools(error)) return failureOf(error, endpoint, now)
         return passing(`${name} at ${endpoint.host} uses no tools`, Duration.zero, "no tools")
       },
     })
@@ -112,7 +119,10 @@ export const makeCall = (
       return yield* passing(`${name} at ${endpoint.host} does not send its answers while it writes them`)
     }
     const text = heard(result.text)
-    if (text === "" && result.finishReason === "length") {
+    const wants = offer === undefined || offer.isOver ? [] : result.wants
+    const uses = wants.map(({ toolName, input }) => ({ tool: offer!.nameOf(toolName), input }))
+    const isNothing = text === "" && uses.length === 0
+    if (isNothing && result.finishReason === "length") {
       if (thinks)
         return yield* lasting(
           `${name} thought until its tokens were spent: take a model that thinks less`,
@@ -121,19 +131,20 @@ export const makeCall = (
         )
       thinking.add(name)
     }
-    if (text === "" && result.finishReason === "content-filter") {
+    if (isNothing && result.finishReason === "content-filter") {
       return yield* lasting(
         `the filter of ${endpoint.host} held the answer back: say it another way`,
         "request",
         "held back",
       )
     }
-    if (text === "") return yield* passing(`${name} at ${endpoint.host} answered with nothing`)
+    if (isNothing) return yield* passing(`${name} at ${endpoint.host} answered with nothing`)
     return {
       text,
       model: name,
       usage: usageOf(result.usage, ask.request, text),
       edits: toolbox?.edits() ?? [],
+      uses,
     }
   })
 

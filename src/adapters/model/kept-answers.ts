@@ -22,13 +22,19 @@ const Kept = Schema.Struct({ text: Schema.String, model: Schema.String })
 const free = { input: 0, output: 0 }
 
 /** All that an answer depends on. `models`: those that may be asked, with their hosts. */
-const keyOf = ({ request, maxTokens, tier, toolbox }: Ask, models: (tier: Ask["tier"]) => string): string => {
-  const tools = Object.entries(toolbox?.()?.tools ?? {}).map(([name, { description }]) => [name, description])
+const keyOf = (
+  { request, maxTokens, tier, toolbox, offer }: Ask,
+  models: (tier: Ask["tier"]) => string,
+): string => {
+  const tools = Object.entries({ ...toolbox?.()?.tools, ...offer?.tools }).map(([name, { description }]) => [
+    name,
+    description,
+  ])
   return hash("sha256", JSON.stringify([models(tier), maxTokens, request, tools]), "base64url")
 }
 
 /** Nothing but text. */
-const isPlain = ({ edits }: Answer): boolean => edits.length === 0
+const isPlain = ({ edits, uses }: Answer): boolean => edits.length === 0 && uses.length === 0
 
 /** The same calls, with answers from the caches where `wanted`. One that was kept has cost nothing, and says so. */
 export const withKeptAnswers =
@@ -52,7 +58,7 @@ export const withKeptAnswers =
       return lookup(what, asked, () => given !== null && isPlain(given)).pipe(
         Effect.flatMap(({ text, model }) =>
           given === null
-            ? read({ text, model: `${model}, from the cache`, usage: free, edits: [] })
+            ? read({ text, model: `${model}, from the cache`, usage: free, edits: [], uses: [] })
             : read(given),
         ),
         Effect.catchTag("CallFailed", () => call(ask, read)),

@@ -1,6 +1,6 @@
 /** The model port over any provider of the AI SDK: the same prompts, the same patience, the same words when it fails. */
 import { Duration, Effect } from "effect"
-import type { Model, Question, Responders } from "../../actors/performing/model.ts"
+import type { Model, Prompt, Question, Responders } from "../../actors/performing/model.ts"
 import type { Brain } from "../../machines/agent/brain.ts"
 import { Caches, type CachesService } from "../../actors/caching/caches.ts"
 import { Lessons } from "../../actors/lessons/lessons.ts"
@@ -16,9 +16,11 @@ import { withKeptAnswers } from "./kept-answers.ts"
 import { memoryTools } from "./memory-tools.ts"
 import { digested, offlineModel } from "./offline/model.ts"
 import { Limits } from "./limits.ts"
+import { offerOf } from "./offer.ts"
 import { makePlaces, type Places } from "./places.ts"
 import { answerRequest, digestRequest, routeRequest } from "./prompt.ts"
 import { makeRemedies } from "./remedies.ts"
+import { withRounds } from "./rounds.ts"
 import { leadInstead, readChoice } from "./route.ts"
 
 /** A choice in the form that is asked for fits into this, whatever the manager's own limit. In tokens. */
@@ -100,17 +102,21 @@ export const languageModel = (
     think: (prompt, heed) => {
       const { tier, maxTokens, temperature } = prompt.brain
       const toolbox = () => memoryTools(prompt.memory)
+      const offer = offerOf(prompt)
+      const requestOf = (it: Prompt) =>
+        offer === undefined ? answerRequest(it) : withRounds(answerRequest(it), it, offer)
       const rank = ranks.answer + (prompt.urgency ?? 0)
       return call(
         {
           rank,
-          request: answerRequest(prompt),
-          shorter: (contextTokens) => answerRequest({ ...prompt, brain: { ...prompt.brain, contextTokens } }),
+          request: requestOf(prompt),
+          shorter: (contextTokens) => requestOf({ ...prompt, brain: { ...prompt.brain, contextTokens } }),
           tier,
           maxTokens,
           temperature,
           heed,
           toolbox,
+          offer,
           keep: { kind: "answers", user: prompt.message.author.id, agent: prompt.brain.id },
         },
         (answer) => Effect.succeed(answer),

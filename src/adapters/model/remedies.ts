@@ -22,6 +22,7 @@ interface Asked {
   readonly shorter?: (tokens: number) => Request
   readonly maxTokens: number
   readonly toolbox?: unknown
+  readonly offer?: unknown
 }
 
 export interface Remedies {
@@ -76,7 +77,9 @@ export const makeRemedies = (lessons: Lessons): Remedies => {
     reason: string,
   ): Standing | null => {
     if (fix === "without tools") {
-      return asked.toolbox === undefined || standing.toolless ? null : { ...standing, toolless: true }
+      return (asked.toolbox ?? asked.offer) === undefined || standing.toolless
+        ? null
+        : { ...standing, toolless: true }
     }
     if (fix !== "shorter context" || asked.shorter === undefined) return null
     const size = sizeOf(requestFor(asked, standing))
