@@ -17,7 +17,14 @@ export interface Keep {
   readonly agent: string
 }
 
-const Kept = Schema.Struct({ text: Schema.String, model: Schema.String })
+/** What is kept wants nothing done; who waits for another's answer gets all of it. */
+type Given = Pick<Answer, "text" | "model" | "edits" | "uses">
+const Given: Schema.Codec<Given> = Schema.Struct({
+  text: Schema.String,
+  model: Schema.String,
+  edits: Schema.Array(Schema.Never),
+  uses: Schema.Array(Schema.Never),
+})
 
 const free = { input: 0, output: 0 }
 
@@ -34,7 +41,7 @@ const keyOf = (
 }
 
 /** Nothing but text. */
-const isPlain = ({ edits, uses }: Answer): boolean => edits.length === 0 && uses.length === 0
+const isPlain = ({ edits, uses }: Given): boolean => edits.length === 0 && uses.length === 0
 
 /** The same calls, with answers from the caches where `wanted`. One that was kept has cost nothing, and says so. */
 export const withKeptAnswers =
@@ -48,18 +55,16 @@ export const withKeptAnswers =
     Effect.suspend(() => {
       const { keep, temperature } = ask
       if (keep === undefined || temperature !== 0 || !wanted()) return call(ask, read)
-      let given: Answer | null = null
+      let own: Answer | undefined
       const asked = call(ask, (answer) => Effect.as(read(answer), answer)).pipe(
-        Effect.tap((answer) => Effect.sync(() => (given = answer))),
-        Effect.map(({ text, model }) => ({ text, model })),
+        Effect.tap((answer) => Effect.sync(() => (own = answer))),
+        Effect.map(({ text, model, edits, uses }) => ({ text, model, edits, uses })),
       )
       const { kind, user, agent } = keep
-      const what = { kind, scope: { user }, key: keyOf(ask, models), agent, as: Kept }
-      return lookup(what, asked, () => given !== null && isPlain(given)).pipe(
-        Effect.flatMap(({ text, model }) =>
-          given === null
-            ? read({ text, model: `${model}, from the cache`, usage: free, edits: [], uses: [] })
-            : read(given),
+      const what = { kind, scope: { user }, key: keyOf(ask, models), agent, as: Given }
+      return lookup(what, asked, isPlain).pipe(
+        Effect.flatMap((given) =>
+          read(own ?? { ...given, model: `${given.model}, from the cache`, usage: free }),
         ),
         Effect.catchTag("CallFailed", () => call(ask, read)),
       )

@@ -8,6 +8,7 @@ import { expect } from "vitest"
 import { House, type Rules } from "../../../src/actors/performing/house.ts"
 import { Mail, type Envelope, type Refused } from "../../../src/actors/mail.ts"
 import { Roster } from "../../../src/actors/performing/roster.ts"
+import type { CachesReport } from "../../../src/actors/caching/figures.ts"
 import { nothingMeasured } from "../../../src/actors/watching/figures.ts"
 import { Status, type Report } from "../../../src/actors/watching/status.ts"
 import { Voice, type Utterance } from "../../../src/actors/performing/voice.ts"
@@ -79,6 +80,23 @@ export class Told extends Context.Service<
   }
 >()("test/Told") {}
 
+const caches: CachesReport = {
+  store: "orrery.db-cache",
+  layers: [
+    { layer: "agent", bytes: 1500, entries: 3, room: 100_000_000, away: null, lookups: 10, hits: 7 },
+    {
+      layer: "shared",
+      bytes: 2_500_000,
+      entries: 40,
+      room: 100_000_000,
+      away: { since: 1_700_000_000_000, why: "it does not answer" },
+      lookups: 3,
+      hits: 1,
+    },
+  ],
+  kinds: { documentation: { lookups: 10, hits: 8 } },
+}
+
 const report: Report = {
   uptime: 3_661,
   store: "redis://127.0.0.1:6379",
@@ -111,6 +129,8 @@ const report: Report = {
   events: { committed: 12, duplicates: 3, poisoned: 0, fenced: 0, refused: 2 },
   owed: 1,
   quarantined: [],
+  caches,
+  connections: [{ to: "api.example:443", open: 2, opened: 5, failed: 1 }],
   measured: nothingMeasured,
   warnings: [],
 }
