@@ -1,11 +1,14 @@
 /** Buttons under a board: whose they are stands in their `custom_id`, and pressing one tells that actor. */
 import { MessageFlags, type ButtonInteraction } from "discord.js"
-import { Effect, Option, Schedule } from "effect"
+import { Effect, Option, Schedule, Schema } from "effect"
 import { Mail } from "../../actors/mail.ts"
+import { kindOf, type Address } from "../../machines/address.ts"
 import type { Event } from "../../machines/events.ts"
+import { refusalOf, type Press } from "../../machines/permit/asking.ts"
+import { Person } from "../../machines/values.ts"
 import { personOf } from "./commands/command.ts"
 import { showDeparture } from "./commands/forget-me.ts"
-import { managesMessages } from "./commands/policy.ts"
+import { managesMessages, managesServer } from "./commands/policy.ts"
 import { readCustomId } from "./custom-id.ts"
 import { restFailed } from "./rest-errors.ts"
 
@@ -19,19 +22,43 @@ const quietly = (what: () => Promise<unknown>) =>
     Effect.catch(({ message }) => Effect.logWarning(`Discord took no answer to a button: ${message}`)),
   )
 
+const Asked = Schema.Struct({ by: Schema.NullOr(Person), outcome: Schema.NullOr(Schema.Unknown) })
+
+/** Why who presses may not decide what a permit asks, for them alone; null: they may, or it is decided, or nobody can say now. */
+const barred = (of: Address, press: Press) =>
+  Effect.gen(function* () {
+    if (kindOf(of) !== "permit") return null
+    const { context } = yield* (yield* Mail).peek(of)
+    const asked = yield* Schema.decodeUnknownEffect(Asked)(context)
+    return asked.outcome === null ? refusalOf(asked, press) : null
+  }).pipe(
+    Effect.timeout("2 seconds"),
+    Effect.orElseSucceed(() => null),
+  )
+
 /** Acknowledges at once, and tells whose board it is. The board itself shows what came of it. Never fails. */
 export const pressButton = (interaction: ButtonInteraction): Effect.Effect<void, never, Mail> =>
   Effect.gen(function* () {
     const found = Option.getOrNull(readCustomId(interaction.customId))
     if (found === null) return
     yield* quietly(() => interaction.deferUpdate())
-    const pressed: Event = {
+    const pressed = {
       type: "PRESSED",
       button: found.button,
       by: personOf(interaction),
       channel: interaction.channelId,
       manages: managesMessages(interaction),
-    }
+      ...(managesServer(interaction) && { managesServer: true as const }),
+    } as const satisfies Event
+    const sentence = yield* barred(found.by, pressed)
+    if (sentence !== null)
+      return yield* quietly(() =>
+        interaction.followUp({
+          content: sentence,
+          flags: MessageFlags.Ephemeral,
+          allowedMentions: { parse: [] },
+        }),
+      )
     const envelope = { id: `discord:${interaction.id}`, cause: interaction.id, event: pressed }
     yield* (yield* Mail).tell(found.by, envelope).pipe(
       Effect.retry({ schedule: patience, while: ({ _tag }) => _tag !== "Poisoned" }),

@@ -1,11 +1,12 @@
 /**
- * Whether a person is a member of a server and may write in a channel of it, as Discord's REST API says now. Permissions are
+ * Whether a person is a member of a server and may write in a channel of it, and which roles they have, as Discord's REST API says. Permissions are
  * computed as Discord does: https://discord.com/developers/docs/topics/permissions#permission-overwrites
  */
 import { PermissionFlagsBits as Bits, RESTJSONErrorCodes as Codes } from "discord-api-types/v10"
 import { Routes } from "discord.js"
-import { Effect, Layer, Schema } from "effect"
+import { Cache, Effect, Exit, Layer, Schema } from "effect"
 import { Membership, type Standing } from "../../actors/performing/membership.ts"
+import { Roles } from "../../actors/performing/permitting.ts"
 import { Snowflake } from "../../machines/values.ts"
 import { DiscordRest, type Call } from "./rest.ts"
 
@@ -72,7 +73,36 @@ const standing =
       ),
     )
 
-export const layer = Layer.effect(
+const MembershipLayer = Layer.effect(
   Membership,
   Effect.map(DiscordRest, ({ api }) => standing(api)),
 )
+
+/** Discord is asked again after that. */
+const rolesFor = "30 seconds"
+
+/** Everybody has the role whose id is the server's. */
+const RolesLayer = Layer.effect(
+  Roles,
+  Effect.gen(function* () {
+    const { api } = yield* DiscordRest
+    const known = yield* Cache.makeWith(
+      (of: string) => {
+        const [person = "", guild = ""] = of.split(" ")
+        return Effect.map(api(Member, "GET", Routes.guildMember(guild, person)), ({ roles }) => [
+          guild,
+          ...roles,
+        ])
+      },
+      { capacity: 10_000, timeToLive: (exit) => (Exit.isSuccess(exit) ? rolesFor : 0) },
+    )
+    return (person, guild) =>
+      Cache.get(known, `${person} ${guild}`).pipe(
+        Effect.catch(({ message }) =>
+          Effect.as(Effect.logWarning(`Nobody could say which roles ${person} has: ${message}`), null),
+        ),
+      )
+  }),
+)
+
+export const layer = Layer.merge(MembershipLayer, RolesLayer)

@@ -40,6 +40,7 @@ describe("the commands", () => {
         "team",
         "context",
         "route",
+        "permissions",
         "pool",
         "status",
         "halt",

@@ -25,6 +25,7 @@ import { knowledge } from "./knowledge.ts"
 import { memory } from "./memory.ts"
 import { mode } from "./mode.ts"
 import { partner } from "./partner.ts"
+import { permissions } from "./permissions.ts"
 import { permitted } from "./policy.ts"
 import { pool } from "./pool.ts"
 import { CommandRefused } from "./refused.ts"
@@ -61,6 +62,7 @@ export const commands: ReadonlyArray<Command> = [
   team,
   context,
   route,
+  permissions,
   pool,
   status,
   errors,

@@ -38,6 +38,8 @@ export const policy = {
   memory: "anyone",
   talk: "anyone",
   archive: "anyone",
+  // One's own; the server's is for who manages it, as `permissions.ts` says itself.
+  permissions: "anyone",
   "export-me": "anyone",
   "forget-me": "anyone",
   ask: "speaker",
