@@ -22,7 +22,6 @@ import { KeeperLayer } from "./actors/lessons/keeper.ts"
 import { LessonsLayer } from "./actors/lessons/lessons.ts"
 import { NotedPorts } from "./actors/lessons/noted.ts"
 import { BreakersLayer } from "./actors/resilience/breakers.ts"
-import { BreakerMetricsLayer } from "./actors/resilience/measuring.ts"
 import { RetriesLayer } from "./actors/resilience/retries.ts"
 import { GuardedStore } from "./actors/resilience/store.ts"
 import { RuntimeLayer } from "./actors/runtime.ts"
@@ -161,7 +160,6 @@ const OrreryLayer = (settings: Settings) => {
     RetentionLayer.pipe(Layer.provide(ArchiveLayer(settings))),
     LookoutLayer,
     KeeperLayer,
-    BreakerMetricsLayer,
     FollowingLayer,
     BrainCountingLayer,
     BootLayer.pipe(Layer.provide(BootBar.layer)),

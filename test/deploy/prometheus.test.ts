@@ -9,6 +9,7 @@ import { parse } from "yaml"
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest"
 import { Mail } from "../../src/actors/mail.ts"
 import { Constellations } from "../../src/actors/constellations/constellations.ts"
+import { Breakers, BreakersLayer } from "../../src/actors/resilience/breakers.ts"
 import { Model, ModelFailed, type Prompt } from "../../src/actors/performing/model.ts"
 import { Voice } from "../../src/actors/performing/voice.ts"
 import { Store } from "../../src/actors/store.ts"
@@ -104,7 +105,10 @@ describe.skipIf(withoutPrometheus)("a Prometheus that scrapes Orrery", () => {
   let nobody: Prometheus
   let end = () => {}
   const runtime = ManagedRuntime.make(
-    Layer.merge(Inspector.layer({ port: 0 }), Metrics.layer).pipe(Layer.provideMerge(world.runtime(store))),
+    Layer.merge(Inspector.layer({ port: 0 }), Metrics.layer).pipe(
+      Layer.provideMerge(world.runtime(store)),
+      Layer.provideMerge(BreakersLayer),
+    ),
   )
 
   beforeAll(async () => {
@@ -196,6 +200,16 @@ describe.skipIf(withoutPrometheus)("a Prometheus that scrapes Orrery", () => {
     const flooding = setInterval(flood, 500)
     onTestFinished(() => clearInterval(flooding))
     await fires("OrreryQueue", "OrreryStore")
+  })
+
+  it("fires when a model is left alone", async () => {
+    const { guard } = await runtime.runPromise(Breakers)
+    const fails = guard({ what: "model", name: "m" }, Effect.fail("it has trouble"), {
+      blames: (why) => ({ why }),
+      refused: (why) => why,
+    })
+    for (let n = 0; n < 6; n++) await runtime.runPromiseExit(fails)
+    await fires("OrreryLeftAlone")
   })
 
   it("fires when a runner does not answer", async () => {
