@@ -7,6 +7,7 @@ import {
   type Interaction,
 } from "discord.js"
 import { Clock, Effect, FiberSet, Layer, Schedule, Schema } from "effect"
+import { Caches } from "../../actors/caching/caches.ts"
 import { standardFor } from "../../actors/performing/groups.ts"
 import { House, standardOf } from "../../actors/performing/house.ts"
 import { Constellations } from "../../actors/constellations/constellations.ts"
@@ -33,6 +34,7 @@ import { roomOf } from "./rooms.ts"
 import { Message } from "./shapes.ts"
 import { isStop, listenForSigns, offerStop } from "./signs.ts"
 import { unheardIn } from "./unheard.ts"
+import { channelTag } from "./webhooks.ts"
 import type { Vigil } from "./vigil.ts"
 
 export interface InboundOptions extends GatewayOptions {
@@ -65,6 +67,7 @@ export const makeEars = Effect.gen(function* () {
   /** What the operator has laid down, as each channel's conversation was told it last. */
   const laid = new Map<string, Standard>()
   const clock = yield* Clock.Clock
+  const caches = yield* Caches
   const constellations = yield* Effect.serviceOption(Constellations)
   const greet = (user: Person) =>
     constellations._tag === "Some" ? constellations.value.greet(user) : Effect.void
@@ -175,6 +178,12 @@ export const makeEars = Effect.gen(function* () {
     client.on(Events.ShardReady, (shard) => void run(backfill.readMissed(shard)))
     client.on(Events.ShardReconnecting, backfill.connectionLost)
     client.on(Events.ShardResume, backfill.resumed)
+    const moved = ({ id }: { readonly id: string }): void =>
+      void run(caches.invalidate({ tag: channelTag(id) }))
+    client.on(Events.ChannelUpdate, (_, { id }) => moved({ id }))
+    client.on(Events.ThreadUpdate, (_, { id }) => moved({ id }))
+    client.on(Events.ChannelDelete, moved)
+    client.on(Events.ThreadDelete, moved)
     client.on(Events.InteractionCreate, onInteraction)
     return backfill
   }

@@ -2,8 +2,9 @@
  * The webhook of each channel through which agents speak under their own names: found, or made, and remembered.
  * https://discord.com/developers/docs/resources/webhook
  */
-import { Cache, Effect, Exit } from "effect"
+import { Cache, Effect, Exit, Schema } from "effect"
 import { ChannelType, RESTJSONErrorCodes, Routes } from "discord.js"
+import { Caches } from "../../actors/caching/caches.ts"
 import { isForbidden, voiceFailed, type RestFailed } from "./rest-errors.ts"
 import { DiscordRest } from "./rest.ts"
 import { Channel, Webhook, Webhooks } from "./shapes.ts"
@@ -12,13 +13,17 @@ import { Channel, Webhook, Webhooks } from "./shapes.ts"
 const webhookName = "Orrery"
 
 /** A channel, as who speaks in it must know it. */
-export interface Place {
-  readonly channel: string
-  readonly guild: string | null
+const Place = Schema.Struct({
+  channel: Schema.String,
+  guild: Schema.NullOr(Schema.String),
   /** The channel whose webhooks speak here, a thread's parent; null where there are none, in direct messages. */
-  readonly hookChannel: string | null
-  readonly thread: boolean
-}
+  hookChannel: Schema.NullOr(Schema.String),
+  thread: Schema.Boolean,
+})
+export type Place = typeof Place.Type
+
+/** What is kept of a channel goes with this when Discord says that it changed. */
+export const channelTag = (channel: string): string => `channel:${channel}`
 
 export interface Hook {
   readonly id: string
@@ -40,19 +45,30 @@ const threads: ReadonlyArray<number> = [
 
 export const makeWebhooks = Effect.gen(function* () {
   const { api, self } = yield* DiscordRest
+  const caches = yield* Caches
 
-  const place = yield* Cache.makeWith(
-    (channel: string) =>
-      api(Channel, "GET", Routes.channel(channel)).pipe(
-        Effect.map(({ type, guild_id, parent_id }): Place => {
-          const thread = threads.includes(type)
-          const hookChannel = guild_id === undefined ? null : thread ? (parent_id ?? null) : channel
-          return { channel, guild: guild_id ?? null, hookChannel, thread }
-        }),
-        Effect.mapError(voiceFailed),
-      ),
-    { capacity: 10_000, timeToLive: (exit) => (Exit.isSuccess(exit) ? "1 hour" : 0) },
-  )
+  const look = (channel: string) =>
+    api(Channel, "GET", Routes.channel(channel)).pipe(
+      Effect.map(({ type, guild_id, parent_id }): Place => {
+        const thread = threads.includes(type)
+        const hookChannel = guild_id === undefined ? null : thread ? (parent_id ?? null) : channel
+        return { channel, guild: guild_id ?? null, hookChannel, thread }
+      }),
+      Effect.mapError(voiceFailed),
+    )
+
+  /** Of a server's channel all runners know it; a direct message is one person's, and nobody else's business. */
+  const shared = (channel: string) =>
+    caches.lookup(
+      { kind: "channels", scope: "public", key: channel, as: Place, tags: [channelTag(channel)] },
+      look(channel),
+      ({ guild }) => guild !== null,
+    )
+
+  const place = yield* Cache.makeWith(shared, {
+    capacity: 10_000,
+    timeToLive: (exit) => (Exit.isSuccess(exit) ? "5 minutes" : 0),
+  })
 
   const findOrCreate = (channel: string): Effect.Effect<Hook, RestFailed> =>
     Effect.gen(function* () {
