@@ -178,12 +178,11 @@ export const makeEars = Effect.gen(function* () {
     client.on(Events.ShardReady, (shard) => void run(backfill.readMissed(shard)))
     client.on(Events.ShardReconnecting, backfill.connectionLost)
     client.on(Events.ShardResume, backfill.resumed)
-    const moved = ({ id }: { readonly id: string }): void =>
+    const gone = ({ id }: { readonly id: string }): void =>
       void run(caches.invalidate({ tag: channelTag(id) }))
-    client.on(Events.ChannelUpdate, (_, { id }) => moved({ id }))
-    client.on(Events.ThreadUpdate, (_, { id }) => moved({ id }))
-    client.on(Events.ChannelDelete, moved)
-    client.on(Events.ThreadDelete, moved)
+    client.on(Events.ChannelDelete, gone)
+    client.on(Events.ThreadDelete, gone)
+    client.on(Events.GuildDelete, ({ id }) => void run(caches.invalidate({ scope: { guild: id } })))
     client.on(Events.InteractionCreate, onInteraction)
     return backfill
   }

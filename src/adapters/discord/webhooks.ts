@@ -22,7 +22,7 @@ const Place = Schema.Struct({
 })
 export type Place = typeof Place.Type
 
-/** What is kept of a channel goes with this when Discord says that it changed. */
+/** What is kept of a channel goes with this when it goes. */
 export const channelTag = (channel: string): string => `channel:${channel}`
 
 export interface Hook {
