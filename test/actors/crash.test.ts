@@ -1,6 +1,6 @@
 /** A process that dies at any point leaves nothing undone and nothing done twice: the next one finishes what it owed. */
 import { it } from "@effect/vitest"
-import { Effect, Fiber, type Layer } from "effect"
+import { Effect, Fiber, Layer } from "effect"
 import { describe, expect } from "vitest"
 import { address, kindOf, kinds, type Kind } from "../../src/machines/address.ts"
 import type { AgentContext } from "../../src/machines/agent/agent.ts"
@@ -14,6 +14,7 @@ import type { Heed, Prompt } from "../../src/actors/performing/model.ts"
 import { ledgerOf } from "../../src/actors/steppers.ts"
 import { MemoryStore } from "../support/memory-store.ts"
 import { Process, start, type Fate } from "../support/process.ts"
+import { fake, Workshop } from "../support/tools.ts"
 import { channel, eventually, hears, message, person, World, type Script } from "../support/world.ts"
 
 type Services = Layer.Success<ReturnType<World["runtime"]>>
@@ -21,13 +22,14 @@ type Services = Layer.Success<ReturnType<World["runtime"]>>
 interface Scenario {
   readonly script?: Partial<Script>
   readonly agents?: number | Fleet
+  readonly tools?: () => Workshop
   /** What happens from outside, again from the beginning after a crash: every edge tells again what it is not sure of. */
   readonly scene: (messages: ReadonlyArray<Message>) => Effect.Effect<unknown, unknown, Services>
   readonly messages: () => ReadonlyArray<Message>
   /** Who says how often what, in the end: `<message>.<brain>`. */
   readonly said: (messages: ReadonlyArray<Message>) => ReadonlyArray<string>
   /** What holds of the pool, too. */
-  readonly also?: (rolls: ReadonlyArray<Roll>) => void
+  readonly also?: (rolls: ReadonlyArray<Roll>, workshop: Workshop) => void
   /** The agents may be stopped in the middle: then anybody's silence is right, and speaking twice is not. */
   readonly mayBeSilent?: boolean
 }
@@ -52,6 +54,8 @@ const atLength = ({ brain }: Prompt, heed: Heed = () => {}) =>
     }
     return { text }
   })
+
+const wishes = [["look", "count"], ["send"]].map((tools) => tools.map((tool) => ({ tool, input: "{}" })))
 
 const scenarios: Readonly<Record<string, Scenario>> = {
   "an agent called by name": {
@@ -134,6 +138,27 @@ const scenarios: Readonly<Record<string, Scenario>> = {
     ],
     scene: tellAll,
     said: ([one, two]) => [`${one!.id}.writer`, `${one!.id}.analyst`, `${two!.id}.strategist`],
+  },
+  "tools that take their time, one of which may not be used twice": {
+    script: {
+      think: ({ rounds = [] }) =>
+        Effect.succeed(
+          rounds.length === 2 ? { text: "It is done." } : { text: "Wait.", uses: wishes[rounds.length]! },
+        ),
+    },
+    tools: () =>
+      new Workshop(
+        fake("look", { use: () => Effect.delay(Effect.succeed("seen"), 2500) }),
+        fake("count", { use: () => Effect.delay(Effect.succeed("7"), 300) }),
+        fake("send", { repeatable: false, use: () => Effect.delay(Effect.succeed("sent"), 1600) }),
+      ),
+    messages: () => [message("@Writer send it", { called: ["writer"] })],
+    scene: tellAll,
+    said: ([one]) => [`${one!.id}.writer`],
+    also: (_, { begun }) => {
+      const sent = begun.filter(({ tool }) => tool === "send")
+      expect(new Set(sent.map(({ key }) => key)).size).toBe(sent.length)
+    },
   },
   "a STOP while answers are written": {
     script: { think: atLength },
@@ -223,6 +248,7 @@ const survives = (scenario: Scenario, fates: ReadonlyArray<Fate>) =>
   Effect.gen(function* () {
     const memory = new MemoryStore()
     const messages = scenario.messages()
+    const workshop = scenario.tools?.() ?? new Workshop()
     let living = new Process()
     const world = new World({
       ...scenario.script,
@@ -232,7 +258,9 @@ const survives = (scenario: Scenario, fates: ReadonlyArray<Fate>) =>
     let deaths = 0
     for (const fate of [...fates, null]) {
       living = new Process(fate)
-      const layer = world.runtime(living.store(memory), scenario.agents ?? 5, bounds, living)
+      const layer = world
+        .runtime(living.store(memory), scenario.agents ?? 5, bounds, living)
+        .pipe(Layer.provide(workshop.layer(living.mortal)))
       const runtime = yield* start(layer)
       yield* Effect.yieldNow
       const scene = yield* Effect.forkChild(runtime.run(scenario.scene(messages)))
@@ -265,7 +293,7 @@ const survives = (scenario: Scenario, fates: ReadonlyArray<Fate>) =>
     }
     const rolls = (yield* kept<Roll>(memory, "pool")).map(({ context }) => context)
     for (const { queue } of rolls) expect(queue.size).toBe(0)
-    scenario.also?.(rolls)
+    scenario.also?.(rolls, workshop)
     for (const { of, context } of yield* kept<AgentContext>(memory, "agent")) {
       expect([of, context.turn]).toEqual([of, null])
     }
