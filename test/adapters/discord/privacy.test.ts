@@ -2,15 +2,20 @@
 import { readFileSync, readdirSync } from "node:fs"
 import { join } from "node:path"
 import { it } from "@effect/vitest"
-import { Effect, Layer, Redacted, type Scope } from "effect"
+import { Effect, Layer, Redacted, Schema, type Scope as Lifetime } from "effect"
 import { MessageFlags, type APIMessage } from "discord-api-types/v10"
 import { describe, expect } from "vitest"
+import { cached } from "../../../src/actors/caching/caches.ts"
+import type { Scope } from "../../../src/actors/caching/scope.ts"
+import { CachesLayer } from "../../../src/actors/caching/layer.ts"
 import { Belongings } from "../../../src/actors/forgetting/belongings.ts"
 import { Model } from "../../../src/actors/performing/model.ts"
 import { Placement } from "../../../src/actors/placement.ts"
 import { RuntimeLayer, SingleRunnerLayer } from "../../../src/actors/runtime.ts"
 import type { Store, StoreUnavailable } from "../../../src/actors/store.ts"
 import { Roster } from "../../../src/actors/performing/roster.ts"
+import * as CacheInRedis from "../../../src/adapters/cache/redis.ts"
+import * as CacheInFile from "../../../src/adapters/cache/sqlite.ts"
 import * as Archive from "../../../src/adapters/archive/files.ts"
 import * as Discord from "../../../src/adapters/discord/layer.ts"
 import { Playground } from "../../../src/adapters/playground/playground.ts"
@@ -41,16 +46,20 @@ const model = Layer.succeed(Model, {
 
 interface Medium {
   readonly layer: Layer.Layer<Store, StoreUnavailable>
+  /** Where caches are. */
+  readonly cache: Layer.Layer<never>
   /** Where its files lie. */
   readonly folder: string
 }
 
 const sqlite = Effect.map(temporaryDirectory("orrery-privacy-"), (folder): Medium => ({
   layer: SqliteStore.layer({ path: join(folder, "orrery.db") }),
+  cache: CacheInFile.layer(join(folder, "orrery.db-cache")),
   folder,
 }))
 const redis = Effect.map(redisServer({ rdbcompression: "no" }), ({ url, directory }): Medium => ({
   layer: RedisStore.layer({ url }),
+  cache: CacheInRedis.layer(url),
   folder: directory,
 }))
 
@@ -62,7 +71,7 @@ const bytesOf = (folder: string): string =>
     .join("\n")
 
 /** A whole Orrery with a playground for its Discord. */
-const whole = ({ layer, folder }: Medium) => {
+const whole = ({ layer, cache, folder }: Medium) => {
   const account = Layer.unwrap(
     Effect.map(Playground, ({ token, apiBase }) =>
       Discord.inbound({ token: Redacted.make(token), base: apiBase }),
@@ -86,6 +95,7 @@ const whole = ({ layer, folder }: Medium) => {
       ),
     ),
     Layer.provideMerge(Layer.succeed(Roster, team)),
+    Layer.provideMerge(CachesLayer.pipe(Layer.provide(cache))),
     Layer.provideMerge(Playground.layer({ port: 0, record: 10_000 })),
   )
 }
@@ -115,6 +125,11 @@ const talk = Effect.gen(function* () {
   yield* heard(`heard: Writer, between us`, dm)
   const fact = yield* command("knowledge set", { label: "aunt", text: secret })
   yield* answered(fact)
+  const keep = (scope: Scope, text: string) =>
+    cached("answers", scope, text, Effect.succeed(text.padEnd(5000, ".")), { as: Schema.String })
+  yield* keep({ user: ADA.id }, "what nobody would know for hers")
+  yield* keep({ guild }, `A tool found in this server: ${secret}`)
+  yield* keep({ user: BEN.id }, "what is Ben's")
 })
 
 const exportOf = Effect.gen(function* () {
@@ -128,7 +143,7 @@ const exportOf = Effect.gen(function* () {
   return { message, lines, text }
 })
 
-const lives = (name: string, medium: Effect.Effect<Medium, unknown, Scope.Scope>) =>
+const lives = (name: string, medium: Effect.Effect<Medium, unknown, Lifetime.Scope>) =>
   it.live(name, () =>
     Effect.gen(function* () {
       const where = yield* medium
@@ -149,6 +164,7 @@ const lives = (name: string, medium: Effect.Effect<Medium, unknown, Scope.Scope>
         ])
         expect(of("answers")).toHaveLength(2)
         expect(of("facts")).toMatchObject([{ label: "aunt", text: secret }])
+        expect(of("cached")).toMatchObject([{ kind: "answers", value: expect.stringContaining("for hers") }])
         expect(text).not.toContain(BEN.id)
         expect(text).not.toContain("harvest")
 
