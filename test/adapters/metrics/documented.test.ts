@@ -2,12 +2,15 @@
 import { readFileSync } from "node:fs"
 import { glob } from "node:fs/promises"
 import { join } from "node:path"
-import { Context, Effect, Layer, ManagedRuntime, Metric } from "effect"
+import { Context, Effect, Layer, ManagedRuntime, Metric, Schema } from "effect"
 import { ClusterMetrics } from "effect/cluster"
 import { PrometheusMetrics } from "effect/observability"
 import { describe, expect, it, onTestFinished } from "vitest"
+import { Caches } from "../../../src/actors/caching/caches.ts"
+import { CachesLayer } from "../../../src/actors/caching/layer.ts"
 import { sweep } from "../../../src/actors/constellations/boot.ts"
 import { Host } from "../../../src/actors/host.ts"
+import { CountingLayer } from "../../../src/adapters/connections/counting.ts"
 import * as instruments from "../../../src/adapters/metrics/instruments.ts"
 import * as Metrics from "../../../src/adapters/metrics/layer.ts"
 import { MemoryStore } from "../../support/memory-store.ts"
@@ -53,6 +56,7 @@ const told = async (): Promise<ReadonlyArray<Row>> => {
   const runtime = ManagedRuntime.make(
     Metrics.layer.pipe(
       Layer.provideMerge(world.runtime(new MemoryStore().layer)),
+      Layer.provideMerge(Layer.merge(CachesLayer, CountingLayer)),
       Layer.provideMerge(Layer.succeed(Metric.MetricRegistry, new Map())),
     ),
   )
@@ -63,6 +67,11 @@ const told = async (): Promise<ReadonlyArray<Row>> => {
       yield* sweep([{ user: { id: "1100000000000000001", name: "Bea" }, template: null }])
       yield* hears(message("who knows words?"))
       yield* until(() => owed() === 0)
+      const { lookup } = yield* Caches
+      const what = { kind: "files", scope: "public", key: "a", as: Schema.String } as const
+      yield* Effect.all([lookup(what, Effect.yieldNow.pipe(Effect.as("a"))), lookup(what, Effect.succeed("b"))], {
+        concurrency: 2,
+      })
       return yield* PrometheusMetrics.format()
     }),
   )
