@@ -19,6 +19,8 @@ export const Line = Schema.Struct({
   text: Schema.String,
   /** Milliseconds since 1970. */
   at: Schema.Number,
+  /** The message that it replies to, or that it answers. */
+  to: Schema.optionalKey(Schema.String),
 })
 export type Line = typeof Line.Type
 
@@ -47,6 +49,16 @@ export const Message = Schema.Struct({
   scheduled: Schema.optionalKey(Schema.Literal(true)),
 })
 export type Message = typeof Message.Type
+
+/** A message as a line of its channel. */
+export const asLine = ({ id, author, via, text, repliesTo }: Message, at: number): Line => ({
+  id,
+  author: via ?? author.name,
+  brain: via,
+  text,
+  at,
+  ...(repliesTo !== undefined && { to: repliesTo }),
+})
 
 /** That a message was said while nobody listened, and what is to be done about it. */
 export const Missed = Schema.Struct({

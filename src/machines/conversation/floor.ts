@@ -10,6 +10,7 @@ import type { ConversationEvent, Timed } from "../events.ts"
 import type { Place } from "../pool/tickets.ts"
 import * as settings from "./settings.ts"
 import {
+  asLine,
   saidAt,
   type Choice,
   type Line,
@@ -169,10 +170,10 @@ const told = (floor: Floor, standard: settings.Standard | undefined): settings.S
 
 /** A person speaks, or has spoken while nobody listened: it is kept, it waits to be routed, and it refills the budget. */
 export const hear = (floor: Floor, { message, missed, standard, at }: Of<"MESSAGE">): Change => {
-  const { id, author, text } = message
+  const { id } = message
   const now = told(floor, standard)
   const said = missed === undefined ? at : saidAt(id)
-  const line: Line = { id, author: author.name, brain: null, text, at: said }
+  const line = asLine(message, said)
   const skip = whyNotRouted(floor, message, missed, at)
   const refused = skip !== null
   return {

@@ -54,8 +54,10 @@ export const Standard = Schema.Struct({
   atOnce: AtOnce,
   /** Lines of the channel that are kept. */
   kept: Kept,
-  /** Of these, lines that are lent to an agent for one answer. */
+  /** Of these, lines that are lent to an agent for one answer; at most, where they are chosen. */
   lent: Lent,
+  /** Which: those that belong to what is asked; left out: the newest. */
+  lends: Schema.optionalKey(Schema.Literal("chosen")),
   /** Whether the manager says in the channel whom it chose. */
   announced: Schema.Boolean,
   /** The team. */

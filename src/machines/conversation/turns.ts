@@ -18,9 +18,10 @@ import {
 } from "./floor.ts"
 import { followUp } from "./follow-up.ts"
 import * as handingOn from "./handing-on.ts"
+import { relevantTo } from "./relevance.ts"
 import { everyone, inForce, lentTo, listens } from "./settings.ts"
 import * as tidying from "./tidying.ts"
-import { originOf, own, type Line, type Message, type Route, type Turn } from "../values.ts"
+import { asLine, originOf, own, saidAt, type Line, type Message, type Route, type Turn } from "../values.ts"
 
 /** An agent that answers, and why. */
 export interface Responder {
@@ -84,9 +85,21 @@ export const all = (floor: Floor): ReadonlyArray<Responder> =>
     everyone(floor.settings).map(({ id }) => id),
   )
 
-/** In direct messages a person is alone with an agent, which has their session: nothing is lent to it. */
-const lentFor = ({ settings, inbox }: Floor, lines: ReadonlyArray<Line>, brain: string) =>
-  inbox[0]?.guild === null && inbox[0].via === null ? [] : newestOf(lines, lentTo(settings, brain))
+/**
+ * What an agent is lent of the lines before a message. In direct messages a person is alone with an agent, which has their
+ * session: nothing is lent to it.
+ */
+export const lentFor = (
+  { settings }: Pick<Floor, "settings">,
+  asked: Message,
+  lines: ReadonlyArray<Line>,
+  brain: string,
+): ReadonlyArray<Line> => {
+  if (asked.guild === null && asked.via === null) return []
+  const most = lentTo(settings, brain)
+  if (settings.standard.lends !== "chosen") return newestOf(lines, most)
+  return relevantTo(asLine(asked, Math.max(saidAt(asked.id), lines.at(-1)?.at ?? 0)), lines, most, brain)
+}
 
 /** The next message becomes turns of these agents, with what it follows up on. */
 export const give = (floor: Floor, given: ReadonlyArray<Responder>): Change => {
@@ -101,7 +114,7 @@ export const give = (floor: Floor, given: ReadonlyArray<Responder>): Change => {
     conversation: addressOf(floor),
     message,
     route,
-    lent: lentFor(floor, lines, brain),
+    lent: lentFor(floor, message, lines, brain),
   }))
   const before = handOver(floor, merged)
   const people = before.people + (message.via === null ? 1 : 0)
@@ -203,9 +216,16 @@ const end = (floor: Floor, turn: Turn, said: Said | null): Pick<Floor, "underWay
 /** An agent has spoken. If it calls others, they get a turn each, as long as the budget lasts. */
 export const answered = (floor: Floor, event: Of<"ANSWERED">): Change => {
   const id = event.messages.at(-1) ?? event.turn
-  const line: Line = { id, author: event.brain, brain: event.brain, text: event.text, at: event.at }
-  const recent = append(floor, line)
   const turn = own(floor.underWay, event.turn)
+  const line: Line = {
+    id,
+    author: event.brain,
+    brain: event.brain,
+    text: event.text,
+    at: event.at,
+    ...(turn !== undefined && { to: turn.message.id }),
+  }
+  const recent = append(floor, line)
   if (turn === undefined) return event.messages.length === 0 ? {} : { recent }
   const over = end(floor, turn, { line: id, messages: event.messages.length })
   const tally = { ...over.tally, replies: over.tally.replies + 1 }

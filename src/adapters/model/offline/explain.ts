@@ -1,7 +1,8 @@
 /** Why each agent of a team answers a message, or does not, and what of the channel it would be lent. Pure. */
 import type { Brain } from "../../../machines/agent/brain.ts"
-import { linesBefore, newestOf } from "../../../machines/conversation/floor.ts"
-import { lentTo, listens } from "../../../machines/conversation/settings.ts"
+import { linesBefore } from "../../../machines/conversation/floor.ts"
+import { listens } from "../../../machines/conversation/settings.ts"
+import { lentFor } from "../../../machines/conversation/turns.ts"
 import type { Line } from "../../../machines/values.ts"
 import { heardIn } from "../../routing/triggers.ts"
 import { decideIn, heardAs, withoutMarkup, type Decision, type Situation } from "./decide.ts"
@@ -49,7 +50,7 @@ export const explain = (situation: Situation): Explained => {
     decision,
     answering: team.agents
       .filter(answers)
-      .map((brain) => ({ brain, lent: newestOf(lines, lentTo(floor.settings, brain.id)) })),
+      .map((brain) => ({ brain, lent: lentFor(floor, question.message, lines, brain.id) })),
     others: team.agents.filter((brain) => !answers(brain)).map((brain) => ({ brain, why: whyNot(brain) })),
   }
 }
