@@ -75,6 +75,15 @@ const table = (rows: ReadonlyArray<ReadonlyArray<string>>): ReadonlyArray<string
   )
 }
 
+/** What runners leave alone, a line each. */
+const openOf = ({ runners }: Status): ReadonlyArray<string> =>
+  runners.flatMap(({ address, vitals }) =>
+    (vitals?.open ?? []).map(
+      ({ what, name, since, why }) =>
+        `open     ${what} ${name} at ${address}, since ${new Date(since).toISOString()}: ${why}`,
+    ),
+  )
+
 const text = (status: Status): string => {
   const { runners, shards, shardsHeld, gatewayShards, pool, budgets, overdue, store } = status
   const rows = runners.map(({ address, state, shards: held, gateway, machine, vitals }) => [
@@ -97,6 +106,7 @@ const text = (status: Status): string => {
     `shards   ${shardsHeld} of ${shards} held, ${gatewayShards ?? 0} gateway shards`,
     `pool     ${epochs.join("; ") || "nothing yet"}`,
     `budgets  ${budgets.counted === most ? `${most} or more` : budgets.counted} counted, ${budgets.spent} spent`,
+    ...openOf(status),
     `overdue  ${overdue === most ? `${most} or more` : overdue} actors wait to be woken`,
   ].join("\n")
 }

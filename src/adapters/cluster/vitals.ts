@@ -1,9 +1,13 @@
 /** How a runner is, for `orrery status`: written to Redis while it lives. */
 import { monitorEventLoopDelay } from "node:perf_hooks"
 import { Effect, Layer, Schedule, Schema } from "effect"
+import { targets } from "../../actors/resilience/target.ts"
 import { Status } from "../../actors/watching/status.ts"
 import { Cluster } from "./cluster.ts"
 import { vitalsKey } from "./keys.ts"
+
+/** Of what a runner leaves alone, so many are told. */
+const openAtMost = 20
 
 export const Vitals = Schema.Struct({
   /** How late its event loop is, 99th percentile of the last two seconds, in ms. */
@@ -12,6 +16,18 @@ export const Vitals = Schema.Struct({
   live: Schema.Int,
   /** Effects that they owe. */
   owed: Schema.Int,
+  /** What it leaves alone, since it fails, the longest first; left out: it is of a version that does not say. Times in ms since 1970. */
+  open: Schema.optionalKey(
+    Schema.Array(
+      Schema.Struct({
+        what: Schema.Literals(targets),
+        name: Schema.String,
+        since: Schema.Number,
+        until: Schema.Number,
+        why: Schema.String,
+      }),
+    ),
+  ),
 })
 export type Vitals = typeof Vitals.Type
 
@@ -28,13 +44,14 @@ export const VitalsLayer = Layer.effectDiscard(
     const delay = monitorEventLoopDelay({ resolution })
     delay.enable()
     const write = Effect.gen(function* () {
-      const { live, owed } = yield* report
+      const { live, owed, open } = yield* report
       const late = delay.percentile(99) / 1e6 - resolution
       delay.reset()
       const vitals: Vitals = {
         lag: Number.isFinite(late) ? Math.max(0, Math.round(late * 10) / 10) : 0,
         live: sum(Object.values(live).flatMap((states) => Object.values(states))),
         owed,
+        open: open.slice(0, openAtMost),
       }
       yield* run((client) => client.hset(vitalsKey, self, JSON.stringify(vitals)))
     }).pipe(Effect.ignore)

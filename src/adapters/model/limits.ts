@@ -32,10 +32,12 @@ export const Limits = Context.Reference<Limits>("orrery/adapters/model/Limits", 
 
 const count = (n: number): string => n.toLocaleString("en")
 
+const many = (n: number, of: string): string => `${count(n)} ${of}${n === 1 ? "" : "s"}`
+
 export const inWords = ({ requests, tokens }: Limit): string =>
   [
-    ...(requests === null ? [] : [`${count(requests)} requests`]),
-    ...(tokens === null ? [] : [`${count(tokens)} tokens`]),
+    ...(requests === null ? [] : [many(requests, "request")]),
+    ...(tokens === null ? [] : [many(tokens, "token")]),
   ].join(" and ") + " a minute"
 
 const tooLong = (model: string, limit: Limit, wait: Duration.Duration) =>
@@ -97,14 +99,17 @@ export const makeLimits = Effect.gen(function* () {
         if (tokens !== null && needed > tokens) return yield* neverFits(model, limit, needed)
         const takeBoth = (ofRequests: number, ofTokens: number) =>
           Effect.map(
-            Effect.all([
-              requests === null || ofRequests === 0
-                ? Effect.succeed(Duration.zero)
-                : take(`${name}:requests`, requests, ofRequests),
-              tokens === null || ofTokens === 0
-                ? Effect.succeed(Duration.zero)
-                : take(`${name}:tokens`, tokens, ofTokens),
-            ]),
+            Effect.all(
+              [
+                requests === null || ofRequests === 0
+                  ? Effect.succeed(Duration.zero)
+                  : take(`${name}:requests`, requests, ofRequests),
+                tokens === null || ofTokens === 0
+                  ? Effect.succeed(Duration.zero)
+                  : take(`${name}:tokens`, tokens, ofTokens),
+              ],
+              { concurrency: "unbounded" },
+            ),
             ([forRequests, forTokens]) => Duration.max(forRequests, forTokens),
           )
         const delay = yield* takeBoth(1, needed)

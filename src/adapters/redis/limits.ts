@@ -7,7 +7,7 @@ import { limitsPrefix } from "./keys.ts"
 import { parseRedisUrl } from "./url.ts"
 
 /** How long anything waits for a connection, and then for its answer, in ms: without an answer nothing is limited. */
-const patience = 2000
+const patience = 1000
 
 const unused = Effect.die(new Error("limits need scripts alone"))
 

@@ -89,7 +89,7 @@ describe("what may be asked in a minute", () => {
       yield* call(limits, requests(1))
       const failed = yield* Effect.flip(call(limits, requests(1)))
       expect(failed).toMatchObject({ kind: "limit", again: false, blame: "request" })
-      expect(failed.reason).toBe("m would have to wait 1m for its limit of 1 requests a minute")
+      expect(failed.reason).toBe("m would have to wait 1m for its limit of 1 request a minute")
       yield* TestClock.adjust("1 minute")
       expect(yield* call(limits, requests(1))).toBe(0)
     }),
