@@ -53,6 +53,7 @@ import * as RedisStore from "./adapters/redis/store.ts"
 import * as SqliteStore from "./adapters/sqlite/store.ts"
 import * as Stately from "./adapters/telemetry/stately.ts"
 import * as Traces from "./adapters/telemetry/traces.ts"
+import { ToolsLayer } from "./adapters/tools/tools.ts"
 import { Recordings } from "./replay/recordings.ts"
 import { topology } from "./topology.ts"
 
@@ -123,7 +124,7 @@ const PortsLayer = (settings: Settings) =>
     Layer.provideMerge(PoliciesLayer),
     Layer.provideMerge(Layer.mergeAll(AccountLayer(settings), TeamLayer(settings))),
     Layer.provideMerge(Layer.mergeAll(StoreLayer(settings), ArchiveLayer(settings), ModelLayer(settings))),
-    Layer.provideMerge(StandbyOf(settings)),
+    Layer.provideMerge(Layer.merge(StandbyOf(settings), ToolsLayer)),
     Layer.provideMerge(CacheLayer(settings)),
     Layer.provideMerge(Layer.merge(CountingLayer, PoolsLayer)),
     Layer.provideMerge(ResilienceLayer),
