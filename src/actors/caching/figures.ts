@@ -20,6 +20,13 @@ export const lookups = each(layers, (layer) =>
   ),
 )
 
+/** So that shares can be told of what was never found. */
+export const begin = (context: Context.Context<never>): void => {
+  for (const layer of layers)
+    for (const kind of kinds)
+      for (const result of ["hit", "miss"] as const) lookups[layer][kind][result].updateUnsafe(0, context)
+}
+
 const joining = Metric.counter("orrery_cache_joined_total", {
   description: "Lookups that waited for one of the same key that was under way, by kind",
   incremental: true,

@@ -77,6 +77,7 @@ const make = Effect.gen(function* () {
   const stored = makeStored(yield* CacheStore)
   const lifetime = yield* Effect.scope
   const context = yield* Effect.context<never>()
+  figures.begin(context)
   const memory = new Lru<Held>()
   /** What was being computed when something was invalidated may be out of date when it is there. */
   let generation = 0
