@@ -7,6 +7,7 @@ import type { PartnersContext } from "../../machines/constellation/partners.ts"
 import type { Floor } from "../../machines/conversation/floor.ts"
 import type { ArchiveContext } from "../../machines/memory/archive.ts"
 import type { KnowledgeContext } from "../../machines/memory/knowledge.ts"
+import type { Permit } from "../../machines/permit/asking.ts"
 import { pastOf } from "../../machines/memory/memory.ts"
 import type { GuildContext } from "../../machines/team/guild.ts"
 import type { Poll } from "../../machines/team/poll.ts"
@@ -63,6 +64,7 @@ const mind = ({
   groups,
   own,
   user,
+  rulings = [],
 }: ConstellationContext) => ({
   constellation: [{ name: user.name, agents, later, groups, own }],
   memory: memory.map((block) => ({
@@ -77,11 +79,17 @@ const mind = ({
   sessions: Object.entries(sessions).flatMap(([agent, exchanges]) =>
     exchanges.map((exchange) => ({ agent, ...exchange })),
   ),
+  permissions: rulings.map(({ rule, channel, at }) => ({ ...rule, channel, at })),
   digests: Object.entries(digests).map(([agent, digest]) => ({ agent, ...digest })),
 })
 
-/** What they put to others, in their words; not what others made of it. */
+/** What they put to others, in their words; not what others made of it. Of a permit: what was to be done for them. */
 const workOf = (of: Address, context: Readonly<Record<string, unknown>>) => {
+  if (kindOf(of) === "permit") {
+    const { wish, outcome } = context as unknown as Permit
+    const { tool, input } = wish?.use ?? {}
+    return { what: "permit", id: idOf(of), tool, input, verdict: outcome?.verdict }
+  }
   const inner = context["ballot"] ?? context["motion"] ?? context["timetable"] ?? context["recap"] ?? context
   const { question, options, topic, task, prompt, said, zone, channel, guild } = inner as Record<
     string,
@@ -98,6 +106,7 @@ interface Gathered {
   readonly votes: Array<unknown>
   readonly partner: Array<unknown>
   readonly halts: Array<unknown>
+  readonly rulings: Array<unknown>
   readonly elsewhere: Array<unknown>
 }
 
@@ -115,8 +124,10 @@ const gather = (of: Address, user: string, into: Gathered) =>
         return
       }
       case "guild": {
-        const { plans } = snapshot.context as GuildContext
+        const { plans, rulings = [] } = snapshot.context as GuildContext
         for (const { plan, at } of plans.filter(isTheirs)) into.workflows.push({ server: idOf(of), plan, at })
+        for (const { rule, channel, at } of rulings.filter(isTheirs))
+          into.rulings.push({ server: idOf(of), ...rule, channel, at })
         return
       }
       case "partners": {
@@ -157,6 +168,7 @@ const belongingsOf = (user: string) =>
       votes: [],
       partner: [],
       halts: [],
+      rulings: [],
       elsewhere: [],
     }
     const { found } = yield* lookThrough(bearsId)
@@ -169,9 +181,13 @@ const belongingsOf = (user: string) =>
     const kept = constellation === null ? null : mind(constellation.context)
     const archive = yield* contextOf<ArchiveContext>(address("archive", user))
     const budget = yield* contextOf<Allowance>(address("budget", `user-${user}`))
-    const cached = yield* (yield* Caches).belongingTo(user).pipe(
-      Effect.catch(({ message }) => Effect.as(Effect.logWarning(`An export is without the caches: ${message}`), [])),
-    )
+    const cached = yield* (yield* Caches)
+      .belongingTo(user)
+      .pipe(
+        Effect.catch(({ message }) =>
+          Effect.as(Effect.logWarning(`An export is without the caches: ${message}`), []),
+        ),
+      )
     const part = (name: string, what: string, items: ReadonlyArray<unknown> = []): Part => ({
       part: name,
       what,
@@ -191,6 +207,10 @@ const belongingsOf = (user: string) =>
       part("votes", "what you voted for in others' votes", into.votes),
       part("partner", "that you are a partner of a server", into.partner),
       part("cached", "what was kept for you so that it need not be asked for again", cached),
+      part("permissions", "what you said of tools for good, for yourself and for servers", [
+        ...(kept?.permissions ?? []),
+        ...into.rulings,
+      ]),
       part("halts", "conversations that you halted", into.halts),
       part(
         "budget",

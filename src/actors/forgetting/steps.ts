@@ -204,7 +204,11 @@ export const prove = (by: Address, wanted: Wanted) =>
     )
     const cached = yield* (yield* Caches).search(whose.id, isTheirs)
     if (cached.theirs > 0) found.push(`${cached.theirs} cached values`)
-    return { type: "PROVEN", looked: inStore.looked + logs + cached.looked, found: [...new Set(found)].slice(0, 20) } as const
+    return {
+      type: "PROVEN",
+      looked: inStore.looked + logs + cached.looked,
+      found: [...new Set(found)].slice(0, 20),
+    } as const
   })
 
 /**

@@ -14,18 +14,27 @@ export const ownOf = (user: string): ReadonlyArray<Address> => [
 ]
 
 /** Work that a person has begun. */
-const works: ReadonlySet<Kind> = new Set(["vote", "debate", "workflow", "assignment", "summary", "schedule"])
+const works: ReadonlySet<Kind> = new Set([
+  "vote",
+  "debate",
+  "workflow",
+  "assignment",
+  "summary",
+  "schedule",
+  "permit",
+])
 
 const isBy = (value: unknown, user: string): boolean =>
   (value as { readonly by?: { readonly id?: unknown } | null } | null | undefined)?.by?.id === user
 
-/** Whether a person has begun this work: it says so itself, or what was put to it does. */
+/** Whether a person has begun this work: it says so itself, or what was put to it does. Who decides a permit has not asked for it. */
 export const isTheirWork = (of: Address, { context }: AnyMachineSnapshot, user: string): boolean =>
   works.has(kindOf(of)) &&
   (isBy(context, user) ||
-    Object.values(context as Record<string, unknown>).some(
-      (inner) => typeof inner === "object" && !Array.isArray(inner) && isBy(inner, user),
-    ))
+    (kindOf(of) !== "permit" &&
+      Object.values(context as Record<string, unknown>).some(
+        (inner) => typeof inner === "object" && !Array.isArray(inner) && isBy(inner, user),
+      )))
 
 /** A conversation with one person alone. */
 export const isTheirDirect = (of: Address, { context }: AnyMachineSnapshot, whose: Told): boolean => {

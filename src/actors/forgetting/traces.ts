@@ -84,7 +84,8 @@ const asJson = (text: string): string => JSON.stringify(text).slice(1, -1)
 
 /** Whether a text as it is stored, JSON or not, holds somebody's id or words. */
 export const holds = ({ id, texts }: Pick<Whose, "id" | "texts">): ((text: string) => boolean) => {
-  const words = finder([...new Set([...texts, ...texts.map(asJson)])])
+  const once = texts.map(asJson)
+  const words = finder([...new Set([...texts, ...once, ...once.map(asJson)])])
   const pattern = idPattern(id)
   return (text) => (text.includes(id) && pattern.test(text)) || words.isIn(text)
 }
@@ -116,6 +117,8 @@ const wordy = new Set([
   "options",
   "reason",
   "output",
+  "input",
+  "pattern",
 ])
 
 /** Notes what tells of somebody; what came first is told first. */
@@ -171,7 +174,8 @@ export const redactor = (whose: Whose): ((value: unknown) => unknown) => {
   const names = new Set(whose.names)
   const messages = new Set(whose.messages)
   const exact = new Set(whose.texts)
-  const words = finder(whose.texts)
+  /** An input of a tool is JSON, in which words stand as JSON has them. */
+  const words = finder([...new Set([...whose.texts, ...whose.texts.map(asJson)])])
   const everyId = idPattern(id, "g")
   const anyId = idPattern(id)
 

@@ -32,7 +32,7 @@ export interface Outcome {
   readonly verdict: "allow" | "deny"
   /** Null: nobody. */
   readonly by: Person | null
-  /** A clause, for the model and for people. */
+  /** A clause, for the model and for people: it names nobody, since agents keep it. */
   readonly why: string
   /** Null: it counts this once. */
   readonly reach: Reach | null
@@ -154,16 +154,16 @@ const reachOf = (permit: Permit, press: Press): Reach | null => {
 export const decide = (permit: Permit, press: Press): Change => {
   const verdict = verdicts[press.button]!
   const { by } = press
-  const why = verdict === "allow" ? `${by.name} allowed it` : `${by.name} said no`
+  const why = verdict === "allow" ? "who was asked allowed it" : "who was asked said no"
   return { ...seen(permit), outcome: { verdict, by, why, reach: reachOf(permit, press) } }
 }
 
 export const toggle = (permit: Permit): Change => ({ ...seen(permit), wide: !permit.wide })
 
 /** Nobody has decided: then it is not done. */
-export const give = (permit: Permit, why: string, by: Person | null = null): Change => ({
+export const give = (permit: Permit, why: string): Change => ({
   ...seen(permit),
-  outcome: { verdict: "deny", by, why, reach: null },
+  outcome: { verdict: "deny", by: null, why, reach: null },
 })
 
 export const unanswered = `nobody answered within ${lasted(askedFor)}`
@@ -172,7 +172,8 @@ export const unseen = ({ board }: Permit): string => `nobody could be asked here
 
 /** What is remembered; null: nothing. */
 export const rulingOf = ({ wish, by, wide, outcome }: Permit): Params<"Tell"> | null => {
-  if (wish === null || by === null || outcome === null || outcome.by === null || outcome.reach === null) return null
+  if (wish === null || by === null || outcome === null || outcome.by === null || outcome.reach === null)
+    return null
   const exact = exactly(wish.use)
   const rule: Rule = {
     verdict: outcome.verdict,

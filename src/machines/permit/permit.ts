@@ -50,9 +50,7 @@ export const permit = setup({
     giveUp: assign(({ context }) => asking.give(context, asking.unanswered)),
     noteUnseen: assign(({ context }) => asking.give(context, asking.unseen(context))),
     withdraw: assign(({ context }) => asking.give(context, "the answer is over")),
-    stop: assign(({ context, event }) =>
-      event.type === "STOP" ? asking.give(context, `${event.by.name} stopped it`) : {},
-    ),
+    stop: assign(({ context }) => asking.give(context, "it was stopped")),
     remember: enqueueActions(({ context, enqueue }) => {
       const params = asking.rulingOf(context)
       if (params !== null) enqueue({ type: "Tell", params })

@@ -23,7 +23,7 @@ export const permit: Properties<Permit> = {
   ],
   always: {
     "nobody decides but whose message it is, or who manages": ({ context: { outcome } }) =>
-      outcome?.by?.id !== bob.id || outcome.why.endsWith("stopped it"),
+      outcome?.by?.id !== bob.id,
     "nothing is allowed that nobody allowed": ({ context: { outcome } }) =>
       outcome?.verdict !== "allow" || outcome.by !== null,
     "what is for one person alone is asked nowhere": ({ context: { wish, board } }) =>

@@ -2,6 +2,7 @@
 import { it } from "@effect/vitest"
 import { Effect, Fiber, Layer } from "effect"
 import { describe, expect } from "vitest"
+import { Belongings } from "../../../src/actors/forgetting/belongings.ts"
 import { Archive } from "../../../src/actors/keeping/archive.ts"
 import { retention } from "../../../src/actors/keeping/retention.ts"
 import { trim } from "../../../src/actors/keeping/trimming.ts"
@@ -13,7 +14,7 @@ import { address, type Address } from "../../../src/machines/address.ts"
 import type { DepartureContext } from "../../../src/machines/departure/departure.ts"
 import type { Event } from "../../../src/machines/events.ts"
 import type { Floor } from "../../../src/machines/conversation/floor.ts"
-import { ballot, timetable } from "../../../src/machines/properties/samples.ts"
+import { asks, ballot, timetable } from "../../../src/machines/properties/samples.ts"
 import { MemoryStore } from "../../support/memory-store.ts"
 import { Process, start, type Fate } from "../../support/process.ts"
 import { channel, eventually, guild, hears, message, person, World } from "../../support/world.ts"
@@ -35,6 +36,13 @@ const pressed = (button: string, by = person): Event => ({
   channel,
   manages: false,
 })
+
+/** An agent that answers somebody wants to use a tool with these words. */
+const asked = (id: string, author: typeof person, text: string): readonly [Address, Event] => {
+  const of = { ...asks.turn.message, id, channel, guild, author }
+  const use = { ...asks.use, input: JSON.stringify({ text }) }
+  return [address("permit", id), { ...asks, turn: { ...asks.turn, id: `${id}.writer`, message: of }, use }]
+}
 
 /** What people did before somebody leaves. */
 const before = () => {
@@ -59,6 +67,13 @@ const before = () => {
     ],
     [address("knowledge", channel), { type: "LEARN", label: "aunt", text: secret, by: person }],
     [address("knowledge", channel), { type: "LEARN", label: "tea", text: "is green", by: bob }],
+    asked("600000000000000004", person, secret),
+    asked("600000000000000005", bob, `"${secret}"\nand cherries`),
+    [address("permit", "600000000000000005"), { ...pressed("server"), managesServer: true } as Event],
+    [
+      address("constellation", person.id),
+      { type: "RULE", rule: { verdict: "deny", pattern: `search:${secret}` }, channel: null, by: person },
+    ],
     [address("partners", "main"), { type: "ENLIST", user: person, template: null, by: bob, guild }],
   ]
   return Effect.gen(function* () {
@@ -141,6 +156,19 @@ const isForgotten = ({ memory, archive }: { memory: MemoryStore; archive: Simula
     expect(contextOf(memory, address("vote", "600000000000000002"))).toMatchObject({
       votes: { [interaction]: { option: 0, name: "someone who left" } },
     })
+    expect(contextOf(memory, address("permit", "600000000000000005"))).toMatchObject({
+      by: bob,
+      outcome: { by: { id: interaction, name: "someone who left" } },
+    })
+    expect(contextOf(memory, address("guild", guild))).toMatchObject({
+      rulings: [
+        {
+          rule: { verdict: "allow", pattern: 'blender.render:"[…]"\nand cherries' },
+          by: { id: interaction, name: "someone who left" },
+        },
+      ],
+    })
+    expect(contextOf(memory, address("permit", "600000000000000004"))).toBeNull()
     for (const of of ["vote/600000000000000001", "schedule/600000000000000003", `conversation/${direct}`])
       expect(contextOf(memory, of as Address)).toBeNull()
   })
@@ -178,6 +206,29 @@ describe("somebody who leaves", () => {
       yield* eventually(() => JSON.stringify(sessions() ?? {}).includes("I am new"))
       expect(JSON.stringify(sessions())).not.toContain(secret)
       yield* Effect.forkDetach(runtime.stop)
+    }),
+  )
+
+  it.effect("could have what was asked for them, and what they said of tools for good", () =>
+    Effect.gen(function* () {
+      const { memory, archive } = yield* lived
+      const parts = yield* Effect.flatMap(Belongings, ({ of }) => of(person.id)).pipe(
+        Effect.provide(Belongings.layer),
+        Effect.provideService(Store, memory.service),
+        Effect.provideService(Archive, archive.service),
+      )
+      const items = (part: string) => parts.find((one) => one.part === part)!.items
+      expect(items("permissions")).toMatchObject([
+        { verdict: "deny", pattern: `search:${secret}`, channel: null },
+        { verdict: "allow", server: guild, agent: "writer" },
+      ])
+      expect(items("works")).toContainEqual({
+        what: "permit",
+        id: "600000000000000004",
+        tool: "blender.render",
+        input: JSON.stringify({ text: secret }),
+      })
+      expect(JSON.stringify(items("works"))).not.toContain("600000000000000005")
     }),
   )
 
