@@ -51,7 +51,8 @@ const nobody = (file: string, found: string): Problem => {
   return { file, line: 1, key: null, found, expected, example: "brains/writer.md" }
 }
 
-const list = (directory: string) =>
+/** The files of a team, in order. */
+export const list = (directory: string) =>
   Effect.tryPromise({
     try: async () => (await readdir(directory)).filter((name) => name.endsWith(".md")).sort(),
     catch: (error) =>

@@ -3,6 +3,7 @@ import { NodeRuntime, NodeServices } from "@effect/platform-node"
 import { Cause, Console, Effect, Logger, Predicate } from "effect"
 import { CliError, Command } from "effect/cli"
 import packageJson from "../../../package.json" with { type: "json" }
+import { agentCommand } from "./agent.ts"
 import { agentsCommand } from "./agents.ts"
 import { chartsCommand } from "./charts.ts"
 import { checkCommand } from "./check.ts"
@@ -25,8 +26,10 @@ import { profileCommand } from "./profile.ts"
 import { routeCommand } from "./route.ts"
 import { replayCommand } from "./replay.ts"
 import { shrinkCommand } from "./shrink.ts"
+import { teamCommand } from "./team.ts"
 import { startCommand } from "./start.ts"
 import { statusCommand } from "./status.ts"
+import { toolsCommand } from "./tools.ts"
 
 const inputErrors = new Set([
   "ConfigInvalid",
@@ -35,6 +38,7 @@ const inputErrors = new Set([
   "LogBroken",
   "LogInvalid",
   "NoSuchActor",
+  "NotDrafted",
   "NotForkable",
   "NotRedactable",
   "NotRestorable",
@@ -62,9 +66,12 @@ export const runCli = (compose: Compose): void => {
       feedCommand(compose),
       statusCommand,
       agentsCommand,
+      agentCommand,
+      teamCommand,
       doctorCommand,
       errorsCommand,
       permissionsCommand,
+      toolsCommand,
       planCommand,
       profileCommand,
       routeCommand,
