@@ -22,6 +22,7 @@ describe("the commands", () => {
         "ask",
         "assign",
         "agents",
+        "agent",
         "vote",
         "debate",
         "workflow",

@@ -8,6 +8,7 @@ import {
   type ModalSubmitInteraction,
 } from "discord.js"
 import { Effect } from "effect"
+import { agent } from "./agent.ts"
 import { agents } from "./agents.ts"
 import { archive } from "./archive.ts"
 import { ask } from "./ask.ts"
@@ -44,6 +45,7 @@ export const commands: ReadonlyArray<Command> = [
   ask,
   assign,
   agents,
+  agent,
   vote,
   debate,
   workflow,

@@ -21,6 +21,8 @@ type Rule = "anyone" | "speaker" | "lifter"
 /** STOP is for everybody who can be flooded; lifting it is not for who was stopped. */
 export const policy = {
   agents: "anyone",
+  // For who may manage the server: `agent.ts` says so itself.
+  agent: "anyone",
   status: "anyone",
   pool: "anyone",
   // For operators: `errors.ts` says so itself.
