@@ -1,4 +1,4 @@
-/** Measures what the actors of this process do, as they commit it: constellations as they are made, and the parts of each reply. */
+/** Measures what the actors of this process do, as they commit it: constellations as they are made, the parts of each reply, and what tools are called for. */
 import { Effect, Layer, Metric, Schedule } from "effect"
 import { kindOf } from "../../machines/address.ts"
 import { isMade, type ConstellationContext } from "../../machines/constellation/constellation.ts"
@@ -6,6 +6,8 @@ import { parts } from "../../machines/events.ts"
 import { made, making, replyPart, states } from "./metrics.ts"
 import { Observer, type Observation } from "./observer.ts"
 import { ReplyParts } from "./reply-parts.ts"
+import { ToolCalls } from "./tool-calls.ts"
+import { makeToolMetrics } from "./tool-metrics.ts"
 
 /** How often it is noted what live constellations hold. */
 const every = "1 second"
@@ -25,9 +27,11 @@ export const MeasuringLayer = Layer.effectDiscard(
     }
 
     const replies = new ReplyParts((part, ms) => replyPart[part].updateUnsafe(ms / 1000, context))
+    const tools = new ToolCalls(makeToolMetrics(context))
     const see = (observation: Observation): void => {
-      if (kindOf(observation.address) === "constellation") countMade(observation)
-      else replies.see(observation)
+      if (kindOf(observation.address) === "constellation") return countMade(observation)
+      replies.see(observation)
+      tools.see(observation)
     }
     yield* Effect.acquireRelease(
       Effect.sync(() => watch(see)),

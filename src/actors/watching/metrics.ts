@@ -60,7 +60,7 @@ export const states = Metric.gauge("orrery_constellation_state_bytes", {
 })
 const replyTime = Metric.histogram("orrery_reply_part_seconds", {
   description:
-    "How long the parts of a reply took, by part: routing, waiting, allocating, preparing, thinking, speaking",
+    "How long the parts of a reply took, by part: routing, waiting, allocating, preparing, thinking, using, speaking",
   boundaries: seconds,
 })
 export const replyPart = byLabel(replyTime, replyParts, (part: ReplyPart) => ({ part }))

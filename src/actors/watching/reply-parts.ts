@@ -13,9 +13,18 @@ import type { Observation } from "./observer.ts"
 
 /**
  * `routing`: heard, until it is known who answers; `waiting`: for a place in the conversation; `allocating`: until the pool has
- * given it to an agent; `preparing`: until the model is asked; `thinking`: until it has answered; `speaking`: until Discord has it.
+ * given it to an agent; `preparing`: until the model is asked; `thinking`: until it has answered, or wants tools used; `using`: until
+ * they have been; `speaking`: until Discord has it.
  */
-export const replyParts = ["routing", "waiting", "allocating", "preparing", "thinking", "speaking"] as const
+export const replyParts = [
+  "routing",
+  "waiting",
+  "allocating",
+  "preparing",
+  "thinking",
+  "using",
+  "speaking",
+] as const
 export type ReplyPart = (typeof replyParts)[number]
 
 export type Measured = (part: ReplyPart, ms: number) => void
@@ -108,8 +117,10 @@ export class ReplyParts {
       this.#since(this.#asked.take(turn.id), at, "allocating")
       this.#begun.note(agent, at)
     }
-    if (isIn("thinking", is) && !isIn("thinking", was)) this.#next(agent, at, "preparing")
-    if (isIn("speaking", is) && !isIn("speaking", was)) this.#next(agent, at, "thinking")
+    const rounds = (is.context as AgentContext).rounds.length - (was.context as AgentContext).rounds.length
+    if (isIn("thinking", is) && !isIn("thinking", was))
+      this.#next(agent, at, isIn("using", was) || rounds > 0 ? "using" : "preparing")
+    if (!isIn("thinking", is) && isIn("thinking", was) && turn !== null) this.#next(agent, at, "thinking")
     if (turn !== null) return
     if (event?.type === "SAID") this.#next(agent, at, "speaking")
     this.#begun.take(agent)
@@ -131,7 +142,7 @@ export class ReplyParts {
 const turnsOf = ({ waiting, underWay }: Floor): ReadonlyMap<string, Turn> =>
   new Map([...waiting, ...Object.values(underWay)].map((turn) => [turn.id, turn]))
 
-const isIn = (state: "thinking" | "speaking", { value }: AnyMachineSnapshot): boolean => {
+const isIn = (state: "thinking" | "using", { value }: AnyMachineSnapshot): boolean => {
   const life = (value as { readonly life?: unknown }).life as { readonly active?: unknown } | undefined
   return life?.active === state
 }

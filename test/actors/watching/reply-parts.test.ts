@@ -1,6 +1,6 @@
 /** How long the parts of a reply take, as the journals of those who have a part in it tell. */
 import { it } from "@effect/vitest"
-import { Effect } from "effect"
+import { Effect, Layer } from "effect"
 import { describe, expect } from "vitest"
 import { chained } from "../../../src/actors/journal.ts"
 import { ModelFailed } from "../../../src/actors/performing/model.ts"
@@ -9,15 +9,21 @@ import { Observer, type Observation } from "../../../src/actors/watching/observe
 import { ReplyParts, type ReplyPart } from "../../../src/actors/watching/reply-parts.ts"
 import { MemoryStore } from "../../support/memory-store.ts"
 import { start } from "../../support/process.ts"
+import { fake, Workshop } from "../../support/tools.ts"
 import { eventually, hears, message, World, type Script } from "../../support/world.ts"
 
 type Times = ReadonlyArray<readonly [ReplyPart, number]>
+
+const after = <A>(ms: number, value: A) => Effect.as(Effect.sleep(ms), value)
 
 /** What is measured while these are said, each when the one before it has been answered, or passed over. */
 const measured = (script: Partial<Script>, ...messages: ReadonlyArray<Parameters<typeof message>>) =>
   Effect.gen(function* () {
     const world = new World(script)
-    const runtime = yield* start(world.runtime(new MemoryStore().layer))
+    const slow = fake("slow", { use: () => after(3000, "at last") })
+    const runtime = yield* start(
+      world.runtime(new MemoryStore().layer).pipe(Layer.provide(new Workshop(slow).layer())),
+    )
     const times: Array<readonly [ReplyPart, number]> = []
     const parts = new ReplyParts((part, ms) => void times.push([part, ms]))
     let ended = 0
@@ -38,7 +44,6 @@ const measured = (script: Partial<Script>, ...messages: ReadonlyArray<Parameters
     return { times: times as Times, kept: parts.size }
   })
 
-const after = <A>(ms: number, value: A) => Effect.as(Effect.sleep(ms), value)
 const of = (times: Times, part: ReplyPart) => times.filter(([it]) => it === part).map(([, ms]) => ms)
 
 describe("the parts of a reply", () => {
@@ -81,6 +86,28 @@ describe("the parts of a reply", () => {
       for (const part of ["waiting", "allocating", "preparing", "thinking", "speaking"] as const)
         expect(of(times, part), part).toHaveLength(2)
       expect(kept).toBe(0)
+    }),
+  )
+
+  it.effect("tell what tools took from what the model took, round by round", () =>
+    Effect.gen(function* () {
+      const { times } = yield* measured(
+        {
+          think: ({ rounds = [] }) => {
+            const uses = [{ tool: "slow", input: "{}" }]
+            return after(1000, { text: "Here it is.", ...(rounds.length < 2 && { uses }) })
+          },
+        },
+        ["look it up", { called: ["writer"] }],
+      )
+      expect(times.map(([part]) => part).slice(2)).toEqual([
+        "allocating",
+        "preparing",
+        ...["thinking", "using", "thinking", "using", "thinking"],
+        "speaking",
+      ])
+      for (const ms of of(times, "using")) expect(ms).toBeGreaterThanOrEqual(3000)
+      for (const ms of of(times, "thinking")) expect(ms).toBeLessThan(3000)
     }),
   )
 

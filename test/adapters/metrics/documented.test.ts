@@ -14,6 +14,7 @@ import { CountingLayer } from "../../../src/adapters/connections/counting.ts"
 import * as instruments from "../../../src/adapters/metrics/instruments.ts"
 import * as Metrics from "../../../src/adapters/metrics/layer.ts"
 import { MemoryStore } from "../../support/memory-store.ts"
+import { fake, Workshop } from "../../support/tools.ts"
 import { hears, message, until, World } from "../../support/world.ts"
 
 const root = join(import.meta.dirname, "../../..")
@@ -50,12 +51,22 @@ const ofTheCluster = Object.values(ClusterMetrics)
   .filter((it) => Metric.isMetric(it))
   .map(({ id }) => id)
 
-/** What an Orrery tells that has made partners and answered somebody. */
+/** What an Orrery tells that has made partners and answered somebody with the help of tools. */
 const told = async (): Promise<ReadonlyArray<Row>> => {
-  const world = new World({ route: () => Effect.succeed({ responders: ["writer"], reason: "words" }) })
+  const world = new World({
+    route: () => Effect.succeed({ responders: ["writer"], reason: "words" }),
+    think: ({ rounds }) =>
+      Effect.succeed(
+        rounds === undefined
+          ? { text: "", uses: ["time", "time"].map((tool) => ({ tool, input: "{}" })) }
+          : { text: "I do." },
+      ),
+  })
   const runtime = ManagedRuntime.make(
     Metrics.layer.pipe(
-      Layer.provideMerge(world.runtime(new MemoryStore().layer)),
+      Layer.provideMerge(
+        world.runtime(new MemoryStore().layer).pipe(Layer.provide(new Workshop(fake("time")).layer())),
+      ),
       Layer.provideMerge(Layer.merge(CachesLayer, CountingLayer)),
       Layer.provideMerge(Layer.succeed(Metric.MetricRegistry, new Map())),
     ),
@@ -69,9 +80,12 @@ const told = async (): Promise<ReadonlyArray<Row>> => {
       yield* until(() => owed() === 0)
       const { lookup } = yield* Caches
       const what = { kind: "files", scope: "public", key: "a", as: Schema.String } as const
-      yield* Effect.all([lookup(what, Effect.yieldNow.pipe(Effect.as("a"))), lookup(what, Effect.succeed("b"))], {
-        concurrency: 2,
-      })
+      yield* Effect.all(
+        [lookup(what, Effect.yieldNow.pipe(Effect.as("a"))), lookup(what, Effect.succeed("b"))],
+        {
+          concurrency: 2,
+        },
+      )
       return yield* PrometheusMetrics.format()
     }),
   )
