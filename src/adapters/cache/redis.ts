@@ -4,7 +4,7 @@
  */
 import { readFileSync } from "node:fs"
 import { Cluster, type Redis } from "ioredis"
-import { Effect, Layer, Stream, type Scope } from "effect"
+import { Effect, Latch, Layer, Stream, type Scope } from "effect"
 import {
   CacheStore,
   CacheUnavailable,
@@ -123,24 +123,40 @@ const parsed = (text: string): ReadonlyArray<string> | null => {
   return Array.isArray(labels) ? labels.map(String) : null
 }
 
-/** Hears on a connection of its own. Whatever was said while it was broken was missed. */
-const listenOn = (client: Client, heed: (labels: ReadonlyArray<string> | null) => void) =>
-  Effect.acquireRelease(
-    Effect.sync(() => {
-      const ear: Redis | Cluster =
-        client instanceof Cluster
-          ? client.duplicate()
-          : (client as Redis).duplicate({ autoResubscribe: false })
-      ear.on("ready", () => {
-        heed(null)
-        ear.subscribe(dropsChannel).catch(() => {})
-      })
-      ear.on("error", () => {})
-      ear.on("message", (_: string, text: string) => heed(parsed(text)))
-      return ear
-    }),
-    (ear) => Effect.sync(() => ear.disconnect()),
-  ).pipe(Effect.asVoid)
+/**
+ * Hears on a connection of its own, from when it returns, or from `patience` (in ms) on where Redis is slow. Whatever was said
+ * while it did not hear was missed.
+ */
+const listenOn = (client: Client, heed: (labels: ReadonlyArray<string> | null) => void, patience: number) =>
+  Effect.gen(function* () {
+    const hears = Latch.makeUnsafe(false)
+    yield* Effect.acquireRelease(
+      Effect.sync(() => {
+        const ear: Redis | Cluster =
+          client instanceof Cluster
+            ? client.duplicate()
+            : (client as Redis).duplicate({ autoResubscribe: false })
+        let first = true
+        ear.on("ready", () => {
+          ear.subscribe(dropsChannel).then(
+            () => {
+              if (!first) heed(null)
+              first = false
+              hears.openUnsafe()
+            },
+            // It broke again, and says so when it is ready.
+            () => {},
+          )
+        })
+        ear.on("close", () => (first = false))
+        ear.on("error", () => {})
+        ear.on("message", (_: string, text: string) => heed(parsed(text)))
+        return ear
+      }),
+      (ear) => Effect.sync(() => ear.disconnect()),
+    )
+    yield* Effect.ignore(Effect.timeout(hears.await, patience))
+  })
 
 /** Opens a connection of its own, that no journal waits behind; it closes with the scope. `patience` in ms. */
 export const connect = (
@@ -193,7 +209,7 @@ export const connect = (
       ).pipe(Stream.flatMap((found) => Stream.fromIterable(found))),
       holding: run(holdingIn),
       scrub: run(scrubAll),
-      listen: (heed) => listenOn(client, heed),
+      listen: (heed) => listenOn(client, heed, patience),
     } satisfies CacheStoreService
   }).pipe(Effect.mapError((error) => new CacheUnavailable({ message: error.message })))
 
