@@ -168,7 +168,7 @@ export const connect = (
       try: () => parseRedisUrl(url),
       catch: (error) => error as { message: string },
     })
-    const { label, run: ask } = yield* connectRedis(address, patience)
+    const { label, run: ask } = yield* connectRedis(address, patience, { coalesce: true })
     const run = <A>(commands: (client: Client) => Promise<A>) =>
       Effect.mapError(ask(commands), ({ message }) => new CacheUnavailable({ message }))
     const client = yield* run(async (its) => {

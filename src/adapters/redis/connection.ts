@@ -53,10 +53,15 @@ const scripts = {
   orreryErase: { lua: lua("erase") },
 }
 
+export interface How {
+  /** Commands of one tick go out together, for those who send many small ones. https://github.com/redis/ioredis#autopipelining */
+  readonly coalesce?: boolean
+}
+
 /** Soon at first, then every second. */
 const retryDelay = (attempt: number): number => Math.min(50 * 2 ** Math.min(attempt, 6), 1_000)
 
-const makeClient = (url: RedisUrl, patience: number): Client => {
+const makeClient = (url: RedisUrl, patience: number, { coalesce = false }: How): Client => {
   const options = {
     ...(url.username === undefined ? {} : { username: url.username }),
     ...(url.password === undefined ? {} : { password: url.password }),
@@ -73,6 +78,7 @@ const makeClient = (url: RedisUrl, patience: number): Client => {
         scripts,
         redisOptions: options,
         enableOfflineQueue: false,
+        enableAutoPipelining: coalesce,
         clusterRetryStrategy: retryDelay,
         // Certificates name hosts: a cluster behind TLS is to be called by name.
         ...(url.tls ? { dnsLookup: (host, answer) => answer(null, host) } : {}),
@@ -83,6 +89,7 @@ const makeClient = (url: RedisUrl, patience: number): Client => {
         scripts,
         db: url.database,
         enableOfflineQueue: false,
+        enableAutoPipelining: coalesce,
         retryStrategy: retryDelay,
       })
   return client as Client
@@ -103,6 +110,7 @@ const close = (client: Client): Effect.Effect<void> =>
 export const connect = (
   url: RedisUrl,
   patience: number,
+  how: How = {},
 ): Effect.Effect<Connection, StoreUnavailable, Scope.Scope> =>
   Effect.gen(function* () {
     const explain = explainer(url.label, url.password)
@@ -112,7 +120,7 @@ export const connect = (
     let trouble: unknown = unanswered
 
     const client = yield* Effect.acquireRelease(
-      Effect.sync(() => makeClient(url, patience)),
+      Effect.sync(() => makeClient(url, patience, how)),
       close,
     )
     client.on("ready", () => {

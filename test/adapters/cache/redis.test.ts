@@ -39,6 +39,23 @@ describe.skipIf(withoutRedis)("on a private server", () => {
     }).pipe(Effect.scoped),
   )
 
+  it.live("sends what is asked for at the same time together", () =>
+    Effect.gen(function* () {
+      const { url } = yield* redisServer()
+      const store = yield* connect(url)
+      const { run } = yield* connectRaw(parseRedisUrl(url), 1000)
+      const reads = Effect.map(
+        run((client) => client.info("stats")),
+        (info) => Number(/total_reads_processed:(\d+)/.exec(info)![1]),
+      )
+      yield* store.get("shared", "warm", 0)
+      const before = yield* reads
+      const ids = Array.from({ length: 500 }, (_, n) => `id${n}`)
+      yield* Effect.forEach(ids, (id) => store.get("shared", id, 0), { concurrency: "unbounded" })
+      expect((yield* reads) - before).toBeLessThan(50)
+    }).pipe(Effect.scoped),
+  )
+
   it.live("leaves no key behind when all is dropped", () =>
     Effect.gen(function* () {
       const { url } = yield* redisServer()
