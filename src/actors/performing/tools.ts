@@ -46,6 +46,7 @@ export interface ToolServer {
 
 /** What is built in stands under these names, as if they were servers. */
 export const builtInNames = ["ask", "knowledge", "search", "time"] as const
+export const isBuiltIn = (server: string): boolean => builtInNames.some((name) => name === server)
 
 /** What tools that are built in need of Orrery. */
 export type Hands = Mail | Model | Roster | Voice

@@ -1,6 +1,6 @@
 /** The tools of this process: what is built in, and what the servers of the configuration have. */
 import { Effect, Layer, Stream } from "effect"
-import { builtInNames, ToolFailed, Tools, type Tool } from "../../actors/performing/tools.ts"
+import { isBuiltIn, ToolFailed, Tools, type Tool } from "../../actors/performing/tools.ts"
 import type { Brain } from "../../machines/agent/brain.ts"
 import { Configuration } from "../config/configuration.ts"
 import type { ToolTerms } from "../config/tools.ts"
@@ -19,7 +19,7 @@ const mayUse = (
 ): boolean => {
   const server = serverOf(tool)
   if (terms !== undefined && terms.agents !== null) return terms.agents.includes(id)
-  return builtInNames.includes(server as never) || tools.includes(server) || tools.includes(tool)
+  return isBuiltIn(server) || tools.includes(server) || tools.includes(tool)
 }
 
 /** An answer waits so long for a server that is not connected yet, and is given without its tools otherwise. */
