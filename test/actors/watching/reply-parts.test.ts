@@ -103,7 +103,11 @@ describe("the parts of a reply", () => {
       expect(times.map(([part]) => part).slice(2)).toEqual([
         "allocating",
         "preparing",
-        ...["thinking", "using", "thinking", "using", "thinking"],
+        "thinking",
+        "using",
+        "thinking",
+        "using",
+        "thinking",
         "speaking",
       ])
       for (const ms of of(times, "using")) expect(ms).toBeGreaterThanOrEqual(3000)
