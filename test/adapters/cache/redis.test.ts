@@ -1,10 +1,11 @@
 import { describe, expect, it } from "@effect/vitest"
-import { Effect } from "effect"
+import { Effect, Stream } from "effect"
 import { connect } from "../../../src/adapters/cache/redis.ts"
 import { prefix } from "../../../src/adapters/cache/keys.ts"
 import { connect as connectRaw } from "../../../src/adapters/redis/connection.ts"
 import { parseRedisUrl } from "../../../src/adapters/redis/url.ts"
 import { cacheStoreConformance, putOf } from "../../conformance/cache-store.ts"
+import { redisCluster } from "../../support/redis-cluster.ts"
 import { redisServer, withoutRedis } from "../../support/redis.ts"
 
 describe.skipIf(withoutRedis)("on a private server", () => {
@@ -53,6 +54,29 @@ describe.skipIf(withoutRedis)("on a private server", () => {
       const ids = Array.from({ length: 500 }, (_, n) => `id${n}`)
       yield* Effect.forEach(ids, (id) => store.get("shared", id, 0), { concurrency: "unbounded" })
       expect((yield* reads) - before).toBeLessThan(50)
+    }).pipe(Effect.scoped),
+  )
+
+  it.live("is one store on all nodes of a Redis Cluster", () =>
+    Effect.gen(function* () {
+      const { url } = yield* redisCluster()
+      const [one, other] = yield* Effect.all([connect(url), connect(url)])
+      const heard: Array<ReadonlyArray<string> | null> = []
+      yield* other.listen((labels) => heard.push(labels))
+      const ids = Array.from({ length: 40 }, (_, n) => `${n}-id`)
+      yield* Effect.forEach(ids, (id) => one.put("shared", { ...putOf(id), id }, Date.now()), {
+        concurrency: 8,
+      })
+      const found = yield* Effect.forEach(ids, (id) => other.get("shared", id, Date.now()), {
+        concurrency: "unbounded",
+      })
+      expect(found.every((kept) => kept?.scope === "user:1")).toBe(true)
+      expect((yield* Stream.runCollect(other.all)).length).toBe(40)
+      yield* one.drop(["user:1"])
+      expect((yield* other.holding).shared).toEqual({ bytes: 0, entries: 0 })
+      yield* Effect.repeat(Effect.sleep("10 millis"), { until: () => heard.length > 0 })
+      expect(heard).toEqual([["user:1"]])
+      yield* one.scrub
     }).pipe(Effect.scoped),
   )
 
