@@ -4,6 +4,9 @@ import { Command, Flag } from "effect/cli"
 import { address, type Address } from "../../machines/address.ts"
 import { ledgerOf } from "../../actors/steppers.ts"
 import { Store, type Claim } from "../../actors/store.ts"
+import type { Holding } from "../../actors/caching/cache-store.ts"
+import { storedLayers, type StoredLayer } from "../../actors/caching/terms.ts"
+import { connect as connectCaches } from "../cache/redis.ts"
 import { overview, type Overview } from "../cluster/layer.ts"
 import { sharding } from "../cluster/cluster.ts"
 import * as RedisStore from "../redis/store.ts"
@@ -27,6 +30,8 @@ interface Status extends Overview {
   readonly pool: ReadonlyArray<PoolShard>
   /** Budgets that have counted something, at most 1,000 of them, and how many of these are spent. */
   readonly budgets: { readonly counted: number; readonly spent: number }
+  /** What the caches of all runners hold in Redis; null: it cannot be told. */
+  readonly caches: Readonly<Record<StoredLayer, Holding>> | null
   /** Actors that should be awake and that nobody has looked after; at most 1,000 are counted. */
   readonly overdue: number
 }
@@ -54,8 +59,14 @@ const statusOf = (url: Redacted.Redacted) =>
     const spent = yield* Effect.forEach(counted, (of) => Effect.map(peek(of), isSpent(of)), {
       concurrency: 16,
     })
+    const caches = yield* connectCaches(Redacted.value(url)).pipe(
+      Effect.flatMap(({ holding }) => holding),
+      Effect.scoped,
+      Effect.orElseSucceed(() => null),
+    )
     const status: Status = {
       store: label,
+      caches,
       ...found,
       shards: sharding.shardsPerGroup,
       pool: pool.flat(),
@@ -84,6 +95,13 @@ const openOf = ({ runners }: Status): ReadonlyArray<string> =>
     ),
   )
 
+const cachesOf = ({ caches }: Status): string =>
+  caches === null
+    ? "not known"
+    : storedLayers
+        .map((layer) => `${layer} ${(caches[layer].bytes / 1e6).toFixed(1)} MB in ${caches[layer].entries} values`)
+        .join(", ")
+
 const text = (status: Status): string => {
   const { runners, shards, shardsHeld, gatewayShards, pool, budgets, overdue, store } = status
   const rows = runners.map(({ address, state, shards: held, gateway, machine, vitals }) => [
@@ -107,6 +125,7 @@ const text = (status: Status): string => {
     `pool     ${epochs.join("; ") || "nothing yet"}`,
     `budgets  ${budgets.counted === most ? `${most} or more` : budgets.counted} counted, ${budgets.spent} spent`,
     ...openOf(status),
+    `caches   ${cachesOf(status)}`,
     `overdue  ${overdue === most ? `${most} or more` : overdue} actors wait to be woken`,
   ].join("\n")
 }
