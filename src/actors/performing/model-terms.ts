@@ -15,10 +15,16 @@ export interface Limit {
   readonly tokens: number | null
 }
 
+/** What has to do with a message; or all that there is, as a plain bot does it. */
+export const contextChoices = ["chosen", "plain"] as const
+export type ContextChoice = (typeof contextChoices)[number]
+
 export interface Terms {
   /** Calls of one model that may be under way at once, in this process. */
   readonly atOnce: number
   readonly prices: ReadonlyArray<Price>
+  /** What of session and channel is sent; left out: `chosen`. */
+  readonly context?: ContextChoice
   /** Of each model that has none of its own; left out: none. */
   readonly limit?: Limit
   readonly limits?: ReadonlyArray<Limit & { readonly model: string }>

@@ -1,7 +1,7 @@
 /** How answers are shown while they are written, how many are asked for at once, and what tokens cost. */
 import { draftPolicy, type DraftPolicy } from "../../actors/performing/drafting.ts"
-import { decimal, duration, text, whole, yesOrNo } from "./kinds.ts"
-import type { Terms } from "../../actors/performing/model-terms.ts"
+import { contextChoices, type ContextChoice, type Terms } from "../../actors/performing/model-terms.ts"
+import { decimal, duration, oneOf, text, whole, yesOrNo } from "./kinds.ts"
 import { key, part, required, table, type AnyKey, type Values } from "./tree.ts"
 
 const live = { live: true }
@@ -87,6 +87,7 @@ export type WrittenLimit = Values<(typeof limit)["keys"]>
 export const modelTermsOf = (
   said: {
     readonly at_once: number
+    readonly context: ContextChoice
     readonly requests_per_minute: number | null
     readonly tokens_per_minute: number | null
   },
@@ -96,6 +97,7 @@ export const modelTermsOf = (
   },
 ): Terms => ({
   atOnce: said.at_once,
+  context: said.context,
   prices: written.prices,
   limit: { requests: said.requests_per_minute, tokens: said.tokens_per_minute },
   limits: (written.limits ?? []).map(({ model, requests_per_minute, tokens_per_minute }) => ({
@@ -103,6 +105,12 @@ export const modelTermsOf = (
     requests: requests_per_minute,
     tokens: tokens_per_minute,
   })),
+})
+
+export const context = key(oneOf(...contextChoices), {
+  does: "What agents are sent for an answer: what has to do with the message (chosen), or, to compare, the newest lines and all of the session, whole (plain).",
+  standard: "chosen",
+  env: "ORRERY_MODEL_CONTEXT",
 })
 
 const perMillion = (of: string) =>

@@ -1,10 +1,14 @@
 /** What holds in every channel, as the operator lays it down; the people of a channel set their own with `/mode` and `/context`. */
 import type { Laid, Room } from "../../actors/performing/house.ts"
+import type { Terms } from "../../actors/performing/model-terms.ts"
 import { bounds, builtIn, Coordination, Mode } from "../../machines/conversation/settings.ts"
 import { oneOf, path, snowflakes, whole, yesOrNo } from "./kinds.ts"
 import { key, table, type Values } from "./tree.ts"
 
 const live = { live: true }
+
+/** Measured: `npm run bench -- context`. */
+export const lentAtMost = 12
 
 export const channels = table(
   "What holds in every channel where nobody has set anything else.",
@@ -30,8 +34,8 @@ export const channels = table(
       env: "ORRERY_CHANNELS_KEEP_LINES",
     }),
     lend_lines: key(whole(...bounds.lent), {
-      does: "Of these, the lines that an agent is lent for one answer, unless its brain says `context`.",
-      standard: builtIn.lent,
+      does: "Of these, the lines that an agent is lent for one answer, at most, unless its brain says `context`. Which, `models.context` says.",
+      standard: lentAtMost,
       env: "ORRERY_CHANNELS_LEND_LINES",
     }),
     allow: key(snowflakes, {
@@ -108,7 +112,7 @@ type Written = Values<(typeof channels)["keys"]>
 export const channelsOf = (
   written: Written,
   managing: Values<(typeof manager)["keys"]>,
-  { coordination }: Pick<Values<(typeof team)["keys"]>, "coordination">,
+  { coordination, context }: Pick<Values<(typeof team)["keys"]>, "coordination"> & Pick<Terms, "context">,
 ): Channels => ({
   laid: {
     mode: written.mode,
@@ -116,6 +120,7 @@ export const channelsOf = (
     atOnce: written.at_once,
     kept: written.keep_lines,
     lent: written.lend_lines,
+    ...(context !== "plain" && { lends: "chosen" as const }),
     announced: managing.visible,
     coordination,
   },

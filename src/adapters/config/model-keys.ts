@@ -1,5 +1,5 @@
 /** Which models think: keys of `[models]`. */
-import { atOnce, fixed, limitKeys } from "./answers.ts"
+import { atOnce, context, fixed, limitKeys } from "./answers.ts"
 import { cacheAnswers } from "./caches.ts"
 import { duration, modelNames, secret, text, url } from "./kinds.ts"
 import { key, table } from "./tree.ts"
@@ -80,6 +80,7 @@ export const models = table(
       }),
     }),
     at_once: atOnce,
+    context,
     cache_answers: cacheAnswers,
     ...limitKeys,
   },

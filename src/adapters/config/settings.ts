@@ -184,7 +184,7 @@ export const liveOf = (
     archiveDays: retention.archive_days,
     sweepEvery: retention.sweep_every,
   },
-  channels: channelsOf(channels, manager, team),
+  channels: channelsOf(channels, manager, { ...team, context: models.context }),
   partners: partnersOf(written.partners),
   templates: resolveTemplates(written.templates),
   alerts: alertsOf(alerts),

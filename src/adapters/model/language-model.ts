@@ -18,7 +18,7 @@ import { digested, offlineModel } from "./offline/model.ts"
 import { Limits } from "./limits.ts"
 import { offerOf } from "./offer.ts"
 import { makePlaces, type Places } from "./places.ts"
-import { answerRequest, digestRequest, routeRequest } from "./prompt.ts"
+import { answerRequest, digestRequest, plainRequest, routeRequest } from "./prompt.ts"
 import { makeRemedies } from "./remedies.ts"
 import { withRounds } from "./rounds.ts"
 import { leadInstead, readChoice } from "./route.ts"
@@ -42,7 +42,7 @@ export interface Terms {
   readonly retries: Retries
   readonly limits: Limits
   /** What the operator says of models, as it is now. */
-  readonly said: () => Pick<ModelTerms, "limit" | "limits">
+  readonly said: () => Pick<ModelTerms, "limit" | "limits" | "context">
   readonly lessons: Lessons
   readonly caches: CachesService
   /** Whether answers are kept in them, as it is now. */
@@ -103,8 +103,8 @@ export const languageModel = (
       const { tier, maxTokens, temperature } = prompt.brain
       const toolbox = () => memoryTools(prompt.memory)
       const offer = offerOf(prompt)
-      const requestOf = (it: Prompt) =>
-        offer === undefined ? answerRequest(it) : withRounds(answerRequest(it), it, offer)
+      const asked = said().context === "plain" ? plainRequest : answerRequest
+      const requestOf = (it: Prompt) => (offer === undefined ? asked(it) : withRounds(asked(it), it, offer))
       const rank = ranks.answer + (prompt.urgency ?? 0)
       return call(
         {

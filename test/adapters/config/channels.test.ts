@@ -36,7 +36,13 @@ describe("agents listen", () => {
 describe("what holds in all channels", () => {
   it("is built in when nothing is said", async () => {
     const { agents: _, ...laid } = builtIn
-    expect((await loaded({})).live.channels.laid).toMatchObject(laid)
+    expect((await loaded({})).live.channels.laid).toMatchObject({ ...laid, lent: 12, lends: "chosen" })
+  })
+
+  it("lends the newest lines where context is to be plain, of session and channel alike", async () => {
+    const { live } = await loaded({}, { ORRERY_MODEL_CONTEXT: "plain" })
+    expect(live.models.context).toBe("plain")
+    expect(live.channels.laid.lends).toBeUndefined()
   })
 
   it("is what the file says", async () => {
