@@ -59,6 +59,9 @@ export const faultOf = (model: string, { kind, reason }: Pick<CallFailed, "kind"
   message: reason,
 })
 
+/** The server has looked at the request, and found something else wrong with it. */
+const wasRead = ({ blame, kind }: CallFailed): boolean => blame === "request" || kind === "no tools"
+
 const sizeOf = ({ instructions, messages }: Request): number =>
   tokensOf(instructions.content) + tokensOf(JSON.stringify(messages))
 
@@ -92,35 +95,56 @@ export const makeRemedies = (lessons: Lessons): Remedies => {
   return {
     around: (model, asked, make) => {
       const ask = (standing: Standing) => make(requestFor(asked, standing), standing.toolless)
+      const note = (fault: Fault, fix: FixName, helped: boolean) =>
+        Effect.andThen(
+          lessons.outcome(fault, fix, helped, !helped),
+          Effect.logInfo(
+            helped
+              ? `${model}: ${fix} helps, and stays (${fault.message})`
+              : `${model}: ${fix} does not help, and is undone (${fault.message})`,
+          ),
+        )
+
+      /** Does what helps, if anything does that was not done for this question yet. `sent`: as what failed was sent. */
+      const cured = (
+        failed: CallFailed,
+        sent: Standing,
+        base: Standing,
+        done: ReadonlyArray<FixName>,
+      ): ReturnType<typeof ask> =>
+        Effect.gen(function* () {
+          const fault = faultOf(model, failed)
+          const { fix, safe } = yield* lessons.advise(fault)
+          const next = safe ? withFix(fix, sent, asked, failed.reason) : null
+          if (fix === null || next === null || done.includes(fix)) return yield* failed
+          yield* lessons.note(fault)
+          standings.set(model, next)
+          return yield* ask(next).pipe(
+            Effect.tap(() => note(fault, fix, true)),
+            Effect.catch((still) =>
+              Effect.gen(function* () {
+                if (still.kind !== failed.kind && wasRead(still)) {
+                  yield* note(fault, fix, true)
+                  return yield* cured(still, next, next, [...done, fix])
+                }
+                standings.set(model, base)
+                if (still.kind === failed.kind) yield* note(fault, fix, false)
+                return yield* still
+              }),
+            ),
+          )
+        })
+
       return Effect.suspend(() => {
         const before = standingOf(model)
         return Effect.catch(ask(before), (failed) =>
           Effect.gen(function* () {
-            const fault = faultOf(model, failed)
-            const vain = fixOf(fault, before)
-            const base = vain === null ? before : undone(vain, before)
-            if (vain !== null) {
-              standings.set(model, base)
-              yield* lessons.outcome(fault, vain, false, true)
-              yield* Effect.logInfo(`${model}: ${vain} did not help for long, and is undone`)
-            }
-            const { fix, safe } = yield* lessons.advise(fault)
-            const next = safe ? withFix(fix, before, asked, failed.reason) : null
-            if (fix === null || next === null) return yield* failed
-            yield* lessons.note(fault)
-            standings.set(model, next)
-            return yield* ask(next).pipe(
-              Effect.tap(() => lessons.outcome(fault, fix, true)),
-              Effect.tap(() => Effect.logInfo(`${model}: ${fix} helped, and stays (${failed.reason})`)),
-              Effect.tapError((still) =>
-                Effect.gen(function* () {
-                  standings.set(model, base)
-                  if (still.kind !== failed.kind) return
-                  yield* lessons.outcome(fault, fix, false, true)
-                  yield* Effect.logInfo(`${model}: ${fix} did not help, and is undone`)
-                }),
-              ),
-            )
+            const vain = fixOf(failed, before)
+            if (vain === null) return yield* cured(failed, before, before, [])
+            const base = undone(vain, before)
+            standings.set(model, base)
+            yield* note(faultOf(model, failed), vain, false)
+            return yield* cured(failed, before, base, [])
           }),
         )
       })

@@ -6,7 +6,7 @@ import type { Limit } from "../../../src/actors/performing/model-terms.ts"
 import { CallFailed } from "../../../src/adapters/model/failure.ts"
 import { makeLimits, type Limits } from "../../../src/adapters/model/limits.ts"
 
-const limited = (name: string, test: (limits: Limits) => Effect.Effect<void>) =>
+const limited = (name: string, test: (limits: Limits) => Effect.Effect<void, unknown>) =>
   it.effect(name, () => Effect.flatMap(makeLimits, test).pipe(Effect.provide(RateLimiter.layerStoreMemory)))
 
 /** A call that is thought to need so many tokens, and takes so many. */

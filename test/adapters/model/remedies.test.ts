@@ -46,6 +46,15 @@ const long = {
   ),
 }
 
+const block = {
+  label: "human",
+  description: "",
+  value: "Ana likes tea.",
+  limit: 200,
+  readOnly: false,
+  agent: null,
+}
+
 /** As OpenAI says it. */
 const tooLong = (most: number, seen: Seen): Reply =>
   refused(
@@ -147,6 +156,32 @@ describe("a prompt that is too long", () => {
         kind: "refused",
         fixes: [{ fix: "shorter context", tried: 1, helped: 1 }],
       })
+    }).pipe(Effect.scoped),
+  )
+})
+
+describe("a model that uses no tools", () => {
+  it.effect("is asked without them from then on, and what else is wrong is mended too", () =>
+    Effect.gen(function* () {
+      const most = 2000
+      const { provider, lessons, think } = yield* model((seen) =>
+        seen.body.tools !== undefined
+          ? refused(400, "m does not support tools")
+          : sizeOf(seen) + seen.body.max_tokens > most
+            ? tooLong(most, seen)
+            : openaiAnswer("Here"),
+      )
+      const remembering = { ...long, memory: [block] }
+      expect(yield* think(remembering)).toMatchObject({ success: { text: "Here" } })
+      expect(provider.requests).toHaveLength(3)
+      expect(lessons.known().map(({ kind, fixes }) => [kind, fixes[0]!.fix, fixes[0]!.helped])).toEqual(
+        expect.arrayContaining([
+          ["no tools", "without tools", 1],
+          ["context length", "shorter context", 1],
+        ]),
+      )
+      yield* think(remembering)
+      expect(provider.requests, "both stay").toHaveLength(4)
     }).pipe(Effect.scoped),
   )
 })
