@@ -43,7 +43,7 @@ const world = new World({
 
 const directory = mkdtempSync(join(tmpdir(), "orrery-bench-"))
 const layer = world
-  .runtime(Sqlite.layer({ path: join(directory, "orrery.db") }))
+  .runtime(Layer.orDie(Sqlite.layer({ path: join(directory, "orrery.db") })))
   .pipe(Layer.provide(workshop.layer()))
 
 const program = Effect.gen(function* () {

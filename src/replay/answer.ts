@@ -25,6 +25,13 @@ export interface Taken<E> {
   readonly event: E
 }
 
+/** `ms` null: the call was not made. */
+export interface UsedTool {
+  readonly tool: string
+  readonly ok: boolean
+  readonly ms: number | null
+}
+
 export interface Answer {
   readonly turn: Turn
   readonly agent: Address
@@ -36,6 +43,9 @@ export interface Answer {
   readonly given: Taken<Of<AgentEvent, "ALLOCATE">>
   readonly connected: number | null
   readonly writing: number | null
+  /** What the model wanted done before it answered, and what came of it, in the order of rounds and calls. */
+  readonly wants: ReadonlyArray<Taken<Of<AgentEvent, "WANTS">>>
+  readonly used: ReadonlyArray<UsedTool>
   readonly thought: Taken<Of<AgentEvent, "THOUGHT">> | null
   readonly said: Taken<Of<AgentEvent, "SAID">>
   /** Other agents that were to answer the same message. */
@@ -134,6 +144,7 @@ export const answerIn = (channel: string, message: string) =>
             return routed?.type === "ROUTED" && routed.message === turn.message.id
           })
     const chosen = taken<Of<ConversationEvent, "ROUTED">>(routed ?? undefined)
+    const wants = own.filter(isOf("WANTS")).map((entry) => taken<Of<AgentEvent, "WANTS">>(entry)!)
     const answer: Answer = {
       turn,
       agent: told.by,
@@ -143,6 +154,8 @@ export const answerIn = (channel: string, message: string) =>
       given,
       connected: own.find(isOf("CONNECTED"))?.at ?? null,
       writing: own.find(isOf("WRITING"))?.at ?? null,
+      wants,
+      used: usedIn(wants, own),
       thought: taken<Of<AgentEvent, "THOUGHT">>(own.findLast(isOf("THOUGHT"))),
       said,
       others: alsoAsked(turn, chosen?.event.responders ?? []),
@@ -150,6 +163,18 @@ export const answerIn = (channel: string, message: string) =>
     }
     return answer
   })
+
+const usedIn = (wants: Answer["wants"], own: ReadonlyArray<Entry>): ReadonlyArray<UsedTool> => {
+  const ends = new Map(
+    own.filter(isOf("USED")).map((entry) => {
+      const { use, ok, ms } = eventOf<Of<AgentEvent, "USED">>(entry)
+      return [use, { ok, ms }] as const
+    }),
+  )
+  return wants.flatMap(({ event }) =>
+    event.uses.map(({ id, tool }) => ({ tool, ...(ends.get(id) ?? { ok: false, ms: null }) })),
+  )
+}
 
 /** What is answered was heard: a person's message, or an agent's answer that calls this one. */
 const isHeard = (event: ConversationEvent | null, { message }: Turn): boolean =>

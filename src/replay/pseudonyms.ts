@@ -16,7 +16,8 @@ const structural: ReadonlySet<string> = new Set(
     "type id key cause to effect part state route machine model label hash path op event style button " +
     "brain via agent agents groups responders channel guild home served pool shard conversation turn message messages " +
     "called matched pinged calls answers life health origin settles fires acked value language kind status phase " +
-    "coordination tie then missed mode pace talk tool came purpose tools tier policy held loan others refusedBy"
+    "coordination tie then missed mode pace talk tool came purpose tools tier policy held loan others refusedBy " +
+    "use verdict awaited underWay"
   ).split(" "),
 )
 

@@ -351,7 +351,7 @@ const gist: Record<Kind, (context: never) => unknown> = {
     Math.min(failures, 3),
     attempts,
     Math.min(rounds.length, 2),
-    using?.asked,
+    using?.awaited,
     using?.underWay,
   ],
   constellation: ({ attempts, agents, later, own, took }: ConstellationContext) => [

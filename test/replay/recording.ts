@@ -13,7 +13,8 @@ import type { Bundle } from "../../src/replay/bundle.ts"
 import { ofConversation } from "../../src/replay/collect.ts"
 import { temporaryDirectory } from "../support/directory.ts"
 import { MemoryStore } from "../support/memory-store.ts"
-import { channel, eventually, hears, message as said, World } from "../support/world.ts"
+import { Workshop } from "../support/tools.ts"
+import { channel, eventually, hears, message as said, World, type Script } from "../support/world.ts"
 
 export const here = address("conversation", channel)
 export const author = { id: "549170854458687509", name: "Rosalind" }
@@ -36,12 +37,15 @@ const talk = Effect.gen(function* () {
 interface Options {
   /** Trims journals to so many entries before they are read. */
   readonly keepEntries?: number
+  /** What agents say, and with which tools. */
+  readonly think?: Script["think"]
+  readonly workshop?: Workshop
 }
 
 /** Runs the talk and then `body` next to its store and archive. */
 export const recording = <A, E>(
   body: (memory: MemoryStore) => Effect.Effect<A, E, Archive | Store>,
-  { keepEntries }: Options = {},
+  { keepEntries, think, workshop = new Workshop() }: Options = {},
 ): Promise<A> =>
   Effect.gen(function* () {
     const memory = new MemoryStore()
@@ -49,9 +53,10 @@ export const recording = <A, E>(
     const world = new World({
       route: ({ message: { toTeam } }) =>
         Effect.succeed({ responders: toTeam ? ["strategist"] : [], reason: "for whom it is" }),
+      ...(think && { think }),
     })
     const ports = Layer.mergeAll(
-      world.runtime(memory.layer, 5, { ...limits, snapshotEvery: 1 }),
+      world.runtime(memory.layer, 5, { ...limits, snapshotEvery: 1 }).pipe(Layer.provide(workshop.layer())),
       memory.layer,
       Files.layer({ folder }),
     )

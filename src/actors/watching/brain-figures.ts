@@ -61,11 +61,11 @@ export class BrainFigures {
     const [before, turn] = [(was.context as AgentContext).turn, (is.context as AgentContext).turn]
     const begins = turn !== null && turn.id !== before?.id
     const ends = before !== null && turn?.id !== before.id
-    if (!begins && !ends && !body.includes('"type":"THOUGHT"')) return
+    if (!begins && !ends && !isPaid.test(body)) return
     const { at, event } = decodeEntry(body)
     if (ends) this.#count(before.brain, { [outcome(event?.type)]: 1 })
     if (begins) this.#count(turn.brain, { asked: 1, last: at })
-    if (event?.type === "THOUGHT" && before !== null && was.value !== is.value) {
+    if ((event?.type === "THOUGHT" || event?.type === "WANTS") && before !== null && was.value !== is.value) {
       const { usage, model } = event as unknown as Paid
       this.#count(before.brain, costOf(usage, model, this.#prices()))
     }
@@ -90,3 +90,6 @@ export class BrainFigures {
 /** A turn that somebody stops is nobody's failure. */
 const outcome = (event: string | undefined): "answered" | "failed" | "stopped" =>
   event === "SAID" ? "answered" : event === "STOP" ? "stopped" : "failed"
+
+/** What a model said, and took for it: its answer, or what it wants done before. */
+const isPaid = /"type":"(THOUGHT|WANTS)"/

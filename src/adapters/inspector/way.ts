@@ -27,6 +27,8 @@ const outside: Readonly<Partial<Record<Owed["effect"]["type"], string>>> = {
   Think: "model",
   Route: "model",
   Digest: "model",
+  Use: "tools",
+  Progress: "Discord",
   Check: "Discord",
   Connect: "Discord",
   Disconnect: "Discord",
@@ -161,6 +163,7 @@ export const wayOf = (
 const ranks = ["Discord", "conversation", "constellation", "pool", "agent"]
 const rankOf = (lane: string): number => {
   if (lane === "model") return ranks.length + 1
+  if (lane === "tools") return ranks.length + 2
   const rank = ranks.indexOf(lane.includes("/") ? kindOf(lane as Address) : lane)
   return rank === -1 ? ranks.length : rank
 }

@@ -15,7 +15,7 @@ export interface Using {
   readonly text: string
   readonly uses: ReadonlyArray<Judged>
   /** Ids of those of which somebody is asked whether they may be made. */
-  readonly asked: ReadonlyArray<string>
+  readonly awaited: ReadonlyArray<string>
   /** Ids of those under way, at most `sideBySide`. */
   readonly underWay: ReadonlyArray<string>
   /** In the order in which they came. */
@@ -50,7 +50,7 @@ const ended = (user: User, result: Result): Change => {
   return {
     using: {
       ...using,
-      asked: using.asked.filter((id) => id !== result.use),
+      awaited: using.awaited.filter((id) => id !== result.use),
       underWay: using.underWay.filter((id) => id !== result.use),
       results: [...using.results, { ...result, text }],
     },
@@ -64,7 +64,7 @@ const wanted = ({ text, uses }: Of<"WANTS">): Change => ({
   using: {
     text,
     uses,
-    asked: uses.filter(({ verdict }) => verdict === "ask").map(({ id }) => id),
+    awaited: uses.filter(({ verdict }) => verdict === "ask").map(({ id }) => id),
     underWay: [],
     results: uses
       .filter(({ verdict }) => verdict === "deny")
@@ -75,8 +75,8 @@ const wanted = ({ text, uses }: Of<"WANTS">): Change => ({
 /** Calls that may begin now. */
 export const next = ({ using }: User): ReadonlyArray<Use> => {
   if (using === null) return []
-  const { uses, asked, underWay, results } = using
-  const known = new Set([...asked, ...underWay, ...results.map(({ use }) => use)])
+  const { uses, awaited, underWay, results } = using
+  const known = new Set([...awaited, ...underWay, ...results.map(({ use }) => use)])
   return uses
     .filter(({ id }) => !known.has(id))
     .slice(0, sideBySide - underWay.length)
@@ -93,13 +93,13 @@ export const isUnderWay = ({ using }: User, use: string): boolean => using?.unde
 const used = (user: User, { use, ok, text, ms }: Of<"USED">): Change => ended(user, { use, ok, text, ms })
 
 export const isAsked = ({ turn, using }: User, { turn: of, use }: Of<"PERMITTED">): boolean =>
-  turn?.id === of && using?.asked.includes(use) === true
+  turn?.id === of && using?.awaited.includes(use) === true
 
 /** Who was asked has answered. */
 const permitted = (user: User, { use, verdict, why }: Of<"PERMITTED">): Change => {
   const using = user.using!
   if (verdict === "deny") return ended(user, refused(use, why))
-  return { using: { ...using, asked: using.asked.filter((id) => id !== use) } }
+  return { using: { ...using, awaited: using.awaited.filter((id) => id !== use) } }
 }
 
 /** Nothing is left to be waited for. */
@@ -133,7 +133,7 @@ export const rounded = ({
 
 const asking = ({ turn, using }: User): ReadonlyArray<{ readonly to: Address; readonly use: Judged }> =>
   (using?.uses ?? [])
-    .filter(({ id }) => using!.asked.includes(id))
+    .filter(({ id }) => using!.awaited.includes(id))
     .map((use) => ({ to: permitOf(turn!.id, use.id), use }))
 
 export const asks = (user: User): ReadonlyArray<Letter> =>

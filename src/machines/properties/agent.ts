@@ -38,7 +38,7 @@ export const agent: Properties<AgentContext> = {
     { type: "PING", pool: "0", turn: context.turn?.id ?? null },
     { type: "STOP", turn: one.id },
     { type: "STOP", turn: other.id, gently: true },
-    ...(context.using?.asked ?? []).flatMap((use) =>
+    ...(context.using?.awaited ?? []).flatMap((use) =>
       (["allow", "deny"] as const).map((verdict) => ({
         type: "PERMITTED" as const,
         turn: context.turn!.id,
@@ -62,7 +62,7 @@ export const agent: Properties<AgentContext> = {
     draft,
     home,
     Math.min(rounds.length, 2),
-    using && [using.uses.length, using.asked, using.underWay, using.results.length],
+    using && [using.uses.length, using.awaited, using.underWay, using.results.length],
     spent > 0,
   ],
   always: {
@@ -84,7 +84,7 @@ export const agent: Properties<AgentContext> = {
       context: { using },
     }) => {
       if (using === null) return true
-      const somewhere = [...using.asked, ...using.underWay, ...using.results.map(({ use }) => use)]
+      const somewhere = [...using.awaited, ...using.underWay, ...using.results.map(({ use }) => use)]
       return new Set(somewhere).size === somewhere.length && somewhere.every((id) => knows(using, id))
     },
     "each call of a round came to one thing": ({ context: { rounds } }) =>
@@ -99,7 +99,7 @@ export const agent: Properties<AgentContext> = {
     "it has no turn, and is free, but while budgets are asked": (moment) =>
       isIn(moment, "reserving") ||
       // Who is asked about a call answers in time.
-      (moment.context.using?.asked.length ?? 0) > 0 ||
+      (moment.context.using?.awaited.length ?? 0) > 0 ||
       (moment.context.turn === null && isIn(moment, "available")),
   },
   begun: [[{ type: "ALLOCATE", turn: one }, { type: "CONNECTED" }, wants]],
@@ -119,7 +119,7 @@ export const agent: Properties<AgentContext> = {
         tells(asks, "UNANSWERED", before.context.turn!.conversation) &&
         tells(asks, "IDLED") &&
         (before.context.granted.length === 0 || tells(asks, "RETURN") || tells(asks, "SETTLE")) &&
-        (before.context.using?.asked ?? []).every((use) =>
+        (before.context.using?.awaited ?? []).every((use) =>
           tells(asks, "WITHDRAW_ASK", permitOf(before.context.turn!.id, use)),
         ),
     },

@@ -46,6 +46,8 @@ const answerTo = (question: string, lent: string): Answer => ({
   given: { seq: 4, at: 1020, event: undefined as never },
   connected: 1030,
   writing: null,
+  wants: [],
+  used: [],
   thought: {
     seq: 6,
     at: 3100,

@@ -92,7 +92,7 @@ describe("an agent that uses tools", () => {
 
   it("keeps to its turn: what is permitted for another is not its", () => {
     const play = wanting(turn(), "ask")
-    expect(play.tell(permitted(turn("analyst"), "0.0")).context.using?.asked).toEqual(["0.0"])
+    expect(play.tell(permitted(turn("analyst"), "0.0")).context.using?.awaited).toEqual(["0.0"])
   })
 
   it("knows what the channel shows of it, and goes on in the same draft", () => {
@@ -164,7 +164,7 @@ describe("whatever comes, in whatever order", () => {
         }
         for (const { kind, pick } of all) {
           const running = underWay(play)
-          const { asked = [] } = play.context.using ?? {}
+          const { awaited: asked = [] } = play.context.using ?? {}
           if (kind < 4 && running.length > 0)
             ends(play, running[pick % running.length]!.use.id, { ok: kind > 0 })
           else if (kind < 7 && asked.length > 0)
@@ -179,7 +179,7 @@ describe("whatever comes, in whatever order", () => {
         expect(stopped.tell({ type: "STOP", turn: of.id }).context.turn).toBeNull()
         expect(underWay(stopped)).toEqual([])
         while (play.context.using !== null) {
-          for (const id of play.context.using.asked) play.tell(permitted(of, id))
+          for (const id of play.context.using.awaited) play.tell(permitted(of, id))
           const [running] = underWay(play)
           if (running !== undefined) ends(play, running.use.id)
           look()

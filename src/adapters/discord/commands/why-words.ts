@@ -33,6 +33,7 @@ export const whyEmbed = (answer: Answer, known: Known): APIEmbed => {
       field("Who else", whoElse(answer, known)),
       field("Lent from the channel", lent(answer, known)),
       field("Remembered", remembered(answer)),
+      ...(answer.used.length === 0 ? [] : [field("Tools", tools(answer))]),
       field("How long it took", durations(answer)),
       field("The model", model(answer, known)),
       field("In the inspector", inspector(answer, known)),
@@ -174,17 +175,21 @@ const sizes = ({ session, digest, memory, characters, knowledge }: Recalled, nam
 ]
 
 const durations = (answer: Answer): string => {
-  const { heard, routed, begun, given, connected, thought, said } = answer
+  const { heard, routed, begun, given, connected, thought, said, wants } = answer
   const routing = routed?.event.ms ?? 0
-  const asked = thought === null ? null : thought.at - thought.event.ms
-  const waited = thought?.event.waited ?? 0
+  const rounds = [...wants, ...(thought === null ? [] : [thought])]
+  const [first] = rounds
+  const asked = first === undefined ? null : first.at - first.event.ms
+  const waited = rounds.reduce((sum, { event }) => sum + (event.waited ?? 0), 0)
+  const thinking = rounds.reduce((sum, { event }) => sum + event.ms, 0)
   const parts: ReadonlyArray<readonly [what: string, ms: number | null]> = [
     ["waited in the channel", heard === null || begun === null ? null : begun - heard - routing],
     ["the manager chose", routed === null ? null : routing],
     ["an agent of the pool was found", begun === null ? null : given.at - begun],
     ["the agent made ready", asked === null ? null : asked - given.at],
     ["waited for a place at the model", waited === 0 ? null : waited],
-    ["the model thought", thought === null ? null : thought.event.ms - waited],
+    ["the model thought", thought === null ? null : thinking - waited],
+    ["tools were used", thought === null || wants.length === 0 ? null : thought.at - asked! - thinking],
     ["it was said", thought === null ? null : said.at - thought.at],
   ]
   const together = said.at - (heard ?? begun ?? given.at)
@@ -205,13 +210,25 @@ const seconds = (ms: number): string => {
   return real < 1000 ? `${Math.round(real)} ms` : `${(real / 1000).toFixed(1)} s`
 }
 
-const model = ({ thought, routed }: Answer, { prices }: Known): string => {
+/** `time 2 ms · blender.render failed after 1.2 s · git not used` */
+const tools = ({ used }: Answer): string =>
+  used
+    .map(({ tool, ok, ms }) => {
+      const name = quoted(tool, 64).slice(1, -1)
+      return ms === null ? `${name} not used` : `${name} ${ok ? "" : "failed after "}${seconds(ms)}`
+    })
+    .join(" · ")
+
+const model = ({ thought, routed, wants }: Answer, { prices }: Known): string => {
   if (thought === null) return "The log does not say."
-  const { asks = 1, again } = thought.event
-  const times = asks + (again === undefined ? 0 : 1)
+  const rounds = [...wants, thought].map(({ event }) => event)
+  const sum = (of: (event: (typeof rounds)[number]) => number) => rounds.reduce((all, it) => all + of(it), 0)
+  const usage = { input: sum((it) => it.usage.input), output: sum((it) => it.usage.output) }
+  const isAgain = rounds.some(({ again }) => again === true)
+  const times = sum(({ asks = 1, again }) => asks + (again === undefined ? 0 : 1))
   return [
-    bill(thought.event, prices),
-    `asked ${times === 1 ? "once" : `${times} times`}${again === undefined ? "" : ", once more since its process had ended"}`,
+    bill({ model: thought.event.model, usage }, prices),
+    `asked ${times === 1 ? "once" : `${times} times`}${isAgain ? ", once more since its process had ended" : ""}`,
     ...(routed === null ? [] : [`and the manager ${manager(routed.event, prices)}`]),
   ].join("\n")
 }
