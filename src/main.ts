@@ -44,6 +44,7 @@ import { InspectorAt } from "./adapters/discord/commands/why.ts"
 import { Inspector } from "./adapters/inspector/inspector.ts"
 import { modelConfig } from "./adapters/model/config.ts"
 import { choose } from "./adapters/model/choose.ts"
+import { KeepWarmLayer } from "./adapters/model/keep-warm.ts"
 import * as Metrics from "./adapters/metrics/layer.ts"
 import { Playground } from "./adapters/playground/playground.ts"
 import { profileRoutes } from "./adapters/profile/routes.ts"
@@ -163,6 +164,7 @@ const OrreryLayer = (settings: Settings) => {
     KeeperLayer,
     FollowingLayer,
     BrainCountingLayer,
+    KeepWarmLayer,
     BootLayer.pipe(Layer.provide(BootBar.layer)),
   )
   return edges.pipe(

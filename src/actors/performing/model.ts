@@ -60,6 +60,18 @@ export interface Calls {
   readonly waiting: number
 }
 
+/** Where models are, and whether they would answer at once. Times in ms since 1970. */
+export interface Warm {
+  /** The host. */
+  readonly name: string
+  readonly state: "warm" | "warming" | "cold"
+  readonly since: number
+  /** How long it took to be warmed; null: it is not. */
+  readonly ms: number | null
+  /** Why it could not be; null: nothing is wrong. */
+  readonly why: string | null
+}
+
 /** Calls of one model that wait for what its provider lets us ask in a minute. */
 export interface Limited {
   readonly model: string
@@ -143,6 +155,9 @@ export class Model extends Context.Service<
     readonly calls?: () => ReadonlyArray<Calls>
     /** Models whose calls wait for their limits; left out: there are none. */
     readonly limited?: () => ReadonlyArray<Limited>
+    /** Makes ready to be asked soon, without costing tokens. Never fails; left out: it always is. */
+    readonly warm?: Effect.Effect<void>
+    readonly warmth?: (now: number) => ReadonlyArray<Warm>
     readonly think: (prompt: Prompt, heed?: Heed) => Effect.Effect<Thought, ModelFailed>
     /** Adapters rather answer with a rule and say so in `reason` than fail: routing must not hold a channel up. */
     readonly route: (question: Question) => Effect.Effect<Responders, ModelFailed>

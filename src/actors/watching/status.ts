@@ -5,7 +5,8 @@ import { Caches } from "../caching/caches.ts"
 import type { CachesReport } from "../caching/figures.ts"
 import { Committer } from "../committer.ts"
 import { Host, type Quarantined } from "../host.ts"
-import { Model, type Calls, type Limited } from "../performing/model.ts"
+import { Model, type Calls, type Limited, type Warm } from "../performing/model.ts"
+import { Tools, type ToolServer } from "../performing/tools.ts"
 import { Breakers, type OpenBreaker } from "../resilience/breakers.ts"
 import { Connections, type ConnectionsTo } from "./connections.ts"
 import { measuredIn, type Measured } from "./figures.ts"
@@ -35,6 +36,10 @@ export interface Report {
   readonly caches: CachesReport
   /** By host; those with most that are open first. */
   readonly connections: ReadonlyArray<ConnectionsTo>
+  /** Servers of tools and what is built in, in this process. */
+  readonly tools: ReadonlyArray<ToolServer>
+  /** Where models are, and whether they would answer at once. */
+  readonly warm: ReadonlyArray<Warm>
   /** What was measured since the start. */
   readonly measured: Measured
   /** What an operator should mend for anything to go on, one line each; empty when all is well. */
@@ -50,7 +55,14 @@ export class Status extends Context.Service<Status, { readonly report: Effect.Ef
       Effect.gen(function* () {
         const committer = yield* Committer
         const host = yield* Host
-        const { label: model, offline, calls = () => [], limited = () => [] } = yield* Model
+        const tools = yield* Tools
+        const {
+          label: model,
+          offline,
+          calls = () => [],
+          limited = () => [],
+          warmth = () => [],
+        } = yield* Model
         const breakers = yield* Breakers
         const observer = yield* Observer
         const caches = yield* Caches
@@ -77,6 +89,8 @@ export class Status extends Context.Service<Status, { readonly report: Effect.Ef
               quarantined: host.quarantined().slice(0, 100),
               caches: caches.report(),
               connections: connections(),
+              tools: tools.servers(),
+              warm: warmth(now),
               measured: measuredIn(context, observer.census),
               warnings: away,
             }

@@ -2,6 +2,7 @@
 import { createAnthropic } from "@ai-sdk/anthropic"
 import { Redacted } from "effect"
 import type { Endpoint, Models } from "./endpoint.ts"
+import { touched } from "./warm.ts"
 
 export interface Anthropic {
   /** With or without the `/v1` at its end, which Anthropic's own tools leave out. */
@@ -26,6 +27,7 @@ export const anthropic = ({ baseUrl, key, models }: Anthropic): Endpoint => ({
     baseURL: baseUrl.href.replace(/(\/v1)?\/?$/, "/v1"),
     apiKey: Redacted.value(key),
   }),
+  warm: touched(new URL(`${baseUrl.href.replace(/(\/v1)?\/?$/, "/v1")}/models`)),
   thinks: (name) => /^claude-[a-z]+-5/.test(name),
   key,
   keyName: "ANTHROPIC_API_KEY",

@@ -17,6 +17,7 @@ import { installed, ollama } from "./ollama.ts"
 import { Limits } from "./limits.ts"
 import { makePlaces } from "./places.ts"
 import { openai, openaiBaseUrl, openaiModels } from "./openai.ts"
+import { warming } from "./warm.ts"
 
 export interface Choice {
   readonly model: Model["Service"]
@@ -87,7 +88,7 @@ export const choose: (config: ModelConfig) => Effect.Effect<Choice, ModelFailed>
     const modelAt = Effect.fnUntraced(function* (endpoint: Endpoint, why: string) {
       const fallbacks = yield* Effect.forEach(online, (name) => fallback(config, name))
       const model = languageModel(endpoint, config.patience, { ...ways, fallbacks, offlineAtLast })
-      return { model, why }
+      return { model: { ...model, ...warming([endpoint, ...fallbacks]) }, why }
     })
 
     const wantsClaude = config.model !== null && isClaude(config.model) && config.anthropic.key !== null

@@ -13,6 +13,8 @@ export interface Endpoint {
   readonly host: string
   readonly models: Models
   readonly model: (name: string) => LanguageModel
+  /** Has the connection made, and these models loaded where they are on this machine. Costs no tokens. */
+  readonly warm: (models: ReadonlyArray<string>, signal: AbortSignal) => Promise<void>
   /** Spends tokens on thinking before it answers, so that an answer needs more room than it fills. */
   readonly thinks: (name: string) => boolean
   readonly key: Redacted.Redacted | null

@@ -43,6 +43,24 @@ export const installed = (url: URL): Effect.Effect<ReadonlyArray<string> | null>
       )
     : Effect.succeed(null)
 
+/** So long a model stays in memory when it is not asked. https://docs.ollama.com/api#load-a-model */
+const keepAlive = "30m"
+
+/** A prompt that is empty has a model loaded, and asks it nothing. */
+const loaded = async (url: URL, names: ReadonlyArray<string>, signal: AbortSignal): Promise<void> => {
+  for (const model of names) {
+    const response = await fetch(new URL("/api/generate", url), {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ model, keep_alive: keepAlive, stream: false }),
+      signal,
+      redirect: "error",
+    })
+    await response.arrayBuffer()
+    if (!response.ok) throw new Error(`it does not load ${model} (${response.status})`)
+  }
+}
+
 export const ollama = (url: URL, models: Models): Endpoint => ({
   host: url.host,
   models,
@@ -51,6 +69,7 @@ export const ollama = (url: URL, models: Models): Endpoint => ({
     baseURL: new URL("/v1", url).href,
     includeUsage: true,
   }),
+  warm: (names, signal) => loaded(url, names, signal),
   thinks: () => false,
   key: null,
   keyName: "a key",

@@ -2,6 +2,7 @@
 import { createOpenAICompatible } from "@ai-sdk/openai-compatible"
 import { Redacted } from "effect"
 import type { Endpoint, Models } from "./endpoint.ts"
+import { touched } from "./warm.ts"
 
 export interface OpenAI {
   /** Up to and with `/v1`. */
@@ -29,6 +30,7 @@ export const openai = ({ baseUrl, key, models }: OpenAI): Endpoint => {
     host: baseUrl.host,
     models,
     model: provider,
+    warm: touched(new URL("models", `${baseUrl.href.replace(/\/?$/, "/")}`)),
     thinks: (name) => own && reasons(name),
     key,
     keyName: "OPENAI_API_KEY",

@@ -103,6 +103,8 @@ const report: Report = {
   model: "offline model",
   offline: true,
   calls: [{ model: "gpt-6-luna", underWay: 2, waiting: 3 }],
+  tools: [],
+  warm: [],
   limited: [],
   open: [],
   live: {

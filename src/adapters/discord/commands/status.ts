@@ -4,6 +4,8 @@ import { Duration, Effect } from "effect"
 import { inWords as cachesInWords } from "../../../actors/caching/figures.ts"
 import { Mail } from "../../../actors/mail.ts"
 import { inWords } from "../../../actors/watching/figures.ts"
+import type { Warm } from "../../../actors/performing/model.ts"
+import { isBuiltIn, type ToolServer } from "../../../actors/performing/tools.ts"
 import type { ConnectionsTo } from "../../../actors/watching/connections.ts"
 import { Status } from "../../../actors/watching/status.ts"
 import { address } from "../../../machines/address.ts"
@@ -32,6 +34,8 @@ export const status: Command = {
       measured,
       caches,
       connections,
+      tools,
+      warm,
       warnings,
     } = now
     const intents = client.options.intents
@@ -82,6 +86,8 @@ export const status: Command = {
             ...inWords(measured).map(([name, said]) => field(name, said)),
             field("Caches", cachesInWords(caches) || "none"),
             field("Connections", linesOf(connections) || "none"),
+            ...(tools.length === 0 ? [] : [field("Tools", toolLines(tools))]),
+            ...(warm.length === 0 ? [] : [field("Warm", warmLines(warm))]),
             field("Actors", actors.join("\n") || "none yet"),
             field(
               "Events",
@@ -111,6 +117,34 @@ const linesOf = (connections: ReadonlyArray<ConnectionsTo>): string =>
     .map(
       ({ to, open, opened, failed }) =>
         `${to}: ${open} open, ${opened} opened${failed === 0 ? "" : `, ${failed} did not come about`}`,
+    )
+    .join("\n")
+
+const serverStates = { connecting: "is being connected", ready: "ready", away: "away", off: "not needed now" }
+
+/** What is built in in one line, then each server. */
+const toolLines = (servers: ReadonlyArray<ToolServer>): string => {
+  const [own, others] = [
+    servers.filter(({ name }) => isBuiltIn(name)),
+    servers.filter(({ name }) => !isBuiltIn(name)),
+  ]
+  const calls = own.reduce((sum, server) => sum + server.calls, 0)
+  return [
+    `built in: ${own.reduce((sum, { tools }) => sum + tools, 0)}, ${calls} calls`,
+    ...others.slice(0, mostHosts).map(({ name, state, tools, calls, failures, why, since }) => {
+      const counted = `${tools} tools, ${calls} calls${failures === 0 ? "" : `, ${failures} failed`}`
+      const reason = why === null ? "" : ` since <t:${seconds(since)}:R>: ${why}`
+      return `${name}: ${serverStates[state]}${reason}; ${counted}`
+    }),
+  ].join("\n")
+}
+
+const warmLines = (models: ReadonlyArray<Warm>): string =>
+  models
+    .slice(0, mostHosts)
+    .map(
+      ({ name, state, ms, why }) =>
+        `${name}: ${state}${ms === null ? "" : `, in ${ms} ms`}${why === null ? "" : `: ${why}`}`,
     )
     .join("\n")
 
