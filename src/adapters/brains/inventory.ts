@@ -59,12 +59,12 @@ export const stateIn = ({ state, successor, part }: Row): string =>
 export const successIn = ({ success, answered, failed }: Row): string =>
   success === null ? "-" : `${Math.floor(success * 100)} % of ${number(answered + failed)}`
 
-/** `0.042`, or how many tokens had no price. */
+/** `0.042`, or `1,200 tokens, no price`. */
 export const costIn = ({ cost, tokens }: Row): string =>
   cost !== null
     ? cost.toLocaleString("en", { maximumSignificantDigits: 3, maximumFractionDigits: 20 })
     : tokens === 0
       ? "-"
-      : `${number(tokens)} tokens`
+      : `${number(tokens)} tokens, no price`
 
 const number = (count: number): string => count.toLocaleString("en")
