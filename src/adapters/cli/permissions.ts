@@ -1,4 +1,4 @@
-/** `orrery permissions consolidate FILE`: a long list as few patterns, and all that they would newly allow. Applies nothing. */
+/** `orrery permissions`: `list` and `check`, see `permissions-rules.ts`; `consolidate FILE`: a long list as few patterns, and all that they would newly allow. Applies nothing. */
 import { Console, Effect, FileSystem } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import {
@@ -10,6 +10,7 @@ import {
 import type { Rule } from "../../machines/tools/permissions.ts"
 import { readPermissions } from "../permissions/read.ts"
 import { InputError } from "./input-error.ts"
+import { checkCommand, listCommand } from "./permissions-rules.ts"
 
 const line = ({ verdict, pattern }: Rule): string => `${verdict} ${pattern}`
 
@@ -98,5 +99,5 @@ const consolidateCommand = Command.make(
 
 export const permissionsCommand = Command.make("permissions").pipe(
   Command.withDescription("Rules of what agents may do with tools"),
-  Command.withSubcommands([consolidateCommand]),
+  Command.withSubcommands([listCommand, checkCommand, consolidateCommand]),
 )
