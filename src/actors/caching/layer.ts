@@ -260,8 +260,7 @@ const make = Effect.gen(function* () {
       const theirs = nameOf({ user })
       const found = new Map<string, Belonging>()
       const see = (kind: string, value: string) => found.set(`${kind} ${value}`, { kind, value })
-      for (const { text, labels } of memory.values())
-        if (labels.includes(theirs)) see(kindIn(labels), text)
+      for (const { text, labels } of memory.values()) if (labels.includes(theirs)) see(kindIn(labels), text)
       const below = stored.each(({ kept }) =>
         kept.scope !== theirs
           ? Effect.void

@@ -37,6 +37,8 @@ const scripts = {
 }
 
 type Args = ReadonlyArray<string | number | Uint8Array>
+/** As `get.lua` reads them. */
+const fieldNames = ["scope", "kind", "fresh", "until", "packed", "body"]
 type Fields = readonly [
   scope: Buffer,
   kind: Buffer,
@@ -91,9 +93,7 @@ async function* allOf(client: Client): AsyncGenerator<ReadonlyArray<Found>> {
       const [next, pairs] = await client.hscan(`${prefix}bytes`, cursor, "COUNT", page)
       const ids = pairs.filter((_, n) => n % 2 === 0)
       const read = ids.map(async (id): Promise<ReadonlyArray<Found>> => {
-        const fields = await client.hmgetBuffer(
-          ...[`${prefix}e:${id}`, "scope", "kind", "fresh", "until", "packed", "body"],
-        )
+        const fields = await client.hmgetBuffer(`${prefix}e:${id}`, ...fieldNames)
         return fields[0] === null ? [] : [{ layer, id, kept: keptIn(fields as unknown as Fields) }]
       })
       yield (await Promise.all(read)).flat()
@@ -137,17 +137,14 @@ const listenOn = (client: Client, heed: (labels: ReadonlyArray<string> | null) =
             ? client.duplicate()
             : (client as Redis).duplicate({ autoResubscribe: false })
         let first = true
-        ear.on("ready", () => {
-          ear.subscribe(dropsChannel).then(
-            () => {
-              if (!first) heed(null)
-              first = false
-              hears.openUnsafe()
-            },
-            // It broke again, and says so when it is ready.
-            () => {},
-          )
-        })
+        const subscribe = async (): Promise<void> => {
+          await ear.subscribe(dropsChannel)
+          if (!first) heed(null)
+          first = false
+          hears.openUnsafe()
+        }
+        // Where it breaks meanwhile, it is ready again some time.
+        ear.on("ready", () => void subscribe().catch(() => {}))
         ear.on("close", () => (first = false))
         ear.on("error", () => {})
         ear.on("message", (_: string, text: string) => heed(parsed(text)))

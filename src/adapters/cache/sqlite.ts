@@ -177,7 +177,16 @@ const storeOn = (db: DatabaseSync, path: string): CacheStoreService => {
     while (held[layer].bytes + bytes > room && held[layer].entries > 0)
       gone(layer, sql.removeOldest.all(layer))
     const { lastInsertRowid } = sql.insert.run(
-      ...[layer, id, scope, kind, freshUntil, until, heldUntil, now, bytes, packed ? 1 : 0],
+      layer,
+      id,
+      scope,
+      kind,
+      freshUntil,
+      until,
+      heldUntil,
+      now,
+      bytes,
+      packed ? 1 : 0,
       body,
     )
     for (const label of labels) sql.label.run(label, lastInsertRowid)

@@ -3,7 +3,13 @@
  * connection is kept while it idles, so that a call that comes minutes after the last needs no new handshake, and thrown away when
  * it breaks. https://undici.nodejs.org/#/docs/api/Agent
  */
-import * as Undici from "@effect/platform-node/Undici"
+import {
+  Agent,
+  EnvHttpProxyAgent,
+  getGlobalDispatcher,
+  setGlobalDispatcher,
+  type Dispatcher,
+} from "@effect/platform-node/Undici"
 import { Effect, Layer } from "effect"
 
 /** Connections to one host; requests beyond them wait. More than models are asked at once, and Discord takes in a second. */
@@ -18,23 +24,21 @@ const options = {
 }
 
 /** As Node itself does when it is told to. https://nodejs.org/api/cli.html#node_use_env_proxy1 */
-const makeAgent = (): Undici.Dispatcher =>
-  process.env["NODE_USE_ENV_PROXY"] === "1"
-    ? new Undici.EnvHttpProxyAgent(options)
-    : new Undici.Agent(options)
+const makeAgent = (): Dispatcher =>
+  process.env["NODE_USE_ENV_PROXY"] === "1" ? new EnvHttpProxyAgent(options) : new Agent(options)
 
 /** For the whole process: Node's `fetch` and discord.js both take the global dispatcher. As it was when the scope ends. */
 export const PoolsLayer: Layer.Layer<never> = Layer.effectDiscard(
   Effect.acquireRelease(
     Effect.sync(() => {
-      const before = Undici.getGlobalDispatcher()
+      const before = getGlobalDispatcher()
       const agent = makeAgent()
-      Undici.setGlobalDispatcher(agent)
+      setGlobalDispatcher(agent)
       return { before, agent }
     }),
     ({ before, agent }) =>
       Effect.promise(async () => {
-        Undici.setGlobalDispatcher(before)
+        setGlobalDispatcher(before)
         await agent.destroy()
       }),
   ),

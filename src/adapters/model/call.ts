@@ -7,7 +7,6 @@ import { streamed, whole as asWhole } from "./asking.ts"
 import type { Breakers } from "../../actors/resilience/breakers.ts"
 import { retrying, type Retries } from "../../actors/resilience/retries.ts"
 import { guarded } from "./breakers.ts"
-import type { Keep } from "./kept-answers.ts"
 import type { Endpoint, Patience, Tier } from "./endpoint.ts"
 import { CallFailed, failureOf, lasting, modelFailed, passing, takesNoTools } from "./failure.ts"
 import type { Toolbox } from "./memory-tools.ts"
@@ -28,6 +27,15 @@ const roomToThink = 4096
 
 /** In characters: a server that does not heed the limit cannot flood a channel. */
 const longestToken = 8
+
+/** Where an answer may be kept: `kept-answers.ts`. */
+export interface Keep {
+  readonly kind: "answers" | "routes"
+  /** Whose it is. */
+  readonly user: string
+  /** In whose memory it is. */
+  readonly agent: string
+}
 
 export interface Ask {
   /** The lowest is asked for first where calls wait for each other. */

@@ -8,15 +8,6 @@ import { Effect, Schema } from "effect"
 import type { CachesService } from "../../actors/caching/caches.ts"
 import type { Answer, Ask, Call } from "./call.ts"
 
-/** Where an answer may be kept. */
-export interface Keep {
-  readonly kind: "answers" | "routes"
-  /** Whose it is. */
-  readonly user: string
-  /** In whose memory it is. */
-  readonly agent: string
-}
-
 /** What is kept wants nothing done; who waits for another's answer gets all of it. */
 type Given = Pick<Answer, "text" | "model" | "edits" | "uses">
 const Given: Schema.Codec<Given> = Schema.Struct({
