@@ -316,7 +316,7 @@ export const broken: ReadonlyArray<Broken> = [
     what: "a section nobody knows",
     file: lines("[database]"),
     says: [
-      "1:1: database: this section is not known; expected one of discord, store, cluster, team, pool, playground, inspector, telemetry, models, answers, alerts, budgets, channels, manager, catch_up, retention, partners, templates, workflows, for example `[discord]`",
+      "1:1: database: this section is not known; expected one of discord, store, cluster, team, pool, playground, inspector, telemetry, models, answers, alerts, budgets, caches, channels, manager, catch_up, retention, partners, templates, tools, workflows, permissions, for example `[discord]`",
     ],
   },
   {
@@ -400,7 +400,7 @@ export const broken: ReadonlyArray<Broken> = [
     what: "__proto__",
     file: lines("[__proto__]", "x = 1"),
     says: [
-      "1:1: __proto__: this section is not known; expected one of discord, store, cluster, team, pool, playground, inspector, telemetry, models, answers, alerts, budgets, channels, manager, catch_up, retention, partners, templates, workflows, for example `[discord]`",
+      "1:1: __proto__: this section is not known; expected one of discord, store, cluster, team, pool, playground, inspector, telemetry, models, answers, alerts, budgets, caches, channels, manager, catch_up, retention, partners, templates, tools, workflows, permissions, for example `[discord]`",
     ],
   },
   {
