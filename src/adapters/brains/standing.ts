@@ -78,7 +78,7 @@ const eventOf = Effect.fnUntraced(function* (
   if (next.part === "manager") return yield* refuse("The manager answers nobody.")
   if (isCircle(one, next, all))
     return yield* refuse(
-      next === one
+      next.brain.id === one.brain.id
         ? `${name} cannot answer in its own place.`
         : `${next.brain.name} is deprecated for ${name} itself: enable one of them first.`,
     )
