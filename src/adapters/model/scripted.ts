@@ -6,6 +6,7 @@ import {
   type Prompt,
   type Question,
   type Responders,
+  type Thought,
 } from "../../actors/performing/model.ts"
 import { tokens } from "./offline/words.ts"
 
@@ -14,8 +15,11 @@ export const never: unique symbol = Symbol("never")
 
 /** What to reply to each call; `nth` counts the calls of its kind from 1. */
 export interface Script {
-  /** Left out: `<brain id>: <message text>`. */
-  readonly think?: (prompt: Prompt, nth: number) => string | ModelFailed | typeof never
+  /** Left out: `<brain id>: <message text>`. With `uses`, what the agent wants done before it answers. */
+  readonly think?: (
+    prompt: Prompt,
+    nth: number,
+  ) => string | Pick<Thought, "text" | "uses"> | ModelFailed | typeof never
   /** Left out: nobody. */
   readonly route?: (
     question: Question,
@@ -62,9 +66,10 @@ export const make = Effect.fnUntraced(function* (script: Script = {}) {
       reply({ kind: "think", prompt, interrupted: false }, (nth) =>
         script.think === undefined ? `${prompt.brain.id}: ${prompt.message.text}` : script.think(prompt, nth),
       ).pipe(
-        Effect.map((text) => {
+        Effect.map((said) => {
+          const { text, uses = [] } = typeof said === "string" ? { text: said } : said
           const usage = { input: tokens(prompt.message.text), output: tokens(text) }
-          return { text, model: "scripted model", usage }
+          return { text, model: "scripted model", usage, ...(uses.length > 0 && { uses }) }
         }),
       ),
     route: (question) =>

@@ -24,6 +24,7 @@ import { labelled, unlabelled } from "./label.ts"
 import { wantsMore } from "./request.ts"
 import type { Scene } from "./scene.ts"
 import { sceneOf } from "./staging.ts"
+import { report } from "./tools.ts"
 import { tokens } from "./words.ts"
 
 type Answer = (scene: Scene) => ReadonlyArray<string>
@@ -38,7 +39,7 @@ interface Reply {
  * what it changes in memory.
  */
 export const reply = (prompt: Prompt): { readonly text: string; readonly edits: ReadonlyArray<Edit> } => {
-  const work = teamWork(prompt)
+  const work = report(prompt) ?? teamWork(prompt)
   const { lines, edits } = work === null ? toPerson(prompt) : { lines: work, edits: [] }
   const fitting = fit(lines.map(harmless), prompt.brain.maxTokens - tokens(labelled("")))
   return { text: labelled(fitting.join("\n")), edits }

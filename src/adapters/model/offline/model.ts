@@ -5,6 +5,7 @@ import { unlabelled, label } from "./label.ts"
 import { reply } from "./answer.ts"
 import { digest } from "./digest.ts"
 import { route } from "./route.ts"
+import { wishes } from "./tools.ts"
 import { tokens } from "./words.ts"
 
 export const offlineModel: Model["Service"] = {
@@ -12,9 +13,10 @@ export const offlineModel: Model["Service"] = {
   offline: true,
   think: (prompt, heed) =>
     Effect.sync(() => {
-      const { text, edits } = reply(prompt)
+      const uses = wishes(prompt)
+      const { text, edits } = uses.length > 0 ? { text: "", edits: [] } : reply(prompt)
       heed?.(text)
-      return { text, model: label, usage: { input: inputOf(prompt), output: tokens(text) }, edits }
+      return { text, model: label, usage: { input: inputOf(prompt), output: tokens(text) }, edits, uses }
     }),
   route: (question) => Effect.sync(() => route(question)),
   digest: (material) => Effect.sync(() => digested(material)),
@@ -27,7 +29,7 @@ export const digested = (material: Material): Thought => ({
   usage: { input: 0, output: 0 },
 })
 
-const inputOf = ({ brain, message, lent, session, memory, digest, knowledge }: Prompt): number =>
+const inputOf = ({ brain, message, lent, session, memory, digest, knowledge, rounds = [] }: Prompt): number =>
   [
     brain.prompt,
     message.text,
@@ -36,4 +38,5 @@ const inputOf = ({ brain, message, lent, session, memory, digest, knowledge }: P
     ...memory.map(({ value }) => value),
     ...knowledge.map(({ text }) => text),
     digest?.text ?? "",
+    ...rounds.flatMap(({ results }) => results.map(({ text }) => text)),
   ].reduce((sum, text) => sum + tokens(text), 0)
