@@ -95,11 +95,26 @@ const openOf = ({ runners }: Status): ReadonlyArray<string> =>
     ),
   )
 
+/** What runners keep warm, a line each: models and servers of tools. */
+const warmOf = ({ runners }: Status): ReadonlyArray<string> =>
+  runners.flatMap(({ address, vitals }) => {
+    const all = vitals?.warm ?? []
+    if (all.length === 0) return []
+    const cold = all.filter(({ warm }) => !warm)
+    const why = cold.map(({ name, why }) => `${name}${why === null ? "" : ` (${why})`}`).join(", ")
+    return [
+      `warm     ${all.length - cold.length} of ${all.length} at ${address}${why === "" ? "" : `; cold: ${why}`}`,
+    ]
+  })
+
 const cachesOf = ({ caches }: Status): string =>
   caches === null
     ? "not known"
     : storedLayers
-        .map((layer) => `${layer} ${(caches[layer].bytes / 1e6).toFixed(1)} MB in ${caches[layer].entries} values`)
+        .map(
+          (layer) =>
+            `${layer} ${(caches[layer].bytes / 1e6).toFixed(1)} MB in ${caches[layer].entries} values`,
+        )
         .join(", ")
 
 const text = (status: Status): string => {
@@ -125,6 +140,7 @@ const text = (status: Status): string => {
     `pool     ${epochs.join("; ") || "nothing yet"}`,
     `budgets  ${budgets.counted === most ? `${most} or more` : budgets.counted} counted, ${budgets.spent} spent`,
     ...openOf(status),
+    ...warmOf(status),
     `caches   ${cachesOf(status)}`,
     `overdue  ${overdue === most ? `${most} or more` : overdue} actors wait to be woken`,
   ].join("\n")

@@ -1,6 +1,7 @@
 /** How a runner is, for `orrery status`: written to Redis while it lives. */
 import { monitorEventLoopDelay } from "node:perf_hooks"
 import { Effect, Layer, Schedule, Schema } from "effect"
+import { isBuiltIn } from "../../actors/performing/tools.ts"
 import { targets } from "../../actors/resilience/target.ts"
 import { Status } from "../../actors/watching/status.ts"
 import { Cluster } from "./cluster.ts"
@@ -8,6 +9,8 @@ import { vitalsKey } from "./keys.ts"
 
 /** Of what a runner leaves alone, so many are told. */
 const openAtMost = 20
+/** Of what it keeps warm, so much is told. */
+const warmAtMost = 40
 
 export const Vitals = Schema.Struct({
   /** How late its event loop is, 99th percentile of the last two seconds, in ms. */
@@ -28,6 +31,12 @@ export const Vitals = Schema.Struct({
       }),
     ),
   ),
+  /** Models and servers of tools, and whether they would answer at once; left out as `open` is. */
+  warm: Schema.optionalKey(
+    Schema.Array(
+      Schema.Struct({ name: Schema.String, warm: Schema.Boolean, why: Schema.NullOr(Schema.String) }),
+    ),
+  ),
 })
 export type Vitals = typeof Vitals.Type
 
@@ -44,7 +53,7 @@ export const VitalsLayer = Layer.effectDiscard(
     const delay = monitorEventLoopDelay({ resolution })
     delay.enable()
     const write = Effect.gen(function* () {
-      const { live, owed, open } = yield* report
+      const { live, owed, open, tools, warm } = yield* report
       const late = delay.percentile(99) / 1e6 - resolution
       delay.reset()
       const vitals: Vitals = {
@@ -52,6 +61,12 @@ export const VitalsLayer = Layer.effectDiscard(
         live: sum(Object.values(live).flatMap((states) => Object.values(states))),
         owed,
         open: open.slice(0, openAtMost),
+        warm: [
+          ...warm.map(({ name, state, why }) => ({ name, warm: state === "warm", why })),
+          ...tools.flatMap(({ name, state, why }) =>
+            isBuiltIn(name) ? [] : [{ name, warm: state === "ready", why }],
+          ),
+        ].slice(0, warmAtMost),
       }
       yield* run((client) => client.hset(vitalsKey, self, JSON.stringify(vitals)))
     }).pipe(Effect.ignore)
