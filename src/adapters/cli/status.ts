@@ -107,6 +107,15 @@ const warmOf = ({ runners }: Status): ReadonlyArray<string> =>
     ]
   })
 
+/** What each runner finds in its caches, and its connections. */
+const foundOf = ({ runners }: Status): ReadonlyArray<string> =>
+  runners.flatMap(({ address, vitals }) => {
+    if (vitals?.found === undefined) return []
+    const { lookups, hits } = vitals.found
+    const share = lookups === 0 ? "nothing looked for" : `${Math.round((100 * hits) / lookups)} % of ${lookups} found`
+    return [`         ${share}, ${vitals.connections ?? 0} connections open at ${address}`]
+  })
+
 const cachesOf = ({ caches }: Status): string =>
   caches === null
     ? "not known"
@@ -142,6 +151,7 @@ const text = (status: Status): string => {
     ...openOf(status),
     ...warmOf(status),
     `caches   ${cachesOf(status)}`,
+    ...foundOf(status),
     `overdue  ${overdue === most ? `${most} or more` : overdue} actors wait to be woken`,
   ].join("\n")
 }

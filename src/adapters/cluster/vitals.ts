@@ -19,6 +19,10 @@ export const Vitals = Schema.Struct({
   live: Schema.Int,
   /** Effects that they owe. */
   owed: Schema.Int,
+  /** Lookups in its caches, and those of them that found something; left out as `open` is. */
+  found: Schema.optionalKey(Schema.Struct({ lookups: Schema.Int, hits: Schema.Int })),
+  /** Connections that it has open to others; left out as `open` is. */
+  connections: Schema.optionalKey(Schema.Int),
   /** What it leaves alone, since it fails, the longest first; left out: it is of a version that does not say. Times in ms since 1970. */
   open: Schema.optionalKey(
     Schema.Array(
@@ -52,6 +56,14 @@ export const VitalsLayer = Layer.effectDiscard(
     const { report } = yield* Status
     const delay = monitorEventLoopDelay({ resolution })
     delay.enable()
+    const kept = Effect.map(report, ({ caches, connections }) => {
+      const kinds = Object.values(caches.kinds)
+      const found = {
+        lookups: sum(kinds.map((its) => its.lookups)),
+        hits: sum(kinds.map((its) => its.hits)),
+      }
+      return { found, connections: sum(connections.map((its) => its.open)) }
+    })
     const write = Effect.gen(function* () {
       const { live, owed, open, tools, warm } = yield* report
       const late = delay.percentile(99) / 1e6 - resolution
@@ -60,6 +72,7 @@ export const VitalsLayer = Layer.effectDiscard(
         lag: Number.isFinite(late) ? Math.max(0, Math.round(late * 10) / 10) : 0,
         live: sum(Object.values(live).flatMap((states) => Object.values(states))),
         owed,
+        ...(yield* kept),
         open: open.slice(0, openAtMost),
         warm: [
           ...warm.map(({ name, state, why }) => ({ name, warm: state === "warm", why })),
