@@ -17,6 +17,7 @@ export type FixName = (typeof fixes)[number]
 const usual: Readonly<Record<string, ReadonlyArray<FixName>>> = {
   "context length": ["shorter context"],
   "no tools": ["without tools"],
+  "no stream": ["asked again"],
   overload: ["another model", "asked again"],
   "slow down": ["another model", "asked again"],
   trouble: ["asked again", "another model"],

@@ -31,7 +31,7 @@ thread threads time timed timeout times tls to together token tokens too took to
 type unauthorized unavailable undefined unexpected unexplained uninvited unit unknown unreachable unsupported until up upgrade upon
 upstream usable use used user uses using valid value values version view wait waited waiting want wants was way we webhook webhooks
 when where which while who why will window with within without word words work works would write writes written wrong yet you your
-us alone behind know knows zone looks reads whether host's model's message's server's account's it's isn't doesn't can't couldn't won't
+us alone behind however resulted resulting results know knows zone looks reads whether host's model's message's server's account's it's isn't doesn't can't couldn't won't
 econnrefused econnreset enotfound etimedout epipe eai_again ehostunreach enetunreach enospc eacces enoent und_err_socket
 sqlite_full sqlite_busy sqlite_ioerr sqlite_corrupt clusterdown readonly oom misconf wrongpass noauth noperm loading moved
 openai_api_key openai_base_url anthropic_api_key anthropic_base_url orrery_model discord_token redis_url orrery_model_fallbacks

@@ -124,7 +124,11 @@ export const makeCall = (
     })
     if (result === null) {
       unstreamed.add(name)
-      return yield* passing(`${name} at ${endpoint.host} does not send its answers while it writes them`)
+      return yield* passing(
+        `${name} at ${endpoint.host} does not send its answers while it writes them`,
+        Duration.zero,
+        "no stream",
+      )
     }
     const text = heard(result.text)
     const wants = offer === undefined || offer.isOver ? [] : result.wants

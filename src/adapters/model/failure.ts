@@ -8,6 +8,7 @@ import type { Endpoint } from "./endpoint.ts"
 export type FailureKind =
   | "context length"
   | "no tools"
+  | "no stream"
   | "overload"
   | "slow down"
   | "trouble"

@@ -160,6 +160,7 @@ const chosenBy = (manager: Brain, question: Question, call: Call): Effect.Effect
     {
       rank: ranks.manager,
       request: routeRequest(question, manager),
+      shorter: (contextTokens) => routeRequest(question, { ...manager, contextTokens }),
       tier,
       maxTokens,
       temperature,

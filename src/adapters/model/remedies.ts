@@ -3,6 +3,7 @@
  * It stands for as long as it helps: when the same error comes again, it is undone.
  */
 import { Effect } from "effect"
+import { normalised } from "../../actors/lessons/normal.ts"
 import type { Lessons, Fault, FixName } from "../../actors/lessons/lessons.ts"
 import { takesTokens, type CallFailed } from "./failure.ts"
 import type { Request } from "./prompt.ts"
@@ -21,8 +22,6 @@ interface Asked {
   readonly request: Request
   readonly shorter?: (tokens: number) => Request
   readonly maxTokens: number
-  readonly toolbox?: unknown
-  readonly offer?: unknown
 }
 
 export interface Remedies {
@@ -43,15 +42,9 @@ const shortest = 256
 /** Providers count otherwise than our tokenizer: of what they take, this share is used. */
 const used = 0.9
 
-const fixOf = ({ kind }: Pick<Fault, "kind">, { longest, toolless }: Standing): FixName | null =>
-  kind === "context length" && longest !== null
-    ? "shorter context"
-    : kind === "no tools" && toolless
-      ? "without tools"
-      : null
-
-const undone = (fix: FixName, standing: Standing): Standing =>
-  fix === "shorter context" ? { ...standing, longest: null } : { ...standing, toolless: false }
+/** It was made shorter, and fails with what that is against all the same. */
+const isVain = ({ kind }: Pick<CallFailed, "kind">, { longest }: Standing, { shorter }: Asked): boolean =>
+  kind === "context length" && longest !== null && shorter !== undefined
 
 export const faultOf = (model: string, { kind, reason }: Pick<CallFailed, "kind" | "reason">): Fault => ({
   kind,
@@ -60,7 +53,8 @@ export const faultOf = (model: string, { kind, reason }: Pick<CallFailed, "kind"
 })
 
 /** The server has looked at the request, and found something else wrong with it. */
-const wasRead = ({ blame, kind }: CallFailed): boolean => blame === "request" || kind === "no tools"
+const wasRead = ({ blame, kind }: CallFailed): boolean =>
+  blame === "request" || kind === "no tools" || kind === "no stream"
 
 const sizeOf = ({ instructions, messages }: Request): number =>
   tokensOf(instructions.content) + tokensOf(JSON.stringify(messages))
@@ -79,11 +73,7 @@ export const makeRemedies = (lessons: Lessons): Remedies => {
     asked: Asked,
     reason: string,
   ): Standing | null => {
-    if (fix === "without tools") {
-      return (asked.toolbox ?? asked.offer) === undefined || standing.toolless
-        ? null
-        : { ...standing, toolless: true }
-    }
+    if (fix === "without tools") return standing.toolless ? null : { ...standing, toolless: true }
     if (fix !== "shorter context" || asked.shorter === undefined) return null
     const size = sizeOf(requestFor(asked, standing))
     const taken = takesTokens(reason)
@@ -100,8 +90,8 @@ export const makeRemedies = (lessons: Lessons): Remedies => {
           lessons.outcome(fault, fix, helped, !helped),
           Effect.logInfo(
             helped
-              ? `${model}: ${fix} helps, and stays (${fault.message})`
-              : `${model}: ${fix} does not help, and is undone (${fault.message})`,
+              ? `${model}: ${fix} helps, and stays (${normalised(fault.message)})`
+              : `${model}: ${fix} does not help, and is undone (${normalised(fault.message)})`,
           ),
         )
 
@@ -139,11 +129,10 @@ export const makeRemedies = (lessons: Lessons): Remedies => {
         const before = standingOf(model)
         return Effect.catch(ask(before), (failed) =>
           Effect.gen(function* () {
-            const vain = fixOf(failed, before)
-            if (vain === null) return yield* cured(failed, before, before, [])
-            const base = undone(vain, before)
+            if (!isVain(failed, before, asked)) return yield* cured(failed, before, before, [])
+            const base = { ...before, longest: null }
             standings.set(model, base)
-            yield* note(faultOf(model, failed), vain, false)
+            yield* note(faultOf(model, failed), "shorter context", false)
             return yield* cured(failed, before, base, [])
           }),
         )
