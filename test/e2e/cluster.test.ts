@@ -62,7 +62,7 @@ describe.skipIf(withoutRedis)("three runners", () => {
           })
           for (const { state, vitals } of told.runners) {
             if (state === "dead") expect(vitals).toBe(null)
-            else expect(vitals).toEqual({ lag: expect.any(Number), live: expect.any(Number), owed: 0 })
+            else expect(vitals).toMatchObject({ lag: expect.any(Number), live: expect.any(Number), owed: 0 })
           }
           expect(table).toMatch(new RegExp(`^${listener} +dead +0`, "m"))
         })
