@@ -66,7 +66,11 @@ describe("feed", () => {
       "replies",
       "overhead_ms",
       "seconds",
+      "models",
     ])
+    expect(outcome.models).toMatchObject({ asked: expect.any(Number), cost: null })
+    expect(outcome.models.asked).toBeGreaterThanOrEqual(outcome.answered)
+    expect(outcome.models.input).toBeGreaterThan(outcome.models.output)
   })
 
   it.skipIf(withoutRedis)("does the same on Redis, into a store named on the command line", async () => {

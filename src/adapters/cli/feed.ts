@@ -1,11 +1,12 @@
 /** `orrery feed FILE`: a recorded channel through the whole of Orrery. */
-import { Console, Effect, Layer } from "effect"
+import { Console, Effect, Layer, Option } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import { Configuration } from "../config/configuration.ts"
 import { models } from "../config/models.ts"
 import { Playground } from "../playground/playground.ts"
 import { read } from "../feed/export.ts"
 import { feed, type FeedOptions } from "../feed/feed.ts"
+import type { Prices } from "../feed/spending.ts"
 import { floorLines } from "../feed/floor.ts"
 import type { Compose } from "./compose.ts"
 import { configured, flags } from "./flags.ts"
@@ -18,6 +19,14 @@ const speedOf = (text: string): Effect.Effect<number, InputError> => {
     : Effect.fail(
         new InputError({ message: "--speed cannot be read: write max, or a factor of real time such as 60" }),
       )
+}
+
+const priceOf = (said: Option.Option<string>): Effect.Effect<Prices["others"], InputError> => {
+  if (Option.isNone(said)) return Effect.succeed(null)
+  const [, input, output] = /^(\d+(?:\.\d+)?),(\d+(?:\.\d+)?)$/.exec(said.value) ?? []
+  return input === undefined || output === undefined
+    ? Effect.fail(new InputError({ message: "--price cannot be read: write two numbers, such as 0.4,1.6" }))
+    : Effect.succeed({ input: Number(input), output: Number(output) })
 }
 
 /** One line that changes on a terminal, a line every tenth elsewhere. Never on standard output, which is for the result. */
@@ -52,13 +61,21 @@ export const feedCommand = (compose: Compose) =>
         Flag.withDescription("max, or a factor of real time such as 60"),
         Flag.withDefault("max"),
       ),
+      price: Flag.String("price").pipe(
+        Flag.withDescription(
+          "What a million tokens cost, of questions and of answers, as 0.4,1.6, where [[models.prices]] says nothing of the model; without it: nobody knows",
+        ),
+        Flag.optional,
+      ),
     },
-    Effect.fnUntraced(function* ({ file, speed, ...chosen }) {
+    Effect.fnUntraced(function* ({ file, speed, price, ...chosen }) {
+      const others = yield* priceOf(price)
       const factor = yield* speedOf(speed)
       const recorded = yield* read(file)
       // A feed is a world of its own.
       const alone = { token: null, cluster: null, playgroundPort: 0, inspectorPort: 0 }
       const found = yield* configured(chosen)
+      const prices = { byModel: found.live.models.prices, others }
       const program = compose({ ...found.settings, ...alone }).pipe(
         Layer.provide(Layer.merge(Configuration.fixed(found.live), models(found))),
       )
@@ -66,9 +83,11 @@ export const feedCommand = (compose: Compose) =>
         const playground = yield* Effect.orDie(
           Effect.flatMap(Effect.serviceOption(Playground), Effect.fromOption),
         )
-        return yield* feed(recorded, { speed: factor, progress: progressOn(process.stderr) }).pipe(
-          Effect.provideService(Playground, playground),
-        )
+        return yield* feed(recorded, {
+          speed: factor,
+          prices,
+          progress: progressOn(process.stderr),
+        }).pipe(Effect.provideService(Playground, playground))
       })
       const { outcome, floor } = yield* run.pipe(Effect.provide(program))
       yield* Console.error(floorLines(floor).join("\n"))
@@ -86,6 +105,10 @@ export const feedCommand = (compose: Compose) =>
       {
         command: "orrery feed channel.json --speed 60 --store redis://127.0.0.1:6379",
         description: "An hour a minute",
+      },
+      {
+        command: "ORRERY_MODEL_CONTEXT=plain orrery feed channel.json --price 0.4,1.6",
+        description: "With all of session and channel sent, and what that costs",
       },
     ]),
   )

@@ -10,6 +10,7 @@ import { answersIn } from "./answers.ts"
 import { agentMessages } from "./channel.ts"
 import type { Export, Recorded } from "./export.ts"
 import { floorReport, type FloorReport } from "./floor.ts"
+import { countTokens, spendingOf, type Prices, type Spending } from "./spending.ts"
 import { percentile, startStopwatch } from "./stopwatch.ts"
 
 /** The last line of `orrery feed`. Every message is answered or unrouted; times in ms. */
@@ -24,11 +25,15 @@ export interface Outcome {
   readonly replies: number
   readonly overhead_ms: { readonly p50: number; readonly p99: number }
   readonly seconds: number
+  /** What models were asked for, of which nobody was paid where they are offline. */
+  readonly models: Spending
 }
 
 export interface FeedOptions {
   /** How many times faster than it was; Infinity: as fast as Orrery keeps up. */
   readonly speed: number
+  /** What a million tokens cost. */
+  readonly prices: Prices
   readonly progress: (now: { readonly posted: number; readonly of: number; readonly settled: number }) => void
 }
 
@@ -40,7 +45,7 @@ const patience = 30_000
 
 export const feed = (
   recorded: Export,
-  { speed, progress }: FeedOptions,
+  { speed, prices, progress }: FeedOptions,
 ): Effect.Effect<
   { readonly outcome: Outcome; readonly floor: FloorReport },
   StoreUnavailable,
@@ -58,6 +63,7 @@ export const feed = (
     })
 
     const stopwatch = yield* startStopwatch
+    const taken = yield* countTokens
     const underWay = yield* countUnderWay(conversation)
     const until = (enough: () => boolean) => Effect.repeat(Effect.void, { until: enough, schedule: tick })
     const began = yield* Clock.currentTimeMillis
@@ -80,7 +86,8 @@ export const feed = (
     const standing = yield* agentMessages(playground, channel.id)
     const overheads = stopwatch.overheads(firstReplies(account, messages))
     const overhead_ms = { p50: percentile(overheads, 0.5), p99: percentile(overheads, 0.99) }
-    const outcome = { ...tallied(account, messages, standing), overhead_ms, seconds }
+    const models = spendingOf(taken(), prices)
+    const outcome = { ...tallied(account, messages, standing), overhead_ms, seconds, models }
     return { outcome, floor: floorReport(yield* answersIn(conversation)) }
   }).pipe(Effect.scoped)
 
