@@ -41,6 +41,7 @@ const byHand: Readonly<Record<string, string>> = {
   overload: "name models.fallbacks, so that another model answers",
   permission: "give the bot's role the permissions that its message names",
   "channel closed": "nothing: the channel is gone, locked or closed to the bot",
+  "tool failed": "`GET /status` says how the server of the tool is, its log why; correct [tools.NAME]",
   "discord away": "wait until https://discordstatus.com is green",
   "store away": "`orrery doctor` looks at the store",
   poisoned: "report it: an actor broke on an event, and kept the state that it had",

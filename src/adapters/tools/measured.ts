@@ -1,5 +1,6 @@
-/** What is counted of tools: calls by server and how they ended, how long they took, and whether servers are there. */
+/** What is counted of tools, and noted when they fail: calls by server and how they ended, how long they took, and whether servers are there. */
 import { Clock, Effect, Exit, Metric, Schedule } from "effect"
+import { Lessons } from "../../actors/lessons/lessons.ts"
 import type { ToolFailed, ToolServer } from "../../actors/performing/tools.ts"
 import { labelled } from "../metrics/instruments.ts"
 
@@ -36,6 +37,11 @@ export const measured = <R>(
 ): Effect.Effect<string, ToolFailed, R> =>
   Effect.flatMap(Clock.currentTimeNanos, (began) =>
     call.pipe(
+      Effect.tapError(({ reason }) =>
+        Effect.flatMap(Lessons, ({ note }) =>
+          note({ kind: "tool failed", where: `tool ${server}`, message: reason }),
+        ),
+      ),
       Effect.onExit((exit) =>
         Effect.gen(function* () {
           const outcome = Exit.hasInterrupts(exit) ? "given_up" : Exit.isSuccess(exit) ? "done" : "failed"
