@@ -34,7 +34,10 @@ export const permit = setup({
   guards: {
     ...board.guards,
     isAside: ({ event }) => event.type === "ASK" && event.turn.aside === true,
-    mayDecide: ({ context, event }) => event.type === "PRESSED" && asking.refusalOf(context, event) === null,
+    mayDecide: ({ context, event }) =>
+      event.type === "PRESSED" &&
+      event.channel === context.wish?.channel &&
+      asking.refusalOf(context, event) === null,
     isDecision: ({ event }) => event.type === "PRESSED" && asking.isDecision(event),
     isYes: ({ event }) => event.type === "PRESSED" && !["no", "never"].includes(event.button),
     isScope: ({ context, event }) => event.type === "PRESSED" && asking.isScope(context, event),

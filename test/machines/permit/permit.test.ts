@@ -148,6 +148,11 @@ describe("who decides", () => {
     else expect([play.value, text(play)]).not.toEqual(before)
   })
 
+  it("decides where the board is, since elsewhere somebody may manage what they do not here", () => {
+    const press = { ...pressed("once", bob, mod), channel: "302" } as Event
+    expect(state(standing().tell(press))).toBe("asking")
+  })
+
   it("hears no button that is none of its own", () => {
     for (const button of ["constructor", "yes", "to-string"])
       expect(state(standing().tell(pressed(button)))).toBe("asking")
