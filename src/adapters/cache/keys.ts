@@ -23,5 +23,5 @@ export const partPrefix = (layer: StoredLayer, part: number): string =>
 /** By the beginning of an id, which is a hash. */
 export const partOf = (id: string): number => (id.charCodeAt(0) * 31 + id.charCodeAt(1)) % partCount
 
-/** Channel: what was dropped, as a JSON array of labels; `null`: something was. */
+/** Channel: who dropped what, as JSON; labels, or null: something. */
 export const dropsChannel = `${prefix}drops`

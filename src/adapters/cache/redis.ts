@@ -2,9 +2,10 @@
  * The shared and the lasting layer of the caches in Redis 7 or newer, standalone or Redis Cluster, for all runners of it. `keys.ts`
  * says how it looks inside. What one runner drops all others hear of, and drop from their memories.
  */
+import { randomUUID } from "node:crypto"
 import { readFileSync } from "node:fs"
 import { Cluster, type Redis } from "ioredis"
-import { Effect, Latch, Layer, Stream, type Scope } from "effect"
+import { Effect, Latch, Layer, Option, Schema, Stream, type Scope } from "effect"
 import {
   CacheStore,
   CacheUnavailable,
@@ -118,10 +119,11 @@ const holdingIn = async (client: Client): Promise<Readonly<Record<StoredLayer, H
   return sums
 }
 
-const parsed = (text: string): ReadonlyArray<string> | null => {
-  const labels: unknown = JSON.parse(text)
-  return Array.isArray(labels) ? labels.map(String) : null
-}
+/** What is said on the channel. */
+const Dropped = Schema.fromJsonString(
+  Schema.Struct({ by: Schema.String, labels: Schema.NullOr(Schema.Array(Schema.String)) }),
+)
+const decodeDropped = Schema.decodeUnknownOption(Dropped)
 
 /**
  * Hears on a connection of its own, from when it returns, or from `patience` (in ms) on where Redis is slow. Whatever was said
@@ -147,7 +149,10 @@ const listenOn = (client: Client, heed: (labels: ReadonlyArray<string> | null) =
         ear.on("ready", () => void subscribe().catch(() => {}))
         ear.on("close", () => (first = false))
         ear.on("error", () => {})
-        ear.on("message", (_: string, text: string) => heed(parsed(text)))
+        ear.on("message", (_: string, text: string) => {
+          const dropped = Option.getOrElse(decodeDropped(text), () => ({ by: "", labels: null }))
+          if (dropped.by !== self) heed(dropped.labels)
+        })
         return ear
       }),
       (ear) => Effect.sync(() => ear.disconnect()),
@@ -173,8 +178,9 @@ export const connect = (
         its.defineCommand(name, { lua: script, numberOfKeys: 1 })
       return its
     })
+    const self = randomUUID()
     const tell = (its: Client, labels: ReadonlyArray<string> | null) =>
-      its.publish(dropsChannel, JSON.stringify(labels))
+      its.publish(dropsChannel, JSON.stringify({ by: self, labels }))
 
     return {
       label,
@@ -206,7 +212,7 @@ export const connect = (
       ).pipe(Stream.flatMap((found) => Stream.fromIterable(found))),
       holding: run(holdingIn),
       scrub: run(scrubAll),
-      listen: (heed) => listenOn(client, heed, patience),
+      listen: (heed) => listenOn(client, self, heed, patience),
     } satisfies CacheStoreService
   }).pipe(Effect.mapError((error) => new CacheUnavailable({ message: error.message })))
 

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "@effect/vitest"
-import { Effect, Stream } from "effect"
-import { connect } from "../../../src/adapters/cache/redis.ts"
+import { Context, Effect, Layer, Schema, Stream } from "effect"
+import { Caches } from "../../../src/actors/caching/caches.ts"
+import { CachesLayer } from "../../../src/actors/caching/layer.ts"
+import { connect, layer } from "../../../src/adapters/cache/redis.ts"
 import { prefix } from "../../../src/adapters/cache/keys.ts"
 import { connect as connectRaw } from "../../../src/adapters/redis/connection.ts"
 import { parseRedisUrl } from "../../../src/adapters/redis/url.ts"
@@ -77,6 +79,37 @@ describe.skipIf(withoutRedis)("on a private server", () => {
       yield* Effect.repeat(Effect.sleep("10 millis"), { until: () => heard.length > 0 })
       expect(heard).toEqual([["user:1"]])
       yield* one.scrub
+    }).pipe(Effect.scoped),
+  )
+
+  it.live("lets each runner ask once at most, and all forget what one is told to forget", () =>
+    Effect.gen(function* () {
+      const { url } = yield* redisServer()
+      const runners = yield* Effect.forEach([1, 2, 3], () =>
+        Effect.map(Layer.build(Layer.fresh(CachesLayer).pipe(Layer.provide(layer(url)))), (context) =>
+          Context.get(context, Caches),
+        ),
+      )
+      let computed = 0
+      const compute = Effect.sync(() => `value ${++computed}`)
+      const what = { kind: "patterns", scope: "public", key: "k", as: Schema.String, tags: ["t"] } as const
+      const askAll = Effect.forEach(
+        Array.from({ length: 60 }, (_, n) => runners[n % 3]!),
+        ({ lookup }) => lookup(what, compute),
+        { concurrency: "unbounded" },
+      )
+      yield* askAll
+      expect(computed).toBeLessThanOrEqual(3)
+      const before = computed
+      yield* askAll
+      expect(computed).toBe(before)
+
+      yield* runners[0]!.invalidate({ tag: "t" })
+      const anew = Effect.map(
+        Effect.forEach(runners, ({ lookup }) => lookup(what, compute)),
+        (values) => values.every((value) => Number(value.slice(6)) > before),
+      )
+      yield* Effect.repeat(Effect.andThen(Effect.sleep("5 millis"), anew), { until: (all) => all })
     }).pipe(Effect.scoped),
   )
 
