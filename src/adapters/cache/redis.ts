@@ -129,7 +129,12 @@ const decodeDropped = Schema.decodeUnknownOption(Dropped)
  * Hears on a connection of its own, from when it returns, or from `patience` (in ms) on where Redis is slow. Whatever was said
  * while it did not hear was missed.
  */
-const listenOn = (client: Client, heed: (labels: ReadonlyArray<string> | null) => void, patience: number) =>
+const listenOn = (
+  client: Client,
+  self: string,
+  heed: (labels: ReadonlyArray<string> | null) => void,
+  patience: number,
+) =>
   Effect.gen(function* () {
     const hears = Latch.makeUnsafe(false)
     yield* Effect.acquireRelease(
