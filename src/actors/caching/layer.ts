@@ -91,7 +91,8 @@ const make = Effect.gen(function* () {
   )
 
   const remember = (owner: string, id: string, its: Text, now: number): void => {
-    if (memory.get(owner, id, now)?.text === its.text) return
+    const known = memory.get(owner, id, now)
+    if (known?.text === its.text && known.freshUntil === its.freshUntil) return
     const { layers, memory: all } = terms()
     const until = heldUntil(terms(), "agent", its.until, now) ?? now
     const { text, labels, ...span } = its

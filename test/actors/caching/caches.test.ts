@@ -111,6 +111,23 @@ describe("a value", () => {
     }).pipe(Effect.provide(caches())),
   )
 
+  it.effect("that has not changed is fresh again once it was asked for anew", () =>
+    Effect.gen(function* () {
+      let times = 0
+      const compute = Effect.sync(() => {
+        times++
+        return "the same"
+      })
+      const get = cached("files", guild, "key", compute, { as: Schema.String, agent: "writer" })
+      yield* get
+      yield* TestClock.adjust("6 minutes")
+      yield* Effect.repeat(Effect.andThen(Effect.yieldNow, get), { until: () => times === 2 })
+      yield* TestClock.adjust("1 minute")
+      for (let n = 0; n < 20; n++) yield* Effect.andThen(get, Effect.yieldNow)
+      expect(times).toBe(2)
+    }).pipe(Effect.provide(caches())),
+  )
+
   it.effect("that did not come about is not kept, and all who waited hear why", () =>
     Effect.gen(function* () {
       let times = 0
