@@ -244,7 +244,7 @@ const words: Record<Kind, ReadonlyArray<object>> = {
         },
       ],
     },
-    { type: "CLEAR", by: ada },
+    { type: "FORGET_ALL", by: ada },
   ],
   roster: [
     { type: "DISABLE", brain: "a", by: ada },

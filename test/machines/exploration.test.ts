@@ -291,7 +291,7 @@ const moves: Record<Kind, ReadonlyArray<Move>> = {
   lessons: [
     tell({ type: "LEARNT", news: learnt(1, 0) }),
     tell({ type: "LEARNT", news: learnt(1, 1) }),
-    tell({ type: "CLEAR", by: ada }),
+    tell({ type: "FORGET_ALL", by: ada }),
     (play) => {
       for (let batch = 0; batch < 3; batch++) play.tell({ type: "LEARNT", news: learnt(100, batch) })
       return play

@@ -40,6 +40,6 @@ export const LessonsEvent = Schema.Union([
   /** Errors that a runner has seen since it told last, each with what is new of it: counts are added to what is known. */
   event("LEARNT", { news: Schema.Array(Lesson).check(Schema.isMaxLength(newsAtMost)) }),
   /** An operator has all of it forgotten, after an upgrade for instance. */
-  event("CLEAR", { by: Person }),
+  event("FORGET_ALL", { by: Person }),
 ])
 export type LessonsEvent = typeof LessonsEvent.Type

@@ -37,11 +37,11 @@ export const lessons = setup({
     empty: { on: { LEARNT: { target: "learning", actions: "learn" } } },
     learning: {
       always: { guard: "isFull", target: "full" },
-      on: { LEARNT: { actions: "learn" }, CLEAR: { target: "empty", actions: "forget" } },
+      on: { LEARNT: { actions: "learn" }, FORGET_ALL: { target: "empty", actions: "forget" } },
     },
     full: {
       description: "What was not seen for longest makes room for what is new.",
-      on: { LEARNT: { actions: "learn" }, CLEAR: { target: "empty", actions: "forget" } },
+      on: { LEARNT: { actions: "learn" }, FORGET_ALL: { target: "empty", actions: "forget" } },
     },
   },
 })

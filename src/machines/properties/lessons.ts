@@ -20,7 +20,7 @@ export const lessons: Properties<LessonsContext> = {
     { type: "LEARNT", news: [lesson("a", 1, 1)] },
     { type: "LEARNT", news: [lesson("a", 2, 0), lesson("b", 2, 1)] },
     { type: "LEARNT", news: [] },
-    { type: "CLEAR", by: ada },
+    { type: "FORGET_ALL", by: ada },
   ],
   gist: ({ lessons: known }) => known.map(({ id }) => id),
   always: {

@@ -83,7 +83,7 @@ describe("what was learnt of errors", () => {
         Effect.gen(function* () {
           const mail = yield* Mail
           const by = { id: "100000000000000001", name: "Ada" }
-          yield* mail.tell(book, { id: "a", cause: "a", event: { type: "CLEAR", by } })
+          yield* mail.tell(book, { id: "a", cause: "a", event: { type: "FORGET_ALL", by } })
           return yield* keptLessons(yield* Store)
         }),
       )

@@ -44,6 +44,7 @@ describe("the commands", () => {
         "permissions",
         "pool",
         "status",
+        "errors",
         "halt",
         "resume",
         "Why did X answer?",

@@ -74,7 +74,7 @@ describe("/errors", () => {
       const { envelopes } = yield* Told
       expect(envelopes.at(-1)).toMatchObject({
         to: "lessons/all",
-        event: { type: "CLEAR", by: { id: ADA.id } },
+        event: { type: "FORGET_ALL", by: { id: ADA.id } },
       })
     }),
   )

@@ -366,7 +366,7 @@ export const lives: Readonly<Record<Kind, ReadonlyArray<Event>>> = {
         },
       ],
     },
-    { type: "CLEAR", by: message.author },
+    { type: "FORGET_ALL", by: message.author },
   ],
   roster: [
     { type: "DISABLE", brain: "a", by: message.author },

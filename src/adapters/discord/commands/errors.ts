@@ -52,7 +52,7 @@ export const errors: Command = {
         .tell(book, {
           id: `discord:${interaction.id}`,
           cause: interaction.id,
-          event: { type: "CLEAR", by: { id, name } },
+          event: { type: "FORGET_ALL", by: { id, name } },
         })
         .pipe(
           Effect.mapError(
