@@ -5,6 +5,10 @@ import { loaded, refused, written } from "./support.ts"
 
 const priced = `[models]
 at_once = 3
+requests_per_minute = 500
+[[models.limits]]
+model = "gpt-6-luna"
+tokens_per_minute = 1000
 [[models.prices]]
 model = "gpt-6-luna"
 input = 0.25
@@ -17,15 +21,22 @@ describe("answers", () => {
   it("are shown while they are written, at a pace that Discord lets pass, and cost nothing that anybody knows", async () => {
     const { live } = await loaded({})
     expect(live.drafts).toEqual({ stream: true, after: 1500, from: 200, every: 1500 })
-    expect(live.models).toEqual({ atOnce: 20, prices: [] })
+    expect(live.models).toMatchObject({
+      atOnce: 20,
+      prices: [],
+      limit: { requests: null, tokens: null },
+      limits: [],
+    })
   })
 
   it("are shown, asked for and paid as it is said", async () => {
     const { live } = await loaded({ file: written(priced) }, { ORRERY_ANSWERS_STREAM: "false" })
     expect(live.drafts).toEqual({ stream: false, after: 1500, from: 200, every: 2000 })
-    expect(live.models).toEqual({
+    expect(live.models).toMatchObject({
       atOnce: 3,
       prices: [{ model: "gpt-6-luna", input: 0.25, output: 2 }],
+      limit: { requests: 500, tokens: null },
+      limits: [{ model: "gpt-6-luna", requests: null, tokens: 1000 }],
     })
   })
 
@@ -35,8 +46,10 @@ describe("answers", () => {
     expect(changesBetween(before, after, before)).toEqual({
       atOnce: [
         "models.at_once = 3 (was 20)",
+        expect.stringMatching(/^models\.requests_per_minute = 500/),
         'answers.stream_every = "2 s" (was "1500 ms")',
         "models.prices",
+        "models.limits",
       ],
       atNextStart: ["models.model"],
     })
@@ -45,6 +58,8 @@ describe("answers", () => {
   it("are paid by one price, and never change faster than once a second", async () => {
     const twice = `[[models.prices]]\nmodel = "a"\ninput = 1\noutput = 1\n`
     expect(await refused({ file: written(twice + twice) })).toContain("models.prices")
+    const limited = `[[models.limits]]\nmodel = "a"\nrequests_per_minute = 1\n`
+    expect(await refused({ file: written(limited + limited) })).toContain("models.limits")
     expect(
       await refused({ file: written(`[[models.prices]]\nmodel = "a"\ninput = -1\noutput = 1\n`) }),
     ).toContain("a number from 0 to 1000000")
