@@ -93,21 +93,20 @@ export const hitsByKind = (context: Context.Context<never>): CachesReport["kinds
     }),
   )
 
+/** Nothing where nothing was looked for. */
 const share = ({ lookups: all, hits }: Hits): string =>
-  all === 0 ? "–" : `${Math.round((100 * hits) / all)} %`
+  all === 0 ? "" : `, ${Math.round((100 * hits) / all)} % of ${all} found`
 
-const size1 = (n: number): string =>
+const sizeOf = (n: number): string =>
   n < 1e6 ? `${Math.round(n / 100) / 10} kB` : `${Math.round(n / 1e5) / 10} MB`
 
-/** For people: a line for each layer, and one for the kinds. */
-export const inWords = ({ layers: its, kinds: byKind }: CachesReport): string => {
-  const names = Object.entries(byKind).map(([kind, hits]) => `${kind} ${share(hits)} of ${hits.lookups}`)
-  return [
+/** For people: a line for each layer, and one for each kind that was looked for. */
+export const inWords = ({ layers: its, kinds: byKind }: CachesReport): string =>
+  [
     ...its.map(
       ({ layer, bytes: held, room, away, ...hits }) =>
-        `${layer}: ${size1(held)} of ${size1(room)}, ${share(hits)} found of ${hits.lookups}` +
+        `${layer}: ${sizeOf(held)} of ${sizeOf(room)}${share(hits)}` +
         (away === null ? "" : `; left out since <t:${Math.floor(away.since / 1000)}:R>: ${away.why}`),
     ),
-    ...(names.length === 0 ? [] : [`found in any: ${names.join(", ")}`]),
+    ...Object.entries(byKind).map(([kind, hits]) => `${kind}${share(hits)}`),
   ].join("\n")
-}

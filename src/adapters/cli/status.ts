@@ -112,7 +112,8 @@ const foundOf = ({ runners }: Status): ReadonlyArray<string> =>
   runners.flatMap(({ address, vitals }) => {
     if (vitals?.found === undefined) return []
     const { lookups, hits } = vitals.found
-    const share = lookups === 0 ? "nothing looked for" : `${Math.round((100 * hits) / lookups)} % of ${lookups} found`
+    const share =
+      lookups === 0 ? "nothing looked for" : `${Math.round((100 * hits) / lookups)} % of ${lookups} found`
     return [`         ${share}, ${vitals.connections ?? 0} connections open at ${address}`]
   })
 

@@ -210,9 +210,9 @@ hears(
       "Running for": "1h 1m 1s",
       Model: "offline model (answers without a model behind it)",
       Caches: [
-        "agent: 1.5 kB of 100 MB, 70 % found of 10",
-        "shared: 2.5 MB of 100 MB, 33 % found of 3; left out since <t:1700000000:R>: it does not answer",
-        "found in any: documentation 80 % of 10",
+        "agent: 1.5 kB of 100 MB, 70 % of 10 found",
+        "shared: 2.5 MB of 100 MB, 33 % of 3 found; left out since <t:1700000000:R>: it does not answer",
+        "documentation, 80 % of 10 found",
       ].join("\n"),
       Connections: "api.example:443: 2 open, 5 opened, 1 did not come about",
       Actors: "agent active: 2\nconversation active: 1",
