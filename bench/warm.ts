@@ -14,7 +14,7 @@ import { setTimeout as pause } from "node:timers/promises"
 import { promisify } from "node:util"
 import { openaiAnswer } from "../test/adapters/model/provider.ts"
 
-const runs = 5
+const runs = 3
 const handshake = 200
 const loading = 3000
 const answering = 50

@@ -6,6 +6,7 @@
 import { Clock, Duration, Effect } from "effect"
 import type { Warm } from "../../actors/performing/model.ts"
 import type { Endpoint } from "./endpoint.ts"
+import { tokensOf } from "./tokens.ts"
 
 /** Idle connections are kept for a minute: see `connections/pools.ts`. In ms. */
 export const keptFor = 60_000
@@ -52,7 +53,10 @@ export const warming = (endpoints: ReadonlyArray<Endpoint>): Warming => {
     )
 
   return {
-    warm: Effect.forEach(hosts.values(), one, { concurrency: "unbounded", discard: true }),
+    // Tables of the tokenizer take a third of a second to be read: with the first question, or now.
+    warm: Effect.forEach(hosts.values(), one, { concurrency: "unbounded", discard: true }).pipe(
+      Effect.tap(() => Effect.sync(() => tokensOf("warm"))),
+    ),
     warmth: (now) =>
       [...hosts.keys()].map((host): Warm => {
         const its = known.get(host) ?? { name: host, state: "cold", since: now, ms: null, why: null }
