@@ -1,7 +1,8 @@
 /**
  * The same feed as it is and without each economy, side by side: tokens, time, cost. A recorded channel is fed to the whole of
  * Orrery, in a process and a store of its own, whose models are played by `support/counting-provider.ts`: it answers at once, so
- * the seconds are Orrery's own. What cannot help here shows that it does not: the team's temperatures are above 0, so no
+ * the seconds are Orrery's own, and those of whatever else runs on the machine. A feed at full speed has no pauses, so that nothing
+ * in it is an earlier talk: what context saves in real time `context` measures. What cannot help here shows that it does not: the team's temperatures are above 0, so no
  * answer is ever kept.
  *
  * Costs are at `--price`, of a million tokens of questions and of answers (a small model's, in dollars); what the provider's
@@ -23,10 +24,15 @@ const pathOf = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
 /** What is switched, by the configuration's environment. */
 const variants: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  plain: { ORRERY_MODEL_CONTEXT: "plain", ORRERY_MODEL_CACHE_ANSWERS: "false" },
-  "plain, answers kept": { ORRERY_MODEL_CONTEXT: "plain", ORRERY_MODEL_CACHE_ANSWERS: "true" },
-  chosen: { ORRERY_MODEL_CONTEXT: "chosen", ORRERY_MODEL_CACHE_ANSWERS: "false" },
-  "chosen, answers kept": { ORRERY_MODEL_CONTEXT: "chosen", ORRERY_MODEL_CACHE_ANSWERS: "true" },
+  plain: { ORRERY_MODEL_CONTEXT: "plain" },
+  "answers kept": { ORRERY_MODEL_CONTEXT: "plain", ORRERY_MODEL_CACHE_ANSWERS: "true" },
+  "context chosen": { ORRERY_MODEL_CONTEXT: "chosen" },
+  "manager if unsure": { ORRERY_MODEL_CONTEXT: "plain", ORRERY_MANAGER_ASK: "unsure" },
+  "all of it": {
+    ORRERY_MODEL_CONTEXT: "chosen",
+    ORRERY_MODEL_CACHE_ANSWERS: "true",
+    ORRERY_MANAGER_ASK: "unsure",
+  },
 }
 
 const { values, positionals } = parseArgs({

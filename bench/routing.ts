@@ -3,6 +3,10 @@
  * with whom a sensible person would want to answer, and by which route. A third of them, chosen by a hash of the text, is held
  * back: nothing was tuned on it, and its mistakes are shown only with `--all`.
  *
+ * Names and trigger words are looked up; of what is left for the manager, a rule that is more than 95 % sure spares its model
+ * where the operator says so (`[manager] ask = "unsure"`): `early_end` is the share, `early_end_wrong` of `early_end_held_back`
+ * what that gets wrong.
+ *
  * A decision is right when both its route and its responders are. A false call is an agent that answers what is labelled as a
  * trap: a name or a trigger word inside another word, in code, in a quote, in a link.
  */
@@ -11,7 +15,9 @@ import { readFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import { Effect, Schema } from "effect"
 import * as Brains from "../src/adapters/brains/brains.ts"
-import { decide } from "../src/adapters/model/offline/decide.ts"
+import { asQuestion, decide } from "../src/adapters/model/offline/decide.ts"
+import { byRule } from "../src/adapters/model/offline/route.ts"
+import { confidenceIn, sure } from "../src/adapters/model/offline/settled.ts"
 import { Route } from "../src/machines/values.ts"
 
 const Labelled = Schema.Struct({
@@ -92,6 +98,20 @@ for (const { label, decision } of wrong) {
   )
 }
 
+/** Messages that no lookup decides, by the rule that does: how often it is right, and whether a model is asked all the same. */
+const ruled = decided
+  .filter(({ decision }) => decision.route === "manager" || decision.route === "none")
+  .map((it) => ({ ...it, rule: byRule(asQuestion(it.label.text, team)).rule }))
+console.log("\nmessages for the manager, by the rule that decides them without a model")
+for (const [rule, all] of Map.groupBy(ruled, (it) => it.rule)) {
+  row(rule, all)
+  const confidence = confidenceIn(rule)
+  console.log(
+    `  ${(confidence * 100).toFixed(1)} % sure: the model is ${confidence < sure ? "" : "not "}asked`,
+  )
+}
+const early = ruled.filter(({ rule }) => confidenceIn(rule) >= sure)
+
 const rounds = 20
 const since = performance.now()
 for (let round = 0; round < rounds; round++) for (const { text } of messages) decide(text, team)
@@ -106,6 +126,10 @@ console.log(
     messages: messages.length,
     accuracy: Number(share(decided).toFixed(4)),
     false_calls: falseCalls,
+    by_lookup: Number(((messages.length - ruled.length) / messages.length).toFixed(4)),
+    early_end: Number((early.length / ruled.length).toFixed(4)),
+    early_end_wrong: early.filter(({ right, heldBack }) => heldBack && !right).length,
+    early_end_held_back: early.filter(({ heldBack }) => heldBack).length,
     us_per_decision: Number(us.toFixed(1)),
   }),
 )

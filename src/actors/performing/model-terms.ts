@@ -19,10 +19,16 @@ export interface Limit {
 export const contextChoices = ["chosen", "plain"] as const
 export type ContextChoice = (typeof contextChoices)[number]
 
+/** Always; or only where no rule is sure enough. */
+export const managerAsked = ["always", "unsure"] as const
+export type ManagerAsked = (typeof managerAsked)[number]
+
 export interface Terms {
   /** Calls of one model that may be under way at once, in this process. */
   readonly atOnce: number
   readonly prices: ReadonlyArray<Price>
+  /** Whether the manager's model is asked of every message that is not for somebody anyway; left out: `always`. */
+  readonly manager?: ManagerAsked
   /** What of session and channel is sent; left out: `chosen`. */
   readonly context?: ContextChoice
   /** Of each model that has none of its own; left out: none. */

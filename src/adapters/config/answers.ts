@@ -1,6 +1,11 @@
 /** How answers are shown while they are written, how many are asked for at once, and what tokens cost. */
 import { draftPolicy, type DraftPolicy } from "../../actors/performing/drafting.ts"
-import { contextChoices, type ContextChoice, type Terms } from "../../actors/performing/model-terms.ts"
+import {
+  contextChoices,
+  type ContextChoice,
+  type ManagerAsked,
+  type Terms,
+} from "../../actors/performing/model-terms.ts"
 import { decimal, duration, oneOf, text, whole, yesOrNo } from "./kinds.ts"
 import { key, part, required, table, type AnyKey, type Values } from "./tree.ts"
 
@@ -88,6 +93,7 @@ export const modelTermsOf = (
   said: {
     readonly at_once: number
     readonly context: ContextChoice
+    readonly manager: ManagerAsked
     readonly requests_per_minute: number | null
     readonly tokens_per_minute: number | null
   },
@@ -98,6 +104,7 @@ export const modelTermsOf = (
 ): Terms => ({
   atOnce: said.at_once,
   context: said.context,
+  manager: said.manager,
   prices: written.prices,
   limit: { requests: said.requests_per_minute, tokens: said.tokens_per_minute },
   limits: (written.limits ?? []).map(({ model, requests_per_minute, tokens_per_minute }) => ({

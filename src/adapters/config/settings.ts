@@ -194,5 +194,5 @@ export const liveOf = (
   permissions: rulesOf(written.permissions ?? []),
   drafts: draftsOf(answers),
   caches: cachesOf(caches, models.cache_answers),
-  models: modelTermsOf(models, written.models),
+  models: modelTermsOf({ ...models, manager: manager.ask }, written.models),
 })

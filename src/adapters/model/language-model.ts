@@ -13,6 +13,7 @@ import { inTurn, retriesBefore } from "./fallbacks.ts"
 import { passing } from "./failure.ts"
 import { route as routeOffline } from "./offline/route.ts"
 import { withKeptAnswers } from "./kept-answers.ts"
+import { settled } from "./offline/settled.ts"
 import { memoryTools } from "./memory-tools.ts"
 import { digested, offlineModel } from "./offline/model.ts"
 import { Limits } from "./limits.ts"
@@ -42,7 +43,7 @@ export interface Terms {
   readonly retries: Retries
   readonly limits: Limits
   /** What the operator says of models, as it is now. */
-  readonly said: () => Pick<ModelTerms, "limit" | "limits" | "context">
+  readonly said: () => Pick<ModelTerms, "limit" | "limits" | "context" | "manager">
   readonly lessons: Lessons
   readonly caches: CachesService
   /** Whether answers are kept in them, as it is now. */
@@ -143,9 +144,11 @@ export const languageModel = (
     },
     route: (question) => {
       const { manager } = question.team
-      return manager === null
-        ? Effect.sync(() => routeOffline(question))
-        : Effect.suspend(() => chosenBy(manager, question, call))
+      if (manager === null) return Effect.sync(() => routeOffline(question))
+      return Effect.suspend(() => {
+        const choice = said().manager === "unsure" ? settled(question) : null
+        return choice === null ? chosenBy(manager, question, call) : Effect.succeed(choice)
+      })
     },
   }
 }

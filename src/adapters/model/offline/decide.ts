@@ -124,6 +124,16 @@ const messageOf = (text: string, { agents }: Team): Message => ({
   via: null,
 })
 
+/** A message by itself, in a channel with others. */
+export const asQuestion = (text: string, team: Team): Question => ({
+  team,
+  message: messageOf(text, team),
+  lent: [others],
+  corrections: [],
+  choices: [],
+  sessions: [],
+})
+
 /**
  * What becomes of messages one after the other, each by itself, in a channel with others: as the operator lays it down, with the
  * deterministic manager.
@@ -136,9 +146,9 @@ export const decideAll = (
   const settings = { standard: standardOf({ ...noRules, standard: () => laid }, team), own: {}, setBy: {} }
   let lastInOrder: string | null = null
   return texts.map((text) => {
-    const message = messageOf(text, team)
+    const question = asQuestion(text, team)
+    const { message } = question
     const floor: Floor = { ...open(message.channel), settings, inbox: [message], lastInOrder }
-    const question = { team, message, lent: [others], corrections: [], choices: [], sessions: [] }
     const decision = decideIn({ team, floor, question })
     if (decision.route === "order") lastInOrder = decision.responders[0] ?? null
     return decision

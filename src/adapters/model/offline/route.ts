@@ -24,40 +24,53 @@ const forRemarks: Threshold = { points: 4, words: 2, share: 1 / 2 }
 /** Agents at least so good, measured by the best, speak too. */
 const nearly = 1 / 2
 
-export const route = (question: Question): Responders => {
+/** By which rule it was decided. */
+export type Rule =
+  "person" | "taught" | "field" | "familiar" | "everybody" | "goesOn" | "alone" | "nobodysField" | "talk"
+
+export const route = (question: Question): Responders => byRule(question).choice
+
+export const byRule = (question: Question): { readonly rule: Rule; readonly choice: Responders } => {
   const { team, message, lent } = question
+  const decided = (rule: Rule, ids: ReadonlyArray<string>, reason: string) => ({
+    rule,
+    choice: { responders: ids, reason },
+  })
   if (message.pinged.length > 0 && !message.toTeam) {
-    return { responders: [], reason: "it speaks to a person, so nobody cuts in" }
+    return decided("person", [], "it speaks to a person, so nobody cuts in")
   }
   const said = spoken(message.text)
   const last = team.agents.find(({ id }) => id === lent.at(-1)?.brain)
   const alone = isAlone(question)
   const taught = learned(question, said)
-  if (taught !== null) return taught
+  if (taught !== null) return { rule: "taught", choice: taught }
   const asked = isAsked(question)
   const fit = asked || alone ? fitting(rank(question)) : []
   if (fit.length > 0) {
     const reasons = fit.map(({ brain, words }) => `${brain.name} knows about ${quoted(words.slice(0, 3))}`)
-    return { responders: fit.map(({ brain }) => brain.id), reason: reasons.join("; ") }
+    return decided(
+      "field",
+      fit.map(({ brain }) => brain.id),
+      reasons.join("; "),
+    )
   }
   const familiar = asked ? talkedAbout(question, said) : undefined
   if (familiar !== undefined) {
     const { id, name } = familiar
-    return { responders: [id], reason: `${name} and ${message.author.name} have talked about that before` }
+    return decided("familiar", [id], `${name} and ${message.author.name} have talked about that before`)
   }
   if (toEverybody(said)) {
-    return { responders: [team.lead.id], reason: `it is said to everybody, and ${team.lead.name} leads` }
+    return decided("everybody", [team.lead.id], `it is said to everybody, and ${team.lead.name} leads`)
   }
   if (last !== undefined && goesOn(said)) {
-    return { responders: [last.id], reason: `${last.name} spoke last and is asked on` }
+    return decided("goesOn", [last.id], `${last.name} spoke last and is asked on`)
   }
   if ((asked || greeting.test(said)) && alone) {
-    return {
-      responders: [team.lead.id],
-      reason: `nobody else is here to answer, and ${team.lead.name} leads`,
-    }
+    return decided("alone", [team.lead.id], `nobody else is here to answer, and ${team.lead.name} leads`)
   }
-  return fallBack(asked ? "it is in nobody's field" : "it is talk among people", question)
+  return asked
+    ? { rule: "nobodysField", choice: fallBack("it is in nobody's field", question) }
+    : { rule: "talk", choice: fallBack("it is talk among people", question) }
 }
 
 /** An agent as the manager sees it for a message: what it knows of it, and whether that is enough. */
