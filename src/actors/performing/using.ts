@@ -63,7 +63,10 @@ export const useTool = (key: string, { turn, use }: EffectOf<"Use">, again: bool
 
 const doingOf = (tool: Tool | undefined, name: string): string => tool?.doing ?? `using ${name}…`
 
-/** What the tools do is seen for as long as they do it. */
+/** So long Discord shows that somebody is at it. */
+const seen = "8 seconds"
+
+/** What the tools do is seen for as long as they do it, and nothing while a person is asked. */
 export const showProgress = (
   { turn, text, draft }: EffectOf<"Progress">,
   again: boolean,
@@ -72,9 +75,16 @@ export const showProgress = (
   Effect.gen(function* () {
     const brain = answerer(turn.brain, yield* Roster)
     if (brain === undefined || turn.aside === true) return null
-    const { whileUsing } = yield* Drafting
+    const { whileUsing, doings } = yield* Drafting
+    const { typing } = yield* Voice
+    const { channel } = turn.message
+    const isSeen = Effect.suspend(() =>
+      doings.lines(turn.id).length > 0
+        ? Effect.timeoutOption(typing(channel), seen)
+        : Effect.sleep("1 second"),
+    )
     return yield* Effect.raceFirst(
       whileUsing({ turn, brain, again, meanwhile, draft }, text),
-      (yield* Voice).typing(turn.message.channel).pipe(Effect.catchCause(() => Effect.never)),
+      Effect.forever(isSeen).pipe(Effect.catchCause(() => Effect.never)),
     )
   })
