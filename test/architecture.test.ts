@@ -40,8 +40,9 @@ const partOf = (path: string): string =>
 
 /** Adapters that bring others together. */
 const compositionRoots = ["adapters/cli", "adapters/doctor"]
-/** Adapters that others lean on: what is common to those that read settings, files and words, and serve pages. */
+/** Adapters that others lean on: the team, and what is common to those that read settings, files and words, and serve pages. */
 const shared = [
+  "adapters/brains",
   "adapters/config",
   "adapters/files",
   "adapters/http",
@@ -53,6 +54,7 @@ const shared = [
 const acquaintances: Readonly<Record<string, string>> = {
   "adapters/inspector": "adapters/charts", // shows the charts
   "adapters/discord": "adapters/model", // tells who answers, as the offline manager sees it
+  "adapters/brains": "adapters/model", // tries an agent before it is on the team
   "adapters/feed": "adapters/playground", // speaks in the local Discord
   "adapters/cluster": "adapters/redis", // meets in the same Redis
   "adapters/cache": "adapters/redis", // keeps in the same Redis

@@ -8,11 +8,11 @@
  */
 import { Effect, Schema } from "effect"
 import type { Mail } from "../../actors/mail.ts"
-import { bodyOf, get, post } from "../inspector/answer.ts"
-import { Problem } from "../inspector/problem.ts"
-import { rowOf } from "./inventory.ts"
-import { Lineup } from "./lineup.ts"
-import { stand, standsNow, type Wish } from "./standing.ts"
+import { bodyOf, get, post } from "./answer.ts"
+import { Problem } from "./problem.ts"
+import { rowOf } from "../brains/inventory.ts"
+import { Lineup } from "../brains/lineup.ts"
+import { stand, standsNow, type Wish } from "../brains/standing.ts"
 
 const Body = Schema.Struct({
   agent: Schema.String.check(Schema.isMaxLength(100)),
