@@ -39,6 +39,10 @@ const ranges = {
   /** Only in the mode in which the store may lose what it acknowledged. */
   failover: { perMinute: true, least: 1, most: 6 },
   modelBreaks: { least: 0.02, most: 0.3 },
+  toolSlow: { least: 0.02, most: 0.5 },
+  toolTimesOut: { least: 0.02, most: 0.3 },
+  toolFloods: { least: 0.02, most: 0.3 },
+  toolBreaks: { least: 0.02, most: 0.3 },
 } as const satisfies Readonly<Record<string, { perMinute?: true; least: number; most: number }>>
 
 export type Kind = keyof typeof ranges

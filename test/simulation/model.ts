@@ -6,10 +6,15 @@ import {
   type Model,
   type Prompt,
   type Question,
+  type Thought,
+  type Wish,
 } from "../../src/actors/performing/model.ts"
 import type { Team } from "../../src/machines/agent/brain.ts"
 import type { Dice } from "./dice.ts"
 import type { Faults } from "./faults.ts"
+import { toolNames } from "./tools.ts"
+
+type Wanting = Pick<Thought, "text"> & { readonly uses: ReadonlyArray<Wish> }
 
 /** What every piece of an answer begins with: it says which turn it answers and which piece it is. */
 export const markOf = (turn: string, piece: number): string => `⟦${turn}#${piece}⟧`
@@ -18,7 +23,7 @@ export const marks = /⟦([^#⟧]+)#(\d+)⟧/g
 
 const failed = (reason: string) => Effect.fail(new ModelFailed({ reason, remedy: "retry" }))
 
-export const makeModel = (faults: Faults, dice: Dice, team: Team): Model["Service"] => {
+export const makeModel = (faults: Faults, dice: Dice, tools: Dice, team: Team): Model["Service"] => {
   const names = team.agents.map(({ name }) => name)
 
   /** Each paragraph is a message of its own. */
@@ -30,6 +35,20 @@ export const makeModel = (faults: Faults, dice: Dice, team: Team): Model["Servic
     if (kind === 0) return ""
     if (kind === 1) return " \n\t "
     return kind === 2 ? long(turn) : `${markOf(turn, 0)} @everyone @Nobody \`\`\`js\n@${names.join(" @")}`
+  }
+
+  /** Each round's text is a piece of its own. */
+  const firstRound = 90
+
+  /** What it wants done before it answers; null: it answers. */
+  const wanted = ({ brain, message, tools: offered = [], rounds = [] }: Prompt): Wanting | null => {
+    if (offered.length === 0 || rounds.length > 2 || !tools.chance(0.4)) return null
+    const uses = Array.from({ length: 1 + tools.below(7) }, () => ({
+      tool: tools.chance(0.05) ? "nobody's" : tools.pick(toolNames),
+      input: tools.chance(0.05) ? "what?" : "{}",
+    }))
+    const text = `${markOf(`${message.id}.${brain.id}`, firstRound + rounds.length)} Let me see.`
+    return { text: tools.chance(0.5) ? text : "", uses }
   }
 
   const answer = ({ brain, message }: Prompt): string => {
@@ -76,10 +95,10 @@ export const makeModel = (faults: Faults, dice: Dice, team: Team): Model["Servic
     think: (prompt, heed = () => {}) =>
       Effect.map(
         slowly(
-          () => answer(prompt),
-          (text, ms) => written(text, ms, heed),
+          () => wanted(prompt) ?? { text: answer(prompt), uses: [] },
+          ({ text, uses }, ms) => Effect.map(written(text, ms, heed), (said) => ({ text: said, uses })),
         ),
-        (text) => ({ text, model: "simulated", usage: { input: 1, output: 1 } }),
+        (said) => ({ ...said, model: "simulated", usage: { input: 1, output: 1 } }),
       ),
     route: (question) =>
       Effect.map(

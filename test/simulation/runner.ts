@@ -16,6 +16,7 @@ import { RecruiterLayer } from "../../src/actors/recruiter.ts"
 import { Roster } from "../../src/actors/performing/roster.ts"
 import { SleepersLayer } from "../../src/actors/sleepers.ts"
 import { Store } from "../../src/actors/store.ts"
+import { Tools } from "../../src/actors/performing/tools.ts"
 import { DiscordRest } from "../../src/adapters/discord/rest.ts"
 import * as DiscordVoice from "../../src/adapters/discord/voice.ts"
 import type { Address } from "../../src/machines/address.ts"
@@ -36,6 +37,7 @@ export interface Surroundings {
   readonly archive: Archive["Service"]
   readonly rest: DiscordRest["Service"]
   readonly model: Model["Service"]
+  readonly tools: Context.Service.Shape<typeof Tools>
   readonly team: Team
   readonly fleet: { readonly agents: number; readonly shards: number }
   readonly bounds: Partial<Limits>
@@ -145,6 +147,7 @@ const runtimeOf = (around: Surroundings, station: Station) => {
         Layer.succeed(DiscordRest, around.rest),
         Layer.succeed(Model, around.model),
         Layer.succeed(Roster, around.team),
+        Layer.succeed(Tools, around.tools),
         Placement.layer(around.fleet),
       ),
     ),

@@ -30,6 +30,7 @@ import { scaleOf, type Scale } from "./scale.ts"
 import type { Options } from "./simulation.ts"
 import { SimulatedArchive } from "./archive.ts"
 import { SimulatedStore } from "./store.ts"
+import { makeTools, Workshop } from "./tools.ts"
 import { Timeline } from "./timeline.ts"
 
 const start = Date.UTC(2026, 0, 1)
@@ -61,11 +62,14 @@ export class World {
   /** Rules that were broken since acknowledged events were lost at a failover. */
   consequences = 0
   readonly #order = new Order()
+  readonly #workshop = new Workshop()
+  readonly #hasTools: boolean
   readonly #stations = new Map<string, Station>()
 
   constructor({ seed, without, mutant, failover }: Required<Options>) {
     this.seed = seed
     this.scale = scaleOf(seed)
+    this.#hasTools = new Dice(seed, "tools").chance(0.4)
     this.history = new History(this.timeline, failover)
     this.faults = new Faults(seed, without, failover)
     this.network = new Network(this.timeline, this.faults, seed)
@@ -151,7 +155,19 @@ export class World {
       store: this.store.connect(machine, scale.groups),
       archive: this.archive.service,
       rest: makeRest(machine, this.timeline, network, faults, guilds, (sent) => this.#onDone(sent)),
-      model: makeModel(faults, new Dice(seed, `model of ${machine.id}`), team),
+      model: makeModel(
+        faults,
+        new Dice(seed, `model of ${machine.id}`),
+        new Dice(seed, `what ${machine.id} wants of tools`),
+        team,
+      ),
+      tools: makeTools(
+        faults,
+        new Dice(seed, `tools of ${machine.id}`),
+        (look) => this.judge(look),
+        this.#workshop,
+        !this.#hasTools,
+      ),
       team,
       fleet: scale.fleet,
       bounds: scale.bounds,

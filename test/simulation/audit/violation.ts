@@ -21,6 +21,7 @@ export type Rule =
   | "no agent in two guilds"
   | "order of each sender"
   | "no reply stands twice"
+  | "a tool is used once"
   | "no half answer stays"
   | "nothing orphaned"
   | "every accepted message ends"
