@@ -1,6 +1,6 @@
 /**
  * How much Orrery adds: from the gateway's dispatch of a message to the arrival of each reply to it, less the time that the
- * model took for it.
+ * model took for it, and the longest call of each round of tools that it wanted.
  */
 import { Effect, Schema, type Scope } from "effect"
 import { decodeEntry } from "../../actors/journal.ts"
@@ -19,7 +19,12 @@ export interface Reply {
 }
 
 const Thinking = Schema.Struct({ turn: Schema.NullOr(Schema.Struct({ id: Schema.String })) })
-const Taken = Schema.Struct({ type: Schema.Literals(["THOUGHT", "ROUTED"]), ms: Schema.Number })
+const Taken = Schema.Struct({
+  type: Schema.Literals(["THOUGHT", "WANTS", "USED", "ROUTED"]),
+  ms: Schema.Number,
+})
+/** Those of which an entry's time is taken. */
+const isTimed = /"type":"(THOUGHT|WANTS|USED|ROUTED)"/
 const isPosted = Schema.is(Schema.Struct({ id: Schema.String }))
 const decodeThinking = Schema.decodeUnknownOption(Schema.Struct({ context: Thinking }))
 const decodeTaken = Schema.decodeUnknownOption(Taken)
@@ -31,22 +36,27 @@ export const startStopwatch: Effect.Effect<Stopwatch, never, Playground | Observ
     const arrivals = new Map<string, number>()
     const routing = new Map<string, number>()
     const thinking = new Map<string, number>()
+    /** The longest call of a turn's round so far. */
+    const using = new Map<string, number>()
 
     const note = ({ address, entries, before, after }: Observation) => {
       const kind = kindOf(address)
       if (kind !== "agent" && kind !== "conversation") return
       for (const { body } of entries) {
-        if (!body.includes('"type":"THOUGHT"') && !body.includes('"type":"ROUTED"')) continue
+        if (!isTimed.test(body)) continue
         const { event, cause } = decodeEntry(body)
         const taken = decodeTaken(event)
         if (taken._tag === "None") continue
         const { type, ms } = taken.value
         if (type === "ROUTED") routing.set(cause, ms)
-        for (const snapshot of [before, after]) {
+        const turns = [before, after].flatMap((snapshot) => {
           const turn = decodeThinking(snapshot)
-          if (type === "THOUGHT" && turn._tag === "Some" && turn.value.context.turn !== null) {
-            thinking.set(turn.value.context.turn.id, ms)
-          }
+          return turn._tag === "Some" && turn.value.context.turn !== null ? [turn.value.context.turn.id] : []
+        })
+        for (const turn of type === "ROUTED" ? [] : new Set(turns)) {
+          const beside = type === "USED" ? (using.get(turn) ?? 0) : 0
+          thinking.set(turn, (thinking.get(turn) ?? 0) + Math.max(0, ms - beside))
+          using.set(turn, type === "USED" ? Math.max(beside, ms) : 0)
         }
       }
     }

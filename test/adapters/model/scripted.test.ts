@@ -28,6 +28,17 @@ describe("the scripted model", () => {
     ),
   )
 
+  it.effect("wants tools used where the script says so", () =>
+    Effect.gen(function* () {
+      const uses = [{ tool: "time", input: "{}" }]
+      const { model } = yield* Scripted.make({
+        think: (_, nth) => ({ text: `${nth}`, ...(nth === 1 && { uses }) }),
+      })
+      expect((yield* model.think(prompt("One"))).uses).toEqual(uses)
+      expect((yield* model.think(prompt("Two"))).uses).toBeUndefined()
+    }),
+  )
+
   it.effect("can be silent until it is interrupted, and tells that it was", () =>
     Effect.gen(function* () {
       const { model, next } = yield* Scripted.make({ think: () => Scripted.never })
