@@ -200,7 +200,7 @@ describe("/context", () => {
       const { content } = yield* answered(yield* command("context show"))
       expect(content).toBe(
         [
-          "**Context** (set by Ada <t:1700000000:R>): the last 20 lines are kept, 2 of them lent for an answer.",
+          "**Context** (set by Ada <t:1700000000:R>): the last 20 lines are kept, at most 2 of them lent for an answer.",
           "Kept now: 3 lines, and 1 that this thread began with.",
           "> Ben: two lines",
           "> Ben: three",
@@ -213,7 +213,7 @@ describe("/context", () => {
     "sets sizes, puts them back, and has lines forgotten",
     Effect.gen(function* () {
       const { content } = yield* answered(yield* command("context set", { keep: 5, lend: 9 }))
-      expect(content).toContain("the last 5 lines are kept, and 5 of them lent for an answer.")
+      expect(content).toContain("the last 5 lines are kept, and at most 5 of them lent for an answer.")
       yield* answered(yield* command("context reset"))
       const cleared = yield* answered(yield* command("context clear"))
       expect(cleared.content).toContain("agents are lent nothing that was said until now")

@@ -92,7 +92,7 @@ const resize = Effect.fnUntraced(function* (interaction: ChatInputCommandInterac
   const { kept, lent } = inForce(set(settings, change, { by, at: interaction.createdTimestamp }))
   yield* tellConversation(interaction, { type: "SET", by, ...change })
   return {
-    content: `📏 **${by.name}** has set what is remembered here: the last ${lines(kept)} are kept, and ${lent} of them lent for an answer.`,
+    content: `📏 **${by.name}** has set what is remembered here: the last ${lines(kept)} are kept, and at most ${lent} of them lent for an answer.`,
   }
 })
 
@@ -110,7 +110,7 @@ const overview = Effect.fnUntraced(function* (interaction: ChatInputCommandInter
     Math.max(0, (parent?.length ?? 0) + recent.length - lent),
   )
   const text = [
-    `**Context** (${setBy(settings, "kept", "lent")}): the last ${lines(kept)} are kept, ${lent} of them lent for an answer${others.length === 0 ? "" : `; ${others.join(", ")}`}.`,
+    `**Context** (${setBy(settings, "kept", "lent")}): the last ${lines(kept)} are kept, at most ${lent} of them lent for an answer${others.length === 0 ? "" : `; ${others.join(", ")}`}.`,
     `Kept now: ${lines(recent.length)}${parent === null || parent.length === 0 ? "" : `, and ${parent.length} that this thread began with`}.`,
     ...shown.map((line) => `> ${nameOf(line)}: ${flat(line.text)}`),
   ].join("\n")
