@@ -1,15 +1,12 @@
 /**
- * A persistent map from text to records, for what an actor keeps by the thousand: a change makes a new table that shares all but
- * one path with the old one, so that what is kept of it (a digest, an index) need not be made anew.
+ * A persistent map from text to records, for what an actor keeps by the thousand: a change makes a new table and leaves the one
+ * before it as it was, and what differs between two of them is found in time that grows with how much does, so that what is kept of
+ * a table (a digest, an index) need not be made anew.
  *
- * It is a trie over the hash of the key (Bagwell, "Ideal Hash Trees", 2001), whose leaves hold up to eight records. Its shape
- * follows from what it holds and from nothing else: two tables with the same records have the same digest, however they came about.
+ * All tables that came of one another share one map. The one that was changed last has it, and is asked and changed at the cost of
+ * the map; one before it knows which of its successors is on the way to the map, and the one record that it has otherwise. Who
+ * changes an older one has the map brought back to it (Baker, "Shallow Binding Makes Functional Arrays Fast", 1991).
  */
-
-const bits = 4
-const fanOut = 1 << bits
-const deepest = 32 / bits
-const leafBound = 8
 
 /** A record under its key. The same object for as long as the record is not changed. */
 export interface Row<A> {
@@ -17,150 +14,58 @@ export interface Row<A> {
   readonly value: A
 }
 
-interface Leaf<A> {
-  readonly rows: ReadonlyArray<Row<A>>
-  readonly children: null
-  readonly size: number
-}
-
-interface Branch<A> {
-  readonly rows: null
-  readonly children: ReadonlyArray<Tree<A>>
-  readonly size: number
-}
-
-type Tree<A> = Leaf<A> | Branch<A>
-
-/** FNV-1a (http://www.isthe.com/chongo/tech/comp/fnv/), and the last mixing of MurmurHash3, since ids differ in their last digits. */
-const hashOf = (key: string): number => {
-  let hash = 0x811c9dc5
-  for (let n = 0; n < key.length; n++) hash = Math.imul(hash ^ key.charCodeAt(n), 0x01000193)
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35)
-  return (hash ^ (hash >>> 16)) >>> 0
-}
-
-const slotAt = (hash: number, depth: number): number => (hash >>> (depth * bits)) & (fanOut - 1)
-
-const leaf = <A>(rows: ReadonlyArray<Row<A>>): Leaf<A> => ({
-  rows,
-  children: null,
-  size: rows.length,
-})
-const none: Leaf<never> = leaf([])
-
-const branch = <A>(children: ReadonlyArray<Tree<A>>, size: number): Branch<A> => ({
-  rows: null,
-  children,
-  size,
-})
-
 const byKey = (a: Row<unknown>, b: Row<unknown>): number => (a.key < b.key ? -1 : 1)
 
-/** A tree of these rows, which are in the order of their keys. */
-const built = <A>(rows: ReadonlyArray<Row<A>>, depth: number): Tree<A> => {
-  if (rows.length === 0) return none
-  if (rows.length <= leafBound || depth === deepest) return leaf(rows)
-  const parts: Array<Array<Row<A>>> = Array.from({ length: fanOut }, () => [])
-  for (const row of rows) parts[slotAt(hashOf(row.key), depth)]!.push(row)
-  return branch(
-    parts.map((part) => built(part, depth + 1)),
-    rows.length,
-  )
-}
-
-const replaced = <A>(all: ReadonlyArray<A>, at: number, one: A): ReadonlyArray<A> => {
-  const copy = all.slice()
-  copy[at] = one
-  return copy
-}
-
-const inserted = <A>(tree: Tree<A>, row: Row<A>, hash: number, depth: number): Tree<A> => {
-  if (tree.children !== null) {
-    const slot = slotAt(hash, depth)
-    const before = tree.children[slot]!
-    const after = inserted(before, row, hash, depth + 1)
-    return branch(replaced(tree.children, slot, after), tree.size + after.size - before.size)
-  }
-  const at = tree.rows.findIndex(({ key }) => key >= row.key)
-  if (at !== -1 && tree.rows[at]!.key === row.key) return leaf(replaced(tree.rows, at, row))
-  const rows = tree.rows.toSpliced(at === -1 ? tree.rows.length : at, 0, row)
-  return rows.length <= leafBound || depth === deepest ? leaf(rows) : built(rows, depth)
-}
-
-const removed = <A>(tree: Tree<A>, key: string, hash: number, depth: number): Tree<A> => {
-  if (tree.children !== null) {
-    const slot = slotAt(hash, depth)
-    const before = tree.children[slot]!
-    const after = removed(before, key, hash, depth + 1)
-    if (after === before) return tree
-    const children = replaced(tree.children, slot, after)
-    if (tree.size - 1 > leafBound) return branch(children, tree.size - 1)
-    return leaf(children.flatMap(rowsOf).toSorted(byKey))
-  }
-  const at = tree.rows.findIndex((row) => row.key === key)
-  if (at === -1) return tree
-  return tree.rows.length === 1 ? none : leaf(tree.rows.toSpliced(at, 1))
-}
-
-const rowsOf = <A>(tree: Tree<A>): ReadonlyArray<Row<A>> => tree.rows ?? tree.children.flatMap(rowsOf)
-
-const each = <A>(tree: Tree<A>, see: (row: Row<A>) => void): void => {
-  if (tree.rows !== null) for (const row of tree.rows) see(row)
-  else for (const child of tree.children) each(child, see)
-}
-
-/** Tells of each row that is in one of two nodes alone: first as it was, then as it is. */
-const compared = <A>(
-  before: Tree<A>,
-  after: Tree<A>,
-  gone: (row: Row<A>) => void,
-  come: (row: Row<A>) => void,
-): void => {
-  if (before === after) return
-  if (before.children !== null && after.children !== null) {
-    for (let n = 0; n < fanOut; n++) compared(before.children[n]!, after.children[n]!, gone, come)
-    return
-  }
-  const [was, is] = [rowsOf(before), rowsOf(after)]
-  for (const row of was) if (!is.includes(row)) gone(row)
-  for (const row of is) if (!was.includes(row)) come(row)
-}
-
-/** Tables that came of one another, and the digest of the one that was asked for it last. */
+/** Tables that came of one another; the one that was asked for its digest last, and that digest. */
 export interface Line {
-  root: Tree<unknown>
+  last: Table<unknown> | null
   digest: bigint
 }
 
 /** Digests are of so many bits. */
 const digestBits = 256
 
+/** A table that is farther from the map than so many changes has the map brought to it when it is asked. */
+const far = 32
+
 export class Table<A> {
-  readonly #root: Tree<A>
+  /** The map, or null: then this is as `#next`, but for what is under `#key`: `#row`, or nothing. */
+  #rows: Map<string, Row<A>> | null
+  #next: Table<A> | null = null
+  #key = ""
+  #row: Row<A> | undefined = undefined
+  readonly size: number
   /** The same for all tables that came of one another: what is kept beside a table is kept under it. */
   readonly line: Line
 
-  private constructor(root: Tree<A>, line: Line) {
-    this.#root = root
+  private constructor(rows: Map<string, Row<A>>, line: Line) {
+    this.#rows = rows
+    this.size = rows.size
     this.line = line
   }
 
   static of<A>(records: Readonly<Record<string, A>>): Table<A> {
-    const rows = Object.entries(records).map(([key, value]): Row<A> => ({ key, value }))
-    return new Table(built(rows.toSorted(byKey), 0), { root: none, digest: 0n })
-  }
-
-  get size(): number {
-    return this.#root.size
+    const rows = new Map<string, Row<A>>()
+    for (const key of Object.keys(records)) rows.set(key, { key, value: records[key]! })
+    return new Table(rows, { last: null, digest: 0n })
   }
 
   row(key: string): Row<A> | undefined {
-    const hash = hashOf(key)
-    let tree = this.#root
-    for (let depth = 0; tree.children !== null; depth++) tree = tree.children[slotAt(hash, depth)]!
-    for (const row of tree.rows) if (row.key === key) return row
-    return undefined
+    if (this.#rows !== null) return this.#rows.get(key)
+    return Table.#isFar(this) ? this.#own().get(key) : Table.#onTheWay(this, key)
+  }
+
+  static #isFar<A>(from: Table<A>): boolean {
+    let table = from
+    for (let steps = 0; steps < far && table.#rows === null; steps++) table = table.#next!
+    return table.#rows === null
+  }
+
+  /** What stands under a key in the first table on the way to the map that has it otherwise, or in the map. */
+  static #onTheWay<A>(from: Table<A>, key: string): Row<A> | undefined {
+    let table = from
+    for (; table.#rows === null; table = table.#next!) if (table.#key === key) return table.#row
+    return table.#rows.get(key)
   }
 
   get(key: string): A | undefined {
@@ -168,31 +73,109 @@ export class Table<A> {
   }
 
   set(key: string, value: A): Table<A> {
-    return new Table(inserted(this.#root, { key, value }, hashOf(key), 0), this.line)
+    const rows = this.#own()
+    const before = rows.get(key)
+    rows.set(key, { key, value })
+    return this.#become(rows, key, before)
   }
 
   delete(key: string): Table<A> {
-    const root = removed(this.#root, key, hashOf(key), 0)
-    return root === this.#root ? this : new Table(root, this.line)
+    const before = this.row(key)
+    if (before === undefined) return this
+    const rows = this.#own()
+    rows.delete(key)
+    return this.#become(rows, key, before)
   }
 
-  /** In an order that follows from the keys. */
+  /** The map has changed under a key where this has `row`: it is the next table's. */
+  #become(rows: Map<string, Row<A>>, key: string, row: Row<A> | undefined): Table<A> {
+    const next = new Table(rows, this.line)
+    this.#leave(next, key, row)
+    return next
+  }
+
+  #leave(next: Table<A>, key: string, row: Row<A> | undefined): void {
+    this.#rows = null
+    this.#next = next
+    this.#key = key
+    this.#row = row
+  }
+
+  /** Brings the map to this table: back on the way, each change is undone, and known to the table that had it. */
+  #own(): Map<string, Row<A>> {
+    return this.#rows ?? Table.#brought(this)
+  }
+
+  static #brought<A>(to: Table<A>): Map<string, Row<A>> {
+    const way: Array<Table<A>> = []
+    let holder = to
+    for (; holder.#rows === null; holder = holder.#next!) way.push(holder)
+    const rows = holder.#rows
+    for (const table of way.toReversed()) {
+      const key = table.#key
+      const after = rows.get(key)
+      if (table.#row === undefined) rows.delete(key)
+      else rows.set(key, table.#row)
+      holder.#leave(table, key, after)
+      table.#rows = rows
+      table.#next = null
+      table.#row = undefined
+      holder = table
+    }
+    return rows
+  }
+
+  /** In no particular order. */
   each(see: (row: Row<A>) => void): void {
-    each(this.#root, see)
+    // Whoever sees one may go on to change the table.
+    const all = [...this.#own().values()]
+    for (const row of all) see(row)
   }
 
   /** In the order of the keys. */
   rows(): ReadonlyArray<Row<A>> {
-    return rowsOf(this.#root).toSorted(byKey)
+    return [...this.#own().values()].sort(byKey)
   }
 
   values(): ReadonlyArray<A> {
     return this.rows().map(({ value }) => value)
   }
 
-  /** What differs in `after`, in time that grows with how much does. */
+  /** The map of the line, and what a table has otherwise. */
+  static #otherwise<A>(
+    from: Table<A>,
+  ): readonly [Map<string, Row<A>>, ReadonlyMap<string, Row<A> | undefined>] {
+    const rows = new Map<string, Row<A> | undefined>()
+    let table = from
+    for (; table.#rows === null; table = table.#next!)
+      if (!rows.has(table.#key)) rows.set(table.#key, table.#row)
+    return [table.#rows, rows]
+  }
+
+  /**
+   * What differs in `after`: first all that is gone, then all that has come. Of two tables that came of one another it takes time
+   * that grows with how many changes lie between them.
+   */
   compare(after: Table<A>, gone: (row: Row<A>) => void, come: (row: Row<A>) => void): void {
-    compared(this.#root, after.#root, gone, come)
+    if (after === this) return
+    if (after.line !== this.line) {
+      const [was, is] = [this.#own(), after.#own()]
+      for (const row of was.values()) if (is.get(row.key) !== row) gone(row)
+      for (const row of is.values()) if (was.get(row.key) !== row) come(row)
+      return
+    }
+    const [[rows, before], [, now]] = [Table.#otherwise(this), Table.#otherwise(after)]
+    const arrived: Array<Row<A>> = []
+    const see = (key: string) => {
+      const was = before.has(key) ? before.get(key) : rows.get(key)
+      const is = now.has(key) ? now.get(key) : rows.get(key)
+      if (was === is) return
+      if (was !== undefined) gone(was)
+      if (is !== undefined) arrived.push(is)
+    }
+    for (const key of before.keys()) see(key)
+    for (const key of now.keys()) if (!before.has(key)) see(key)
+    for (const row of arrived) come(row)
   }
 
   /**
@@ -202,15 +185,16 @@ export class Table<A> {
    */
   digest(hash: (text: string) => bigint): bigint {
     const { line } = this
-    let sum = line.digest
     const of = ({ key, value }: Row<unknown>) => hash(JSON.stringify([key, value]))
-    compared(
-      line.root,
-      this.#root,
-      (row) => (sum -= of(row)),
-      (row) => (sum += of(row)),
-    )
-    line.root = this.#root
+    let sum = line.digest
+    if (line.last === null) this.each((row) => void (sum += of(row)))
+    else
+      line.last.compare(
+        this,
+        (row) => void (sum -= of(row)),
+        (row) => void (sum += of(row)),
+      )
+    line.last = this
     line.digest = BigInt.asUintN(digestBits, sum)
     return line.digest
   }

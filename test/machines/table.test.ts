@@ -40,6 +40,35 @@ describe("a table", () => {
     )
   })
 
+  it("leaves older ones as they were although these are asked, changed and compared in any order", () => {
+    const turn = fc.record({ of: fc.nat(), asked: fc.nat(), to: fc.nat(), step })
+    fc.assert(
+      fc.property(fc.array(turn, { maxLength: 300, size: "max" }), (turns) => {
+        const all = [{ table: Table.of<number>({}), map: new Map<string, number>() }]
+        const some = (n: number) => all[n % all.length]!
+        for (const { of, asked, to, step } of turns) {
+          const { table, map } = some(of)
+          const changed = new Map(map)
+          if (step.value === undefined) changed.delete(step.key)
+          else changed.set(step.key, step.value)
+          all.push({ table: taken(table, step), map: changed })
+          const [one, other] = [some(asked), some(to)]
+          expect(one.table.get(step.key)).toBe(one.map.get(step.key))
+          const rows = new Map(one.map)
+          one.table.compare(
+            other.table,
+            ({ key }) => rows.delete(key),
+            ({ key, value }) => rows.set(key, value),
+          )
+          expect(Object.fromEntries(rows)).toEqual(Object.fromEntries(other.map))
+          expect(one.table.size).toBe(one.map.size)
+        }
+        for (const { table, map } of all) expect(table.toJSON()).toEqual(Object.fromEntries(map))
+      }),
+      { numRuns: 30 },
+    )
+  })
+
   it("has a digest that follows from its records alone, and another one when any of them is another", () => {
     fc.assert(
       fc.property(steps, step, (all, more) => {

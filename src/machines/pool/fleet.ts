@@ -58,7 +58,7 @@ export const overstaying = ({ slots }: Roll): ReadonlyArray<string> => {
   slots.each(({ key, value }) => {
     if (value.draining && value.state === "idle") found.push(key)
   })
-  return found
+  return found.toSorted()
 }
 
 /** More agents, as those of the configuration: any guild may have them. */

@@ -7,7 +7,7 @@ import { noLending } from "./loan.ts"
 import { matchedWhy } from "./reasons.ts"
 import type { Change, Counts, Of, Roll } from "./state.ts"
 import { Table } from "../table.ts"
-import { laneOf, patience, ticketsOf, type Ticket } from "./tickets.ts"
+import { inLine, lastTagIn, laneOf, patience, type Ticket } from "./tickets.ts"
 import { own, type Turn } from "../values.ts"
 
 export type { Change, Counts, Match, Of, Roll } from "./state.ts"
@@ -66,7 +66,7 @@ export const enlist = (
 
 export const enqueue = (roll: Roll, { turn, need = allocation.usualNeed, at }: Of<"REQUEST">): Change => {
   const home = allocation.homeOf(turn)
-  const before = ticketsOf(roll.queue).lastTag(home, need.priority)
+  const before = lastTagIn(roll.queue, home, need.priority)
   const served = own(roll.served, String(need.priority)) ?? 0
   const held = indexOf(roll.slots, at).heldIn(home)
   const ticket: Ticket = {
@@ -126,7 +126,7 @@ const decide = (roll: Roll, at: number): Decision | null => {
   const patience = allocation.patience(agents.used, roll.slots.size)
   const hopeless = new Set<string>()
   let promised = 0
-  for (const waiting of ticketsOf(roll.queue).all) {
+  for (const waiting of inLine(roll.queue)) {
     const lane = laneOf(waiting)
     if (hopeless.has(lane)) continue
     const { value: ticket } = waiting

@@ -129,6 +129,19 @@ const within = <K>(lists: Map<K, Sorted<Waiting>>, key: K): Sorted<Waiting> => {
 
 const indexes = new WeakMap<object, TicketsIndex>()
 
+/**
+ * Those that wait, in turn. There is order among several: one that waits alone, as most do, asks for none to be kept.
+ */
+export const inLine = (queue: Table<Ticket>): Iterable<Waiting> =>
+  queue.size === 1 ? queue.rows() : ticketsOf(queue).all
+
+/** The tag of a guild's last ticket of a priority, or null. */
+export const lastTagIn = (queue: Table<Ticket>, home: string, priority: number): number | null => {
+  if (queue.size > 0) return ticketsOf(queue).lastTag(home, priority)
+  indexes.delete(queue.line)
+  return null
+}
+
 export const ticketsOf = (queue: Table<Ticket>): TicketsIndex => {
   const known = indexes.get(queue.line)
   if (known !== undefined) return known.follow(queue)
