@@ -48,9 +48,10 @@ const textOf = (value: unknown, ofObject: (value: object) => string): string | u
 
 /** A field with its name; nothing for one that JSON leaves out. */
 const named = (key: string, text: string | undefined): string =>
-  text === undefined ? "" : `${JSON.stringify(key)}:${text},`
+  text === undefined ? "" : `${JSON.stringify(key)}:${text}`
 
-const inBraces = (fields: string): string => `{${fields.slice(0, -1)}}`
+/** In one piece: it is hashed again and again, and what was put together of pieces is gathered again each time. */
+const inBraces = (fields: ReadonlyArray<string>): string => `{${fields.join()}}`
 
 /**
  * Two levels deep: the fields of a context, of which those in `tables` are tables, and what is in them. With `digests`, how much is
@@ -61,9 +62,12 @@ export const coveredIn = (layout: Layout, tables: ReadonlyArray<string> = []): (
   const elementOf = (value: unknown) => textOf(value, element)
   const field = textsOf((value) => {
     if (!Array.isArray(value)) {
-      let text = ""
-      for (const [key, one] of Object.entries(value)) text += named(key, elementOf(one))
-      return inBraces(text)
+      const fields: Array<string> = []
+      for (const key of Object.keys(value)) {
+        const text = named(key, elementOf((value as Fields)[key]))
+        if (text !== "") fields.push(text)
+      }
+      return inBraces(fields)
     }
     return value.some(isObject)
       ? `[${value.map((one) => elementOf(one) ?? "null").join()}]`
@@ -73,18 +77,32 @@ export const coveredIn = (layout: Layout, tables: ReadonlyArray<string> = []): (
     tables.includes(key) ? `"${(value as Table<unknown>).digest(number).toString(36)}"` : textOf(value, field)
 
   /** What each field was last, and how it was said: from one entry to the next most stay as they are. */
-  const last = new Map<string, { readonly value: unknown; readonly text: string }>()
+  const last = new Map<string, { value: unknown; text: string }>()
   const sameOrNamed = (key: string, value: unknown): string => {
     const before = last.get(key)
-    if (before !== undefined && before.value === value) return before.text
-    const text = named(key, fieldOf(value, key))
-    last.set(key, { value, text })
-    return text
+    if (before === undefined) {
+      const text = named(key, fieldOf(value, key))
+      last.set(key, { value, text })
+      return text
+    }
+    if (before.value !== value) {
+      before.text = named(key, fieldOf(value, key))
+      before.value = value
+    }
+    return before.text
   }
 
+  const where = { value: {} as unknown, text: "{}" }
   return ({ value, context }) => {
-    let text = ""
-    for (const key of Object.keys(context as object)) text += sameOrNamed(key, (context as Fields)[key])
-    return `{"value":${JSON.stringify(value)},"context":${inBraces(text)}}`
+    if (where.value !== value) {
+      where.text = JSON.stringify(value)
+      where.value = value
+    }
+    let fields = ""
+    for (const key of Object.keys(context as object)) {
+      const text = sameOrNamed(key, (context as Fields)[key])
+      if (text !== "") fields += fields === "" ? text : `,${text}`
+    }
+    return `{"value":${where.text},"context":{${fields}}}`
   }
 }

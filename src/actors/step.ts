@@ -46,7 +46,13 @@ interface Action {
  * it and from nothing else.
  */
 const inOrder = (snapshot: AnyMachineSnapshot): AnyMachineSnapshot => {
-  snapshot._nodes.sort((a, b) => a.order - b.order)
+  const nodes = snapshot._nodes
+  for (let n = 1; n < nodes.length; n++) {
+    if (nodes[n - 1]!.order > nodes[n]!.order) {
+      nodes.sort((a, b) => a.order - b.order)
+      break
+    }
+  }
   return snapshot
 }
 

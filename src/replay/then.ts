@@ -40,11 +40,14 @@ const decode = Schema.decodeUnknownSync(Schema.fromJsonString(Schema.Struct({ th
 /** @throws when the line does not read. */
 export const read = (line: string): Then => decode(line).then as Then
 
+const nothing: Wanted = { asks: [], arms: [], cancels: [], disarms: [] }
+
 export const wanted = (
   before: Books,
   after: Books,
   { seq, settles, fires, acked }: Omit<Entry, "hash">,
 ): Wanted => {
+  if (before.outbox === after.outbox && before.timers === after.timers) return nothing
   const prefix = `${seq}.`
   return {
     asks: [...after.outbox.values()].filter(({ key }) => key.startsWith(prefix)),
@@ -56,8 +59,10 @@ export const wanted = (
   }
 }
 
+const endingOfNothing = `,${JSON.stringify(nothing).slice(1)}}`
+
 /** The end of a line that says the same: most lines are compared without being read. */
-const ending = (it: Wanted): string => `,${JSON.stringify(it).slice(1)}}`
+const ending = (it: Wanted): string => (it === nothing ? endingOfNothing : `,${JSON.stringify(it).slice(1)}}`)
 
 export const asksTheSame = (line: string, now: Wanted): boolean => {
   if (line.endsWith(ending(now))) return true
