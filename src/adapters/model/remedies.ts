@@ -110,6 +110,8 @@ export const makeRemedies = (lessons: Lessons): Remedies => {
           yield* lessons.note(fault)
           standings.set(model, next)
           return yield* ask(next).pipe(
+            // Nobody knows whether it would have helped: the next question finds out.
+            Effect.onInterrupt(() => Effect.sync(() => void standings.set(model, base))),
             Effect.tap(() => note(fault, fix, true)),
             Effect.catch((still) =>
               Effect.gen(function* () {

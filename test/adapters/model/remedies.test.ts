@@ -2,6 +2,7 @@
 import { describe, expect, it } from "@effect/vitest"
 import { Effect, Redacted } from "effect"
 import { makeLessons } from "../../../src/actors/lessons/lessons.ts"
+import type { Heed } from "../../../src/actors/performing/model.ts"
 import { makeRetries } from "../../../src/actors/resilience/retries.ts"
 import { patience } from "../../../src/adapters/model/endpoint.ts"
 import { languageModel, type Terms } from "../../../src/adapters/model/language-model.ts"
@@ -31,10 +32,9 @@ const model = (reply: (seen: Seen, nth: number) => Reply, terms: Partial<Terms> 
     const lessons = makeLessons()
     const { noting } = notePauses(patience.timeout)
     const all = { lessons, retries: makeRetries(), ...terms }
-    const think = (what: Parameters<typeof prompt>[1] = {}) =>
-      noting(languageModelOnce(what)).pipe(Effect.result)
     const its = languageModel(endpoint, patience, all)
-    const languageModelOnce = (what: Parameters<typeof prompt>[1]) => its.think(prompt("A headline?", what))
+    const think = (what: Parameters<typeof prompt>[1] = {}, heed?: Heed) =>
+      noting(its.think(prompt("A headline?", what), heed)).pipe(Effect.result)
     return { provider, endpoint, lessons, think }
   })
 
@@ -182,6 +182,26 @@ describe("a model that uses no tools", () => {
       )
       yield* think(remembering)
       expect(provider.requests, "both stay").toHaveLength(4)
+    }).pipe(Effect.scoped),
+  )
+
+  it.effect("and does not stream either is asked for the answer as a whole: what helped stays", () =>
+    Effect.gen(function* () {
+      const { provider, lessons, think } = yield* model((seen) =>
+        seen.body.tools !== undefined ? refused(400, "m does not support tools") : openaiAnswer("Here"),
+      )
+      expect(yield* think({ memory: [block] }, () => {})).toMatchObject({ success: { text: "Here" } })
+      expect(provider.requests.map(({ body }) => [body.tools !== undefined, body.stream === true])).toEqual([
+        [true, true],
+        [false, true],
+        [false, false],
+      ])
+      expect(lessons.known().map(({ kind, fixes }) => [kind, fixes[0]?.fix, fixes[0]?.helped])).toEqual(
+        expect.arrayContaining([
+          ["no tools", "without tools", 1],
+          ["no stream", "asked again", 1],
+        ]),
+      )
     }).pipe(Effect.scoped),
   )
 })
