@@ -54,13 +54,13 @@ export const warming = (endpoints: ReadonlyArray<Endpoint>): Warming => {
 
   return {
     // Tables of the tokenizer take a third of a second to be read: with the first question, or now.
-    warm: Effect.forEach(hosts.values(), one, { concurrency: "unbounded", discard: true }).pipe(
+    warm: Effect.forEach([...hosts.values()], one, { concurrency: "unbounded", discard: true }).pipe(
       Effect.tap(() => Effect.sync(() => tokensOf("warm"))),
     ),
     warmth: (now) =>
       [...hosts.keys()].map((host): Warm => {
         const its = known.get(host) ?? { name: host, state: "cold", since: now, ms: null, why: null }
-        return its.state === "warm" && now - its.since > keptFor ? { ...its, state: "cold" } : its
+        return its.state === "warm" && now - its.since > keptFor ? { ...its, state: "cold", ms: null } : its
       }),
   }
 }

@@ -48,6 +48,8 @@ describe("warming", () => {
       expect.objectContaining({ state: "warm" }),
     ])
     expect(warmth(now + keptFor + 1).map(({ state }) => state)).toEqual(["cold", "cold"])
+    await Effect.runPromise(warm)
+    expect(asked).toHaveLength(4)
   })
 
   it("has Ollama load each model, and says why it does not", async () => {
