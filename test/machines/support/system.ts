@@ -17,6 +17,7 @@ const brains = ["a", "b", "c", "d"]
 const standard: Standard = {
   ...builtIn,
   announced: true,
+  lends: "chosen",
   agents: [{ id: "a" }, { id: "b", lent: 2 }, { id: "c" }, { id: "d", always: true }],
 }
 const settings: ReadonlyArray<Change> = [
