@@ -1,7 +1,6 @@
 /** `orrery agent new "…"` drafts an agent from a description and adds it to the team; `orrery agent lint` looks brains through. */
 import { Console, Effect, Option } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
-import { dirname } from "node:path"
 import * as Brains from "../brains/brains.ts"
 import { create, type Candidate } from "../brains/drafting/create.ts"
 import { add } from "../brains/drafting/file.ts"
@@ -120,11 +119,9 @@ const lintCommand = Command.make(
     const names = files.length > 0 ? files : yield* Brains.list(settings.brains)
     const texts = yield* Effect.forEach(names, read)
     const tools = known(settings, live)
-    const folders = [...new Set([settings.brains, ...names.map((name) => dirname(name))])]
-    const teams = yield* Effect.forEach(folders, (folder) =>
-      Effect.orElseSucceed(Brains.load(folder), () => ({ parsed: [] })),
-    )
-    const team = teams[0]!.parsed.map(({ brain }) => brain)
+    // Where one of the team does not read, that is what is found of it.
+    const { parsed } = yield* Effect.orElseSucceed(Brains.load(settings.brains), () => ({ parsed: [] }))
+    const team = parsed.map(({ brain }) => brain)
     const findings = texts.flatMap(({ file, text }) => {
       const own = idIn(file)
       return lint(file, text, { team: team.filter(({ id }) => id !== own), tools }).findings

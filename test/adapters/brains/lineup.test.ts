@@ -52,7 +52,7 @@ const world = Effect.gen(function* () {
       Effect.catch(({ message }) => Effect.succeed(message)),
     )
   const poll = (look: () => unknown, wanted: unknown) =>
-    Effect.promise(() => expect.poll(look, { timeout: 20_000 }).toEqual(wanted))
+    Effect.promise(async () => await expect.poll(look, { timeout: 20_000 }).toEqual(wanted))
   return { folder, write, lines, lineup, team, wish, poll }
 })
 

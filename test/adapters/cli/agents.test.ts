@@ -146,10 +146,8 @@ describe("orrery agent and orrery team", () => {
     Effect.gen(function* () {
       yield* offline
       const folder = join(yield* temporaryDirectory("orrery-team-"), "support")
-      const made = yield* says(
-        ...["team", "new", "support with bugs, welcome newcomers, moderate", "--size", "3"],
-        ...["--brains", folder],
-      )
+      const description = "support with bugs, welcome newcomers, moderate"
+      const made = yield* says("team", "new", description, "--size", "3", "--brains", folder)
       const rows = made.split("\n").map((line) => line.trim().split(/ {2,}/))
       expect(rows.map(([who, part, state]) => [who, part, state]).slice(0, 3)).toEqual([
         ["support", "core", "added"],

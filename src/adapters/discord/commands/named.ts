@@ -5,12 +5,16 @@ import { Roster } from "../../../actors/performing/roster.ts"
 import type { Brain } from "../../../machines/agent/brain.ts"
 import { CommandRefused } from "./refused.ts"
 
-/** The agent of that id, or of that name: who does not wait for the choices types it. */
+/** The agent of that id, or of that name, or who answers in its place: who does not wait for the choices types it. */
 export const agentNamed = Effect.fnUntraced(function* (text: string) {
-  const { agents } = yield* Roster
+  const { agents, away = [] } = yield* Roster
   const typed = text.trim().toLowerCase()
-  const brain = agents.find(({ id, name }) => id === typed || name.toLowerCase() === typed)
-  if (brain !== undefined) return brain
+  const isMeant = ({ id, name }: Brain) => id === typed || name.toLowerCase() === typed
+  const gone = away.find((one) => isMeant(one.brain))
+  const brain = agents.find(isMeant) ?? gone?.successor
+  if (brain) return brain
+  if (gone !== undefined)
+    return yield* new CommandRefused({ sentence: `${gone.brain.name} is switched off at the moment.` })
   const names = agents.map(({ name }) => name).join(", ")
   return yield* new CommandRefused({
     sentence: `Nobody here is called "${typed.slice(0, 100)}". You can ask ${names}.`.slice(0, 2000),
