@@ -42,17 +42,37 @@ const longAgo = 24 * 60 * 60_000
 const rare = 8
 const shortestWord = 4
 
-const wordsOf = ({ text }: Line): ReadonlySet<string> =>
-  new Set((text.toLowerCase().match(/[\p{L}\p{N}][\p{L}\p{M}\p{N}_-]*/gu) ?? []).filter(isTelling))
-const isTelling = (word: string): boolean => word.length >= shortestWord
+/** A line as it is compared with others, in lower case. */
+interface Heard {
+  readonly text: string
+  readonly author: string
+  readonly words: ReadonlySet<string>
+}
+
+/** Made once for each line, and kept as long as it is. */
+const heardBefore = new WeakMap<Line, Heard>()
+
+const heard = (line: Line): Heard => {
+  const known = heardBefore.get(line)
+  if (known !== undefined) return known
+  const text = line.text.toLowerCase()
+  const words = text.match(/[\p{L}\p{N}][\p{L}\p{M}\p{N}_-]*/gu) ?? []
+  const made = {
+    text,
+    author: line.author.toLowerCase(),
+    words: new Set(words.filter((word) => word.length >= shortestWord)),
+  }
+  heardBefore.set(line, made)
+  return made
+}
 
 /** `@Ada` anywhere; `Ada, …`, `Ada: …` and `Ada …` where a line begins. */
-const names = ({ text }: Line, author: string): boolean => {
-  const [said, name] = [text.toLowerCase(), author.toLowerCase()]
-  if (name === "") return false
-  const endsAt = (at: number) => !/[\p{L}\p{N}_]/u.test(said.charAt(at + name.length))
-  if (said.startsWith(name) && endsAt(0)) return true
-  for (let at = said.indexOf(`@${name}`); at !== -1; at = said.indexOf(`@${name}`, at + 1))
+const names = (by: Line, whom: Line): boolean => {
+  const [{ text }, { author: name }] = [heard(by), heard(whom)]
+  if (name === "" || !text.includes(name)) return false
+  const endsAt = (at: number) => !/[\p{L}\p{N}_]/u.test(text.charAt(at + name.length))
+  if (text.startsWith(name) && endsAt(0)) return true
+  for (let at = text.indexOf(`@${name}`); at !== -1; at = text.indexOf(`@${name}`, at + 1))
     if (endsAt(at + 1)) return true
   return false
 }
@@ -65,9 +85,8 @@ interface Thread {
 const isReply = (line: Line, { lines }: Thread): boolean =>
   lines.some((other) => other.to === line.id || line.to === other.id)
 
-const isNamed = (line: Line, { lines, authors }: Thread): boolean =>
-  lines.some((other) => other.author !== line.author && names(other, line.author)) ||
-  [...authors].some((author) => author !== line.author && names(line, author))
+const isNamed = (line: Line, { lines }: Thread): boolean =>
+  lines.some((other) => other.author !== line.author && (names(other, line) || names(line, other)))
 
 /**
  * Of the lines before a message, oldest first, those that belong to it, in their order and `most` at most. `asked` is the
@@ -80,11 +99,11 @@ export const relevantTo = (
   brain: string | null = null,
 ): ReadonlyArray<Line> => {
   const all = [...lines, asked]
-  const words = new Map(all.map((line) => [line, wordsOf(line)]))
   const holders = new Map<string, number>()
-  for (const said of words.values()) for (const word of said) holders.set(word, (holders.get(word) ?? 0) + 1)
+  for (const line of all)
+    for (const word of heard(line).words) holders.set(word, (holders.get(word) ?? 0) + 1)
   const commonest = Math.max(2, Math.floor(all.length / rare))
-  const sought = [...words.get(asked)!].filter((word) => holders.get(word)! <= commonest)
+  const sought = [...heard(asked).words].filter((word) => holders.get(word)! <= commonest)
 
   const thread: Thread = { lines: [asked], authors: new Set([asked.author]) }
   const belonging: Array<Line> = []
@@ -97,7 +116,7 @@ export const relevantTo = (
     silence = Math.max(silence, Math.floor((later.at - line.at) / 60_000))
     isAnswered ||= brain !== null && later !== asked && later.brain === brain
     later = line
-    const shared = sought.filter((word) => words.get(line)!.has(word)).length
+    const shared = sought.filter((word) => heard(line).words.has(word)).length
     const worth =
       points.start +
       points.passedOver * steps(passed) +
