@@ -55,6 +55,7 @@ const acquaintances: Readonly<Record<string, string>> = {
   "adapters/inspector": "adapters/charts", // shows the charts
   "adapters/discord": "adapters/model", // tells who answers, as the offline manager sees it
   "adapters/brains": "adapters/model", // tries an agent before it is on the team
+  "adapters/tools": "adapters/mcp", // offers what servers have beside what is built in
   "adapters/feed": "adapters/playground", // speaks in the local Discord
   "adapters/cluster": "adapters/redis", // meets in the same Redis
   "adapters/cache": "adapters/redis", // keeps in the same Redis

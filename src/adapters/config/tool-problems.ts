@@ -1,13 +1,17 @@
 /** What keeps servers of tools from being used as the file has them. Pure. */
 import { Schema } from "effect"
 import { builtInNames } from "../../actors/performing/tools.ts"
-import type { File } from "./file.ts"
 import { name as nameKind } from "./kinds.ts"
 import type { Path, Positions } from "./positions.ts"
 import { dotted, type Problem } from "./problem.ts"
 import { nearest } from "./suggest.ts"
 import { variablesOf, type Held, type Written } from "./tools.ts"
 
+interface InFile {
+  readonly name: string
+  readonly tools: Written
+  readonly positions: Positions
+}
 type Wrong = Pick<Problem, "found" | "expected" | "example">
 type Server = Written extends ReadonlyMap<string, infer S> ? S : never
 
@@ -81,10 +85,7 @@ export const wrongTools = (file: string, tools: Written, positions: Positions): 
   })
 
 /** Variables that are named in the file, and that the environment does not have. */
-export const unset = (
-  { name: file, tools, positions }: Pick<File, "name" | "tools" | "positions">,
-  held: Held,
-): ReadonlyArray<Problem> =>
+export const unset = ({ name: file, tools, positions }: InFile, held: Held): ReadonlyArray<Problem> =>
   [...tools].flatMap(([name, its]) =>
     variablesOf(its).flatMap(({ at, variable }): ReadonlyArray<Problem> => {
       if (held.get(variable) !== null && held.get(variable) !== undefined) return []

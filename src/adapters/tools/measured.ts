@@ -2,29 +2,35 @@
 import { Clock, Effect, Exit, Metric, Schedule } from "effect"
 import { Lessons } from "../../actors/lessons/lessons.ts"
 import type { ToolFailed, ToolServer } from "../../actors/performing/tools.ts"
-import { labelled } from "../metrics/instruments.ts"
 
 const callsOf = Metric.counter("orrery_tool_server_calls_total", {
   description: "Calls of tools by server, built in or not, and by outcome: done, failed, given_up",
   incremental: true,
 })
-const ended = (outcome: string) =>
-  labelled<number, Metric.Metric<number, unknown>>(Metric.withAttributes(callsOf, { outcome }), "server")
+/** Made once for each server: making one costs more than counting. */
+const byServer = (metric: Metric.Metric<number, unknown>) => {
+  const made = new Map<string, Metric.Metric<number, unknown>>()
+  return (server: string): Metric.Metric<number, unknown> => {
+    const its = made.get(server) ?? Metric.withAttributes(metric, { server })
+    made.set(server, its)
+    return its
+  }
+}
+
+const ended = (outcome: string) => byServer(Metric.withAttributes(callsOf, { outcome }))
 const outcomes = { done: ended("done"), failed: ended("failed"), given_up: ended("given_up") }
 
-const timeOf = labelled<number, Metric.Histogram<number>>(
-  Metric.histogram("orrery_tool_server_call_seconds", {
+const timeOf = byServer(
+  Metric.histogram("orrery_tool_seconds", {
     description: "How long calls of tools took, by server, with the wait for a place",
     boundaries: [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60],
   }),
-  "server",
 )
 
-const isThere = labelled<number, Metric.Gauge<number>>(
+const isThere = byServer(
   Metric.gauge("orrery_tool_server_ready", {
     description: "Whether a server of tools is connected, by server: 1, or 0",
   }),
-  "server",
 )
 
 /** How often it is looked whether servers are there. */
