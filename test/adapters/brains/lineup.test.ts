@@ -4,14 +4,17 @@ import { join } from "node:path"
 import { it } from "@effect/vitest"
 import { Context, Effect, Layer, Logger } from "effect"
 import { describe, expect } from "vitest"
+import { Observer } from "../../../src/actors/watching/observer.ts"
 import { Mail } from "../../../src/actors/mail.ts"
 import { Roster } from "../../../src/actors/performing/roster.ts"
+import { FollowingLayer } from "../../../src/adapters/brains/following.ts"
 import { Lineup } from "../../../src/adapters/brains/lineup.ts"
 import { stand, type Wish } from "../../../src/adapters/brains/standing.ts"
 import type { RosterContext } from "../../../src/machines/team/roster.ts"
 import { Play } from "../../machines/support/play.ts"
 import { temporaryDirectory } from "../../support/directory.ts"
 import { MemoryStore } from "../../support/memory-store.ts"
+import { World } from "../../support/world.ts"
 
 const file = (name: string, more = "") =>
   `---\nname: ${name}\nrole: Does what ${name} does\nlanguage: en\n${more}---\nYou are ${name}.\n`
@@ -121,6 +124,39 @@ describe("the line-up", () => {
       expect(ids(team.agents)).toEqual(["editor", "writer"])
       yield* wish("enable", "poet")
       expect(ids(team.agents)).toEqual(["editor", "poet", "writer"])
+    }),
+  )
+
+  it.live("hears on every runner what an operator says on one, and after a restart", () =>
+    Effect.gen(function* () {
+      const { folder, poll } = yield* world
+      const memory = new MemoryStore()
+      const lineup = Layer.effect(
+        Lineup,
+        Effect.map(Layer.build(Layer.fresh(Lineup.layer(folder))), (built) => Context.get(built, Lineup)),
+      )
+      const one = yield* Layer.build(
+        FollowingLayer.pipe(
+          Layer.provideMerge(lineup),
+          Layer.provideMerge(new World().runtime(memory.layer)),
+        ),
+      )
+      const other = yield* Layer.build(
+        Layer.fresh(FollowingLayer).pipe(
+          Layer.provideMerge(Layer.fresh(lineup)),
+          Layer.provideMerge(Layer.merge(Layer.fresh(Observer.layer), memory.layer)),
+        ),
+      )
+      const wish = { what: "disable", agent: "writer", successor: null, by: null, request: "1" } as const
+      yield* stand(wish).pipe(Effect.provide(one))
+      const standings = (built: Context.Context<Lineup>) =>
+        Context.get(built, Lineup)
+          .all()
+          .map(({ standing }) => standing)
+      expect(standings(one)).toEqual(["active", "active", "disabled"])
+      yield* poll(() => standings(other), ["active", "active", "disabled"])
+      const later = yield* Layer.build(Layer.fresh(lineup).pipe(Layer.provide(memory.layer)))
+      expect(standings(later)).toEqual(["active", "active", "disabled"])
     }),
   )
 })
