@@ -32,7 +32,7 @@ export interface Heard {
 }
 
 /** How long it may take to end by itself, and after SIGTERM, in ms. */
-const grace = [1000, 2000] as const
+const grace = [1000, 1000] as const
 
 /** Lines that are no messages, before it counts as no server at all. */
 const strayAtMost = 100

@@ -29,7 +29,7 @@ export interface Server {
 }
 
 /** Between two tries, in ms: twice as long each time until it was of use, and a fifth more or less. */
-const [firstPause, longestPause] = [500, 60_000]
+const [firstPause, longestPause] = [250, 60_000]
 /** A server that runs is asked so often whether it does. */
 const pingEvery = Duration.seconds(30)
 /** One that is not kept warm is left after so long without a call, in ms. */
