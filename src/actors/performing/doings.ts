@@ -8,6 +8,12 @@ interface Doing {
   change: Latch.Latch | null
 }
 
+/** In characters: a server of tools may say anything. */
+const longest = 80
+
+const short = (words: string): string =>
+  words.toWellFormed().replace(/\s+/g, " ").trim().slice(0, longest).toWellFormed()
+
 export const makeDoings = () => {
   const turns = new Map<string, Doing>()
 
@@ -27,19 +33,22 @@ export const makeDoings = () => {
     })
 
   return {
-    /** Carries a call out, and says meanwhile what it does. `tell` puts other words for it. */
+    /** Carries a call out, and says meanwhile what it does; `tell`: how far it is. */
     during: <A, E, R>(
       turn: string,
       use: string,
       line: string,
-      call: (tell: (line: string) => void) => Effect.Effect<A, E, R>,
+      call: (tell: (words: string) => void) => Effect.Effect<A, E, R>,
     ): Effect.Effect<A, E, R> =>
       Effect.acquireUseRelease(
         Effect.sync(() => begin(turn, use, line)),
-        () => call((words) => turns.get(turn)?.lines.has(use) === true && begin(turn, use, words)),
+        () =>
+          call((words) => {
+            if (turns.get(turn)?.lines.has(use) === true) begin(turn, use, `${line} ${short(words)}`)
+          }),
         () => end(turn, use),
       ),
-    /** `-# reading docs…` */
+    /** `-# reading docs… 33 %` */
     lines: (turn: string): ReadonlyArray<string> =>
       [...(turns.get(turn)?.lines.values() ?? [])].map((line) => `-# ${line}`),
     /** Tells the channel, unless nothing is being done (null). One at a time. */

@@ -282,13 +282,14 @@ describe("the channel", () => {
         use: ({ progress }) =>
           Effect.gen(function* () {
             yield* Effect.sleep(3000)
-            progress?.("reading docs: page 2…")
+            progress?.(`page 2\n${"and so on ".repeat(20)}`)
             yield* Effect.sleep(3000)
             return "read"
           }),
       }),
       fake("web", { doing: "searching…", use: after(4000) }),
     )
+    const far = `page 2 ${"and so on ".repeat(20)}`.slice(0, 80)
     const world = new World({ think: wanting([wish("docs"), wish("web")]) })
     const { run, told } = play(world, workshop)
     return run(
@@ -298,8 +299,8 @@ describe("the channel", () => {
         yield* done
         expect(world.sketches).toEqual([
           "Round 0.\n-# reading docs…\n-# searching…",
-          "Round 0.\n-# reading docs: page 2…\n-# searching…",
-          "Round 0.\n-# reading docs: page 2…",
+          `Round 0.\n-# reading docs… ${far}\n-# searching…`,
+          `Round 0.\n-# reading docs… ${far}`,
         ])
         expect(told().filter((type) => /WRITING|DRAFTED/.test(type))).toEqual(["WRITING", "DRAFTED"])
         expect(world.said[0]).toMatchObject({ draft: { message: world.messages[0] } })
