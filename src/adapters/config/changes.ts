@@ -28,7 +28,7 @@ export const changesBetween = (before: Loaded, after: Loaded, first: Loaded): Ch
       ...(same(before.live.partners, after.live.partners) ? [] : ["partners"]),
       ...(same([...before.live.templates], [...after.live.templates]) ? [] : ["templates"]),
       ...(same(after.live.workflows, before.live.workflows) ? [] : ["workflows"]),
-      ...(same(revealed(before.live.tools), revealed(after.live.tools)) ? [] : ["tools"]),
+      ...(revealed(before.live.tools) === revealed(after.live.tools) ? [] : ["tools"]),
       ...(same(after.live.permissions, before.live.permissions) ? [] : ["permissions"]),
       ...(same(after.live.models.prices, before.live.models.prices) ? [] : ["models.prices"]),
       ...(same(after.live.models.limits, before.live.models.limits) ? [] : ["models.limits"]),

@@ -6,6 +6,7 @@ import { permission } from "./permissions.ts"
 import { kit } from "./pool.ts"
 import { sections } from "./sections.ts"
 import { templates } from "./templates.ts"
+import { tools } from "./tools.ts"
 import { workflow } from "./workflows.ts"
 import type { AnyKey, Keys, Node, Table } from "./tree.ts"
 
@@ -56,6 +57,10 @@ const several = (header: string, table: Table): ReadonlyArray<string> => [
   ),
 ]
 
+/** A server is a program or an address, and the file is to hold true as it stands. */
+const { url, headers, token, ...byCommand } = tools.of.keys
+const overHttp = { url, headers, token }
+
 export const starter = (): string =>
   `${[
     introduction,
@@ -68,6 +73,8 @@ export const starter = (): string =>
     ...several("[[budgets.agents]]", budgetsInFile.keys.agents.of),
     ...several("[[partners.users]]", partners.keys.users.of),
     ...several(templates.example, { ...templates.of, does: templates.does }),
+    ...several(tools.example, { ...tools.of, does: tools.does, keys: byCommand }),
+    ...several("[tools.tracker]", { ...tools.of, does: "One that is reached over HTTP.", keys: overHttp }),
     ...several("[[workflows]]", workflow),
     ...several("[[permissions]]", permission),
   ].join("\n\n")}\n`

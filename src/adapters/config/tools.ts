@@ -202,10 +202,14 @@ export const toolsOf = (written: Written, held: Held): ReadonlyArray<ToolTerms> 
   }))
 
 /** With what secrets hold: to be compared, and never to be shown. */
-export const revealed = (tools: ReadonlyArray<ToolTerms>): unknown =>
-  JSON.parse(
-    JSON.stringify(tools, (_, value) => (Redacted.isRedacted(value) ? Redacted.value(value) : value)),
-  )
+export const revealed = (tools: ReadonlyArray<ToolTerms>): string =>
+  JSON.stringify(tools.map((its) => [its, secretsOf(its.reach).map(({ value }) => Redacted.value(value))]))
+
+/** What a server is given that may be secret. */
+export const secretsOf = (reach: Reach): ReadonlyArray<Setting> => {
+  if (reach.by === "itself") return []
+  return reach.by === "command" ? reach.env : reach.headers
+}
 
 /** With the names of the file, and nothing that might be a secret. */
 export const shownOf = ({ reach, atOnce, name: _, ...its }: ToolTerms) => ({

@@ -13,7 +13,7 @@ import {
 import { Data, Deferred, Duration, Effect, Redacted, Schema, type Scope } from "effect"
 import packageJson from "../../../package.json" with { type: "json" }
 import { ToolFailed } from "../../actors/performing/tools.ts"
-import type { Reach, ToolTerms } from "../config/tools.ts"
+import { secretsOf, type Reach, type ToolTerms } from "../config/tools.ts"
 import { overHttp } from "./http.ts"
 import { offeredOf, type Offered } from "./listing.ts"
 import { ProcessTransport, type Heard } from "./process.ts"
@@ -58,8 +58,6 @@ const believing: jsonSchemaValidator = {
 }
 
 type Reached = Exclude<Reach, { readonly by: "itself" }>
-
-const secretsOf = (reach: Reached) => (reach.by === "command" ? reach.env : reach.headers)
 
 const transportTo = (reach: Reached, heard: Heard) => {
   const given = Object.fromEntries(secretsOf(reach).map(({ name, value }) => [name, Redacted.value(value)]))

@@ -42,7 +42,7 @@ export const keepServers = (
         for (const [name, its] of running)
           if (!reached.some((each) => each.name === name)) yield* end(name, its)
         for (const its of reached) {
-          const terms = JSON.stringify(revealed([its]))
+          const terms = revealed([its])
           const before = running.get(its.name)
           if (before?.terms === terms) continue
           if (before !== undefined) yield* end(its.name, before)

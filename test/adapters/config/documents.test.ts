@@ -47,10 +47,17 @@ describe("the file that init writes", () => {
       ANTHROPIC_API_KEY: "a",
       ORRERY_INSPECTOR_TOKEN: "i".repeat(32),
       ORRERY_ALERTS_WEBHOOK: "https://hooks.example/one",
+      GITHUB_TOKEN: "g",
+      DOCS_TEAM: "d",
+      DOCS_TOKEN: "k",
     }
     const found = await loaded({ file: written(starter().replaceAll(/^#(?=[a-z_[])/gm, "")) }, secrets)
     expect(found.entries.filter(({ origin }) => origin.from === "default")).toEqual([])
     expect(found.live.partners).toHaveLength(1)
+    expect(found.live.tools.map(({ name, reach }) => [name, reach.by])).toEqual([
+      ["docs", "command"],
+      ["tracker", "url"],
+    ])
     expect(found.live.templates.get("research")?.memory).toHaveLength(standardMemory.length + 1)
   })
 
