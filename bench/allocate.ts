@@ -4,7 +4,8 @@
  *
  * - `us_per_allocation`: to take a turn into the queue and to decide who gets it (`roll.enqueue`, `roll.next`), with what that asks of
  *   the pool's index. It is what the linear scan is compared with, which needs no index and looks at every agent, as the description
- *   says. Both must choose the same. What keeps the index right as agents come and go is in the whole turn.
+ *   says. Both must choose the same. One turn waits at a time, so no order among several is kept in it; and what keeps the index right
+ *   as agents come and go, which is done at the next event, is in the whole turn alone.
  * - `us_per_turn`: all that the chart does for a turn, which is three events (REQUEST, IDLED, RELEASED): XState's step, the tables
  *   that are kept, the decision, and the text of the state that the journal's hash is over.
  *
