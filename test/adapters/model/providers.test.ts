@@ -23,6 +23,7 @@ describe("OpenAI's protocol", () => {
         text: "Three headlines.",
         model: "mid",
         edits: [],
+        uses: [],
         usage: { input: 11, output: 7 },
       })
       const [{ path, headers, body }] = provider.requests as [(typeof provider.requests)[number]]
@@ -195,6 +196,7 @@ describe("Anthropic's protocol", () => {
         text: "Two headlines.",
         model: "mid",
         edits: [],
+        uses: [],
         usage: { input: 13, output: 5 },
       })
       const [{ path, headers, body }] = provider.requests as [(typeof provider.requests)[number]]
