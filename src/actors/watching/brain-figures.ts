@@ -69,6 +69,10 @@ export class BrainFigures {
       const { usage, model } = event as unknown as Paid
       this.#count(before.brain, costOf(usage, model, this.#prices()))
     }
+    if (event?.type === "USED" && before !== null && was.context !== is.context) {
+      const { usage } = event as unknown as Partial<Paid>
+      if (usage !== undefined) this.#count(before.brain, costOf(usage, undefined, this.#prices()))
+    }
   }
 
   /** What the manager's choice took. */
@@ -91,5 +95,5 @@ export class BrainFigures {
 const outcome = (event: string | undefined): "answered" | "failed" | "stopped" =>
   event === "SAID" ? "answered" : event === "STOP" ? "stopped" : "failed"
 
-/** What a model said, and took for it: its answer, or what it wants done before. */
-const isPaid = /"type":"(THOUGHT|WANTS)"/
+/** What models said, and took for it: an answer, what is wanted done before, and what a tool asked of one. */
+const isPaid = /"type":"(THOUGHT|WANTS|USED)"/

@@ -9,6 +9,7 @@ import type { RosterContext } from "../../../src/machines/team/roster.ts"
 import { MemoryStore } from "../../support/memory-store.ts"
 import { contextOf } from "../../support/played.ts"
 import { start } from "../../support/process.ts"
+import { fake, Workshop } from "../../support/tools.ts"
 import { brain, eventually, hears, message, team, World, type Script } from "../../support/world.ts"
 
 const kept = (memory: MemoryStore) => contextOf(memory, "roster/team") as RosterContext | null
@@ -45,6 +46,29 @@ describe("what a brain has done", () => {
       expect({ asked, answered, failed, unpriced }).toEqual({ asked: 2, answered: 2, failed: 0, unpriced: 0 })
       expect(input + output).toBeGreaterThan(0)
       expect(cost).toBeCloseTo((input * 2 + output * 10) / 1e6, 12)
+    }),
+  )
+
+  it.effect("is also what its tools ask of a model", () =>
+    Effect.gen(function* () {
+      const memory = new MemoryStore()
+      const asks = fake("ask", {
+        use: ({ spent }) =>
+          Effect.sync(() => {
+            spent?.({ input: 500, output: 70 })
+            return "yes"
+          }),
+      })
+      const think: Script["think"] = ({ rounds }) =>
+        Effect.succeed(
+          rounds === undefined ? { text: "", uses: [{ tool: "ask", input: "{}" }] } : { text: "Done." },
+        )
+      const { world, layer } = counting(memory, { think })
+      const runtime = yield* start(layer.pipe(Layer.provide(new Workshop(asks).layer())))
+      yield* runtime.run(hears(message("@Writer one", { called: ["writer"] })))
+      yield* eventually(() => world.said.length === 1)
+      yield* runtime.stop
+      expect(kept(memory)!.done["writer"]).toMatchObject({ asked: 1, input: 502, output: 72, unpriced: 570 })
     }),
   )
 
