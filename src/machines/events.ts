@@ -101,6 +101,9 @@ export const ConversationEvent = Schema.Union([
 ])
 export type ConversationEvent = typeof ConversationEvent.Type
 
+/** Whose words it holds is known by it. */
+const turn = Schema.optionalKey(Schema.String)
+
 /** What a model said, and how it was asked. */
 const thought = {
   text: Schema.String,
@@ -132,10 +135,11 @@ export const AgentEvent = Schema.Union([
    */
   event("THOUGHT", { ...thought, calls: Schema.Array(Schema.String) }),
   /** The model wants tools used before it answers; what it says meanwhile is part of the answer. All else as in THOUGHT. */
-  event("WANTS", { ...thought, uses: Schema.Array(Judged) }),
+  event("WANTS", { ...thought, uses: Schema.Array(Judged), turn }),
   /** A call of a tool has ended. */
   event("USED", {
     ...Result.fields,
+    turn,
     /** What models took on the way; left out: nothing. */
     usage: Schema.optionalKey(Usage),
   }),

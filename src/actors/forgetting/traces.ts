@@ -121,6 +121,13 @@ const wordy = new Set([
   "pattern",
 ])
 
+/** What a model wanted of tools, or one of them said. */
+const isOfTools = (value: Fields): boolean => "uses" in value || "use" in value
+
+/** Calls without what they were made with. */
+const emptied = (uses: unknown): unknown =>
+  Array.isArray(uses) ? uses.map((use) => (isFields(use) ? { ...use, input: "" } : use)) : uses
+
 /** Notes what tells of somebody; what came first is told first. */
 export class Gatherer {
   readonly #id: string
@@ -161,7 +168,8 @@ export class Gatherer {
     const asked = askedIn(turn)
     if (asked !== null && (own || this.messages.has(asked))) {
       this.messages.add(asked)
-      this.#text(text)
+      // What a tool said it may say to anybody: it goes where it was said, and is not looked for elsewhere.
+      if (!isOfTools(value)) this.#text(text)
       if (Array.isArray(messages)) for (const one of messages) this.messages.add(String(one))
     }
     for (const inner of Object.values(value)) this.see(inner, own)
@@ -227,7 +235,10 @@ export const redactor = (whose: Whose): ((value: unknown) => unknown) => {
     let changed = false
     const entries = Object.entries(value).map(([key, inner]): [string, unknown] => {
       const under = clean(key)
-      let now = typeof inner === "string" ? texted(value, key, inner, theirs, named) : redact(inner, key)
+      let now =
+        typeof inner === "string"
+          ? texted(value, key, inner, theirs, named)
+          : redact(theirs && key === "uses" ? emptied(inner) : inner, key)
       if (under !== key && isFields(now) && typeof now["name"] === "string") now = { ...now, name: nobody }
       if (under !== key || now !== inner) changed = true
       return [under, now]

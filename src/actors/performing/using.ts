@@ -58,7 +58,7 @@ export const useTool = (key: string, { turn, use }: EffectOf<"Use">, again: bool
     const result = yield* called
     const ms = (yield* Clock.currentTimeMillis) - started
     const took = usage.input + usage.output > 0
-    return { type: "USED", use: id, ...result, ms, ...(took && { usage }) } as const
+    return { type: "USED", turn: turn.id, use: id, ...result, ms, ...(took && { usage }) } as const
   })
 
 const doingOf = (tool: Tool | undefined, name: string): string => tool?.doing ?? `using ${name}…`

@@ -49,6 +49,28 @@ describe("what somebody is known by", () => {
 })
 
 describe("taking somebody out", () => {
+  const use = { id: "0.0", tool: "search", input: '{"words":"the launch"}' }
+  const wants = (of: string) => ({ type: "WANTS", turn: of, text: "I look it up.", uses: [use], ms: 5 })
+  const used = (of: string) => ({
+    type: "USED",
+    turn: of,
+    use: "0.0",
+    ok: true,
+    text: "found: the launch plan",
+    ms: 5,
+  })
+
+  it("takes out what tools were asked for them and said, and not what they said to others", () => {
+    expect([wants("40000.a"), used("40000.a")].map((event) => redact(event))).toEqual([
+      { ...wants("40000.a"), text: "", uses: [{ ...use, input: "" }] },
+      { ...used("40000.a"), text: "" },
+    ])
+    for (const event of [wants("2.a"), used("2.a")]) expect(redact(event)).toBe(event)
+    const gatherer = new Gatherer(ada.id, { names: [], messages: ["40000"], texts: [] })
+    for (const event of [wants("40000.a"), used("40000.a")]) gatherer.see(event)
+    expect(gatherer.known.texts).toEqual([])
+  })
+
   it("empties their messages and turns, and puts somebody in their place who is nobody", () => {
     const mine = turn("a", message(40_000, { text: "hello", pinged: [ada.id] }))
     expect(redact({ turn: mine })).toEqual({
