@@ -21,7 +21,7 @@ const ended = (outcome: string) => byServer(Metric.withAttributes(callsOf, { out
 const outcomes = { done: ended("done"), failed: ended("failed"), given_up: ended("given_up") }
 
 const timeOf = byServer(
-  Metric.histogram("orrery_tool_seconds", {
+  Metric.histogram("orrery_tool_server_call_seconds", {
     description: "How long calls of tools took, by server, with the wait for a place",
     boundaries: [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60],
   }),
