@@ -194,14 +194,16 @@ export class AgentsIndex {
     return this.#members.has(home)
   }
 
-  /** One that is idle, of those that are first in their order; or null. */
+  /** Of all that are idle the longest unused, in whatever order the index came to know them; null: none is. */
   get anyIdle(): string | null {
+    let found: Agent | undefined
     for (const groups of [this.#personas, ...this.#members.values()]) {
       for (const { idle } of groups.values()) {
-        for (const agents of idle.values()) if (agents.first !== undefined) return agents.first.key
+        for (const { first } of idle.values())
+          if (first !== undefined && (found === undefined || longestUnused(first, found) < 0)) found = first
       }
     }
-    return null
+    return found?.key ?? null
   }
 
   *#groupsFor(home: string, need: Need): Iterable<Group> {
