@@ -56,7 +56,11 @@ it("says of each table what a new index says, in whatever order it is asked", ()
 it("calls back the longest unused, whichever kind of agent it came to know first", () => {
   const idle = (lastUsed: number, tools: ReadonlyArray<string>): Slot => ({
     ...fresh,
-    ...{ state: "idle", home: "1", stays: 5, lastUsed, tools },
+    state: "idle",
+    home: "1",
+    stays: 5,
+    lastUsed,
+    tools,
   })
   const late = Table.of<Slot>({ "0-0001": idle(20, ["search"]), "0-0002": fresh })
   expect(indexOf(late, 10).anyIdle).toBe("0-0001")
