@@ -46,7 +46,7 @@ const tools = Effect.gen(function* () {
     only: null,
     harmless: null,
   }
-  const server = yield* serve({ ...terms, warm: isWarm })
+  const server = yield* serve({ ...terms, warm: isWarm, cache: null })
   if (isWarm) yield* server.settled
   return server.use({ tool: "everything.get-sum", input: { a: 1, b: 2 } })
 })

@@ -1,10 +1,12 @@
 /** Tools that agents may use: servers that speak MCP, and what is built in. https://modelcontextprotocol.io */
 import { Redacted } from "effect"
+import type { CacheKind } from "../../actors/caching/terms.ts"
 import { withUnit } from "./durations.ts"
 import {
   agentNames,
   commandLine,
   duration,
+  oneOf,
   path,
   secret,
   settingsList,
@@ -14,6 +16,14 @@ import {
   yesOrNo,
 } from "./kinds.ts"
 import { part, table, type Named, type Values } from "./tree.ts"
+
+/** Kinds of values that tools read. */
+const cacheKinds = [
+  "files",
+  "documentation",
+  "research",
+  "patterns",
+] as const satisfies ReadonlyArray<CacheKind>
 
 const server = table(
   "A server of tools, or a tool that is built in.",
@@ -78,6 +88,12 @@ const server = table(
       without: "those of which the server says that they only read",
       example: '["read_file"]',
     }),
+    cache: part(oneOf(...cacheKinds), {
+      does: "What its harmless tools read, which says for how long it is kept for the people of a server: docs/caches.md.",
+      standard: null,
+      without: "nothing of it is kept",
+      example: '"documentation"',
+    }),
     warm: part(yesOrNo, {
       does: "Whether it is connected from the start on, and kept so. Otherwise with its first call, until it was not used for 10 min.",
       standard: true,
@@ -127,6 +143,8 @@ export interface ToolTerms {
   readonly only: ReadonlyArray<string> | null
   readonly harmless: ReadonlyArray<string> | null
   readonly warm: boolean
+  /** What its harmless tools read; null: nothing of it is kept. */
+  readonly cache: CacheKind | null
 }
 
 type WrittenServer = Values<(typeof server)["keys"]>
@@ -199,6 +217,7 @@ export const toolsOf = (written: Written, held: Held): ReadonlyArray<ToolTerms> 
     only: its.only,
     harmless: its.harmless,
     warm: its.warm,
+    cache: its.cache,
   }))
 
 /** With what secrets hold: to be compared, and never to be shown. */

@@ -14,9 +14,10 @@ type Reached = Parameters<typeof serve>[0]
 
 const isReached = (terms: ToolTerms): terms is Reached => terms.reach.by !== "itself"
 
-/** By name, in the order of their names. */
+/** By name, in the order of their names. `gone`: what one said no longer holds, for it is another one now, or none. */
 export const keepServers = (
   changes: Stream.Stream<ReadonlyArray<ToolTerms>>,
+  gone: (name: string) => Effect.Effect<void>,
 ): Effect.Effect<() => ReadonlyMap<string, Server>, never, Scope.Scope> =>
   Effect.gen(function* () {
     // Programs take their time to end: all of them end at the same time.
@@ -27,7 +28,7 @@ export const keepServers = (
     const end = (name: string, { scope }: Running) =>
       Effect.suspend(() => {
         running.delete(name)
-        return Effect.forkIn(Scope.close(scope, Exit.void), all)
+        return Effect.andThen(gone(name), Effect.forkIn(Scope.close(scope, Exit.void), all))
       })
 
     const begin = (its: Reached, terms: string) =>

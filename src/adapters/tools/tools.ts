@@ -1,5 +1,6 @@
 /** The tools of this process: what is built in, and what the servers of the configuration have. */
 import { Effect, Layer, Stream } from "effect"
+import { Caches } from "../../actors/caching/caches.ts"
 import { isBuiltIn, ToolFailed, Tools, type Tool } from "../../actors/performing/tools.ts"
 import type { Brain } from "../../machines/agent/brain.ts"
 import { Configuration } from "../config/configuration.ts"
@@ -7,6 +8,7 @@ import type { ToolTerms } from "../config/tools.ts"
 import type { Server } from "../mcp/server.ts"
 import { keepServers } from "../mcp/servers.ts"
 import { makeHouse } from "./house.ts"
+import { kept, saidBy } from "./kept.ts"
 import { measured, measureServers } from "./measured.ts"
 
 const serverOf = (tool: string): string => tool.split(".", 1)[0]!
@@ -39,7 +41,11 @@ export const ToolsLayer: Layer.Layer<never, never, Configuration> = Layer.effect
   Tools,
   Effect.gen(function* () {
     const { current, changes } = yield* Configuration
-    const servers = yield* keepServers(Stream.map(changes, ({ tools }) => tools))
+    const caches = yield* Caches
+    const servers = yield* keepServers(
+      Stream.map(changes, ({ tools }) => tools),
+      (name) => caches.invalidate(saidBy(name)),
+    )
     const termsOf = (name: string) => current().tools.find((terms) => terms.name === name)
     const house = yield* makeHouse(termsOf)
     const all = () => [
@@ -70,7 +76,8 @@ export const ToolsLayer: Layer.Layer<never, never, Configuration> = Layer.effect
         const server = servers().get(name)
         if ((own === undefined && server === undefined) || !mayUse(termsOf(name), brain, tool))
           return Effect.fail(new ToolFailed({ reason: `there is no tool called ${tool}`, remedy: "stop" }))
-        return measured(name, own === undefined ? server!.use({ tool, input, progress }) : own.use(call))
+        if (own !== undefined) return measured(name, own.use(call))
+        return kept(caches, server!, call, measured(name, server!.use({ tool, input, progress })))
       },
 
       servers: all,

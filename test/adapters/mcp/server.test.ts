@@ -25,6 +25,7 @@ const program = (args: ReadonlyArray<string>, { env = {}, ...terms }: Terms = {}
   only: null,
   harmless: null,
   warm: true,
+  cache: null,
   ...terms,
   reach: {
     by: "command" as const,

@@ -25,6 +25,7 @@ const configured = (tools: ReadonlyArray<Partial<ToolTerms> & { readonly name: s
     only: null,
     harmless: null,
     warm: true,
+    cache: null,
     ...its,
   })),
 })
