@@ -87,7 +87,7 @@ const prompts: fc.Arbitrary<Prompt> = fc
 
 const tag = /<\s*\/?\s*(message|channel|memory|knowledge|digest)\b/gi
 const opening =
-  /<message from="[^"<>\n]*"( by="agent")?>|<channel>|<(memory|knowledge) label="[^"<>\n]*"( (about|holds|read-only)="[^"<>\n]*")*>|<digest exchanges="\d+" since="[\d-]+">/g
+  /<message from="[^"<>\n]*"( by="agent")?>|<channel>|<(memory|knowledge) label="[^"<>\n]*"( (about|limit|nearly-full|read-only)="[^"<>\n]*")*>|<digest exchanges="\d+" since="[\d-]+">/g
 const closing = /<\/(message|channel|memory|knowledge|digest)>/g
 
 const escaping = target("model: the prompt's tags", 8, prompts, (prompt) => {
