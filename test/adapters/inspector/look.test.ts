@@ -56,11 +56,13 @@ describe("light and dark", () => {
         await expect.poll(() => element.evaluate(contrast), { message: kind }).toBeGreaterThanOrEqual(4.5)
       }
     }
-    await look(await stage.page("conversation", { colorScheme }))
+    const fleet = await stage.page("conversation", { colorScheme })
     const page = await stage.page(`${conversation}/1`, { colorScheme })
     await page.locator(".detail summary").first().click()
-    await look(page)
-    expect([...unseen]).toEqual([])
+    // Parts of a page come when what they show has been asked for.
+    await expect
+      .poll(() => look(fleet).then(() => look(page).then(() => [...unseen])), { timeout: 30_000 })
+      .toEqual([])
   })
 })
 
