@@ -160,10 +160,11 @@ describe.skipIf(withoutPrometheus)("a Prometheus that scrapes Orrery", () => {
         // Long enough that this is what is usual.
         expect(await prometheus.query("count_over_time(orrery:reply_seconds:p95[10s]) > 11")).toHaveLength(1)
         expect(await prometheus.query("orrery:cache_hits:share > 0.9")).toHaveLength(1)
+        // A machine that has much else to do makes answers slow, and then quick again.
+        expect([...(await prometheus.firing())]).toEqual([])
       },
-      { timeout: 20_000, interval: 200 },
+      { timeout: 60_000, interval: 200 },
     )
-    expect([...(await prometheus.firing())]).toEqual([])
   })
 
   it("fires each alert when its fault is planted", async () => {

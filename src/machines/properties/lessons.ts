@@ -32,4 +32,7 @@ export const lessons: Properties<LessonsContext> = {
       known.every(({ fixes }) => fixes.every(({ helped, tried }) => helped <= tried)),
   },
   heard: [],
+  begun: [
+    [{ type: "LEARNT", news: Array.from({ length: lessonsAtMost }, (_, n) => lesson(`old ${n}`, 0, 1)) }],
+  ],
 }

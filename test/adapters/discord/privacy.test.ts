@@ -63,11 +63,21 @@ const redis = Effect.map(redisServer({ rdbcompression: "no" }), ({ url, director
   folder: directory,
 }))
 
+/** Redis writes its log anew under another name, and takes the name away. */
+const bytesIn = (file: string): string => {
+  try {
+    return readFileSync(file, "latin1")
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return ""
+    throw error
+  }
+}
+
 /** All files of a folder as one text. */
 const bytesOf = (folder: string): string =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((file) => file.isFile())
-    .map((file) => readFileSync(join(file.parentPath, file.name), "latin1"))
+    .map((file) => bytesIn(join(file.parentPath, file.name)))
     .join("\n")
 
 /** A whole Orrery with a playground for its Discord. */

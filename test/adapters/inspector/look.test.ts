@@ -53,7 +53,9 @@ describe("light and dark", () => {
         const element = page.locator(`${kind}:visible`).first()
         if ((await element.count()) === 0) continue
         unseen.delete(kind)
-        await expect.poll(() => element.evaluate(contrast), { message: kind }).toBeGreaterThanOrEqual(4.5)
+        await expect
+          .poll(() => element.evaluate(contrast), { message: kind, timeout: 20_000 })
+          .toBeGreaterThanOrEqual(4.5)
       }
     }
     const fleet = await stage.page("conversation", { colorScheme })
