@@ -18,6 +18,7 @@ import {
   type Put,
 } from "../../actors/caching/cache-store.ts"
 import { storedLayers, type StoredLayer } from "../../actors/caching/terms.ts"
+import { transaction } from "../sqlite/transaction.ts"
 
 /** Another number, and what there is goes: nothing in it is worth a migration. */
 const version = 1
@@ -149,17 +150,7 @@ const storeOn = (db: DatabaseSync, path: string): CacheStoreService => {
       catch: (error) => new CacheUnavailable({ message: `${path} cannot be used: ${String(error)}` }),
     })
   const atOnce = <A>(work: () => A): Effect.Effect<A, CacheUnavailable> =>
-    attempt(() => {
-      db.exec("BEGIN IMMEDIATE")
-      try {
-        const result = work()
-        db.exec("COMMIT")
-        return result
-      } catch (error) {
-        if (db.isTransaction) db.exec("ROLLBACK")
-        throw error
-      }
-    })
+    attempt(() => transaction(db, work))
 
   const gone = (layer: StoredLayer, rows: ReadonlyArray<unknown>): void => {
     for (const { bytes } of rows as ReadonlyArray<{ bytes: number }>) {

@@ -10,6 +10,7 @@ import { connect as connectCaches } from "../cache/redis.ts"
 import { overview, type Overview } from "../cluster/layer.ts"
 import { sharding } from "../cluster/cluster.ts"
 import * as RedisStore from "../redis/store.ts"
+import { aligned } from "./aligned.ts"
 import { configured, flags } from "./flags.ts"
 import { InputError } from "./input-error.ts"
 
@@ -76,16 +77,6 @@ const statusOf = (url: Redacted.Redacted) =>
     return status
   }).pipe(Effect.provide(RedisStore.layer({ url: Redacted.value(url) })))
 
-const table = (rows: ReadonlyArray<ReadonlyArray<string>>): ReadonlyArray<string> => {
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)))
-  return rows.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column]!))
-      .join("  ")
-      .trimEnd(),
-  )
-}
-
 /** What runners leave alone, a line each. */
 const openOf = ({ runners }: Status): ReadonlyArray<string> =>
   runners.flatMap(({ address, vitals }) =>
@@ -143,7 +134,7 @@ const text = (status: Status): string => {
   return [
     ...(runners.length === 0
       ? ["No runner of a cluster is known here. One that is alone says how it is at its inspector."]
-      : table([["RUNNER", "STATE", "SHARDS", "GATEWAY", "MACHINE", "LAG", "LIVE", "OWED"], ...rows])),
+      : aligned([["RUNNER", "STATE", "SHARDS", "GATEWAY", "MACHINE", "LAG", "LIVE", "OWED"], ...rows])),
     "",
     `store    ${store}`,
     `shards   ${shardsHeld} of ${shards} held, ${gatewayShards ?? 0} gateway shards`,

@@ -7,6 +7,7 @@ import type * as Budgets from "./budgets.ts"
 import * as Partners from "./partners.ts"
 import { dotted, type Problem } from "./problem.ts"
 import type { Path, Positions } from "./positions.ts"
+import { noAgent } from "./no-agent.ts"
 import { nearest } from "./suggest.ts"
 import * as Templates from "./templates.ts"
 import type * as Workflows from "./workflows.ts"
@@ -185,14 +186,6 @@ const twice = <K extends string>(
   })
 }
 
-const noAgent = (agent: string, team: ReadonlyArray<string>): Pick<Problem, "found" | "expected"> => {
-  const meant = nearest(agent, team)
-  return {
-    found: `the team has no agent ${JSON.stringify(agent)}${meant === null ? "" : `; did you mean ${meant}?`}`,
-    expected: meant === null ? `${oneOf(team.slice(0, 20))}, or a file ${agent}.md among the brains` : null,
-  }
-}
-
 /** Agents that the team does not have, where its brains could be loaded. */
 export const unknownAgents = (
   file: string,
@@ -203,16 +196,12 @@ export const unknownAgents = (
   const report = reportIn(file, positions)
   return [...templates].flatMap(([name, template]) =>
     listsOf(name, template).flatMap(({ path, list }) =>
-      list.flatMap((agent, n) =>
-        team.includes(agent)
-          ? []
-          : [
-              report([...path, n], {
-                ...noAgent(agent, team),
-                example: listed(String(path.at(-1)), [nearest(agent, team) ?? team[0]!]),
-              }),
-            ],
-      ),
+      list.flatMap((agent, n) => {
+        if (team.includes(agent)) return []
+        const { meant, ...wrong } = noAgent(agent, team)
+        const example = listed(String(path.at(-1)), [meant ?? team[0]!])
+        return [report([...path, n], { ...wrong, example })]
+      }),
     ),
   )
 }
@@ -225,14 +214,10 @@ export const unknownOwners = (
   positions: Positions,
 ): ReadonlyArray<Problem> => {
   const report = reportIn(file, positions)
-  return agents.flatMap(({ name }, n) =>
-    team.includes(name)
-      ? []
-      : [
-          report(["budgets", "agents", n, "name"], {
-            ...noAgent(name, team),
-            example: `name = ${JSON.stringify(nearest(name, team) ?? team[0])}`,
-          }),
-        ],
-  )
+  return agents.flatMap(({ name }, n) => {
+    if (team.includes(name)) return []
+    const { meant, ...wrong } = noAgent(name, team)
+    const example = `name = ${JSON.stringify(meant ?? team[0])}`
+    return [report(["budgets", "agents", n, "name"], { ...wrong, example })]
+  })
 }

@@ -1,9 +1,9 @@
 /** What the operator says agents may do with tools. */
 import type { Rule } from "../../machines/tools/permissions.ts"
 import { brainName, snowflake, toolPattern } from "./kinds.ts"
+import { noAgent } from "./no-agent.ts"
 import type { Positions } from "./positions.ts"
 import { dotted, type Problem } from "./problem.ts"
-import { nearest } from "./suggest.ts"
 import { part, table, type Values } from "./tree.ts"
 
 const verdicts = ["allow", "ask", "deny"] as const
@@ -103,14 +103,13 @@ export const unknownRuled = (
   written.flatMap(({ agent }, n): ReadonlyArray<Problem> => {
     if (agent === null || team.includes(agent)) return []
     const path = ["permissions", n, "agent"]
-    const meant = nearest(agent, team)
+    const { meant, ...wrong } = noAgent(agent, team)
     return [
       {
         file,
         at: positions.value(path),
         key: dotted(path),
-        found: `the team has no agent ${JSON.stringify(agent)}${meant === null ? "" : `; did you mean ${meant}?`}`,
-        expected: meant === null ? `one of ${team.slice(0, 20).join(", ")}` : null,
+        ...wrong,
         example: `agent = ${JSON.stringify(meant ?? team[0])}`,
       },
     ]

@@ -2,6 +2,7 @@
 import { Schema } from "effect"
 import { builtInNames } from "../../actors/performing/tools.ts"
 import { name as nameKind } from "./kinds.ts"
+import { noAgent } from "./no-agent.ts"
 import type { Path, Positions } from "./positions.ts"
 import { dotted, type Problem } from "./problem.ts"
 import { nearest } from "./suggest.ts"
@@ -114,14 +115,13 @@ export const unknownUsers = (
     (agents ?? []).flatMap((agent, n): ReadonlyArray<Problem> => {
       if (team.includes(agent)) return []
       const path = ["tools", name, "agents", n]
-      const meant = nearest(agent, team)
+      const { meant, ...wrong } = noAgent(agent, team)
       return [
         {
           file,
           at: positions.value(path),
           key: dotted(path),
-          found: `the team has no agent ${JSON.stringify(agent)}${meant === null ? "" : `; did you mean ${meant}?`}`,
-          expected: meant === null ? `one of ${team.slice(0, 20).join(", ")}` : null,
+          ...wrong,
           example: `agents = [${JSON.stringify(meant ?? team[0])}]`,
         },
       ]
