@@ -3,15 +3,15 @@ import { Effect, FiberSet, Schedule } from "effect"
 import type { Address } from "../../machines/address.ts"
 import { Mail, type Envelope, type Refused } from "../../actors/mail.ts"
 
-/** How many may wait in this process; what comes then is lost, and a log line says so. */
-const room = 1000
+/** How many may wait in this process, some 2 kB each; what comes then is lost, and a log line says so. */
+const room = 20_000
 
 const backoff = Schedule.min([Schedule.exponential("200 millis"), Schedule.spaced("10 seconds")]).pipe(
   Schedule.jittered,
 )
 
-/** How many of these may be taken by what can wait outside: what comes by itself cannot. */
-const roomForPatient = room / 2
+/** As long as fewer wait, what can wait outside may come, too; what comes by itself cannot wait. */
+const roomForPatient = 500
 
 export interface Lanes {
   /** Never waits: the lane of the address does. */
