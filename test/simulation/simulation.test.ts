@@ -54,7 +54,7 @@ describe("the simulation", () => {
     "breaks no rule in any of many seeds, and a seed does the same twice",
     { timeout: patience },
     async () => {
-      const { code, lines, result } = await simulate("--seeds", "500", "--twice", "50")
+      const { code, lines, result } = await simulate("--seeds", "500", "--twice", "100")
       expect(result, lines.join("\n")).toMatchObject({ seeds: 500, violations: 0 })
       expect(code).toBe(0)
       expect(result["events"]).toBeGreaterThan(25_000)
