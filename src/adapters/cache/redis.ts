@@ -26,7 +26,7 @@ import { dropsChannel, partCount, partOf, partPrefix } from "./keys.ts"
 const largestShare = 0.5
 /** What an entry takes in Redis besides its body, with its places in the indexes, about. */
 const overhead = 700
-/** Entries that are read, or dropped, at once. */
+/** Entries that are read at once. */
 const page = 200
 
 const lua = (name: string): string => readFileSync(new URL(`./${name}.lua`, import.meta.url), "utf8")

@@ -141,16 +141,27 @@ const storeOn = (db: DatabaseSync, path: string): CacheStoreService => {
     shared: { bytes: 0, entries: 0 },
     lasting: { bytes: 0, entries: 0 },
   }
-  for (const row of sql.holding.all() as unknown as ReadonlyArray<Holding & { layer: StoredLayer }>)
-    held[row.layer] = { bytes: row.bytes, entries: row.entries }
+  const none = (): void => {
+    for (const layer of storedLayers) held[layer] = { bytes: 0, entries: 0 }
+  }
+  const weigh = (): void => {
+    none()
+    for (const row of sql.holding.all() as unknown as ReadonlyArray<Holding & { layer: StoredLayer }>)
+      held[row.layer] = { bytes: row.bytes, entries: row.entries }
+  }
+  weigh()
 
   const attempt = <A>(work: () => A): Effect.Effect<A, CacheUnavailable> =>
     Effect.try({
       try: work,
       catch: (error) => new CacheUnavailable({ message: `${path} cannot be used: ${String(error)}` }),
     })
+  /** What is not written is not counted. */
   const atOnce = <A>(work: () => A): Effect.Effect<A, CacheUnavailable> =>
-    attempt(() => transaction(db, work))
+    Effect.tapError(
+      attempt(() => transaction(db, work)),
+      () => Effect.ignore(attempt(weigh)),
+    )
 
   const gone = (layer: StoredLayer, rows: ReadonlyArray<unknown>): void => {
     for (const { bytes } of rows as ReadonlyArray<{ bytes: number }>) {
@@ -187,7 +198,7 @@ const storeOn = (db: DatabaseSync, path: string): CacheStoreService => {
 
   const dropAll = (): void => {
     db.exec("DELETE FROM entry")
-    for (const layer of storedLayers) held[layer] = { bytes: 0, entries: 0 }
+    none()
   }
 
   const next = (after: number): ReadonlyArray<Row> => sql.page.all(after) as unknown as ReadonlyArray<Row>

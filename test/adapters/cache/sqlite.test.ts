@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs"
 import { join } from "node:path"
+import { DatabaseSync } from "node:sqlite"
 import { expect, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { CacheStore } from "../../../src/actors/caching/cache-store.ts"
@@ -29,5 +30,22 @@ it.live("is gone on without where there can be no file", () =>
     const path = join(yield* place, "file")
     writeFileSync(path, "")
     expect(yield* CacheStore.pipe(Effect.provide(layer(join(path, "below", "cache"))))).toBeNull()
+  }).pipe(Effect.scoped),
+)
+
+it.live("counts what is there, whatever could not be written", () =>
+  Effect.gen(function* () {
+    const path = join(yield* place, "cache")
+    const store = yield* connect(path)
+    yield* store.put("lasting", putOf("1"), 0)
+    const before = yield* store.holding
+    const other = new DatabaseSync(path)
+    other.exec(
+      "CREATE TRIGGER full BEFORE INSERT ON label BEGIN SELECT RAISE(ABORT, 'the disk is full'); END",
+    )
+    other.close()
+    expect((yield* Effect.flip(store.put("lasting", putOf("1"), 0))).message).toContain("the disk is full")
+    expect(yield* store.holding).toEqual(before)
+    expect(yield* store.get("lasting", putOf("1").id, 0)).not.toBeNull()
   }).pipe(Effect.scoped),
 )
