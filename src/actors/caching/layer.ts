@@ -1,9 +1,10 @@
 /** The caches of a process: how a lookup goes down the layers, and what it finds comes up again. */
 import { Clock, Effect, Layer, Metric, Option, Schedule, Schema } from "effect"
-import { Caches, type Belonging, type Invalidation, type Lookup } from "./caches.ts"
+import { Caches, type Belonging, type Lookup } from "./caches.ts"
 import { CacheStore, everything, type Found, type Kept } from "./cache-store.ts"
 import * as figures from "./figures.ts"
 import { makeFlights, type Landed } from "./flight.ts"
+import { kindIn, labelOf, labelsOf, type What } from "./labels.ts"
 import { Lru, type Weighed } from "./lru.ts"
 import { pack, unpack } from "./packing.ts"
 import { idOf, nameOf } from "./scope.ts"
@@ -16,10 +17,14 @@ import {
   type CacheKind,
   type LayerName,
   type Span,
+  type StoredLayer,
 } from "./terms.ts"
 
 /** How often it is noted how much there is. */
 const every = "30 seconds"
+
+/** What a value takes in memory besides its text, in bytes: its id, its labels, its places in the maps. */
+const overhead = 450
 
 /** A value is kept as its JSON: nobody can change what others get, and it weighs what it weighs. */
 interface Text extends Span {
@@ -30,20 +35,6 @@ type Held = Text & Weighed
 
 /** Whose memory it is that is no agent's. */
 const own = ""
-
-type What = Omit<Lookup<unknown>, "as">
-
-const labelsOf = (what: What): ReadonlyArray<string> => [
-  nameOf(what.scope),
-  `kind:${what.kind}`,
-  ...(what.tags ?? []).map((tag) => `tag:${tag}`),
-]
-
-const kindIn = (labels: ReadonlyArray<string>): string =>
-  labels.find((label) => label.startsWith("kind:"))?.slice(5) ?? ""
-
-const labelOf = (what: Invalidation): string =>
-  "scope" in what ? nameOf(what.scope) : "kind" in what ? `kind:${what.kind}` : `tag:${what.tag}`
 
 const codecs = new WeakMap<object, ReturnType<typeof codecOf>>()
 const codecOf = (as: Schema.Codec<unknown>) => {
@@ -96,21 +87,26 @@ const make = Effect.gen(function* () {
     const { layers, memory: all } = terms()
     const until = heldUntil(terms(), "agent", its.until, now) ?? now
     const { text, labels, ...span } = its
-    const held = { text, labels, ...span, bytes: Buffer.byteLength(text), heldUntil: until }
+    const held = { text, labels, ...span, bytes: Buffer.byteLength(text) + overhead, heldUntil: until }
     memory.put(owner, id, held, { each: layers.agent.bytes, all })
   }
 
-  const put = (layer: "shared" | "lasting", what: What, id: string, kept: Kept, now: number) =>
-    stored.put(layer, {
-      ...kept,
-      id,
-      labels: labelsOf(what),
-      heldUntil: heldUntil(terms(), layer, kept.until, now),
-      room: terms().layers[layer].bytes,
+  /** Unless something was invalidated since it was asked for: whatever it was, this may be out of date, too. */
+  const put = (layer: StoredLayer, what: What, id: string, kept: Kept, began: number) =>
+    Effect.gen(function* () {
+      if (began !== generation) return
+      yield* stored.put(layer, {
+        ...kept,
+        id,
+        labels: labelsOf(what),
+        heldUntil: heldUntil(terms(), layer, kept.until, yield* Clock.currentTimeMillis),
+        room: terms().layers[layer].bytes,
+      })
+      if (began !== generation) yield* stored.remove(layer, id)
     })
 
   /** From the shared layer, or from the lasting one, which gives it to the shared one. */
-  const below = (what: What, id: string) =>
+  const below = (what: What, id: string, began: number) =>
     Effect.gen(function* () {
       const its = layersFor(terms(), what.kind)
       for (const layer of stored.layers.filter((one) => its.includes(one))) {
@@ -119,7 +115,7 @@ const make = Effect.gen(function* () {
         const text = isIts ? yield* unpacked(kept) : null
         note(layer, what.kind, text !== null)
         if (kept === null || text === null) continue
-        if (layer === "lasting") yield* put("shared", what, id, kept, yield* Clock.currentTimeMillis)
+        if (layer === "lasting") yield* put("shared", what, id, kept, began)
         return { text, freshUntil: kept.freshUntil, until: kept.until, labels: labelsOf(what) }
       }
       return null
@@ -129,14 +125,9 @@ const make = Effect.gen(function* () {
     Effect.gen(function* () {
       const packed = yield* Effect.promise(() => pack(its.text))
       if (packed === null || stored.label === null) return
-      const now = yield* Clock.currentTimeMillis
       const { freshUntil, until } = its
       const kept = { scope: nameOf(what.scope), kind: what.kind, freshUntil, until, ...packed }
-      for (const layer of layersFor(terms(), what.kind)) {
-        if (began !== generation) return
-        yield* put(layer, what, id, kept, now)
-        if (began !== generation) yield* stored.remove(layer, id)
-      }
+      for (const layer of layersFor(terms(), what.kind)) yield* put(layer, what, id, kept, began)
     })
 
   const computed = <A, E, R>({ what, id, compute, worth }: Wanted<A, E, R>) =>
@@ -156,7 +147,7 @@ const make = Effect.gen(function* () {
     Effect.gen(function* () {
       const began = generation
       const { what, id } = wanted
-      const found = yield* below(what, id)
+      const found = yield* below(what, id, began)
       const serves =
         found !== null &&
         Option.isSome(reading(what).decode(found.text)) &&

@@ -28,7 +28,6 @@ export class Lru<V extends Weighed> {
   /** Of all owners. */
   readonly #order = new Set<Slot<V>>()
   #bytes = 0
-  #evicted = 0
 
   get bytes(): number {
     return this.#bytes
@@ -36,11 +35,6 @@ export class Lru<V extends Weighed> {
 
   get entries(): number {
     return this.#order.size
-  }
-
-  /** How many went because there was no room, since the start. */
-  get evicted(): number {
-    return this.#evicted
   }
 
   get(owner: string, id: string, now: number): V | null {
@@ -69,8 +63,8 @@ export class Lru<V extends Weighed> {
     owned.bytes += value.bytes
     this.#order.add(slot)
     this.#bytes += value.bytes
-    while (owned.bytes > room.each) this.#evict(owned.slots.values().next().value!)
-    while (this.#bytes > room.all) this.#evict(this.#order.values().next().value!)
+    while (owned.bytes > room.each) this.#remove(owned.slots.values().next().value!)
+    while (this.#bytes > room.all) this.#remove(this.#order.values().next().value!)
   }
 
   /** Forgets what `isGone` says. Goes through all that there is. */
@@ -86,11 +80,6 @@ export class Lru<V extends Weighed> {
 
   values(): Iterable<V> {
     return [...this.#order].map(({ value }) => value)
-  }
-
-  #evict(slot: Slot<V>): void {
-    this.#evicted++
-    this.#remove(slot)
   }
 
   #remove(slot: Slot<V>): void {

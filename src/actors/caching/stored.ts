@@ -45,13 +45,14 @@ export const makeStored = (store: CacheStoreService | null) => {
   const owed = new Set<string>()
   let holding = empty
 
-  const failed = (layer: StoredLayer, why: string) =>
+  /** `away`: as it was when the layer was asked. Many that asked at the same time are one try. */
+  const failed = (layer: StoredLayer, why: string, away: Standing["away"]) =>
     Effect.gen(function* () {
+      yield* Metric.update(figures.errors[layer], 1)
+      if (standings[layer].away !== away) return
       const now = yield* Clock.currentTimeMillis
-      const { away } = standings[layer]
       const pause = away === null ? soonest : Math.min(longest, away.pause * 2)
       standings[layer].away = { since: away?.since ?? now, why, until: now + pause, pause }
-      yield* Metric.update(figures.errors[layer], 1)
       if (away === null)
         yield* Effect.logWarning(
           `The ${layer} cache is left out until it answers, and all goes on without it: ${why}`,
@@ -87,7 +88,7 @@ export const makeStored = (store: CacheStoreService | null) => {
           if (away !== null && now < away.until) return Effect.succeed(otherwise)
           return answer(Effect.andThen(settle(store), ask(store, now))).pipe(
             Effect.tap(() => worked(layer)),
-            Effect.catch(({ message }) => Effect.as(failed(layer, message), otherwise)),
+            Effect.catch(({ message }) => Effect.as(failed(layer, message, away), otherwise)),
           )
         })
 

@@ -7,7 +7,7 @@ import { cached, Caches } from "../../../src/actors/caching/caches.ts"
 import type { Scope } from "../../../src/actors/caching/scope.ts"
 import type { CacheKind } from "../../../src/actors/caching/terms.ts"
 import { temporaryDirectory } from "../../support/directory.ts"
-import { caches, storeIn, type Faulty } from "./support.ts"
+import { caches, slowly, storeIn, type Faulty } from "./support.ts"
 
 const guild = { guild: "1" }
 
@@ -146,6 +146,15 @@ describe("a value", () => {
     }).pipe(Effect.provide(caches())),
   )
 
+  it.effect("that is small counts for what it takes in memory, too", () =>
+    Effect.gen(function* () {
+      const { report } = yield* Caches
+      const keys = Array.from({ length: 1000 }, (_, n) => String(n))
+      yield* Effect.forEach(keys, (key) => cached("channels", guild, key, Effect.succeed(1)))
+      expect(report().layers[0]!.entries).toBeLessThan(300)
+    }).pipe(Effect.provide(caches(storeIn(":memory:"), { memory: 100_000 }))),
+  )
+
   it.effect("that is not worth it is not kept", () =>
     Effect.gen(function* () {
       const { lookup } = yield* Caches
@@ -264,6 +273,30 @@ describe("what happens", () => {
     }).pipe(Effect.provide(caches())),
   )
 
+  it.effect("while a value comes up from the lasting layer keeps it from coming back", () =>
+    Effect.gen(function* () {
+      const path = join(yield* temporaryDirectory("orrery-caches-"), "cache")
+      const { get } = counter()
+      yield* get("patterns").pipe(Effect.provide(caches(storeIn(path))))
+      yield* TestClock.adjust("2 hours")
+      const [asked, told] = [yield* Deferred.make<void>(), yield* Deferred.make<void>()]
+      const slow = slowly(
+        storeIn(path),
+        "lasting",
+        Effect.andThen(Deferred.succeed(asked, undefined), Deferred.await(told)),
+      )
+      yield* Effect.gen(function* () {
+        const { invalidate } = yield* Caches
+        const first = yield* Effect.forkChild(get("patterns", guild, "writer"))
+        yield* Deferred.await(asked)
+        yield* invalidate({ kind: "patterns" })
+        yield* Deferred.succeed(told, undefined)
+        expect(yield* Fiber.join(first)).toBe("value 1")
+        expect(yield* get("patterns", guild, "analyst")).toBe("value 2")
+      }).pipe(Effect.provide(caches(slow)))
+    }).pipe(Effect.scoped),
+  )
+
   it.effect("to a layer fails nobody: it is left out, and asked again later", () =>
     Effect.gen(function* () {
       const faults: Faulty = { broken: true, asked: 0 }
@@ -282,6 +315,32 @@ describe("what happens", () => {
         expect(yield* get("documentation", { user: "later" }, "analyst")).toBe("value 12")
         expect(report().layers.map(({ away }) => away)).toEqual([null, null, null])
       }).pipe(Effect.provide(caches(storeIn(":memory:", faults))))
+    }),
+  )
+
+  it.effect("to a layer that many ask at once is one failure: it is asked again as soon as after one", () =>
+    Effect.gen(function* () {
+      const faults: Faulty = { broken: false, asked: 0 }
+      const store = slowly(storeIn(":memory:", faults), "shared", Effect.sleep("10 millis"))
+      yield* Effect.gen(function* () {
+        const { report } = yield* Caches
+        const { get } = counter()
+        const users = Array.from({ length: 20 }, (_, n) => ({ user: String(n) }))
+        yield* TestClock.adjust("1 second")
+        faults.broken = true
+        const all = yield* Effect.forkChild(
+          Effect.forEach(users, (user) => get("documentation", user), { concurrency: "unbounded" }),
+        )
+        yield* TestClock.adjust("10 millis")
+        yield* Fiber.join(all)
+        expect(report().layers.map(({ away }) => away?.why)).toContain("it is broken")
+        faults.broken = false
+        yield* TestClock.adjust("1 second")
+        const later = yield* Effect.forkChild(get("documentation", { user: "later" }))
+        yield* TestClock.adjust("10 millis")
+        yield* Fiber.join(later)
+        expect(report().layers.map(({ away }) => away)).toEqual([null, null, null])
+      }).pipe(Effect.provide(caches(store)))
     }),
   )
 

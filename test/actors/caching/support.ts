@@ -6,7 +6,7 @@ import {
   type CacheStoreService,
 } from "../../../src/actors/caching/cache-store.ts"
 import { CachesLayer } from "../../../src/actors/caching/layer.ts"
-import { CacheTerms, terms, type Terms } from "../../../src/actors/caching/terms.ts"
+import { CacheTerms, terms, type StoredLayer, type Terms } from "../../../src/actors/caching/terms.ts"
 import { connect } from "../../../src/adapters/cache/sqlite.ts"
 
 export interface Faulty {
@@ -37,6 +37,23 @@ export const storeIn = (path: string, faults: Faulty = { broken: false, asked: 0
     CacheStore,
     Effect.orDie(Effect.map(connect(path), (store): CacheStoreService | null => failing(store, faults))),
   )
+
+/** A store that waits for `first` before it gives what a layer has. */
+export const slowly = (
+  store: Layer.Layer<never>,
+  layer: StoredLayer,
+  first: Effect.Effect<unknown>,
+): Layer.Layer<never> =>
+  Layer.effect(
+    CacheStore,
+    Effect.map(CacheStore, (its): CacheStoreService | null => ({
+      ...its!,
+      get: (which, id, now) =>
+        which === layer
+          ? Effect.tap(Effect.exit(its!.get(which, id, now)), () => first).pipe(Effect.flatten)
+          : its!.get(which, id, now),
+    })),
+  ).pipe(Layer.provide(store))
 
 /** The caches of a process. */
 export const caches = (
