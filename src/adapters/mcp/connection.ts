@@ -219,7 +219,7 @@ export const connect = (
           ),
         ),
         Effect.flatMap((result) => {
-          const text = hide(said(result))
+          const text = said(result, hide)
           if (result.isError !== true) return Effect.succeed(text)
           const failed = new ToolFailed({ reason: oneLine(text, 1000), remedy: "fix" })
           return Effect.fail(new CallLost({ failed, blame: false }))

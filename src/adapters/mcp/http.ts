@@ -8,20 +8,33 @@ export interface Place {
   readonly headers: Readonly<Record<string, string>>
 }
 
-/** Refuses what is more than the meter has left, or more than one answer may be: a stream of events may be any number of them. */
+/** Counts the bytes of one answer; of a stream of events, of which there may be any number, those of the event under way. */
+const sizing = (isStream: boolean): ((chunk: Uint8Array) => number) => {
+  let size = 0
+  let isBlank = true
+  return (chunk) => {
+    if (!isStream) return (size += chunk.length)
+    for (const byte of chunk) {
+      size++
+      if (byte === 10 && isBlank) size = 0
+      if (byte !== 13) isBlank = byte === 10
+    }
+    return size
+  }
+}
+
+/** Refuses what is more than the meter has left, or more than one answer may be. */
 const metered = (
   response: Response,
   take: (bytes: number) => boolean,
   flood: (why: string) => Error,
 ): Response => {
   if (response.body === null) return response
-  const isStream = response.headers.get("content-type")?.startsWith("text/event-stream") ?? false
-  let size = 0
+  const sizeWith = sizing(response.headers.get("content-type")?.startsWith("text/event-stream") ?? false)
   const body = response.body.pipeThrough(
     new TransformStream<Uint8Array, Uint8Array>({
       transform: (chunk, controller) => {
-        size += chunk.length
-        if (!isStream && size > longestMessage)
+        if (sizeWith(chunk) > longestMessage)
           return controller.error(flood(`sent more than ${longestMessage / 1024 / 1024} MiB at once`))
         if (!take(chunk.length)) return controller.error(flood("sends more than can be read"))
         controller.enqueue(chunk)

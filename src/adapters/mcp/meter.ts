@@ -14,7 +14,7 @@ export const longestMessage = 4 * 1024 * 1024
 export const bounds: Bounds = { bytes: 4 * longestMessage, messages: 2000, refill: 0.25 }
 
 export interface Meter {
-  /** False: it is too much. */
+  /** False: it is too much, and was not taken. */
   readonly take: (bytes: number, messages: number) => boolean
 }
 
@@ -29,9 +29,12 @@ export const makeMeter = (
       const at = now()
       const part = ((at - last) / 1000) * refill
       last = at
-      left.bytes = Math.min(bytes, left.bytes + part * bytes) - someBytes
-      left.messages = Math.min(messages, left.messages + part * messages) - someMessages
-      return left.bytes >= 0 && left.messages >= 0
+      left.bytes = Math.min(bytes, left.bytes + part * bytes)
+      left.messages = Math.min(messages, left.messages + part * messages)
+      if (left.bytes < someBytes || left.messages < someMessages) return false
+      left.bytes -= someBytes
+      left.messages -= someMessages
+      return true
     },
   }
 }

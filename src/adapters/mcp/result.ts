@@ -79,9 +79,12 @@ const sameJson = (text: string, written: string): boolean => {
   }
 }
 
-/** At most `longestResult` characters: what is longer is clipped in the middle. */
-export const said = (result: CallResult): string => {
+/**
+ * At most `longestResult` characters: what is longer is clipped in the middle, after `hide` has taken out what nobody may see: half
+ * a secret would not be found any more.
+ */
+export const said = (result: CallResult, hide: (text: string) => string): string => {
   const texts = [...(result.content ?? []).map(textOf), ...structuredOf(result)]
-  const text = atMost(texts.join("\n"), longestResult)
+  const text = atMost(hide(texts.join("\n")), longestResult)
   return text.trim() === "" ? "(it said nothing)" : text
 }

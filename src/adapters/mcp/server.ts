@@ -24,7 +24,7 @@ export interface Server {
   readonly wanted: Effect.Effect<void>
   /** Ends when it has been connected, or cannot be now. */
   readonly settled: Effect.Effect<void>
-  /** Ends within the server's time-out. */
+  /** Ends within the server's time-out, once it has a place and the server is there. */
   readonly use: (call: Call) => Effect.Effect<string, ToolFailed>
 }
 
@@ -46,6 +46,8 @@ export const serve = (terms: Terms): Effect.Effect<Server, never, Scope.Scope> =
   Effect.gen(function* () {
     const { name, timeout, warm, atOnce } = terms
     const breakers = yield* Breakers
+    const clock = yield* Clock.Clock
+    const run = Effect.runForkWith(yield* Effect.context<never>())
     const places = yield* Semaphore.make(atOnce)
     const asked = Latch.makeUnsafe(warm)
     const settled = Latch.makeUnsafe()
@@ -69,9 +71,7 @@ export const serve = (terms: Terms): Effect.Effect<Server, never, Scope.Scope> =
         status = { ...status, state, why, since }
       })
 
-    const heard = (line: string) =>
-      Effect.runFork(Effect.logDebug(`${name}: ${line}`).pipe(Effect.provideContext(context)))
-    const context = yield* Effect.context<never>()
+    const heard = (line: string) => void run(Effect.logDebug(`${name}: ${line}`))
 
     /** Tools change while it runs. */
     const look = (its: Connection) => {
@@ -79,13 +79,20 @@ export const serve = (terms: Terms): Effect.Effect<Server, never, Scope.Scope> =
       status = { ...status, tools: offered.length }
     }
 
+    /** Who comes from then on waits for the next connection, and has it made. */
+    const leave = (): null => {
+      connection = null
+      asked.closeUnsafe()
+      return null
+    }
+
     const watch = (its: Connection) =>
       Effect.gen(function* () {
         for (;;) {
           yield* Effect.sleep(pingEvery)
           look(its)
-          if (!warm && status.underWay === 0 && (yield* Clock.currentTimeMillis) - usedAt > idleFor)
-            return null
+          const idle = clock.currentTimeMillisUnsafe() - usedAt
+          if (!warm && status.underWay === 0 && idle > idleFor) return leave()
           yield* its.ping
         }
       }).pipe(Effect.catch(({ why }) => Effect.succeed(why)))
@@ -117,7 +124,6 @@ export const serve = (terms: Terms): Effect.Effect<Server, never, Scope.Scope> =
         const why = yield* once(plainly)
         yield* settled.close
         if (why === null) {
-          yield* asked.close
           yield* is("off", null)
           continue
         }
@@ -194,7 +200,9 @@ export const serve = (terms: Terms): Effect.Effect<Server, never, Scope.Scope> =
       },
       tools: () => {
         if (connection !== null) look(connection)
-        return status.state === "away" && Date.now() - status.since > missedFor ? [] : offered
+        return status.state === "away" && clock.currentTimeMillisUnsafe() - status.since > missedFor
+          ? []
+          : offered
       },
       wanted: asked.open,
       settled: settled.await,

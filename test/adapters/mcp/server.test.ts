@@ -7,7 +7,7 @@ import { createServer as createSocket, type AddressInfo } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { text } from "node:stream/consumers"
-import { Effect, Exit, Fiber, Logger, Redacted, References, Scope } from "effect"
+import { Clock, Duration, Effect, Exit, Fiber, Logger, Redacted, References, Scope } from "effect"
 import { afterAll, describe, expect, it, onTestFinished, vi } from "vitest"
 import type { ToolTerms } from "../../../src/adapters/config/tools.ts"
 import { serve, type Server } from "../../../src/adapters/mcp/server.ts"
@@ -221,6 +221,37 @@ describe("a program", () => {
     expect(server.status().state).toBe("ready")
   })
 
+  it("that nobody needed for long is ended, and begun again for whoever comes meanwhile", async () => {
+    let ahead = 0
+    let look = () => {}
+    const real = await Effect.runPromise(Effect.service(Clock.Clock))
+    const clock: Clock.Clock = {
+      ...real,
+      currentTimeMillisUnsafe: () => real.currentTimeMillisUnsafe() + ahead,
+      currentTimeMillis: Effect.sync(() => real.currentTimeMillisUnsafe() + ahead),
+      currentTimeNanosUnsafe: () => real.currentTimeNanosUnsafe(),
+      currentTimeNanos: real.currentTimeNanos,
+      // Whether it is needed is looked at when the test says so.
+      sleep: (duration) =>
+        Duration.toSeconds(duration) === 30
+          ? Effect.promise(() => new Promise((resolve) => (look = () => resolve(undefined))))
+          : real.sleep(duration),
+    }
+    const scope = await Effect.runPromise(Scope.make())
+    onTestFinished(() => Effect.runPromise(Scope.close(scope, Exit.void)))
+    const server = await Effect.runPromise(
+      Scope.provide(serve(program([nasty], { warm: false, timeout: 5000 })), scope).pipe(
+        Effect.provideService(Clock.Clock, clock),
+      ),
+    )
+    expect(await use(server, "well")).toBe("well: {}")
+    ahead = 11 * 60_000
+    look()
+    await new Promise(setImmediate)
+    await new Promise(setImmediate)
+    expect(await use(server, "well")).toBe("well: {}")
+  })
+
   it("offers what the operator chose, as harmless as the operator says", async () => {
     const { server, log } = await started(
       program([nasty], { only: ["well", "write", "lost"], harmless: ["write"] }),
@@ -307,6 +338,19 @@ describe("a server over HTTP", () => {
     const { server } = await started(at(url))
     expect(await use(server, "look")).toBe("retry: far sent more than 4 MiB at once")
     await vi.waitFor(() => expect(server.status().state).toBe("ready"), { timeout: 60_000, interval: 20 })
+  })
+
+  it("that sends an event without end is cut off", async () => {
+    const { url } = await listening((response, id) => {
+      response.setHeader("content-type", "text/event-stream")
+      response.write(
+        `data: {"jsonrpc":"2.0","method":"notifications/message","params":{"level":"info","data":"`,
+      )
+      for (let n = 0; n < 6; n++) response.write("g".repeat(1_000_000))
+      response.end(`"}}\n\ndata: {"jsonrpc":"2.0","id":${id},"result":{"content":[]}}\n\n`)
+    })
+    const { server } = await started(at(url))
+    expect(await use(server, "look")).toBe("retry: far sent more than 4 MiB at once")
   })
 
   it("that lets nobody in says so", async () => {
