@@ -114,6 +114,14 @@ const untilAll = (all: ReadonlyArray<Wanted>) => {
   )
 }
 
+/** Who was named by command, once the store says so. */
+const untilRead = enlisted.pipe(
+  Effect.tapError(({ message }) =>
+    Effect.logWarning(`Constellations of partners are not made yet, and it is tried again: ${message}`),
+  ),
+  Effect.retry(later),
+)
+
 /** Those of the file that are to be there at the start, and all that were added by command; the file wins. */
 export const wantedOf = (
   file: ReadonlyArray<Partner>,
@@ -140,7 +148,7 @@ export const BootLayer: Layer.Layer<
     const current = yield* FiberHandle.make()
     const begin = (file: ReadonlyArray<Partner>) =>
       Effect.gen(function* () {
-        const all = wantedOf(file, yield* enlisted)
+        const all = wantedOf(file, yield* untilRead)
         yield* untilAll(all.filter(({ user }) => isOurs(address("constellation", user.id))))
       })
     yield* Effect.forkScoped(Stream.runForEach(changes, (file) => FiberHandle.run(current, begin(file))))

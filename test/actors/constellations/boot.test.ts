@@ -4,11 +4,12 @@ import { Effect, Layer, Stream, SubscriptionRef } from "effect"
 import { describe, expect } from "vitest"
 import { BootLayer, BootProgress, sweep, type Outcome } from "../../../src/actors/constellations/boot.ts"
 import { Constellations, type Wanted } from "../../../src/actors/constellations/constellations.ts"
+import { listOfPartners } from "../../../src/actors/constellations/enlisted.ts"
 import { decodeEntry } from "../../../src/actors/journal.ts"
 import { Mail } from "../../../src/actors/mail.ts"
 import { Partners, type Partner } from "../../../src/actors/constellations/partners.ts"
 import { standingOf } from "../../../src/actors/constellations/standing.ts"
-import { Store } from "../../../src/actors/store.ts"
+import { Store, StoreUnavailable } from "../../../src/actors/store.ts"
 import { standardOf, Templates } from "../../../src/actors/constellations/templates.ts"
 import { address } from "../../../src/machines/address.ts"
 import { isMade } from "../../../src/machines/constellation/constellation.ts"
@@ -112,6 +113,37 @@ describe("the constellations of partners", () => {
       expect(isMade((yield* standing(memory, 3))!)).toBe(true)
       there.add("gone")
       yield* eventually(() => done.at(-1)?.failed === 0)
+      expect(isMade((yield* standing(memory, 1))!)).toBe(true)
+      yield* stop
+    }),
+  )
+
+  it.effect("are made as soon as the store says who was named by command, if it is away at first", () =>
+    Effect.gen(function* () {
+      const memory = new MemoryStore()
+      let isAway = true
+      const store = Layer.succeed(Store, {
+        ...memory.service,
+        peek: (of) =>
+          Effect.suspend(() => {
+            if (!isAway || of !== listOfPartners) return memory.service.peek(of)
+            isAway = false
+            return Effect.fail(new StoreUnavailable({ message: "it is away" }))
+          }),
+      })
+      const partners = Layer.succeed(Partners, {
+        all: () => [],
+        named: () => undefined,
+        changes: Stream.make([partner(1)]),
+      })
+      const { done, layer } = heard()
+      const { stop } = yield* start(
+        BootLayer.pipe(
+          Layer.provideMerge(new World().runtime(store)),
+          Layer.provideMerge(Layer.mergeAll(partners, layer)),
+        ),
+      )
+      yield* eventually(() => done.some(({ made }) => made === 1))
       expect(isMade((yield* standing(memory, 1))!)).toBe(true)
       yield* stop
     }),
