@@ -4,7 +4,7 @@
  *     <folder>/conversation/123/000000000001-000000010240.jsonl.gz
  */
 import { createHash } from "node:crypto"
-import { mkdir, open, readdir, readFile, rename, rm, rmdir } from "node:fs/promises"
+import { mkdir, open, readdir, readFile, rename, rm, rmdir, stat } from "node:fs/promises"
 import { dirname, join } from "node:path"
 import { promisify } from "node:util"
 import { gunzip, gzip } from "node:zlib"
@@ -57,8 +57,19 @@ const namesIn = (folder: string): Promise<ReadonlyArray<string>> =>
     throw error
   })
 
+/** Who writes a segment has it written within this, in ms. */
+const writtenWithin = 60_000
+
+/** What a crash left half written is no segment, and holds words of people all the same. */
+const tidied = async (root: string, path: string): Promise<void> => {
+  const found = await stat(path).catch(() => undefined)
+  if (found !== undefined && Date.now() - found.mtimeMs > writtenWithin) await removed(root, path)
+}
+
 const segments = async (root: string, address: Address): Promise<ReadonlyArray<Segment>> => {
-  const names = await namesIn(folderOf(root, address))
+  const folder = folderOf(root, address)
+  const names = await namesIn(folder)
+  for (const name of names) if (name.endsWith(".tmp")) await tidied(root, join(folder, name))
   return names.toSorted().flatMap((name) => {
     const [, from, to] = pattern.exec(name) ?? []
     return from === undefined || to === undefined ? [] : [{ address, from: Number(from), to: Number(to) }]

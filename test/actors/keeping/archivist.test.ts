@@ -1,5 +1,5 @@
 /** Journals that live long: what is old or too much is archived, the archive is verified, and only then it is forgotten. */
-import { readdirSync, readFileSync, writeFileSync } from "node:fs"
+import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { gunzipSync } from "node:zlib"
 import { it } from "@effect/vitest"
@@ -68,6 +68,24 @@ const withArchive = <A, E>(
       ),
     )
   }).pipe(Effect.scoped)
+
+describe("the archive", () => {
+  it.effect("keeps nothing that a crash left half written, but what is being written", () =>
+    withArchive(new MemoryStore(), (folder) =>
+      Effect.gen(function* () {
+        const its = join(folder, "conversation", channel)
+        const [left, begun] = ["7", "8"].map((pid) =>
+          join(its, `000000000001-000000000009.jsonl.gz.${pid}.tmp`),
+        )
+        mkdirSync(its, { recursive: true })
+        for (const file of [left!, begun!]) writeFileSync(file, "words")
+        utimesSync(left!, 0, 0)
+        expect(yield* (yield* Archive).list(one)).toEqual([])
+        expect([existsSync(left!), existsSync(begun!)]).toEqual([false, true])
+      }),
+    ),
+  )
+})
 
 describe("the archivist", () => {
   it.effect("archives what is too much, and what it archived and what is left are the whole journal", () => {
