@@ -9,7 +9,14 @@ import * as keys from "./keys.ts"
 
 /** Each with the KEYS that its header lists. */
 const scripts = {
-  register: [keys.runnersKey, keys.healthKey, keys.heartbeatsKey, keys.machinesKey, keys.lastMachineKey],
+  register: [
+    keys.runnersKey,
+    keys.healthKey,
+    keys.heartbeatsKey,
+    keys.machinesKey,
+    keys.lastMachineKey,
+    keys.vitalsKey,
+  ],
   unregister: [keys.runnersKey, keys.healthKey, keys.heartbeatsKey, keys.machinesKey],
   runners: [keys.runnersKey, keys.healthKey, keys.heartbeatsKey, keys.machinesKey],
   acquire: [keys.locksKey, keys.leasesKey],

@@ -1,7 +1,7 @@
 --[[
   Makes a runner known, alive for a lease from now.
 
-  KEYS     runners, health, heartbeats, machines, machines:last
+  KEYS     runners, health, heartbeats, machines, machines:last, vitals
   ARGV     address, runner as JSON, healthy (1 or 0), lease in ms, ms after which the dead are forgotten
   Result   its machine id: no two known runners have the same, and one that comes back before it is forgotten has its old one
 ]]
@@ -9,7 +9,7 @@ local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 
 for _, dead in ipairs(redis.call('ZRANGEBYSCORE', KEYS[3], '-inf', now - ARGV[5])) do
-  for _, key in ipairs({ KEYS[1], KEYS[2], KEYS[4] }) do redis.call('HDEL', key, dead) end
+  for _, key in ipairs({ KEYS[1], KEYS[2], KEYS[4], KEYS[6] }) do redis.call('HDEL', key, dead) end
   redis.call('ZREM', KEYS[3], dead)
 end
 

@@ -2,6 +2,7 @@
 import { describe, expect, it } from "@effect/vitest"
 import { Effect, Redacted, type Scope } from "effect"
 import { type ClusterError, Runner, RunnerAddress, RunnerStorage, ShardId } from "effect/cluster"
+import { heartbeatsKey, runnersKey, vitalsKey } from "../../../src/adapters/cluster/keys.ts"
 import { connectCluster } from "../../../src/adapters/cluster/redis.ts"
 import { makeRunnerStorage } from "../../../src/adapters/cluster/runner-storage.ts"
 import { redisServer, withoutRedis } from "../../support/redis.ts"
@@ -137,6 +138,23 @@ describe.skipIf(withoutRedis)("a runner storage", () => {
       const first = yield* one.register(runner(ada), true)
       expect(yield* other.register(runner(ben), true)).not.toBe(first)
       expect(yield* one.register(runner(ada), true)).toBe(first)
+    }).pipe(Effect.scoped),
+  )
+
+  it.live("keeps nothing of those that have been dead for long", () =>
+    Effect.gen(function* () {
+      const { url } = yield* server
+      const redis = yield* connectCluster(Redacted.make(url), 2000)
+      const storage = makeRunnerStorage(redis, long)
+      yield* storage.register(runner(ada), true)
+      const [address] = yield* redis.run((client) => client.hkeys(runnersKey))
+      yield* redis.run((client) => client.hset(vitalsKey, address!, "{}"))
+      yield* redis.run((client) => client.zadd(heartbeatsKey, 1, address!))
+      yield* storage.register(runner(ben), true)
+      const left = yield* redis.run((client) =>
+        Promise.all([runnersKey, vitalsKey].map((key) => client.hexists(key, address!))),
+      )
+      expect(left).toEqual([0, 0])
     }).pipe(Effect.scoped),
   )
 
