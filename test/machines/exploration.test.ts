@@ -48,7 +48,7 @@ import {
 import type { LessonsContext } from "../../src/machines/lessons/lessons.ts"
 import { lessonsAtMost } from "../../src/machines/lessons/merge.ts"
 import type { RosterContext } from "../../src/machines/team/roster.ts"
-import type { Permit } from "../../src/machines/permit/asking.ts"
+import type { Permit } from "../../src/machines/permit/kept.ts"
 import type { DepartureContext } from "../../src/machines/departure/departure.ts"
 import { partnersAtMost, type PartnersContext } from "../../src/machines/constellation/partners.ts"
 import type { ConstellationContext } from "../../src/machines/constellation/constellation.ts"
@@ -263,9 +263,10 @@ const moves: Record<Kind, ReadonlyArray<Move>> = {
   permit: [
     tell(asks),
     tell({ ...asks, turn: { ...asks.turn, aside: true } }),
-    tell({ type: "WITHDRAW_ASK", turn: asks.turn.id, use: asks.use.id }),
+    tell({ ...asks, use: { ...asks.use, id: "0.1", input: '{"text":"rm *"}' } }),
+    tell({ type: "WITHDRAW_ASK", turn: asks.turn.id, use: asks.use.id, agent: asks.agent }),
     ...boards,
-    ...["once", "server", "always", "no", "scope"].map((button) => tell(pressed(button))),
+    ...["once-1", "server-2", "always-1", "no-2", "scope-1"].map((button) => tell(pressed(button))),
     stop,
   ],
   departure: [
@@ -384,10 +385,13 @@ const gist: Record<Kind, (context: never) => unknown> = {
   guild: ({ plans, works }: GuildContext) => [plans.length, works.length],
   summary: ({ recap, reason }: SummaryContext) => [recap !== null, reason],
   archive: ({ exchanges, dropped }: ArchiveContext) => [Math.min(exchanges.length, 2), dropped > 0],
-  permit: ({ wish, wide, outcome, board }: Permit) => [
-    wish?.aside,
+  permit: ({ wishes, next, asked, wide, outcome, closed, board }: Permit) => [
+    wishes.map(({ n }) => Math.min(n, 3)),
+    Math.min(next.length, 1),
+    Math.min(asked, 3),
     wide,
     outcome?.verdict,
+    closed,
     board.stale,
     board.message === null,
   ],
@@ -477,7 +481,8 @@ describe.each(Object.keys(charts) as ReadonlyArray<Kind>)("the chart of %s", (ki
   })
 
   it("has no state that cannot be left, but its ends", () => {
-    expect(all.filter((leaf) => !left.has(leaf))).toEqual(ends)
+    const stuck = all.filter((leaf) => !left.has(leaf))
+    expect(stuck.filter((leaf) => !ends.includes(leaf))).toEqual([])
   })
 
   if (ends.length === 0) return

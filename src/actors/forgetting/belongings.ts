@@ -1,5 +1,5 @@
 /** Everything that is kept about one person, as they read it: their own words and settings, and nothing of others. */
-import { Context, Effect, Layer } from "effect"
+import { Context, Effect, Layer, Schema } from "effect"
 import { address, idOf, kindOf, type Address } from "../../machines/address.ts"
 import type { Allowance } from "../../machines/budget/allowance.ts"
 import type { ConstellationContext } from "../../machines/constellation/constellation.ts"
@@ -7,7 +7,8 @@ import type { PartnersContext } from "../../machines/constellation/partners.ts"
 import type { Floor } from "../../machines/conversation/floor.ts"
 import type { ArchiveContext } from "../../machines/memory/archive.ts"
 import type { KnowledgeContext } from "../../machines/memory/knowledge.ts"
-import type { Permit } from "../../machines/permit/asking.ts"
+import { ASK } from "../../machines/permit/events.ts"
+import type { Permit } from "../../machines/permit/kept.ts"
 import { pastOf } from "../../machines/memory/memory.ts"
 import type { GuildContext } from "../../machines/team/guild.ts"
 import type { Poll } from "../../machines/team/poll.ts"
@@ -83,13 +84,20 @@ const mind = ({
   digests: Object.entries(digests).map(([agent, digest]) => ({ agent, ...digest })),
 })
 
-/** What they put to others, in their words; not what others made of it. Of a permit: what was to be done for them. */
+const isAsk = Schema.is(Schema.Struct({ event: ASK }))
+
+/** Calls of a tool that were to be made for them, all that the journal has, and what was said of the last ones. */
+const permitOf = (of: Address, { outcome }: Permit) =>
+  Effect.gen(function* () {
+    const calls: Array<unknown> = []
+    yield* eachKept(of, (kept) => {
+      if (isAsk(kept)) calls.push({ tool: kept.event.use.tool, input: kept.event.use.input })
+    })
+    return { what: "permit", id: idOf(of), calls, verdict: outcome?.verdict }
+  })
+
+/** What they put to others, in their words; not what others made of it. */
 const workOf = (of: Address, context: Readonly<Record<string, unknown>>) => {
-  if (kindOf(of) === "permit") {
-    const { wish, outcome } = context as unknown as Permit
-    const { tool, input } = wish?.use ?? {}
-    return { what: "permit", id: idOf(of), tool, input, verdict: outcome?.verdict }
-  }
   const inner = context["ballot"] ?? context["motion"] ?? context["timetable"] ?? context["recap"] ?? context
   const { question, options, topic, task, prompt, said, zone, channel, guild } = inner as Record<
     string,
@@ -142,7 +150,10 @@ const gather = (of: Address, user: string, into: Gathered) =>
         return
       }
     }
-    if (isTheirWork(of, snapshot, user)) into.works.push(workOf(of, snapshot.context))
+    if (isTheirWork(of, snapshot, user))
+      into.works.push(
+        kindOf(of) === "permit" ? yield* permitOf(of, snapshot.context) : workOf(of, snapshot.context),
+      )
     else if (kindOf(of) !== "vote") into.elsewhere.push({ where: of })
     if (kindOf(of) === "vote") {
       const { votes, ballot } = snapshot.context as Poll

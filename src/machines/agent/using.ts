@@ -134,7 +134,7 @@ export const rounded = ({
 const asking = ({ turn, using }: User): ReadonlyArray<{ readonly to: Address; readonly use: Judged }> =>
   (using?.uses ?? [])
     .filter(({ id }) => using!.awaited.includes(id))
-    .map((use) => ({ to: permitOf(turn!.id, use.id), use }))
+    .map((use) => ({ to: permitOf(turn!, use.tool), use }))
 
 export const asks = (user: User): ReadonlyArray<Letter> =>
   asking(user).map(({ to, use }) => ({
@@ -146,7 +146,7 @@ export const asks = (user: User): ReadonlyArray<Letter> =>
 export const withdrawals = (user: User): ReadonlyArray<Letter> =>
   asking(user).map(({ to, use }) => ({
     to,
-    event: { type: "WITHDRAW_ASK", turn: user.turn!.id, use: use.id },
+    event: { type: "WITHDRAW_ASK", turn: user.turn!.id, use: use.id, agent: `agent/${user.id}` },
   }))
 
 export const progress = ({ turn, draft, rounds, using }: User): Params<"Progress"> => ({

@@ -1,202 +1,177 @@
-/** What a permit keeps, who may decide, and how far what they say is remembered. The chart says when; this says how. */
-import { address, type Address } from "../address.ts"
+/** What is asked about together, what an answer decides, and what each agent hears of it. The chart says when; this says how. */
 import type { Params } from "../effects.ts"
 import type { Timed } from "../events.ts"
 import { lasted } from "../spans.ts"
-import { blank, touched, type Board } from "../team/board.ts"
-import type { Judged } from "../tools/call.ts"
-import { pattern, written } from "../tools/pattern.ts"
-import { argumentOf, type Rule } from "../tools/permissions.ts"
-import type { Person, Turn } from "../values.ts"
+import { blank, touched } from "../team/board.ts"
+import { isAnswer, readButton, verdictOf, type Press } from "./answer.ts"
+import { exactly } from "./exactly.ts"
 import type { PermitEvent } from "./events.ts"
+import type { Outcome, Permit, Wish } from "./kept.ts"
+import { reachOf, refusalOf } from "./reach.ts"
+import { shownOf } from "./shown.ts"
 
-/** How long a person has, in ms. */
+/** How long a person has after the last call that was asked about, in ms. */
 export const askedFor = 5 * 60_000
 
-/** What is to be decided. */
-export interface Wish {
-  readonly turn: string
-  readonly brain: string
-  readonly channel: string
-  readonly guild: string | null
-  readonly use: Judged
-  readonly agent: Address
-  /** The answer is for one person's eyes: nothing is asked in the channel. */
-  readonly aside: boolean
-}
-
-/** For whom something is remembered: one person everywhere or here, or everybody here or in the server. */
-export type Reach = "person" | "person-here" | "here" | "server"
-
-export interface Outcome {
-  readonly verdict: "allow" | "deny"
-  /** Null: nobody. */
-  readonly by: Person | null
-  /** A clause, for the model and for people: it names nobody, since agents keep it. */
-  readonly why: string
-  /** Null: it counts this once. */
-  readonly reach: Reach | null
-}
-
-export interface Permit {
-  readonly id: string
-  /** Null before anything was asked. */
-  readonly wish: Wish | null
-  /** Whose message the agent answers. */
-  readonly by: Person | null
-  /** What is remembered is about every use of the tool, not about this call alone. */
-  readonly wide: boolean
-  /** When it is over, in ms since 1970. */
-  readonly until: number
-  readonly outcome: Outcome | null
-  readonly board: Board
-}
+/** Calls that wait, asked about or to be asked about, at most. */
+export const wishesAtMost = 32
 
 type Change = Partial<Permit>
 type Of<T extends PermitEvent["type"]> = Timed<Extract<PermitEvent, { type: T }>>
-export type Press = Pick<Of<"PRESSED">, "button" | "by" | "manages" | "managesServer">
+type Named = Pick<Of<"WITHDRAW_ASK">, "turn" | "use" | "agent">
 
 export const fresh = (id: string): Permit => ({
   id,
-  wish: null,
+  asked: 0,
+  wishes: [],
+  next: [],
   by: null,
   wide: false,
   until: 0,
   outcome: null,
+  closed: true,
   board: blank,
 })
 
-const wishOf = ({ id, brain, message, aside }: Turn, use: Judged, agent: Address): Wish => ({
-  turn: id,
-  brain,
-  channel: message.channel,
-  guild: message.guild,
-  use,
-  agent,
-  aside: aside === true,
+const isOf =
+  ({ turn, use, agent }: Named) =>
+  (wish: Wish): boolean =>
+    wish.turn === turn && wish.use.id === use && wish.agent === agent
+
+/** One board asks about both. An address is a digest, so that it alone does not say so. */
+const isLike =
+  (one: Wish) =>
+  (other: Wish): boolean =>
+    one.use.tool === other.use.tool &&
+    one.brain === other.brain &&
+    one.channel === other.channel &&
+    one.by.id === other.by.id
+
+export const isAsking = ({ wishes, outcome }: Permit): boolean => wishes.length > 0 && outcome === null
+
+/** Why nobody is asked about a call at all; null: somebody is. */
+export const refusedAtOnce = ({ wishes, next, outcome }: Permit, { turn }: Of<"ASK">): string | null => {
+  if (turn.aside === true) return "it needs somebody's word, and an answer for one person alone asks nobody"
+  const waiting = next.length + (outcome === null ? wishes.length : 0)
+  return waiting < wishesAtMost ? null : `${wishesAtMost} such calls wait to be decided already`
+}
+
+const wishOf = ({ asked }: Permit, { turn: { id, brain, message }, use, agent }: Of<"ASK">): Wish => {
+  const { channel, guild, author } = message
+  return { n: asked + 1, turn: id, brain, channel, guild, by: author, use, agent }
+}
+
+export const queue = (permit: Permit, event: Of<"ASK">): Change => ({
+  asked: permit.asked + 1,
+  next: [...permit.next, wishOf(permit, event)],
 })
 
-const seen = (permit: Permit): Change => (permit.wish?.aside === false ? touched(permit) : {})
-
-export const ask = (permit: Permit, { turn, use, agent, at }: Of<"ASK">): Change => {
-  const asked = { ...permit, wish: wishOf(turn, use, agent), by: turn.message.author, until: at + askedFor }
-  return { ...asked, wide: exactly(use) === null, ...seen(asked) }
-}
-
-/** Longer ones are remembered by their tool alone. In characters. */
-const longestPattern = 300
-
-const inputOf = (use: Judged): unknown => {
-  try {
-    return JSON.parse(use.input)
-  } catch {
-    return null
+/** What waits is asked about, on a board of its own. */
+export const open = ({ next }: Permit, at: number): Change => {
+  const first = next[0]!
+  const [wishes, others] = [next.filter(isLike(first)), next.filter((wish) => !isLike(first)(wish))]
+  return {
+    wishes,
+    next: others,
+    by: first.by,
+    wide: false,
+    until: at + askedFor,
+    outcome: null,
+    closed: false,
+    board: { ...blank, stale: true },
   }
 }
 
-/** The argument of a call, as rules see it. */
-export const argumentIn = (use: Judged): string => argumentOf(inputOf(use))
-
-/** The pattern that matches this call and no other; null where none does: in a pattern, `*` is any text. */
-export const exactly = (use: Judged): string | null => {
-  const argument = argumentIn(use)
-  return argument.includes("*") || argument.length > longestPattern
-    ? null
-    : written({ ...pattern(use.tool), argument })
-}
-
-/** Buttons that decide, and what they decide. */
-const verdicts: Readonly<Record<string, Outcome["verdict"]>> = {
-  once: "allow",
-  here: "allow",
-  server: "allow",
-  always: "allow",
-  no: "deny",
-  never: "deny",
-}
-
-export const isDecision = ({ button }: Press): boolean => Object.hasOwn(verdicts, button)
-export const isScope = (permit: Permit, { button }: Press): boolean =>
-  button === "scope" && permit.wish !== null && exactly(permit.wish.use) !== null
-
-const isAsker = ({ by }: Pick<Permit, "by">, press: Press): boolean => press.by.id === by?.id
-
-/** Why somebody may not press a button, as a sentence for them; null: they may. */
-export const refusalOf = (permit: Pick<Permit, "by">, press: Press): string | null => {
-  const asker = permit.by?.name ?? "who asked"
-  const { button, manages, managesServer = false } = press
-  if (button === "always" && !isAsker(permit, press))
-    return `“Always for me” is for **${asker}** to say, whose message the agent answers.`
-  if (button === "server" && !managesServer)
-    return "Only who may manage this server can say that for all of it."
-  return isAsker(permit, press) || manages || managesServer
-    ? null
-    : `That is for **${asker}** to decide, whose message the agent answers, or for who may manage messages here.`
-}
-
-/** What one's own word reaches: another's reaches everybody, as far as they manage it. */
-const reachOf = (permit: Permit, press: Press): Reach | null => {
-  const managesHere = press.manages || press.managesServer === true
-  switch (press.button) {
-    case "here":
-      return managesHere ? "here" : "person-here"
-    case "server":
-      return "server"
-    case "always":
-      return "person"
-    case "never":
-      return isAsker(permit, press) ? "person" : press.managesServer ? "server" : "here"
-    default:
-      return null
+/** It is asked about together with those that are. */
+export const join = (permit: Permit, event: Of<"ASK">): Change => {
+  const wish = wishOf(permit, event)
+  if (!isLike(permit.wishes[0]!)(wish)) return queue(permit, event)
+  return {
+    asked: permit.asked + 1,
+    wishes: [...permit.wishes, wish],
+    until: event.at + askedFor,
+    ...touched(permit),
   }
 }
 
+export const isLast = ({ wishes }: Permit, event: Named): boolean => wishes.every(isOf(event))
+
+/** Nobody waits for it any more. */
+export const drop = (permit: Permit, event: Named): Change => {
+  const isOther = (wish: Wish): boolean => !isOf(event)(wish)
+  if (!isAsking(permit)) return { next: permit.next.filter(isOther) }
+  const wishes = permit.wishes.filter(isOther)
+  return wishes.length < permit.wishes.length
+    ? { wishes, ...touched(permit) }
+    : { next: permit.next.filter(isOther) }
+}
+
+/** Whether all that is remembered is about every use of the tool. */
+export const isWide = (permit: Permit): boolean =>
+  permit.wide || shownOf(permit.wishes).some(({ use }) => exactly(use) === null)
+
+const isAbout = ({ wishes }: Permit, upTo: number): boolean => wishes.some(({ n }) => n <= upTo)
+
+/** A button that decides something, pressed by who may, where the board is. */
+export const decides = (permit: Permit, press: Press): boolean =>
+  isAnswer(press) && isAbout(permit, readButton(press).upTo) && mayDecide(permit, press)
+
+export const toggles = (permit: Permit, press: Press): boolean =>
+  readButton(press).what === "scope" &&
+  shownOf(permit.wishes).every(({ use }) => exactly(use) !== null) &&
+  mayDecide(permit, press)
+
+const mayDecide = (permit: Permit, press: Press): boolean =>
+  press.channel === permit.wishes[0]?.channel && refusalOf(permit, press) === null
+
+/** Decided is what who pressed has seen, and what else they have said it of; the rest is asked about anew. */
 export const decide = (permit: Permit, press: Press): Change => {
-  const verdict = verdicts[press.button]!
-  const { by } = press
+  const { upTo, wide: meant } = readButton(press)
+  const seen = permit.wishes.filter(({ n }) => n <= upTo)
+  const wide = meant || seen.some(({ use }) => exactly(use) === null)
+  const reach = reachOf(permit, press)
+  const same = new Set(seen.map(({ use }) => exactly(use)))
+  const isDecided = ({ n, use }: Wish): boolean =>
+    n <= upTo || (reach !== null && (wide || same.has(exactly(use))))
+  const verdict = verdictOf(press)!
   const why = verdict === "allow" ? "who was asked allowed it" : "who was asked said no"
-  return { ...seen(permit), outcome: { verdict, by, why, reach: reachOf(permit, press) } }
+  return {
+    wishes: permit.wishes.filter(isDecided),
+    next: [...permit.wishes.filter((wish) => !isDecided(wish)), ...permit.next],
+    wide,
+    outcome: { verdict, by: press.by, why, reach },
+    ...touched(permit),
+  }
 }
 
-export const toggle = (permit: Permit): Change => ({ ...seen(permit), wide: !permit.wide })
+export const toggle = (permit: Permit): Change => ({ wide: !permit.wide, ...touched(permit) })
 
 /** Nobody has decided: then it is not done. */
 export const give = (permit: Permit, why: string): Change => ({
-  ...seen(permit),
   outcome: { verdict: "deny", by: null, why, reach: null },
+  ...touched(permit),
+})
+
+/** Whether the board has come to its end: it shows the outcome, or may not. */
+export const close = ({ outcome, board }: Permit, event: PermitEvent): Change => ({
+  closed: outcome !== null && !board.stale && !(event.type === "UNSHOWN" && event.retry),
 })
 
 export const unanswered = `nobody answered within ${lasted(askedFor)}`
-export const unasked = "it needs somebody's word, and an answer for one person alone asks nobody"
 export const unseen = ({ board }: Permit): string => `nobody could be asked here: ${board.refused}`
 
-/** What is remembered; null: nothing. */
-export const rulingOf = ({ wish, by, wide, outcome }: Permit): Params<"Tell"> | null => {
-  if (wish === null || by === null || outcome === null || outcome.by === null || outcome.reach === null)
-    return null
-  const exact = exactly(wish.use)
-  const rule: Rule = {
-    verdict: outcome.verdict,
-    pattern: wide || exact === null ? wish.use.tool : exact,
-    agent: wish.brain,
-  }
-  const { reach } = outcome
-  const to =
-    reach === "person" || reach === "person-here"
-      ? address("constellation", by.id)
-      : address("guild", wish.guild ?? wish.channel)
-  const channel = reach === "person-here" || reach === "here" ? wish.channel : null
-  return { to, event: { type: "RULE", rule, channel, by: outcome.by } }
-}
-
-/** Whoever waits goes on. */
-export const permitted = ({ wish, outcome }: Permit): Params<"Tell"> => ({
-  to: wish!.agent,
-  event: {
-    type: "PERMITTED",
-    turn: wish!.turn,
-    use: wish!.use.id,
-    verdict: outcome!.verdict,
-    why: outcome!.why,
-  },
+const told = ({ turn, use, agent }: Wish, verdict: Outcome["verdict"], why: string): Params<"Tell"> => ({
+  to: agent,
+  event: { type: "PERMITTED", turn, use: use.id, verdict, why },
 })
+
+/** Each agent that waits goes on. */
+export const permitted = ({ wishes, outcome }: Permit): ReadonlyArray<Params<"Tell">> =>
+  wishes.map((wish) => told(wish, outcome!.verdict, outcome!.why))
+
+/** Those that were not yet asked about go on without. */
+export const turnedAway = ({ next }: Permit, why: string): ReadonlyArray<Params<"Tell">> =>
+  next.map((wish) => told(wish, "deny", why))
+
+export const refusal = (permit: Permit, event: Of<"ASK">): Params<"Tell"> =>
+  told(wishOf(permit, event), "deny", refusedAtOnce(permit, event)!)

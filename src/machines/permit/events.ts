@@ -9,7 +9,7 @@ import { Turn } from "../values.ts"
 export const ASK = event("ASK", { turn: Turn, use: Judged, agent: Address })
 
 /** The turn is over without it: nobody need answer any more. */
-export const WITHDRAW_ASK = event("WITHDRAW_ASK", { turn: Schema.String, use: Schema.String })
+export const WITHDRAW_ASK = event("WITHDRAW_ASK", { turn: Schema.String, use: Schema.String, agent: Address })
 
 export const PermitEvent = Schema.Union([ASK, WITHDRAW_ASK, STOP, board.SHOWN, board.UNSHOWN, board.PRESSED])
 export type PermitEvent = typeof PermitEvent.Type

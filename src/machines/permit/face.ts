@@ -1,12 +1,11 @@
 /** A permit as people see it: what an agent wants to do, word for word, and what they can say to it. */
 import type { Params } from "../effects.ts"
-import { argumentOf } from "../tools/permissions.ts"
 import type { Button } from "../values.ts"
-import { exactly, type Outcome, type Permit, type Wish } from "./asking.ts"
-
-/** Of an input, in characters: what is left out of it is told. */
-const headShown = 700
-const tailShown = 300
+import { buttonOf } from "./answer.ts"
+import { isWide } from "./asking.ts"
+import { exactly } from "./exactly.ts"
+import type { Outcome, Permit, Wish } from "./kept.ts"
+import { inputsOf, shownOf, visible } from "./shown.ts"
 
 const nameLimit = 32
 const shortName = (name: string): string => {
@@ -14,48 +13,14 @@ const shortName = (name: string): string => {
   return line.length <= nameLimit ? line : `${line.slice(0, nameLimit).toWellFormed()}…`
 }
 
-/** Characters that nobody sees, or that turn what is read around: an input must not look like another. */
-const unseen = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu
-const visible = (text: string): string =>
-  text.replace(unseen, (one) =>
-    one === "\n" || one === "\t" ? one : `\\u{${one.codePointAt(0)!.toString(16)}}`,
-  )
-
-/** The middle goes, and it is said how much of it. */
-const clipped = (text: string): string => {
-  if (text.length <= headShown + tailShown) return text
-  const left = text.length - headShown - tailShown
-  return [
-    text.slice(0, headShown).toWellFormed(),
-    `[… ${left.toLocaleString("en-US")} characters more …]`,
-    text.slice(-tailShown).toWellFormed(),
-  ].join("\n")
-}
-
-/** The one text of a tool that takes no more than that; else its input as JSON, a line for each part. */
-const wordsOf = ({ use }: Wish): string => {
-  try {
-    const input: unknown = JSON.parse(use.input)
-    const argument = argumentOf(input)
-    return argument.startsWith("{") ? JSON.stringify(input, null, 2) : argument
-  } catch {
-    return use.input
-  }
-}
-
-/** In a block where nothing is markup, and which nothing inside of it ends. */
-const block = (text: string): string =>
-  `\`\`\`\n${clipped(visible(text).replaceAll("``", "`\u200b`"))}\n\`\`\``
-
 const code = (tool: string): string => `\`${visible(tool).replaceAll("`", "'")}\``
 
-const input = (wish: Wish): ReadonlyArray<string> => {
-  const words = wordsOf(wish)
-  return words.trim() === "" ? [] : [block(words)]
-}
-
-const scopeOf = ({ wish, wide }: Permit): string =>
-  wide ? `every use of ${code(wish!.use.tool)}` : "this very call"
+const scopeOf = ({ wishes, wide }: Permit): string =>
+  wide
+    ? `every use of ${code(wishes[0]!.use.tool)}`
+    : wishes.length === 1
+      ? "this very call"
+      : "these very calls"
 
 /** For whom it is remembered. */
 const reached = ({ by, reach }: Pick<Permit, "by"> & Pick<Outcome, "reach">): string => {
@@ -88,56 +53,73 @@ const decision = (permit: Permit, { verdict, by, why, reach }: Outcome): string 
       : `🚫 ${who} forbade it, ${how}.`
 }
 
-const question = (permit: Permit, { use }: Wish): ReadonlyArray<string> => [
-  use.harmless ? "It only looks something up." : "It may change something outside of this channel.",
-  exactly(use) === null
-    ? `What is remembered holds for ${scopeOf(permit)}.`
-    : `What is remembered holds for **${scopeOf(permit)}**.`,
-  `-# **${shortName(permit.by!.name)}** decides, or who may manage messages here. Without an answer it is not done: <t:${Math.ceil(permit.until / 1000)}:R>.`,
-]
+const question = (permit: Permit, shown: ReadonlyArray<Wish>): ReadonlyArray<string> => {
+  const scope = scopeOf({ ...permit, wishes: shown, wide: isWide(permit) })
+  return [
+    ...(shown.length > 1 ? [`What you say counts for **all ${shown.length}**.`] : []),
+    shown.every(({ use }) => use.harmless)
+      ? "It only looks something up."
+      : "It may change something outside of this channel.",
+    `What is remembered holds for ${mayChoose(shown) ? `**${scope}**` : scope}.`,
+    `-# **${shortName(permit.by!.name)}** decides, or who may manage messages here. Without an answer it is not done: <t:${Math.ceil(permit.until / 1000)}:R>.`,
+  ]
+}
+
+/** What is remembered can be about these calls alone. */
+const mayChoose = (shown: ReadonlyArray<Wish>): boolean => shown.every(({ use }) => exactly(use) !== null)
+
+const times = (count: number): string => (count === 1 ? "" : count === 2 ? " twice" : ` ${count} times`)
 
 export const textOf = (permit: Permit): string => {
-  const wish = permit.wish!
-  const { outcome } = permit
-  const shown = input(wish)
+  const { wishes, outcome } = permit
+  const shown = shownOf(wishes)
+  const inputs = inputsOf(shown)
+  const more = wishes.length - shown.length
   const wants = outcome === null ? "wants" : "wanted"
+  const count = outcome === null ? shown.length : wishes.length
   return [
-    `${wants} to use ${code(wish.use.tool)}${shown.length === 0 ? "." : " with"}`,
-    ...shown,
-    ...(outcome === null ? question(permit, wish) : [decision(permit, outcome)]),
+    `${wants} to use ${code(wishes[0]!.use.tool)}${times(count)}${inputs.length === 0 ? "." : " with"}`,
+    ...inputs,
+    ...(more === 0
+      ? []
+      : [outcome === null ? `${more} more wait, and are asked about next.` : `and ${more} more`]),
+    ...(outcome === null ? question(permit, shown) : [decision(permit, outcome)]),
   ].join("\n")
 }
 
 const toolLimit = 40
 
-export const buttonsOf = ({ wish, wide, outcome }: Permit): ReadonlyArray<Button> => {
-  if (wish === null || outcome !== null) return []
-  const { tool } = wish.use
+export const buttonsOf = (permit: Permit): ReadonlyArray<Button> => {
+  const shown = shownOf(permit.wishes)
+  const last = shown.at(-1)
+  if (last === undefined || permit.outcome !== null) return []
+  const wide = isWide(permit)
+  const { tool } = last.use
   const name = tool.length <= toolLimit ? tool : `${tool.slice(0, toolLimit)}…`
+  const says = (what: string, label: string, style: Button["style"]): Button => ({
+    id: buttonOf(what, last.n, wide),
+    label,
+    style,
+  })
+  const these = shown.length === 1 ? "this very call" : "these very calls"
   return [
-    { id: "once", label: "Once", style: "success" },
-    { id: "here", label: "For this conversation", style: "success" },
-    ...(wish.guild === null ? [] : [{ id: "server", label: "In this server", style: "success" } as const]),
-    { id: "always", label: "Always for me", style: "success" },
-    { id: "no", label: "No", style: "danger" },
-    { id: "never", label: "Never", style: "danger" },
-    ...(exactly(wish.use) === null
-      ? []
-      : [
-          {
-            id: "scope",
-            label: wide ? "Remember this very call only" : `Remember for every ${name}`,
-            style: "secondary",
-          } as const,
-        ]),
+    says("once", "Once", "success"),
+    says("here", "For this conversation", "success"),
+    ...(last.guild === null ? [] : [says("server", "In this server", "success")]),
+    says("always", "Always for me", "success"),
+    says("no", "No", "danger"),
+    says("never", "Never", "danger"),
+    ...(mayChoose(shown)
+      ? [says("scope", wide ? `Remember ${these} only` : `Remember for every ${name}`, "secondary")]
+      : []),
   ]
 }
 
 /** The board of a permit that was asked for. */
 export const face = (permit: Permit): Params<"Show"> => ({
-  channel: permit.wish!.channel,
+  channel: permit.wishes[0]!.channel,
   message: permit.board.message,
-  about: permit.wish!.brain,
+  about: permit.wishes[0]!.brain,
   text: textOf(permit),
   buttons: buttonsOf(permit),
 })

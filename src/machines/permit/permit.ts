@@ -1,28 +1,25 @@
 /**
- * One call of a tool that a person has to allow: asked with buttons where the agent was spoken to, remembered as far as they say,
- * and not done when nobody answers.
+ * Calls of one tool that a person has to allow: asked with buttons where the agent was spoken to, all that wait on one board,
+ * remembered as far as they say, and not done when nobody answers.
  */
-import { and, assign, enqueueActions, not, setup } from "xstate"
-import { named, type Params } from "../effects.ts"
+import { assign, enqueueActions, setup } from "xstate"
+import { named } from "../effects.ts"
 import type { Timed } from "../events.ts"
 import * as board from "../team/board.ts"
+import { verdictOf } from "./answer.ts"
 import * as asking from "./asking.ts"
 import type { PermitEvent } from "./events.ts"
 import { face } from "./face.ts"
+import type { Permit } from "./kept.ts"
+import { rulingsOf } from "./reach.ts"
 
 export interface PermitInput {
   readonly id: string
 }
 
-interface Args {
-  readonly context: asking.Permit
-}
-
-const permitted = ({ context }: Args): Params<"Tell"> => asking.permitted(context)
-
 export const permit = setup({
   types: {
-    context: {} as asking.Permit,
+    context: {} as Permit,
     events: {} as Timed<PermitEvent>,
     input: {} as PermitInput,
   },
@@ -33,79 +30,113 @@ export const permit = setup({
   },
   guards: {
     ...board.guards,
-    isAside: ({ event }) => event.type === "ASK" && event.turn.aside === true,
-    mayDecide: ({ context, event }) =>
-      event.type === "PRESSED" &&
-      event.channel === context.wish?.channel &&
-      asking.refusalOf(context, event) === null,
-    isDecision: ({ event }) => event.type === "PRESSED" && asking.isDecision(event),
-    isYes: ({ event }) => event.type === "PRESSED" && !["no", "never"].includes(event.button),
-    isScope: ({ context, event }) => event.type === "PRESSED" && asking.isScope(context, event),
+    isRefused: ({ context, event }) => event.type === "ASK" && asking.refusedAtOnce(context, event) !== null,
+    isAsking: ({ context }) => asking.isAsking(context),
+    isLast: ({ context, event }) => event.type === "WITHDRAW_ASK" && asking.isLast(context, event),
+    hasNext: ({ context }) => context.next.length > 0,
+    hasNone: ({ context }) => context.next.length === 0,
+    isClosed: ({ context }) => context.closed,
+    isYes: ({ context, event }) =>
+      event.type === "PRESSED" && verdictOf(event) === "allow" && asking.decides(context, event),
+    isNo: ({ context, event }) =>
+      event.type === "PRESSED" && verdictOf(event) === "deny" && asking.decides(context, event),
+    isScope: ({ context, event }) => event.type === "PRESSED" && asking.toggles(context, event),
   },
   actions: {
     Show: named<"Show">(),
     Tell: named<"Tell">(),
-    ...board.actions<asking.Permit, Timed<PermitEvent>>(),
-    ask: assign(({ context, event }) => (event.type === "ASK" ? asking.ask(context, event) : {})),
+    ...board.actions<Permit, Timed<PermitEvent>>(),
+    refuse: enqueueActions(({ context, event, enqueue }) => {
+      if (event.type === "ASK") enqueue({ type: "Tell", params: asking.refusal(context, event) })
+    }),
+    queue: assign(({ context, event }) => (event.type === "ASK" ? asking.queue(context, event) : {})),
+    open: assign(({ context, event }) => asking.open(context, event.at)),
+    join: assign(({ context, event }) => (event.type === "ASK" ? asking.join(context, event) : {})),
+    drop: assign(({ context, event }) => (event.type === "WITHDRAW_ASK" ? asking.drop(context, event) : {})),
     decide: assign(({ context, event }) => (event.type === "PRESSED" ? asking.decide(context, event) : {})),
     toggle: assign(({ context }) => asking.toggle(context)),
-    askNobody: assign(({ context }) => asking.give(context, asking.unasked)),
     giveUp: assign(({ context }) => asking.give(context, asking.unanswered)),
     noteUnseen: assign(({ context }) => asking.give(context, asking.unseen(context))),
     withdraw: assign(({ context }) => asking.give(context, "the answer is over")),
     stop: assign(({ context }) => asking.give(context, "it was stopped")),
+    close: assign(({ context, event }) => asking.close(context, event)),
     remember: enqueueActions(({ context, enqueue }) => {
-      const params = asking.rulingOf(context)
-      if (params !== null) enqueue({ type: "Tell", params })
+      for (const params of rulingsOf(context)) enqueue({ type: "Tell", params })
+    }),
+    answer: enqueueActions(({ context, enqueue }) => {
+      for (const params of asking.permitted(context)) enqueue({ type: "Tell", params })
+    }),
+    turnAway: enqueueActions(({ context, event, enqueue }) => {
+      const why = event.type === "STOP" ? "it was stopped" : "nobody could be asked here"
+      for (const params of asking.turnedAway(context, why)) enqueue({ type: "Tell", params })
+      enqueue.assign({ next: [] })
     }),
   },
 }).createMachine({
   id: "permit",
   version: "1",
-  description: "One call of a tool that a person has to allow.",
+  description: "Calls of one tool, by one agent for one person in one channel, that somebody has to allow.",
   type: "parallel",
   context: ({ input }) => asking.fresh(input.id),
   states: {
     life: {
       initial: "available",
-      states: {
-        available: {
-          description: "Nothing has been asked.",
-          on: {
-            ASK: [
-              { guard: "isAside", target: "denied", actions: ["ask", "askNobody"] },
-              { target: "asking", actions: "ask" },
-            ],
-            WITHDRAW_ASK: { target: "withdrawn", actions: "withdraw" },
+      on: {
+        ASK: [
+          { guard: "isRefused", actions: "refuse" },
+          {
+            guard: "isAsking",
+            target: ".asking",
+            actions: "join",
+            description: "One board asks about all of them.",
           },
+          { target: ".queued", actions: "queue" },
+        ],
+        WITHDRAW_ASK: { actions: "drop" },
+        SHOWN: { actions: "close" },
+        UNSHOWN: { actions: "close" },
+      },
+      states: {
+        available: { description: "Nothing has been asked." },
+        queued: {
+          description: "Asked once the board shows how the last question ended.",
+          always: [
+            { guard: "hasNone", target: "withdrawn" },
+            { guard: "isClosed", target: "asking", actions: "open" },
+          ],
+          on: { STOP: { target: "withdrawn", actions: "turnAway" } },
+          after: { askedFor: { target: "withdrawn", actions: "turnAway" } },
         },
         asking: {
           description: "Whose message it is decides, or who may manage messages there.",
           always: { guard: "isUnseen", target: "denied", actions: "noteUnseen" },
           on: {
             PRESSED: [
-              { guard: and(["isDecision", "mayDecide", "isYes"]), target: "allowed", actions: "decide" },
-              { guard: and(["isDecision", "mayDecide", not("isYes")]), target: "denied", actions: "decide" },
-              { guard: and(["isScope", "mayDecide"]), actions: "toggle" },
+              { guard: "isYes", target: "allowed", actions: "decide" },
+              { guard: "isNo", target: "denied", actions: "decide" },
+              { guard: "isScope", actions: "toggle" },
             ],
-            WITHDRAW_ASK: { target: "withdrawn", actions: "withdraw" },
-            STOP: { target: "denied", actions: "stop" },
+            WITHDRAW_ASK: { guard: "isLast", target: "withdrawn", actions: "withdraw" },
+            STOP: { target: "denied", actions: ["stop", "turnAway"] },
           },
           after: { askedFor: { target: "denied", actions: "giveUp" } },
         },
         allowed: {
           description: "The agent may; what was said is remembered as far as it was said.",
           tags: "ended",
-          entry: ["remember", { type: "Tell", params: permitted }],
+          entry: ["remember", "answer"],
+          always: { guard: "hasNext", target: "queued" },
         },
         denied: {
           description: "The agent may not: somebody said so, or nobody said anything.",
           tags: "ended",
-          entry: ["remember", { type: "Tell", params: permitted }],
+          entry: ["remember", "answer"],
+          always: { guard: "hasNext", target: "queued" },
         },
         withdrawn: {
           description: "Nobody waits for it any more.",
           tags: "ended",
+          always: { guard: "hasNext", target: "queued" },
         },
       },
     },

@@ -10,6 +10,9 @@ import { limit, message, turn } from "./samples.ts"
 const one = turn("writer")
 const other = { ...turn("analyst", message(40_001)), claim: { tokens: 10, limits: [limit] } }
 
+const awaitedIn = ({ using }: Pick<AgentContext, "using">) =>
+  (using?.uses ?? []).filter(({ id }) => using!.awaited.includes(id))
+
 const knows = ({ uses }: Using, id: string): boolean => uses.some((use) => use.id === id)
 
 /** Six calls, of which five may be under way, one somebody is asked about, and one is denied. */
@@ -119,8 +122,8 @@ export const agent: Properties<AgentContext> = {
         tells(asks, "UNANSWERED", before.context.turn!.conversation) &&
         tells(asks, "IDLED") &&
         (before.context.granted.length === 0 || tells(asks, "RETURN") || tells(asks, "SETTLE")) &&
-        (before.context.using?.awaited ?? []).every((use) =>
-          tells(asks, "WITHDRAW_ASK", permitOf(before.context.turn!.id, use)),
+        awaitedIn(before.context).every(({ tool }) =>
+          tells(asks, "WITHDRAW_ASK", permitOf(before.context.turn!, tool)),
         ),
     },
     {

@@ -69,7 +69,7 @@ const before = () => {
     [address("knowledge", channel), { type: "LEARN", label: "tea", text: "is green", by: bob }],
     asked("600000000000000004", person, secret),
     asked("600000000000000005", bob, `"${secret}"\nand cherries`),
-    [address("permit", "600000000000000005"), { ...pressed("server"), managesServer: true } as Event],
+    [address("permit", "600000000000000005"), { ...pressed("server-1"), managesServer: true } as Event],
     [
       address("constellation", person.id),
       { type: "RULE", rule: { verdict: "deny", pattern: `search:${secret}` }, channel: null, by: person },
@@ -225,8 +225,7 @@ describe("somebody who leaves", () => {
       expect(items("works")).toContainEqual({
         what: "permit",
         id: "600000000000000004",
-        tool: "blender.render",
-        input: JSON.stringify({ text: secret }),
+        calls: [{ tool: "blender.render", input: JSON.stringify({ text: secret }) }],
       })
       expect(JSON.stringify(items("works"))).not.toContain("600000000000000005")
     }),

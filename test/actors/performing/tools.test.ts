@@ -250,10 +250,29 @@ describe("an agent that uses tools", () => {
         yield* eventually(() => workshop.begun.length === 1)
         expect(workshop.begun[0]?.tool).toBe("look")
         const permit = actors().find((of) => kindOf(of) === "permit")!
-        yield* tell(permit, { type: "PRESSED", button: "once", by: person, channel, manages: false })
+        yield* tell(permit, { type: "PRESSED", button: "once-1", by: person, channel, manages: false })
         yield* done
         expect(workshop.begun.map(({ tool }) => tool)).toEqual(["look", "write"])
         expect(world.said).toHaveLength(1)
+      }),
+    )
+  })
+
+  it.effect("asks about all that one tool is wanted for on one board, and once", () => {
+    const workshop = new Workshop(fake("write", { harmless: false }))
+    const world = new World({ think: wanting(Array.from({ length: 5 }, () => wish("write"))) })
+    const { run, actors } = play(world, workshop)
+    return run(
+      Effect.gen(function* () {
+        yield* asks
+        const all = () => world.boards.at(-1)?.buttons.find(({ id }) => id === "once-5")
+        yield* eventually(() => all() !== undefined)
+        const permits = actors().filter((of) => kindOf(of) === "permit")
+        expect(permits).toHaveLength(1)
+        yield* tell(permits[0]!, { type: "PRESSED", button: all()!.id, by: person, channel, manages: false })
+        yield* done
+        expect(workshop.begun.map(({ tool }) => tool)).toEqual(Array.from({ length: 5 }, () => "write"))
+        expect(new Set(world.boards.flatMap(({ message }) => message ?? [])).size).toBe(1)
       }),
     )
   })

@@ -6,7 +6,7 @@ import { Voice } from "../../../src/actors/performing/voice.ts"
 import { customIdOf } from "../../../src/adapters/discord/buttons.ts"
 import { ADA, BEN, GUILD } from "../../../src/adapters/playground/sample-world.ts"
 import { address } from "../../../src/machines/address.ts"
-import type { Permit } from "../../../src/machines/permit/asking.ts"
+import type { Permit } from "../../../src/machines/permit/kept.ts"
 import { face } from "../../../src/machines/permit/face.ts"
 import { asks, message, turn } from "../../../src/machines/properties/samples.ts"
 import type { Event } from "../../../src/machines/events.ts"
@@ -36,7 +36,7 @@ const whispered = until(
   }),
 )
 
-const pressedAs = (button: string, as: string) => press(customIdOf(of, button), as)
+const pressedAs = (what: string, as: string) => press(customIdOf(of, `${what}-1`), as)
 
 describe("a permit", () => {
   hears(

@@ -358,9 +358,9 @@ export const lives: Readonly<Record<Kind, ReadonlyArray<Event>>> = {
       agent: "agent/0-0001",
     },
     { type: "SHOWN", message: "1100000000000000777" },
-    { type: "PRESSED", button: "scope", by: message.author, channel: message.channel, manages: false },
-    { type: "PRESSED", button: "always", by: message.author, channel: message.channel, manages: true },
-    { type: "WITHDRAW_ASK", turn: turn.id, use: "0.0" },
+    { type: "PRESSED", button: "scope-1", by: message.author, channel: message.channel, manages: false },
+    { type: "PRESSED", button: "always-1-wide", by: message.author, channel: message.channel, manages: true },
+    { type: "WITHDRAW_ASK", turn: turn.id, use: "0.0", agent: "agent/0-0001" },
     { type: "STOP", by: message.author },
   ],
   departure: [

@@ -1,8 +1,12 @@
 /** A call of a tool that a person decides: who may, what the agent hears, what is remembered, and how it looks. */
 import { describe, expect, it } from "vitest"
+import type { Address } from "../../../src/machines/address.ts"
 import { permitOf } from "../../../src/machines/permit/address.ts"
-import { askedFor, exactly, refusalOf, type Permit } from "../../../src/machines/permit/asking.ts"
+import { askedFor, wishesAtMost } from "../../../src/machines/permit/asking.ts"
+import { exactly } from "../../../src/machines/permit/exactly.ts"
 import { face } from "../../../src/machines/permit/face.ts"
+import type { Permit } from "../../../src/machines/permit/kept.ts"
+import { refusalOf } from "../../../src/machines/permit/reach.ts"
 import type { Event } from "../../../src/machines/events.ts"
 import type { Judged } from "../../../src/machines/tools/call.ts"
 import { permissions } from "../../../src/machines/tools/permissions.ts"
@@ -21,9 +25,10 @@ interface Rights {
   readonly managesServer?: true
 }
 
-const pressed = (button: string, by = ada, { manages = false, ...more }: Rights = {}): Event => ({
+/** What is pressed: a button for the first call, or the one that is called so. */
+const pressed = (what: string, by = ada, { manages = false, ...more }: Rights = {}): Event => ({
   type: "PRESSED",
-  button,
+  button: /\d/.test(what) ? what : `${what}-1`,
   by,
   channel: "301",
   manages,
@@ -95,12 +100,12 @@ describe("a permit", () => {
 
   it("asks nobody in the channel about an answer that is for one person alone", () => {
     const play = open({}, { ...turn(), aside: true })
-    expect([state(play), play.owed.includes("Show")]).toEqual(["denied", false])
+    expect([state(play), play.owed.includes("Show")]).toEqual(["available", false])
     expect(verdict(play)).toMatchObject({ verdict: "deny" })
   })
 
   it("ends without a word to the agent when its turn is over, and with one when somebody stops it", () => {
-    const over = standing().tell({ type: "WITHDRAW_ASK", turn: asks.turn.id, use: "0.0" })
+    const over = standing().tell({ type: "WITHDRAW_ASK", turn: asks.turn.id, use: "0.0", agent: asks.agent })
     expect([state(over), letters(over)]).toEqual(["withdrawn", []])
     expect(text(over)).toContain("the answer is over")
     const stopped = standing().tell({ type: "STOP", by: bob })
@@ -108,7 +113,7 @@ describe("a permit", () => {
   })
 
   it("goes on after a restart as if nothing had been", () => {
-    const play = standing().tell(pressed("scope")).restart().tell(pressed("always"))
+    const play = standing().tell(pressed("scope")).restart().tell(pressed("always-1-wide"))
     expect(ruling(play)).toMatchObject({ rule: { pattern: "blender.render" } })
   })
 
@@ -142,7 +147,10 @@ describe("who decides", () => {
   ] as const)("%s pressed by %o, who may %o: %s", (button, by, rights, may) => {
     const play = standing()
     const before = [play.value, text(play)]
-    expect(refusalOf(play.context, { button, by, manages: false, ...rights }) === null).toBe(may)
+    expect(
+      refusalOf(play.context, { button: `${button}-1`, by, channel: "301", manages: false, ...rights }) ===
+        null,
+    ).toBe(may)
     play.tell(pressed(button, by, rights))
     if (!may) expect([play.value, text(play), letters(play)]).toEqual([...before, []])
     else expect([play.value, text(play)]).not.toEqual(before)
@@ -154,7 +162,7 @@ describe("who decides", () => {
   })
 
   it("hears no button that is none of its own", () => {
-    for (const button of ["constructor", "yes", "to-string"])
+    for (const button of ["constructor-1", "yes-1", "to-string", "once-0"])
       expect(state(standing().tell(pressed(button)))).toBe("asking")
   })
 })
@@ -191,7 +199,7 @@ describe("what is remembered", () => {
     const wide = standing().tell(pressed("scope"))
     expect(text(wide)).toContain("every use of `blender.render`")
     expect(labels(wide)).toContain("Remember this very call only")
-    expect(ruling(wide.tell(pressed("always")))).toMatchObject({ rule: { pattern: "blender.render" } })
+    expect(ruling(wide.tell(pressed("always-1-wide")))).toMatchObject({ rule: { pattern: "blender.render" } })
     const back = standing().tell(pressed("scope")).tell(pressed("scope")).tell(pressed("always"))
     expect(ruling(back)).toMatchObject({ rule: { pattern: expect.stringContaining(":{") } })
   })
@@ -200,7 +208,7 @@ describe("what is remembered", () => {
     "is about the tool alone when no pattern matches %s and nothing else",
     (command) => {
       const play = standing({ tool: "shell", ...said({ command }) })
-      expect(exactly(play.context.wish!.use)).toBeNull()
+      expect(exactly(play.context.wishes[0]!.use)).toBeNull()
       expect(labels(play)).not.toContain("Remember for every shell")
       expect(text(play)).toContain("What is remembered holds for every use of `shell`")
       expect(ruling(play.tell(pressed("scope")).tell(pressed("always")))).toMatchObject({
@@ -272,15 +280,170 @@ describe("the board of a permit", () => {
   })
 })
 
+/** Five calls of one tool wait, shown together. */
+const five = (): Play<Permit> => {
+  const play = new Play<Permit>("permit", { id: "1" })
+  for (let n = 0; n < 5; n++) play.tell(ask(n))
+  return play
+    .settle("Show", { type: "SHOWN", message: "60" })
+    .pass(1000)
+    .settle("Show", { type: "SHOWN", message: "60" })
+}
+
+const ask = (n: number, input: unknown = { scene: `room ${n}` }) => ({
+  ...asks,
+  use: { ...asks.use, id: `0.${n}`, input: JSON.stringify(input) },
+})
+
+const answers = (play: Play<Permit>) =>
+  letters(play).flatMap((letter) => (letter.type === "PERMITTED" ? [[letter.use, letter.verdict]] : []))
+const patterns = (play: Play<Permit>) =>
+  letters(play).flatMap((letter) => (letter.type === "RULE" ? [letter.rule.pattern] : []))
+
+describe("several calls that wait", () => {
+  it("stand on one board, each word for word, with their number", () => {
+    const play = five()
+    expect(text(play)).toMatch(/^wants to use `blender\.render` 5 times with\n/)
+    for (let n = 0; n < 5; n++) expect(text(play)).toContain(`room ${n}`)
+    expect(text(play)).toContain("What you say counts for **all 5**.")
+    expect(face(play.context)).toMatchObject({
+      message: "60",
+      buttons: [{ id: "once-5" }, {}, {}, {}, {}, {}, {}],
+    })
+  })
+
+  it("are all answered by one button, and remembered each, or as every use of the tool", () => {
+    const play = five().tell(pressed("once-5"))
+    expect(answers(play)).toEqual([0, 1, 2, 3, 4].map((n) => [`0.${n}`, "allow"]))
+    expect(patterns(play)).toEqual([])
+    expect(patterns(five().tell(pressed("always-5")))).toEqual(
+      [0, 1, 2, 3, 4].map((n) => `blender.render:room ${n}`),
+    )
+    expect(patterns(five().tell(pressed("never-5-wide")))).toEqual(["blender.render"])
+  })
+
+  it("that say the same are shown once, with how often", () => {
+    const play = open(said({ text: "bread" })).tell({ ...ask(1, { text: "bread" }) })
+    expect(text(play)).toMatch(/^wants to use `blender\.render` twice with\n```\nbread\n```\n/)
+    expect(patterns(play.tell(pressed("always-2")))).toEqual(["blender.render:bread"])
+  })
+
+  it("are decided as far as who pressed had seen them; the rest is asked about on a board of its own", () => {
+    const play = standing().tell(ask(1)).tell(pressed("once-1"))
+    expect([answers(play), state(play)]).toEqual([[["0.0", "allow"]], "queued"])
+    play.pass(1000).settle("Show", { type: "SHOWN", message: "60" })
+    expect(state(play)).toBe("asking")
+    play.pass(1000)
+    expect(play.want("Show")).toMatchObject({
+      message: null,
+      buttons: [{ id: "once-2" }, {}, {}, {}, {}, {}, {}],
+    })
+    expect(text(play)).toContain("room 1")
+    expect(answers(play.tell(pressed("no-2")))).toEqual([["0.1", "deny"]])
+  })
+
+  it("that nobody has seen go along with what was said of every use, or of the same call", () => {
+    expect(answers(standing().tell(ask(1)).tell(pressed("always-1-wide")))).toHaveLength(2)
+    expect(
+      answers(
+        standing()
+          .tell({ ...asks, use: { ...asks.use, id: "0.1" } })
+          .tell(pressed("here-1")),
+      ),
+    ).toHaveLength(2)
+    expect(answers(standing().tell(ask(1)).tell(pressed("always-1")))).toHaveLength(1)
+  })
+
+  it("that come later are asked about anew, by what the board then says, and old buttons decide nothing", () => {
+    const play = standing().tell(pressed("once")).tell(ask(1))
+    expect(state(play)).toBe("queued")
+    expect(text(play)).toContain("allowed it, this once")
+    play.pass(1000).settle("Show", { type: "SHOWN", message: "60" }).pass(1000)
+    expect([state(play), play.want("Show").message]).toEqual(["asking", null])
+    expect(answers(play.tell(pressed("once-1")))).toEqual([])
+    expect(answers(play.tell(pressed("once-2")))).toEqual([["0.1", "allow"]])
+  })
+
+  it("have five minutes from the last of them", () => {
+    const play = standing()
+      .pass(askedFor - 60_000)
+      .tell(ask(1))
+      .pass(askedFor - 1000)
+    expect(state(play)).toBe("asking")
+    expect(answers(play.pass(1000))).toEqual([
+      ["0.0", "deny"],
+      ["0.1", "deny"],
+    ])
+  })
+
+  it("are withdrawn one by one, each by its own agent", () => {
+    const play = standing().tell(ask(1))
+    const over = (use: string, agent: Address = asks.agent): Event => ({
+      type: "WITHDRAW_ASK",
+      turn: asks.turn.id,
+      use,
+      agent,
+    })
+    expect(play.tell(over("0.0", "agent/0-0002")).context.wishes).toHaveLength(2)
+    expect(play.tell(over("0.0")).context.wishes.map(({ use }) => use.id)).toEqual(["0.1"])
+    expect(state(play.tell(over("0.1")))).toBe("withdrawn")
+  })
+
+  it("do not share a board with another tool, or another person's, whatever the address says", () => {
+    const play = standing().tell({ ...ask(1), use: { ...asks.use, id: "0.1", tool: "shell" } })
+    expect([text(play).includes("shell"), play.context.next.length]).toEqual([false, 1])
+    expect(answers(play.tell(pressed("always-9-wide")))).toEqual([["0.0", "allow"]])
+    expect(state(play)).toBe("queued")
+  })
+
+  it("are as many as a message holds; the rest is told to wait, and asked about next", () => {
+    const play = new Play<Permit>("permit", { id: "1" })
+    for (let n = 0; n < 12; n++) play.tell(ask(n, { text: `${n} ${"x".repeat(2000)}` }))
+    const shown = Number(/ (\d+) times/.exec(text(play))![1])
+    expect(text(play).length).toBeLessThanOrEqual(1900)
+    expect(text(play)).toContain(`${12 - shown} more wait, and are asked about next.`)
+    expect(answers(play.tell(pressed(`once-${shown}`)))).toHaveLength(shown)
+    expect(play.context.next).toHaveLength(12 - shown)
+  })
+
+  it("are not more than a person can be asked about", () => {
+    const play = new Play<Permit>("permit", { id: "1" })
+    for (let n = 0; n < wishesAtMost; n++) play.tell(ask(n))
+    expect(answers(play.tell(ask(99)))).toEqual([["0.99", "deny"]])
+    expect(text(play).length).toBeLessThanOrEqual(1900)
+  })
+
+  it("end together when they are stopped, also those not yet asked about", () => {
+    const play = standing().tell({ ...ask(1), use: { ...asks.use, id: "0.1", tool: "shell" } })
+    expect(answers(play.tell({ type: "STOP", by: bob })).toSorted()).toEqual([
+      ["0.0", "deny"],
+      ["0.1", "deny"],
+    ])
+  })
+
+  it("do not wait for ever behind a board that Discord does not take", () => {
+    const play = standing().tell(pressed("once")).tell(ask(1)).pass(1000)
+    play.settle("Show", { type: "UNSHOWN", reason: "away", retry: true })
+    for (let minute = 0; minute < 6 && state(play) === "queued"; minute++) {
+      if (play.owed.includes("Show")) play.settle("Show", { type: "UNSHOWN", reason: "away", retry: true })
+      play.pass(60_000)
+    }
+    expect(state(play)).toBe("withdrawn")
+  })
+})
+
 describe("the address of a permit", () => {
-  it("is another one for each call, and fits", () => {
-    const turns = [
-      "1.writer",
-      "1.tidy-101.writer",
-      `1100000000000000900.${"step".repeat(6)}-9.${"b".repeat(40)}`,
+  it("is one for a tool, an agent, a person and a channel, and names nobody", () => {
+    const by = { id: "102", name: "Bob" }
+    const all = [
+      permitOf(turn(), "shell"),
+      permitOf(turn(), "shell.run"),
+      permitOf(turn("analyst"), "shell"),
+      permitOf(turn("writer", { author: by }), "shell"),
+      permitOf(turn("writer", { channel: "302" }), "shell"),
     ]
-    const all = turns.flatMap((of) => ["0.0", "0.1", "1.0"].map((use) => permitOf(of, use)))
-    expect(new Set(all).size).toBe(9)
-    for (const one of all) expect(one).toMatch(/^permit\/[\w-]{1,64}$/)
+    expect(new Set(all).size).toBe(5)
+    expect(permitOf(turn("writer", { id: "77" }), "shell")).toBe(all[0])
+    for (const one of all) expect(one).toMatch(/^permit\/30[12]-\w{14}$/)
   })
 })
