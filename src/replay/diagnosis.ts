@@ -1,11 +1,13 @@
 /** Why an entry does not replay: what it came to when it was recorded, and what it comes to today. */
 import type { Schema } from "effect"
-import type { EventObject } from "xstate"
+import type { EventObject, StateValue } from "xstate"
 import * as books from "../actors/books.ts"
+import type { Kept } from "../actors/covered.ts"
 import { decodeEntry, rechained, type Entry, type JournalBroken } from "../actors/journal.ts"
 import { toVersion, type Followed, type Standing } from "../actors/replay.ts"
 import { lineageOf } from "../actors/steppers.ts"
 import type { Address } from "../machines/address.ts"
+import { Table } from "../machines/table.ts"
 import type { RecordedEntry } from "./bundle.ts"
 import { changesOf, type Change } from "./changes.ts"
 import { flips, type Flip } from "./guards.ts"
@@ -24,13 +26,22 @@ interface Past {
   readonly state: Json
 }
 
+/** What a hash covers of a state that an entry came to. It is not restored: the chart of today may not have it any more. */
+const covered = ({ stepper, books: { snapshot } }: Standing, { value, context }: Kept): string => {
+  const fields = Object.entries(context as object).map(([name, field]) => [
+    name,
+    snapshot.context[name] instanceof Table ? Table.of(field) : field,
+  ])
+  return stepper.text({ ...snapshot, value: value as StateValue, context: Object.fromEntries(fields) })
+}
+
 /** Null: the log does not say. `"changed"`: what it says is not what the hash is over, or the entry is not. */
 const pastOf = (from: Standing, entry: RecordedEntry, hash: string): Past | null | "changed" => {
   if (entry.then === null) return null
   try {
     const past = read(entry.then)
     const state = patched(json(from.stepper.keep(from.books.snapshot)), past.patch)
-    return rechained(from.hash, entry.body, from.stepper.text(from.stepper.restore(state as never))) === hash
+    return rechained(from.hash, entry.body, covered(from, state as never)) === hash
       ? { then: past, state }
       : "changed"
   } catch {
@@ -45,12 +56,18 @@ interface Present {
   readonly broke: string | null
 }
 
+/** What a chart threw, and where. */
+const thrown = (error: unknown): string => {
+  const [, place] = /(src\/machines\/[^\s:]+:\d+)/.exec((error as Error).stack ?? "") ?? []
+  return place === undefined ? String(error) : `${String(error)}, at ${place}`
+}
+
 const presentOf = (from: Standing, entry: Entry): Present => {
   try {
     const after = books.post(from.stepper, from.books, entry)
     return { after, taken: edgesOf(from.stepper.machine, from.books.snapshot, entry), broke: null }
   } catch (error) {
-    return { after: null, taken: [], broke: String(error) }
+    return { after: null, taken: [], broke: thrown(error) }
   }
 }
 

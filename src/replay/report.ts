@@ -35,7 +35,7 @@ const divergence = (it: Diverged): ReadonlyArray<string> => {
   return [
     `    event    ${shown(it.event)}`,
     `    edge     then ${edges(it.edges.then)}`,
-    `          →  now  ${edges(it.edges.now)}`,
+    `          →  now  ${it.what === "chart" ? "(the chart breaks)" : edges(it.edges.now)}`,
     ...it.guards.map(flip),
     ...(it.changes.length === 0
       ? []

@@ -1,5 +1,6 @@
 /** What a replay says: all is equal, or who did otherwise where, or that the file was changed. */
 import { afterEach, describe, expect, it, vi } from "vitest"
+import { createMachine } from "xstate"
 import { LogBroken } from "../../src/actors/keeping/log.ts"
 import { kindOf } from "../../src/machines/address.ts"
 import { charts } from "../../src/machines/index.ts"
@@ -23,6 +24,22 @@ const withChart = async (change: (chart: typeof charts.conversation) => unknown)
     const replay = replayed(log)
     return { trouble: replay.trouble, text: lines(replay).join("\n"), entries: replay.entries }
   }
+}
+
+/** A chart in which a state, and every transition to it, has another name. */
+const renaming = (from: string, to: string) => {
+  const renamed = (it: unknown): unknown =>
+    Array.isArray(it)
+      ? it.map(renamed)
+      : typeof it === "object" && it !== null
+        ? Object.fromEntries(
+            Object.entries(it).map(([key, value]) => [key === from ? to : key, renamed(value)]),
+          )
+        : it === from
+          ? to
+          : it
+  return ({ config, implementations }: typeof charts.conversation) =>
+    createMachine(renamed(config) as never, implementations as never)
 }
 
 afterEach(() => {
@@ -77,6 +94,18 @@ describe("a replay in code that does otherwise", () => {
     expect(text).toContain("      context.attempts\n        - 0\n        + 1")
   })
 
+  it("shows a state that is not there any more", async () => {
+    const replay = await withChart(renaming("answering", "replying"))
+    const { trouble } = replay(await conversation())
+    expect(trouble).toMatchObject({
+      type: "diverged",
+      certain: true,
+      changes: expect.arrayContaining([
+        { path: "value.active.working.answers", then: "answering", now: "replying" },
+      ]),
+    })
+  })
+
   it("names what breaks", async () => {
     const replay = await withChart((chart) =>
       chart.provide({
@@ -87,11 +116,13 @@ describe("a replay in code that does otherwise", () => {
         },
       }),
     )
-    expect(replay(await conversation()).trouble).toMatchObject({
+    const { trouble, text } = replay(await conversation())
+    expect(trouble).toMatchObject({
       type: "diverged",
       what: "chart",
       reason: expect.stringContaining("no such thing"),
     })
+    expect(text).toContain("now  (the chart breaks)")
   })
 
   it("is found where only what is asked for differs", async () => {
