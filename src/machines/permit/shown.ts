@@ -29,12 +29,12 @@ const clipped = (text: string, longest: number): string => {
   ].join("\n")
 }
 
-/** The one text of a tool that takes no more than that; else its input as JSON, a line for each part. */
-const wordsOf = ({ use }: Wish): string => {
+/** The one text of a tool that takes no more than that; else its input as JSON, in one line or a line for each part. */
+const wordsOf = ({ use }: Wish, lines: "one" | "many"): string => {
   try {
     const input: unknown = JSON.parse(use.input)
     const argument = argumentOf(input)
-    return argument.startsWith("{") ? JSON.stringify(input, null, 2) : argument
+    return argument.startsWith("{") ? JSON.stringify(input, null, lines === "one" ? 0 : 2) : argument
   } catch {
     return use.input
   }
@@ -46,18 +46,14 @@ const block = (words: string, longest: number): string =>
     ? ""
     : `\`\`\`\n${clipped(visible(words).replaceAll("``", "`\u200b`"), longest)}\n\`\`\``
 
-interface Like {
-  readonly words: string
-  readonly times: number
-}
-
 /** The same words once, and how often. */
-const together = (wishes: ReadonlyArray<Wish>): ReadonlyArray<Like> =>
-  [...Map.groupBy(wishes, wordsOf)].map(([words, same]) => ({ words, times: same.length }))
+const together = (wishes: ReadonlyArray<Wish>): ReadonlyMap<string, ReadonlyArray<Wish>> =>
+  Map.groupBy(wishes, (wish) => wordsOf(wish, "one"))
 
-const blocksOf = (likes: ReadonlyArray<Like>): ReadonlyArray<string> => {
+const blocksOf = (wishes: ReadonlyArray<Wish>): ReadonlyArray<string> => {
+  const likes = [...together(wishes)]
   const each = Math.max(least, Math.min(most, Math.floor(room / likes.length) - around))
-  return likes.map(({ words, times }) => {
+  return likes.map(([words, { length: times }]) => {
     const input = block(words, each)
     if (times === 1 && input !== "") return input
     return input === "" ? `${times} × with nothing` : `${times} ×\n${input}`
@@ -65,7 +61,7 @@ const blocksOf = (likes: ReadonlyArray<Like>): ReadonlyArray<string> => {
 }
 
 const fits = (wishes: ReadonlyArray<Wish>): boolean =>
-  blocksOf(together(wishes)).reduce((sum, { length }) => sum + length, 0) <= room
+  blocksOf(wishes).reduce((sum, { length }) => sum + length, 0) <= room
 
 /** As many as one message holds, at least one: nobody decides what they have not seen. */
 export const shownOf = (wishes: ReadonlyArray<Wish>): ReadonlyArray<Wish> => {
@@ -75,7 +71,5 @@ export const shownOf = (wishes: ReadonlyArray<Wish>): ReadonlyArray<Wish> => {
 }
 
 /** A single call without an input has none. */
-export const inputsOf = (wishes: ReadonlyArray<Wish>): ReadonlyArray<string> => {
-  const likes = together(wishes)
-  return likes.length === 1 ? [block(likes[0]!.words, most)].filter(Boolean) : blocksOf(likes)
-}
+export const inputsOf = (wishes: ReadonlyArray<Wish>): ReadonlyArray<string> =>
+  together(wishes).size === 1 ? [block(wordsOf(wishes[0]!, "many"), most)].filter(Boolean) : blocksOf(wishes)
