@@ -12,8 +12,9 @@ import { Event } from "../machines/events.ts"
 import { strays as usual, type Properties } from "../machines/properties/property.ts"
 import { start } from "../machines/properties/samples.ts"
 import { makeTracer } from "../replay/trace.ts"
+import { makeEdges } from "./edges.ts"
 import { outcomesOf } from "./outcomes.ts"
-import { rested, type ChartState } from "./rest.ts"
+import { calmed, makeRest, type ChartState } from "./rest.ts"
 import { search, stuckIn, wayTo, type Bounds, type Move, type Node } from "./search.ts"
 import { asksOf, firstTimer, leavesOf, momentOf, plain, posted, withoutSilent } from "./stepping.ts"
 import type { Explored, Taken, Violation } from "./violation.ts"
@@ -22,6 +23,8 @@ export interface Checked {
   readonly explored: Explored
   readonly violations: ReadonlyArray<Violation>
 }
+
+const timed = (event: unknown, at: number): EventObject => ({ ...(event as EventObject), at }) as EventObject
 
 const isEvent = Schema.is(Event)
 const isEffect = Schema.is(WantedEffect)
@@ -77,6 +80,15 @@ const allLeaves = (node: AnyStateNode): ReadonlyArray<string> =>
 const endsOf = (node: AnyStateNode): ReadonlyArray<string> =>
   node.tags.includes("ended") ? allLeaves(node) : Object.values(node.states).flatMap(endsOf)
 
+/** What is owed, by its type: more than two of a type are as two. */
+const owedIn = (kind: Kind, { outbox }: ChartState["books"]): ReadonlyArray<string> => {
+  const types = [...outbox.values()]
+    .filter(({ effect }) => outcomesOf(kind, effect, 0).length > 0)
+    .map(({ effect }) => effect.type)
+    .toSorted()
+  return types.filter((type, n) => type !== types[n - 2])
+}
+
 /** Steps to rest, at most. */
 const patience = 60
 
@@ -89,6 +101,7 @@ export const checkChart = (
 ): Checked => {
   const stepper = makeStepper(machine)
   const trace = makeTracer(machine)
+  const edges = makeEdges(machine, Object.keys(properties.untaken ?? {}))
   const violations: Array<Violation> = []
   const told = new Set<string>()
 
@@ -108,9 +121,7 @@ export const checkChart = (
     const at = after?.now ?? before.now
     let edges: ReadonlyArray<string> = []
     try {
-      edges = trace
-        .step(before.books.snapshot, { ...(by.event as EventObject), at } as EventObject)
-        .map(({ edge }) => edge)
+      edges = trace.step(before.books.snapshot, timed(by.event, at)).map(({ edge }) => edge)
     } catch {
       // Where the chart breaks, it has taken no edge to its end.
     }
@@ -138,23 +149,32 @@ export const checkChart = (
 
   const goesOn = () => bounds.first !== true || violations.length === 0
 
+  const key = ({ books: now }: ChartState): string =>
+    JSON.stringify([
+      now.snapshot.value,
+      properties.gist(now.snapshot.context),
+      owedIn(kind, now),
+      [...now.timers.values()].toSorted((a, b) => a.due - b.due).map(({ id }) => id),
+    ])
+
+  const restOf = makeRest<ChartState>({ key, calmed: (state) => calmed(kind, stepper, state), patience })
   const rest = (node: Node<ChartState>): void => {
-    const hasEnded = node.state.books.snapshot.hasTag("ended") && !told.has(restless)
-    const claims = Object.entries(properties.atRest ?? {}).filter(([claim]) => !told.has(claim))
-    if (!hasEnded && claims.length === 0) return
-    let end: ChartState | null
     try {
-      end = rested(kind, stepper, node.state, patience)
+      restOf(node.state, (end, rests) => {
+        const moment = momentOf(end.books, end.now)
+        const wrong = Object.entries(properties.atRest ?? {}).filter(([, holds]) => !holds(moment))
+        const isRestless = !rests && moment.has("ended")
+        for (const [claim] of wrong)
+          violated("restless", claim, "it does not hold when all has come to rest after this", () =>
+            way(node),
+          )
+        if (isRestless)
+          violated("restless", restless, `after ${patience} steps it still does`, () => way(node))
+        return wrong.length === 0 && !isRestless
+      })
     } catch {
-      // It is told of where the step is taken.
-      return
+      // What breaks is told of where the step is taken.
     }
-    if (end === null && hasEnded) {
-      violated("restless", restless, `after ${patience} steps it still does`, () => way(node))
-    }
-    for (const [claim, holds] of end === null ? [] : claims)
-      if (!holds(momentOf(end!.books, end!.now)))
-        violated("restless", claim, "it does not hold when all has come to rest after this", () => way(node))
   }
 
   const look = (node: Node<ChartState>): boolean => {
@@ -169,6 +189,7 @@ export const checkChart = (
       const move: Move<ChartState> = { name: "came", event: word, due: true, take: () => node.state }
       try {
         const after = { books: posted(stepper, now, plain(word), at), now: at }
+        edges.step(now.snapshot, timed(word, at))
         if (!then(momentOf(after.books, at), moment, asksOf(after.books)))
           violated("heard", name, `${name} comes to nothing, or not to what it must`, () =>
             way(node, { move, after }),
@@ -184,21 +205,16 @@ export const checkChart = (
   const initial: ChartState = { books: books.opened(stepper, { id: "1", pool: "0" }), now: start }
   const after = (events: ReadonlyArray<Event>): ChartState => {
     let now = initial.books
-    for (const event of events) now = withoutSilent(kind, posted(stepper, now, plain(event), start))
+    for (const event of events) {
+      edges.step(now.snapshot, timed(event, start))
+      now = withoutSilent(kind, posted(stepper, now, plain(event), start))
+    }
     return { books: now, now: start }
   }
   const found = search<ChartState>(
     {
       begin: [initial, ...(properties.begun ?? []).map(after), ...recorded],
-      key: ({ books: { snapshot, outbox, timers } }) =>
-        JSON.stringify([
-          snapshot.value,
-          properties.gist(snapshot.context),
-          [...outbox.values()]
-            .map(({ effect }) => (outcomesOf(kind, effect, 0).length > 0 ? effect.type : ""))
-            .filter(Boolean),
-          [...timers.values()].toSorted((a, b) => a.due - b.due).map(({ id }) => id),
-        ]),
+      key,
       moves: (state) =>
         movesOf(kind, stepper, properties)({ ...state, books: withoutSilent(kind, state.books) }),
       found: look,
@@ -207,6 +223,7 @@ export const checkChart = (
           way(node, { move, after: null }),
         ),
       stepped: (node, move, after) => {
+        edges.step(node.state.books.snapshot, timed(move.event, after.now))
         for (const effect of asksOf(after.books)) {
           if (told.has(readable)) break
           const back = JSON.parse(JSON.stringify(effect)) as { readonly event?: unknown }
@@ -225,7 +242,7 @@ export const checkChart = (
       violated(
         "unreached",
         `${leaf} is reached`,
-        `in none of ${found.nodes.length} states is it active`,
+        `in none of ${found.nodes.length} states is it active${found.left > 0 ? ", of which not all were gone on from" : ""}`,
         () => [],
       )
   const stays = new Set([...endsOf(machine.root), ...(properties.stays ?? [])])
@@ -244,7 +261,15 @@ export const checkChart = (
   }
   const { nodes, steps, left, depth } = found
   return {
-    explored: { of: kind, states: nodes.length, steps, left, depth, recorded: recorded.length },
+    explored: {
+      of: kind,
+      states: nodes.length,
+      steps,
+      left,
+      depth,
+      edges: { of: edges.of, never: edges.never() },
+      recorded: recorded.length,
+    },
     violations,
   }
 }

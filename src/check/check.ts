@@ -20,7 +20,10 @@ export interface Extent extends Limits {
   readonly states: number
 }
 
+/** Some seconds. */
 export const standard: Extent = { states: 4000, messages: 2, failures: 1 }
+/** Some minutes. */
+export const deep: Extent = { states: 60_000, messages: 2, failures: 2 }
 
 export const parts: ReadonlyArray<Part> = [...(Object.keys(charts) as ReadonlyArray<Kind>), "system"]
 

@@ -36,7 +36,7 @@ const provisioned = (part: string): Event =>
   part === "agents"
     ? { type: "AGENTS_READY", template, agents: ["writer"], later: ["analyst", "strategist"] }
     : part === "memory"
-      ? { type: "MEMORY_READY", blocks: [] }
+      ? { type: "MEMORY_READY", blocks: [{ ...template.memory[0]!, value: "", agent: null }] }
       : { type: "GROUPS_READY", groups: template.groups }
 
 /** By the step of a departure. What closes it, or lets somebody stay, is done when it is done. */
@@ -118,6 +118,8 @@ export const outcomesOf = (kind: Kind, effect: Effect, at: number): ReadonlyArra
         good({ type: "DUE", next: null }),
         good({ type: "DUE", next: at - 3_600_000 }),
       ]
+    case "Check":
+      return [good({ type: "CHECKED", barred: null }), good({ type: "CHECKED", barred: "they are gone" })]
     case "Forget":
       return forgot[effect.step]
     default:

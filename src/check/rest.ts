@@ -10,26 +10,47 @@ export interface ChartState {
 }
 
 /** One step nearer to rest; null: it rests. Throws what the chart throws. */
-const calmed = (kind: Kind, stepper: Stepper, { books, now }: ChartState): ChartState | null => {
+export const calmed = (kind: Kind, stepper: Stepper, { books: all, now }: ChartState): ChartState | null => {
+  const books = withoutSilent(kind, all)
   const [owed] = books.outbox.values()
   if (owed !== undefined) {
     const event = plain(outcomesOf(kind, owed.effect, now)[0]!.event)
-    return { books: withoutSilent(kind, posted(stepper, books, event, now, { settles: owed.key })), now }
+    return { books: posted(stepper, books, event, now, { settles: owed.key }), now }
   }
   const timer = firstTimer(books)
   if (timer === undefined) return null
   const at = Math.max(now, timer.due)
-  const fired = posted(stepper, books, timer.event as never, at, { fires: timer.id })
-  return { books: withoutSilent(kind, fired), now: at }
+  return { books: posted(stepper, books, timer.event as never, at, { fires: timer.id }), now: at }
 }
 
-/** Where it rests; null: not within so many steps. */
-export const rested = (kind: Kind, stepper: Stepper, from: ChartState, steps: number): ChartState | null => {
-  let state: ChartState = { ...from, books: withoutSilent(kind, from.books) }
-  for (let step = 0; step <= steps; step++) {
-    const next = calmed(kind, stepper, state)
-    if (next === null) return state
-    state = next
+export interface Resting<S> {
+  readonly key: (state: S) => string
+  /** One step nearer to rest; null: it rests. */
+  readonly calmed: (state: S) => S | null
+  /** What goes on after so many steps is taken to go on for ever. */
+  readonly patience: number
+}
+
+/**
+ * Looks whether what is to hold does, where a state comes to rest, or is found to go on for ever. From where it was found to hold, it
+ * is not looked at again.
+ */
+export const makeRest = <S>({ key, calmed, patience }: Resting<S>) => {
+  const well = new Set<string>()
+  return (from: S, holds: (end: S, rests: boolean) => boolean): void => {
+    const passed: Array<string> = []
+    let state = from
+    for (let step = 0; ; step++) {
+      const now = key(state)
+      if (well.has(now)) break
+      passed.push(now)
+      const next = step < patience ? calmed(state) : undefined
+      if (!next) {
+        if (!holds(state, next === null)) return
+        break
+      }
+      state = next
+    }
+    for (const one of passed) well.add(one)
   }
-  return null
 }

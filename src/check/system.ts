@@ -8,6 +8,7 @@ import type { Properties } from "../machines/properties/property.ts"
 import type { Roll } from "../machines/pool/roll.ts"
 import { makeTracer } from "../replay/trace.ts"
 import type { Checked } from "./chart.ts"
+import { makeRest } from "./rest.ts"
 import { search, wayTo, type Bounds, type Node } from "./search.ts"
 import { leavesOf, momentOf } from "./stepping.ts"
 import type { Taken, Violation } from "./violation.ts"
@@ -104,29 +105,15 @@ export const checkSystem = (
     violations.push({ of: "system", type, claim, detail, way: way(node) })
   }
 
-  /** Worlds from which all comes to rest as it must. */
-  const restsWell = new Set<string>()
-  const comesToRest = (node: Node<World>): void => {
-    const passed: Array<string> = []
-    let world = node.state
-    for (let step = 0; ; step++) {
-      const now = key(world)
-      if (restsWell.has(now)) break
-      passed.push(now)
-      const next = calmed(steppers, world)
-      if (next === null) {
-        const wrong = Object.entries(atRest).filter(([, holds]) => !holds(world))
-        for (const [claim] of wrong)
-          violated("restless", claim, "it does not hold when all has come to rest after this", node)
-        if (wrong.length > 0) return
-        break
-      }
-      if (step > patience)
-        return violated("restless", "all comes to rest", `not within ${patience} steps`, node)
-      world = next
-    }
-    for (const one of passed) restsWell.add(one)
-  }
+  const rest = makeRest<World>({ key, calmed: (world) => calmed(steppers, world), patience })
+  const comesToRest = (node: Node<World>): void =>
+    rest(node.state, (end, rests) => {
+      const wrong = rests ? Object.entries(atRest).filter(([, holds]) => !holds(end)) : []
+      for (const [claim] of wrong)
+        violated("restless", claim, "it does not hold when all has come to rest after this", node)
+      if (!rests) violated("restless", "all comes to rest", `not within ${patience} steps`, node)
+      return rests && wrong.length === 0
+    })
 
   const found = search<World>(
     {

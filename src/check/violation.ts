@@ -30,6 +30,12 @@ export interface Explored {
   readonly left: number
   /** Up to so many events from the beginning, every order of them. */
   readonly depth: number
+  /** Of the chart that was explored; left out: of the charts together. */
+  readonly edges?: {
+    readonly of: number
+    /** Those that no step took. */
+    readonly never: ReadonlyArray<string>
+  }
   /** States of given logs from which it began, beside the initial one. */
   readonly recorded: number
 }

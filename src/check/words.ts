@@ -3,14 +3,19 @@ import type { Explored, Taken, Violation } from "./violation.ts"
 
 const count = (n: number): string => n.toLocaleString("en")
 
-export const exploredWords = ({ of, states, steps, left, depth, recorded }: Explored): string => {
+export const exploredWords = ({ of, states, steps, left, depth, edges, recorded }: Explored): string => {
   const from = recorded === 0 ? "" : `, from ${count(recorded)} recorded states too`
   const extent =
     left === 0
       ? "every state that its properties tell apart"
       : `every state within ${depth} events; ${count(left)} at the edge were not gone on from`
-  return `${of.padEnd(14)} ${count(states)} states, ${count(steps)} steps${from}: ${extent}`
+  const taken = edges && `, ${edges.of - edges.never.length} of ${edges.of} edges`
+  return `${of.padEnd(14)} ${count(states)} states, ${count(steps)} steps${taken ?? ""}${from}: ${extent}`
 }
+
+/** A line for each edge that was not taken: nothing is known of it. */
+export const neverWords = ({ edges }: Explored): ReadonlyArray<string> =>
+  (edges?.never ?? []).map((edge) => `    never taken  ${edge}`)
 
 /** Of an event, in characters. */
 const longest = 140

@@ -3,9 +3,9 @@ import { mkdir, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { Console, Effect, Option, Schema } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
-import { checkPart, parts, recordedIn, standard, type Part } from "../../check/check.ts"
+import { checkPart, deep, parts, recordedIn, standard, type Extent } from "../../check/check.ts"
 import type { Violation } from "../../check/violation.ts"
-import { exploredWords, violationWords } from "../../check/words.ts"
+import { exploredWords, neverWords, violationWords } from "../../check/words.ts"
 import { logsIn, readLog } from "../files/logs.ts"
 import { attempted } from "./attempted.ts"
 import { picturesOf } from "./check-picture.ts"
@@ -16,7 +16,7 @@ class CheckViolated extends Schema.TaggedError<CheckViolated>()("CheckViolated",
 }) {}
 
 /** One line that changes, on a terminal only. */
-const progressOf = (part: Part, terminal: NodeJS.WriteStream) => (states: number, waiting: number) => {
+const progressOf = (part: string, terminal: NodeJS.WriteStream) => (states: number, waiting: number) => {
   if (terminal.isTTY) terminal.write(`\r\u001B[K${part}: ${states} states, ${waiting} to be gone on from`)
 }
 
@@ -33,8 +33,11 @@ const draw = async (violation: Violation, directory: string): Promise<ReadonlyAr
   )
 }
 
-const number = (name: string, value: number, what: string) =>
-  Flag.Int(name).pipe(Flag.withDefault(value), Flag.withDescription(what))
+const number = (name: keyof Extent, what: string) =>
+  Flag.Int(name).pipe(
+    Flag.withDescription(`${what} (default: ${standard[name]}, with --deep ${deep[name]})`),
+    Flag.optional,
+  )
 
 export const checkCommand = Command.make(
   "check",
@@ -49,9 +52,13 @@ export const checkCommand = Command.make(
       Flag.withDescription("One chart alone, or the charts together (system)"),
       Flag.optional,
     ),
-    states: number("states", standard.states, "States of each chart that are looked at, at most"),
-    messages: number("messages", standard.messages, "Messages that people say, in the charts together"),
-    failures: number("failures", standard.failures, "Things that go wrong, in the charts together"),
+    deep: Flag.Boolean("deep").pipe(
+      Flag.withDefault(false),
+      Flag.withDescription("Looks further, for minutes instead of seconds"),
+    ),
+    states: number("states", "States of each chart that are looked at, at most"),
+    messages: number("messages", "Messages that people say, in the charts together"),
+    failures: number("failures", "Things that go wrong, in the charts together"),
     out: Flag.String("out").pipe(
       Flag.withAlias("o"),
       Flag.withDefault("orrery-check"),
@@ -62,16 +69,23 @@ export const checkCommand = Command.make(
       Flag.withDescription("A line of JSON for each chart instead of words"),
     ),
   },
-  Effect.fnUntraced(function* ({ files, of, states, messages, failures, out, json }) {
+  Effect.fnUntraced(function* ({ files, of, deep: isDeep, states, messages, failures, out, json }) {
+    const usual = isDeep ? deep : standard
+    const extent: Extent = {
+      states: Option.getOrElse(states, () => usual.states),
+      messages: Option.getOrElse(messages, () => usual.messages),
+      failures: Option.getOrElse(failures, () => usual.failures),
+    }
     const bundles = yield* attempted(async () => {
       const found = await Promise.all(files.map(logsIn))
       return Promise.all([...new Set(found.flat())].map(readLog))
     })
     const recorded = recordedIn(bundles)
     let violated = 0
-    for (const part of Option.match(of, { onNone: () => parts, onSome: (one) => [one] })) {
-      const progress = progressOf(part, process.stderr)
-      const checked = checkPart(part, { states, messages, failures }, recorded, progress)
+    const chosen = Option.match(of, { onNone: () => parts, onSome: (one) => [one] })
+    for (const [n, part] of chosen.entries()) {
+      const progress = progressOf(`${n + 1}/${chosen.length} ${part}`, process.stderr)
+      const checked = checkPart(part, extent, recorded, progress)
       if (process.stderr.isTTY) process.stderr.write("\r\u001B[K")
       if (checked === null) {
         yield* Console.log(
@@ -89,7 +103,8 @@ export const checkCommand = Command.make(
         yield* Console.log(JSON.stringify({ explored, violations: all }))
         continue
       }
-      yield* Console.log(`${violations.length === 0 ? "ok" : "not ok"}`.padEnd(10) + exploredWords(explored))
+      const verdict = violations.length === 0 ? "ok" : "not ok"
+      yield* Console.log([verdict.padEnd(10) + exploredWords(explored), ...neverWords(explored)].join("\n"))
       for (const [n, violation] of violations.entries()) {
         const shown = drawings[n]!.map((path) => `    drawn in ${path}`)
         yield* Console.log([...violationWords(violation), ...shown].join("\n"))
@@ -104,6 +119,7 @@ export const checkCommand = Command.make(
   ),
   Command.withExamples([
     { command: "orrery check", description: "All charts from their beginning" },
+    { command: "orrery check --deep --of pool", description: "One of them, and further" },
     { command: "orrery check --of conversation talk.jsonl", description: "From every state in a log, too" },
   ]),
 )

@@ -41,6 +41,11 @@ export const agent: Properties<AgentContext> = {
     { type: "PING", pool: "0", turn: context.turn?.id ?? null },
     { type: "STOP", turn: one.id },
     { type: "STOP", turn: other.id, gently: true },
+    ...(context.turn?.id !== one.id
+      ? []
+      : context.draft === null
+        ? [{ type: "WRITING" } as const]
+        : [{ type: "DRAFTED", message: "62" } as const]),
     ...(context.using?.awaited ?? []).flatMap((use) =>
       (["allow", "deny"] as const).map((verdict) => ({
         type: "PERMITTED" as const,

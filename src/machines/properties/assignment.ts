@@ -1,7 +1,7 @@
 /** What is to hold of an assignment. */
 import { turnOf, type Errand } from "../team/errand.ts"
 import type { Properties } from "./property.ts"
-import { ada, answered, channel, guild, paidOrNot, pressed, unanswered } from "./samples.ts"
+import { ada, answered, channel, guild, paidBy, paidOrNot, pressed, unanswered } from "./samples.ts"
 import { stop, stops } from "./work.ts"
 
 const writer = { id: "writer", name: "Writer" }
@@ -29,7 +29,7 @@ export const assignment: Properties<Errand> = {
     stop,
   ],
   gist: ({ agent, report, reason, board, purchase }) => [
-    purchase && [purchase.granted.length, purchase.refused],
+    paidBy(purchase),
     agent?.id,
     report === null,
     reason,

@@ -3,19 +3,34 @@ import type { Event } from "../events.ts"
 import { turnBudget, type Floor } from "../conversation/floor.ts"
 import { builtIn, inForce, type Standard } from "../conversation/settings.ts"
 import { failures, type Properties } from "./property.ts"
-import { ada, answered, bob, message, paidOrNot, pressed, saidAs, turn, unanswered } from "./samples.ts"
+import {
+  ada,
+  answered,
+  bob,
+  message,
+  paidBy,
+  paidOrNot,
+  pressed,
+  saidAs,
+  turn,
+  unanswered,
+} from "./samples.ts"
 
 const sum = (all: ReadonlyArray<number>): number => all.reduce((total, one) => total + one, 0)
 
-/** How a team may work together, as the operator lays it down. */
-const ways = (["round_robin", "supervisor", "pipeline", "sleep_time"] as const).map(
-  (coordination): Standard => ({
-    ...builtIn,
-    agents: [{ id: "writer" }, { id: "analyst" }],
-    lead: "writer",
+const team: Standard = { ...builtIn, agents: [{ id: "writer" }, { id: "analyst" }], lead: "writer" }
+
+/** How a team may work together, and when it may answer, as the operator lays it down. */
+const ways: ReadonlyArray<Standard> = [
+  { ...team, mode: "all" },
+  { ...team, mode: "keywords", agents: [{ id: "writer", always: true }, { id: "analyst" }] },
+  { ...team, mode: "mentions" },
+  { ...team, announced: true },
+  ...(["round_robin", "supervisor", "pipeline", "sleep_time"] as const).map((coordination) => ({
+    ...team,
     coordination,
-  }),
-)
+  })),
+]
 
 /** What a conversation hears when sleep time begins: it is tidied up for who was answered. */
 const asleep: ReadonlyArray<Event> = [
@@ -24,12 +39,33 @@ const asleep: ReadonlyArray<Event> = [
   answered(turn("writer", message(50_000, { called: ["writer"] })), "I see."),
 ]
 
+/** Nobody has said yet how it is to be. */
+const isAsBuilt = ({ settings: { standard, own } }: Floor): boolean =>
+  standard === builtIn && own.talk === undefined
+
+/** How it is to be from now on, and what is told of it: said once, so that all of what follows can be explored. */
+const changes = (id: string): ReadonlyArray<Event> => [
+  ...ways.map((standard): Event => ({ type: "MESSAGE", message: message(id), standard })),
+  { type: "SET", by: ada, talk: "writer" },
+  { type: "SET", by: ada, mode: "off" },
+  { type: "SET", by: ada, mode: null },
+  { type: "ALLOCATE" },
+  { type: "CLEAR", by: ada },
+  { type: "EDITED", message: "50000", text: "good bye" },
+  { type: "DELETED", messages: ["50000"] },
+]
+
 /** Two agents call each other, each with something new to say. */
 const call = (context: Floor): ReadonlyArray<Event> =>
   Object.values(context.underWay).flatMap((turn) => {
     const n = context.tally.replies
     const other = turn.brain === "writer" ? "analyst" : "writer"
-    return [answered(turn, "I see."), answered(turn, `one${n} two${n} three${n}`, [other]), unanswered(turn)]
+    return [
+      answered(turn, "I see."),
+      answered(turn, `one${n} two${n} three${n}`, [other]),
+      unanswered(turn),
+      { ...unanswered(turn), told: true } as Event,
+    ]
   })
 
 /** So often two agents have called each other. */
@@ -64,9 +100,8 @@ export const conversation: Properties<Floor> = {
         ),
       { type: "HALT", by: ada, via: "word" },
       { type: "RESUME", by: ada },
-      { type: "SET", by: ada, mode: "off" },
-      { type: "SET", by: ada, mode: null },
-      ...ways.map((standard): Event => ({ type: "MESSAGE", message: message(id), standard })),
+      ...(isAsBuilt(context) ? changes(String(id)) : []),
+      { type: "MESSAGE", message: message(id, { guild: null, matched: ["writer"] }) },
       ...(context.tidying === null
         ? []
         : [{ ...answered(context.tidying, ""), messages: [] } as Event, unanswered(context.tidying)]),
@@ -91,18 +126,18 @@ export const conversation: Properties<Floor> = {
     untidied,
     purchase,
   }) => [
-    purchase && [purchase.granted.length, purchase.refused],
-    settings.standard.coordination,
+    paidBy(purchase),
+    [settings.standard.coordination, settings.standard.mode, settings.standard.announced],
+    [inForce(settings).mode, settings.own.talk],
     untidied.length,
-    Math.min(inbox.length, 2),
-    Math.min(waiting.length, 2),
-    Object.values(underWay).map(({ brain }) => brain),
-    halted?.told,
-    attempts,
+    [Math.min(inbox.length, 2), Math.min(waiting.length, 2)],
+    Object.values(underWay)
+      .map(({ brain }) => brain)
+      .toSorted(),
+    [halted?.told, attempts],
     [budget, unpaid === null, paused === null, pair?.calls],
     board && board.message === null,
     catchUp === null,
-    inForce(settings).mode,
   ],
   always: {
     "the turn budget is never negative, and never more than was given": ({ context }) =>
@@ -127,8 +162,13 @@ export const conversation: Properties<Floor> = {
     "no message waits to be routed, and no turn for a place": ({ context: { inbox, waiting, underWay } }) =>
       Object.keys(underWay).length > 0 || inbox.length + waiting.length === 0,
   },
-  // RELEASE is told to agents and constellations alone.
   strays: failures,
+  untaken: Object.fromEntries(
+    ["active|RELEASE|0", "idle|RELEASE|0", "tidying|RELEASE|0"].map((edge) => [
+      edge,
+      "RELEASE is told to agents and constellations alone",
+    ]),
+  ),
   begun: [backAndForth(2), backAndForth(3), asleep],
   heard: [
     {

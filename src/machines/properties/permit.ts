@@ -9,6 +9,9 @@ const whats = ["once", "here", "server", "always", "no", "never", "scope"]
 
 const another = { ...asks, use: { ...asks.use, id: "0.1", input: '{"scene":"garden"}' } }
 
+/** Asked at the same address by chance: on a board of its own, once the other is closed. */
+const unlike = { ...asks, use: { ...asks.use, id: "0.2", tool: "blender.open" } }
+
 /** Numbers grow for ever; what counts is which of the first few a button is about. */
 const asksAtMost = 2
 
@@ -16,7 +19,7 @@ const lastSeen = ({ wishes }: Permit): number => shownOf(wishes).at(-1)?.n ?? 0
 
 export const permit: Properties<Permit> = {
   comes: ({ context }) => [
-    ...(context.asked < asksAtMost ? [asks, another] : []),
+    ...(context.asked < asksAtMost ? [asks, another, unlike] : []),
     { ...asks, turn: { ...asks.turn, aside: true } },
     { type: "WITHDRAW_ASK", turn: asks.turn.id, use: asks.use.id, agent: asks.agent },
     ...[1, lastSeen(context)].flatMap((upTo) =>

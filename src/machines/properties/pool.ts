@@ -30,6 +30,7 @@ const withOthers = ({ slots, lending: { asked } }: Roll): ReadonlyArray<Event> =
       const said = { pool: lent.to, loan: lent.loan, agents: [key] }
       return [
         { type: "TAKEN", ...said },
+        { type: "FAILED", agent: key, turn: null, reason: "it broke" },
         { type: "RETURNED", ...said },
       ]
     }
@@ -43,8 +44,20 @@ const withOthers = ({ slots, lending: { asked } }: Roll): ReadonlyArray<Event> =
     ...(loans.length === 0 ? [{ type: "BORROW", pool: "1", loan: "1.1", count: 1, wanted } as const] : []),
     ...loans,
     ...(said === null ? [] : [{ ...said, agents: [] }]),
+    { type: "LOAD", pool: "1", used: 0, all: 2 },
     ...(said === null || slots.get(agent.agent) !== undefined ? [] : [{ ...said, agents: [agent] }]),
   ]
+}
+
+const alarm: Event = {
+  type: "ALARM",
+  load: "scarce",
+  agents: 2,
+  used: 2,
+  waiting: 1,
+  longest: 9000,
+  over: 60_000,
+  cooldown: 3_600_000,
 }
 
 export const pool: Properties<Roll> = {
@@ -54,6 +67,8 @@ export const pool: Properties<Roll> = {
     { type: "REQUEST", turn: turn("writer", message(next(context), { guild: "202" })) },
     { type: "DRAIN" },
     { type: "SERVE" },
+    { type: "LOOK" },
+    alarm,
     ...withOthers(context),
     ...waitingIn(context.queue)
       .slice(0, 1)
@@ -130,6 +145,7 @@ export const pool: Properties<Roll> = {
     "an agent that is free is with no guild": ({ context: { slots } }) =>
       slots.values().every(({ state, home }) => state !== "free" || home === null),
   },
+  untaken: { "|REQUEST|0": "10,000 turns have to wait: test/machines/pool/pool.test.ts has them wait" },
   heard: [
     {
       name: "RETURNED of an agent that is lent",

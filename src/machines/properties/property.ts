@@ -41,6 +41,8 @@ export interface Properties<Context> {
   readonly stays?: ReadonlyArray<string>
   /** What may come at any time though nobody waits for it, if it is not what is usual. */
   readonly strays?: ReadonlyArray<Event>
+  /** Edges that no exploration takes, and why. */
+  readonly untaken?: Readonly<Record<string, string>>
   /** Ways that are too long to be found: the exploration begins after each of them, too. */
   readonly begun?: ReadonlyArray<ReadonlyArray<Event>>
 }

@@ -177,6 +177,10 @@ export const priced = (turn: string): Event => ({
   claim: { tokens: 60, limits: [limit] },
 })
 
+/** How far it is paid for; a budget that says so twice has paid once. */
+export const paidBy = (purchase: Purchase | null): unknown =>
+  purchase && [new Set(purchase.granted).size, purchase.refused]
+
 /** What budgets say of it. */
 export const paidOrNot = (purchase: Purchase | null): ReadonlyArray<Event> =>
   purchase === null

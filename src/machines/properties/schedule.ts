@@ -5,8 +5,21 @@ import { ada, timetable } from "./samples.ts"
 import { stop, stops } from "./work.ts"
 
 export const schedule: Properties<Schedule> = {
-  comes: () => [{ type: "CREATE", timetable }, { type: "PAUSE", by: ada }, { type: "RESUME", by: ada }, stop],
-  gist: ({ madeUp, runs, paused, due }) => [madeUp, Math.min(runs, 2), paused, due === null],
+  comes: () => [
+    { type: "CREATE", timetable },
+    { type: "CREATE", timetable: { ...timetable, missed: "skip", guild: null } },
+    { type: "PAUSE", by: ada },
+    { type: "RESUME", by: ada },
+    stop,
+  ],
+  gist: ({ timetable: made, madeUp, runs, paused, barred, due }) => [
+    made?.missed,
+    madeUp,
+    Math.min(runs, 2),
+    paused,
+    barred,
+    due === null,
+  ],
   always: {
     "what is paused is not due": ({ context }) => !context.paused || context.due === null,
     "what its maker may not ask any more is paused": ({ context }) =>
