@@ -20,16 +20,16 @@ export const anthropicModels: Models = {
   lite: "claude-haiku-5-5",
 }
 
-export const anthropic = ({ baseUrl, key, models }: Anthropic): Endpoint => ({
-  host: baseUrl.host,
-  models,
-  model: createAnthropic({
-    baseURL: baseUrl.href.replace(/(\/v1)?\/?$/, "/v1"),
-    apiKey: Redacted.value(key),
-  }),
-  warm: touched(new URL(`${baseUrl.href.replace(/(\/v1)?\/?$/, "/v1")}/models`)),
-  thinks: (name) => /^claude-[a-z]+-5/.test(name),
-  key,
-  keyName: "ANTHROPIC_API_KEY",
-  modelName: "ORRERY_MODEL",
-})
+export const anthropic = ({ baseUrl, key, models }: Anthropic): Endpoint => {
+  const baseURL = baseUrl.href.replace(/(\/v1)?\/?$/, "/v1")
+  return {
+    host: baseUrl.host,
+    models,
+    model: createAnthropic({ baseURL, apiKey: Redacted.value(key) }),
+    warm: touched(new URL(`${baseURL}/models`)),
+    thinks: (name) => /^claude-[a-z]+-5/.test(name),
+    key,
+    keyName: "ANTHROPIC_API_KEY",
+    modelName: "ORRERY_MODEL",
+  }
+}

@@ -1,11 +1,12 @@
 /** Asks a language model, again where that may help, and gives up in words that say what to do. */
 import { Clock, Duration, Effect, Schedule } from "effect"
 import type { Asked, Heed, ModelFailed, Wish } from "../../actors/performing/model.ts"
+import type { Limit } from "../../actors/performing/model-terms.ts"
+import type { Breakers } from "../../actors/resilience/breakers.ts"
+import { retrying, type Retries } from "../../actors/resilience/retries.ts"
 import type { Edit } from "../../machines/memory/edit.ts"
 import type { Usage } from "../../machines/values.ts"
 import { streamed, whole as asWhole } from "./asking.ts"
-import type { Breakers } from "../../actors/resilience/breakers.ts"
-import { retrying, type Retries } from "../../actors/resilience/retries.ts"
 import { guarded } from "./breakers.ts"
 import type { Endpoint, Patience, Tier } from "./endpoint.ts"
 import { CallFailed, failureOf, lasting, modelFailed, passing, takesNoTools } from "./failure.ts"
@@ -13,10 +14,8 @@ import type { Toolbox } from "./memory-tools.ts"
 import type { Offer } from "./offer.ts"
 import type { Limits } from "./limits.ts"
 import type { Places } from "./places.ts"
-import type { Limit } from "../../actors/performing/model-terms.ts"
 import type { Remedies } from "./remedies.ts"
-import { tokensOf } from "./tokens.ts"
-import type { Request } from "./prompt.ts"
+import { sizeOf, type Request } from "./prompt.ts"
 import { clip, tokens } from "./offline/words.ts"
 
 // The SDK prints what a provider does not support (a temperature, mostly) to the console, which is not its to use.
@@ -207,10 +206,6 @@ const spent = (failed: CallFailed) =>
     reason: `${failed.reason}; it was not asked again, as too many calls were asked again lately`,
     again: false,
   })
-
-/** In tokens. */
-const sizeOf = ({ instructions, messages }: Request): number =>
-  tokensOf(instructions.content) + tokensOf(JSON.stringify(messages))
 
 const schedule = ({ backoff, longest, retries }: Patience) =>
   Schedule.min([Schedule.exponential(backoff), Schedule.spaced(longest)]).pipe(

@@ -2,7 +2,7 @@
  * Warms models at the start, whenever somebody writes after a pause, when the pool expects a server, and again for as long as
  * they are used. What is not used for a while cools down.
  */
-import { Clock, Effect, Layer, Schedule } from "effect"
+import { Clock, Effect, FiberSet, Layer, Schedule } from "effect"
 import { Model } from "../../actors/performing/model.ts"
 import { Observer, type Observation } from "../../actors/watching/observer.ts"
 import { kindOf } from "../../machines/address.ts"
@@ -26,7 +26,7 @@ export const KeepWarmLayer: Layer.Layer<never, never, Model | Observer> = Layer.
     if (warm === undefined || warmth === undefined) return
     const { watch } = yield* Observer
     const clock = yield* Clock.Clock
-    const context = yield* Effect.context<never>()
+    const run = yield* FiberSet.makeRuntime()
     let usedAt = clock.currentTimeMillisUnsafe()
 
     const isCold = () => warmth(clock.currentTimeMillisUnsafe()).some(({ state }) => state === "cold")
@@ -36,7 +36,7 @@ export const KeepWarmLayer: Layer.Layer<never, never, Model | Observer> = Layer.
           if (!announcesUse(observation)) return
           const pause = clock.currentTimeMillisUnsafe() - usedAt
           usedAt += pause
-          if (pause > again && isCold()) Effect.runForkWith(context)(warm)
+          if (pause > again && isCold()) run(warm)
         }),
       ),
       (stop) => Effect.sync(stop),

@@ -30,7 +30,7 @@ export const openai = ({ baseUrl, key, models }: OpenAI): Endpoint => {
     host: baseUrl.host,
     models,
     model: provider,
-    warm: touched(new URL("models", `${baseUrl.href.replace(/\/?$/, "/")}`)),
+    warm: touched(new URL("models", baseUrl.href.replace(/\/?$/, "/"))),
     thinks: (name) => own && reasons(name),
     key,
     keyName: "OPENAI_API_KEY",

@@ -25,6 +25,10 @@ export interface Request {
   readonly messages: Array<ModelMessage>
 }
 
+/** In tokens. */
+export const sizeOf = ({ instructions, messages }: Request): number =>
+  tokensOf(instructions.content) + tokensOf(JSON.stringify(messages))
+
 /** The longest of what is no message, in characters. */
 const limits = { correction: 200, exchange: 300, description: 300 }
 

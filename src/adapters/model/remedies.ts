@@ -6,8 +6,7 @@ import { Effect } from "effect"
 import { normalised } from "../../actors/lessons/normal.ts"
 import type { Lessons, Fault, FixName } from "../../actors/lessons/lessons.ts"
 import { takesTokens, type CallFailed } from "./failure.ts"
-import type { Request } from "./prompt.ts"
-import { tokensOf } from "./tokens.ts"
+import { sizeOf, type Request } from "./prompt.ts"
 
 /** What stands for a model. */
 interface Standing {
@@ -55,9 +54,6 @@ export const faultOf = (model: string, { kind, reason }: Pick<CallFailed, "kind"
 /** The server has looked at the request, and found something else wrong with it. */
 const wasRead = ({ blame, kind }: CallFailed): boolean =>
   blame === "request" || kind === "no tools" || kind === "no stream"
-
-const sizeOf = ({ instructions, messages }: Request): number =>
-  tokensOf(instructions.content) + tokensOf(JSON.stringify(messages))
 
 export const makeRemedies = (lessons: Lessons): Remedies => {
   const standings = new Map<string, Standing>()
