@@ -41,13 +41,13 @@ export const sweep = (policy: Retention, isOurs: (address: Address) => boolean) 
       Stream.filter(isOurs),
       Stream.runForEach((address) =>
         Effect.gen(function* () {
-          for (;;) {
+          for (let isFirst = true; ; isFirst = false) {
             const now = yield* Clock.currentTimeMillis
             const done = yield* trim(address, policy, now).pipe(
               Effect.catch((error) => Effect.as(told(address, error), { entries: 0, archived: 0 })),
             )
             if (done.entries === 0) return
-            sum.actors++
+            if (isFirst) sum.actors++
             sum.entries += done.entries
             sum.archived += done.archived
           }
