@@ -1,6 +1,6 @@
 /** Performs what charts want done. One line an effect: what it asks of which port, and the event that comes of it. */
 import { hash } from "node:crypto"
-import { Context, Effect, Fiber, FiberSet, Layer, Schedule } from "effect"
+import { Context, Effect, FiberSet, Layer, Schedule } from "effect"
 import { address, idOf, kindOf, type Address } from "../../machines/address.ts"
 import type { Effect as Wanted, EffectOf } from "../../machines/effects.ts"
 import type { Event } from "../../machines/events.ts"
@@ -69,7 +69,7 @@ export class Performer extends Context.Service<
             fiber.addObserver((exit) => {
               if (exit._tag === "Success") done(exit.value)
             })
-            return () => void Effect.runFork(Fiber.interrupt(fiber))
+            return () => fiber.interruptUnsafe()
           },
           broke: (broken, event, reason) => supervise(broken, event, reason).pipe(Effect.provide(ports)),
         }

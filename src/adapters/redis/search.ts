@@ -8,7 +8,8 @@ const page = 500
 
 /** Texts that a key holds, some at a time. */
 async function* textsOf(client: Client, key: string): AsyncGenerator<ReadonlyArray<string>> {
-  switch (await client.type(key)) {
+  const type = await client.type(key)
+  switch (type) {
     case "string":
       return yield [(await client.get(key)) ?? ""]
     case "hash":
@@ -24,7 +25,7 @@ async function* textsOf(client: Client, key: string): AsyncGenerator<ReadonlyArr
       }
     case "set":
     case "zset": {
-      const scan = (await client.type(key)) === "set" ? client.sscan.bind(client) : client.zscan.bind(client)
+      const scan = type === "set" ? client.sscan.bind(client) : client.zscan.bind(client)
       for (let cursor = "0"; ;) {
         const [next, members] = await scan(key, cursor, "COUNT", page)
         yield members
