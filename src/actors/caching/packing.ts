@@ -12,7 +12,7 @@ const compress = promisify(brotliCompress)
 const decompress = promisify(brotliDecompress)
 
 /** In bytes: below that compressing takes longer than sending. */
-export const packedFrom = 2048
+const packedFrom = 2048
 /** In bytes: larger values are not kept. A small one that unpacks to more was not packed here. */
 export const largest = 16_000_000
 

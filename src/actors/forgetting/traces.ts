@@ -11,9 +11,9 @@ export interface Whose extends Known {
 }
 
 /** Shorter texts are anybody's: they go where they stand as somebody's own, and are not looked for elsewhere. */
-export const ownFrom = 16
+const ownFrom = 16
 /** Characters of texts that are looked for, at most. */
-export const textsAtMost = 1_000_000
+const textsAtMost = 1_000_000
 
 export const nobody = "someone who left"
 const gap = "[…]"
@@ -40,7 +40,7 @@ const slotAt = (text: string, place: number): number =>
   (slots - 1)
 
 /** Finds texts in a text, however many there are: by how they begin. */
-export const finder = (texts: ReadonlyArray<string>) => {
+const finder = (texts: ReadonlyArray<string>) => {
   const byOpening = new Map<string, Array<string>>()
   const marked = new Uint8Array(texts.length === 0 ? 0 : slots)
   for (const text of texts) {

@@ -3,7 +3,7 @@ import type { Fix, Lesson } from "../../machines/lessons/events.ts"
 import { manualFor } from "./advice.ts"
 
 /** `shorter context: helped 1 of 1`, `another model: helped 0 of 2, taken back 2 times` */
-export const fixInWords = ({ fix, helped, tried, undone }: Fix): string =>
+const fixInWords = ({ fix, helped, tried, undone }: Fix): string =>
   `${fix}: helped ${helped} of ${tried}${undone === 0 ? "" : `, taken back ${undone === 1 ? "once" : `${undone} times`}`}`
 
 /** What was done about it, and what a person can do when nothing of that helped. */

@@ -32,7 +32,7 @@ export interface Offered {
 }
 
 /** Tools of one server that are offered, and what one of them may take of a prompt, in characters. */
-export const toolsAtMost = 64
+const toolsAtMost = 64
 const longestDescription = 1024
 const longestSchema = 8192
 

@@ -18,7 +18,7 @@ export interface House {
 }
 
 /** Of what is built in, where the configuration says nothing of it. In ms. */
-export const standardTimeout = 60_000
+const standardTimeout = 60_000
 
 /** `terms` as they are now; undefined: nothing is said of it. */
 export const makeHouse = (

@@ -60,7 +60,7 @@ const blockOf = ({ label, description, limit, readOnly }: BlockPlan, agent: stri
 })
 
 /** The blocks that these agents have for themselves. */
-export const privateBlocks = (
+const privateBlocks = (
   plans: ReadonlyArray<BlockPlan>,
   agents: ReadonlyArray<string>,
 ): ReadonlyArray<Block> =>

@@ -77,7 +77,7 @@ const said = (value: unknown): string =>
       : String(value)
 
 /** What no template changes: agents that the user added, does without, renamed; memory that a template has no place for. */
-export const keptOwn = (
+const keptOwn = (
   own: Own,
   memory: ReadonlyArray<Block>,
   { memory: plans }: Template,

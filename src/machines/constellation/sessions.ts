@@ -12,7 +12,7 @@ import { own, type Digest, type Exchange, type Person } from "../values.ts"
 export const kept = 20
 export const longest = 24_000
 /** Exchanges that a digest names as its sources; of older ones it says how many there were, and since when. */
-export const sourcesAtMost = 100
+const sourcesAtMost = 100
 
 export interface Sessions extends Buyer {
   readonly user: Person

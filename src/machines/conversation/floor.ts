@@ -25,7 +25,7 @@ import {
 export const mostEach = 3
 export const mostOfAll = 10
 /** Choices of the manager that are kept, and shown to it. */
-export const choicesKept = 6
+const choicesKept = 6
 /** Turns that agents may call each other for before a person speaks again, or lets them go on. */
 export const turnBudget = 4
 /** Messages and turns that may wait; beyond it a message ends as unrouted, and is counted as such. */

@@ -34,7 +34,7 @@ const day = 24 * 60 * minute
 /** Agents that a guild remembers, the newest first. */
 export const remembered = 5
 /** Guilds that an agent is remembered to have served: nothing depends on more than the tenth. */
-export const servedBound = 10
+const servedBound = 10
 /** Failures in a row after which an agent is quarantined. */
 export const strikesAllowed = 3
 /** Turns that may wait for an agent; beyond it the pool refuses. */

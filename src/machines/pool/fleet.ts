@@ -18,7 +18,7 @@ interface Args {
 }
 
 /** The `n`th that was added to a shard, from 1 on: told from those of the configuration, whose number may change. */
-export const addedName = (shard: string, n: number): string => `${shard}-a${String(n).padStart(3, "0")}`
+const addedName = (shard: string, n: number): string => `${shard}-a${String(n).padStart(3, "0")}`
 
 const isOwn = ({ shard }: Roll, agent: string): boolean => agent.startsWith(`${shard}-`)
 

@@ -17,7 +17,7 @@ export interface News extends Place {
 }
 
 /** Nobody is told anything in the first moments, nor more often than that, in ms. */
-export const newsTime = 2000
+const newsTime = 2000
 /** Who is told at once, at most. */
 const mostAtOnce = 100
 

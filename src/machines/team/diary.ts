@@ -8,7 +8,7 @@ import { saidAt, type Message } from "../values.ts"
 /** Later than this, a run was missed, in ms. */
 export const grace = 60_000
 /** Missed runs that are made up for in a row. */
-export const madeUpAtMost = 5
+const madeUpAtMost = 5
 /** So far apart are those: whoever asks again before the answer is taken to mean one question. */
 const apart = 60_000
 /** Clocks differ: what a run asks is dated so much before its time, so that nothing that people say looks older, in ms. */
@@ -45,7 +45,7 @@ export const blank = (id: string): Schedule => ({
 
 export const create = ({ timetable, at }: Of<"CREATE">): Change => ({ timetable, after: at })
 
-export const wasMissed = ({ due }: Schedule, at: number): boolean => due !== null && at - due > grace
+const wasMissed = ({ due }: Schedule, at: number): boolean => due !== null && at - due > grace
 
 /** Whether what is due is asked, now that its time has come, or is long over. */
 export const asks = (schedule: Schedule, at: number): boolean => {

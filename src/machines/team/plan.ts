@@ -5,7 +5,7 @@
  */
 import { Schema } from "effect"
 
-export const stepsAtMost = 15
+const stepsAtMost = 15
 /** The longest prompt of a step, and the most that is kept of what it came to, in characters. */
 export const textAtMost = 4000
 /** How long an agent has for a step that says nothing else, in ms. */

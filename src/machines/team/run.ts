@@ -9,7 +9,7 @@ import { turnFor } from "./work.ts"
 /** Agents that are asked at once. */
 export const atOnce = 3
 /** How long people have to approve, in ms. */
-export const approvalTime = 7 * 24 * 60 * 60_000
+const approvalTime = 7 * 24 * 60 * 60_000
 /** Longer for each attempt: 5 s, 10 s, 15 s. */
 const backoff = 5000
 

@@ -66,7 +66,7 @@ const personaFor = ({ description, pattern }: Wanted, library: Library) =>
   })
 
 /** Looked through and tried, as it stands in `draft.text`. */
-export const examined = (draft: Draft, { team, tools, laid }: Workshop): Candidate => {
+const examined = (draft: Draft, { team, tools, laid }: Workshop): Candidate => {
   const others = team.map(({ brain }) => brain)
   const { parsed, findings } = lint(`${draft.id}.md`, draft.text, { team: others, tools })
   const trial = parsed === null ? [] : tried(draft.samples, team, parsed, laid)
