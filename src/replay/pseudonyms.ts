@@ -17,7 +17,7 @@ const structural: ReadonlySet<string> = new Set(
     "brain via agent agents groups responders channel guild home served pool shard conversation turn message messages " +
     "called matched pinged calls answers life health origin settles fires acked value language kind status phase " +
     "coordination tie then missed mode pace talk tool came purpose tools tier policy held loan others refusedBy " +
-    "use verdict awaited underWay"
+    "use verdict awaited underWay lends load"
   ).split(" "),
 )
 

@@ -18,6 +18,35 @@ describe.each(Object.entries(lives))("an event of %s", (_, events) => {
   })
 })
 
+/** The words that a chart tells apart, each under the key that it stands under, of a JSON Schema. */
+const wordsIn = (schema: unknown, key = ""): ReadonlyArray<readonly [string, string]> => {
+  if (Array.isArray(schema)) return schema.flatMap((one) => wordsIn(one, key))
+  if (typeof schema !== "object" || schema === null) return []
+  const {
+    enum: words = [],
+    properties = {},
+    ...rest
+  } = schema as {
+    readonly enum?: ReadonlyArray<unknown>
+    readonly properties?: object
+  }
+  return [
+    ...words.flatMap((word) =>
+      typeof word === "string" && !numbers.has(word) ? [[key, word] as const] : [],
+    ),
+    ...Object.entries(properties).flatMap(([name, inner]) => wordsIn(inner, name)),
+    ...Object.values(rest).flatMap((inner) => wordsIn(inner, key)),
+  ]
+}
+/** How JSON has numbers that it cannot write. */
+const numbers = new Set(["Infinity", "-Infinity", "NaN"])
+
+it("leaves the words that charts decide by", () => {
+  const words = wordsIn(Schema.toJsonSchemaDocument(Event))
+  expect(words.length).toBeGreaterThan(50)
+  expect(words.filter(([key, word]) => new Pseudonyms().value(word, key) !== word)).toEqual([])
+})
+
 it("hides what people call what their channel knows, and shows what blocks of memory are called", () => {
   const by = { id: "1100000000000000011", name: "Ada" }
   const fact = { type: "LEARN", label: "wedding", text: "on 3 March", by } as const
