@@ -69,7 +69,7 @@ const isFor = ({ agent, guild, role }: Rule, call: Call): boolean =>
 /** Rules of one tool, looked up by how their argument begins: as many look-ups as there are lengths of beginnings. */
 class Shelf {
   readonly #byBeginning = new Map<string, Array<Ranked>>()
-  #lengths: ReadonlyArray<number> = []
+  readonly #lengths = new Set<number>()
 
   add(ranked: Ranked): void {
     const star = ranked.pattern.argument.indexOf("*")
@@ -77,7 +77,7 @@ class Shelf {
     const same = this.#byBeginning.get(beginning)
     if (same !== undefined) same.push(ranked)
     else this.#byBeginning.set(beginning, [ranked])
-    this.#lengths = [...new Set([...this.#byBeginning.keys()].map(({ length }) => length))]
+    this.#lengths.add(beginning.length)
   }
 
   best(call: Call, than: Ranked | null): Ranked | null {
