@@ -1,5 +1,6 @@
 /** What people change or take back of what they said, as far as nobody has begun to answer it. */
 import * as catchUp from "./catch-up.ts"
+import * as corrections from "./corrections.ts"
 import { ended, leave } from "./endings.ts"
 import type { Change, Floor, Of } from "./floor.ts"
 
@@ -12,8 +13,17 @@ export const amend = (floor: Floor, { message: id, text }: Of<"EDITED">): Change
   ),
 })
 
+/** What the manager chose for others than these messages. */
+const choicesWithout = ({ choices, recent }: Floor, gone: ReadonlySet<string>): Floor["choices"] => {
+  const lines = recent.filter(({ id }) => gone.has(id))
+  return choices.filter(
+    ({ from, text }) =>
+      !lines.some((line) => line.author === from && corrections.clipped(line.text) === text),
+  )
+}
+
 /**
- * Messages are gone: nobody is lent them, and those that wait end unanswered. The first of the inbox may be with the manager
+ * Messages are gone: nobody is lent them, nor shown what they said, and those that wait end unanswered. The first of the inbox may be with the manager
  * already; it stays, without its words.
  */
 export const forget = (floor: Floor, { messages }: Of<"DELETED">): Change => {
@@ -33,6 +43,8 @@ export const forget = (floor: Floor, { messages }: Of<"DELETED">): Change => {
   }
   return {
     recent: floor.recent.filter(({ id }) => !gone.has(id)),
+    choices: choicesWithout(floor, gone),
+    ...corrections.forget(floor, gone),
     inbox: [
       ...(first === undefined ? [] : [gone.has(first.id) ? { ...first, text: "" } : first]),
       ...rest.filter(({ id }) => !gone.has(id)),

@@ -33,8 +33,18 @@ interface Channel extends Learning {
 
 export const nothingYet: Learning = { decided: [], corrections: [] }
 
-const clipped = (text: string): string =>
+/** A text as the manager is shown it. */
+export const clipped = (text: string): string =>
   text.length <= longest ? text : text.slice(0, longest).replace(/[\uD800-\uDBFF]$/, "")
+
+/** Messages are gone: nothing is learned from them any more. */
+export const forget = ({ decided, corrections, recent }: Channel, gone: ReadonlySet<string>): Learning => {
+  const said = [...recent, ...decided].filter(({ id }) => gone.has(id)).map(({ text }) => clipped(text))
+  return {
+    decided: decided.filter(({ id }) => !gone.has(id)),
+    corrections: corrections.filter(({ text }) => !said.includes(text)),
+  }
+}
 
 /** A person's message was routed by a trigger word or by the manager; what agents call each other for teaches nothing. */
 export const decide = ({ decided }: Learning, message: Message, chosen: ReadonlyArray<string>) => {

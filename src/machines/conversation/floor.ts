@@ -257,16 +257,12 @@ export const chose = (floor: Floor, { responders, reason }: Of<"ROUTED">): Chang
   const { author, text } = floor.inbox[0]!
   const choice: Choice = {
     from: author.name,
-    text: clipped(text),
+    text: corrections.clipped(text),
     chosen: [...responders],
-    reason: clipped(reason),
+    reason: corrections.clipped(reason),
   }
   return { choices: [...floor.choices, choice].slice(-choicesKept) }
 }
-
-const longestShown = 200
-const clipped = (text: string): string =>
-  text.length <= longestShown ? text : text.slice(0, longestShown).replace(/[\uD800-\uDBFF]$/, "")
 
 /** Discord's ids are numbers that grow with time. */
 const isOlder = (a: string, b: string): boolean => a.length - b.length < 0 || (a.length === b.length && a < b)

@@ -288,6 +288,24 @@ describe("a conversation", () => {
       expect(tally(play)).toEqual([2, 1, 1, 3])
     })
 
+    it("in what the manager is shown of its choices, and of what it learned from them", () => {
+      const [one, two] = [heard({ text: "how many came?" }), heard({ text: "two" })]
+      const play = active().tell(one)
+      play.settle("Route", routed(one.message.id, []))
+      play.tell(heard({ repliesTo: one.message.id, called: ["a"], text: "@A how many?" })).tell(two)
+      play.settle("Route", routed(two.message.id, []))
+      expect(play.context.corrections.map(({ text }) => text)).toEqual(["how many came?"])
+      play.tell({ type: "DELETED", messages: [one.message.id] })
+      const { choices, corrections, decided } = play.context
+      expect([corrections, ...[choices, decided].map((all) => all.map(({ text }) => text))]).toEqual([
+        [],
+        ["two"],
+        ["two"],
+      ])
+      play.tell({ type: "DELETED", messages: [two.message.id] })
+      expect([play.context.choices, play.context.decided]).toEqual([[], []])
+    })
+
     it("but waits for the manager about one that is gone meanwhile, with nothing to say of it", () => {
       const said = heard({ text: "secret" })
       const play = active()
