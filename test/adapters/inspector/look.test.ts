@@ -44,6 +44,12 @@ describe("light and dark", () => {
     await page.reload()
     await page.locator("svg.statechart .title").first().waitFor()
     expect(await ground(page)).toBe(light)
+    const lightInk = await ink()
+    expect(lightInk).not.toBe(darkInk)
+    await page.goto(`${stage.orrery.origin}/#/coverage/agent`)
+    const covered = page.locator(".coverage-chart svg .title").first()
+    await covered.waitFor()
+    expect(await covered.evaluate(fill)).toBe(lightInk)
   })
 
   it.each(["light", "dark"] as const)("text can be read (contrast AA) in the %s", async (colorScheme) => {
@@ -76,8 +82,8 @@ describe("the keyboard", () => {
     await page.keyboard.press("ArrowDown")
     expect(await focused()).toBe("agent")
     await page.keyboard.press("ArrowUp")
-    await page.keyboard.press("Tab")
-    await page.keyboard.press("Tab")
+    // Past the folded charts and the search.
+    for (let n = 0; n < 3; n++) await page.keyboard.press("Tab")
     expect(await focused()).toBe(conversation)
     await page.keyboard.press("Enter")
     await page.waitForURL(`**/#/${conversation}`)
@@ -107,6 +113,12 @@ describe("the keyboard", () => {
     await page.keyboard.press("Enter")
     expect(await page.locator("#panel").evaluate(isFocused)).toBe(true)
     await page.getByRole("heading", { level: 1, name: conversation }).waitFor()
+    await page.goto(`${stage.orrery.origin}/#/stuck`)
+    const stuck = page.getByRole("region", { name: "Stuck" })
+    await stuck.waitFor()
+    await page.getByRole("link", { name: "Skip to what is known" }).focus()
+    await page.keyboard.press("Enter")
+    expect(await stuck.evaluate(isFocused)).toBe(true)
   })
 })
 

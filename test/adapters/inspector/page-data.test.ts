@@ -72,9 +72,35 @@ describe("the page's address", async () => {
   })
 
   it("leads home when it names nothing that there is", () => {
-    for (const hash of ["", "#", "#/", "#/ghost/1", "#/%E0%A4%A/1"])
-      expect(parseRoute!(hash)).toEqual({ page: "chart", kind: "conversation", query: {} })
+    const home = { page: "chart", kind: "conversation", query: {} }
+    for (const hash of ["", "#", "#/", "#/%E0%A4%A/1"]) expect(parseRoute!(hash)).toEqual(home)
+    for (const unknown of ["ghost", "toString"])
+      expect(parseRoute!(`#/${unknown}/1`)).toEqual({ ...home, unknown })
     expect(parseRoute!("#/agent/1/x")).toEqual({ page: "chart", kind: "agent", id: "1", query: {} })
+  })
+})
+
+describe("many actors", async () => {
+  const { crowded, toldOnce } = await load("states.js")
+
+  it("are where most of them are, in the first of what goes on side by side", () => {
+    const state = (path: string, ...states: ReadonlyArray<object>) => ({ path, type: "compound", states })
+    const life = state("life", state("life.free"), state("life.busy", state("life.busy.a")))
+    const root = { path: "", type: "parallel", states: [life, state("health", state("health.good"))] }
+    const counts = { life: 9, "life.free": 4, "life.busy": 5, health: 9, "health.good": 9 }
+    expect(crowded!({ root }, { "": 9, ...counts, "life.busy.a": 5 })).toBe("life.busy.a")
+    expect(crowded!({ root }, { "": 9, ...counts })).toBe("life.busy")
+    expect([crowded!({ root }, {}), crowded!(undefined, counts)]).toEqual([undefined, undefined])
+  })
+
+  it("are too long in a state, and not also in the one around it", () => {
+    const long = (what: string) => ({ why: "long", what })
+    const overdue = { why: "overdue", what: "life" }
+    expect(toldOnce!([long("life"), long("life.busy"), long("health"), overdue])).toEqual([
+      long("life.busy"),
+      long("health"),
+      overdue,
+    ])
   })
 })
 

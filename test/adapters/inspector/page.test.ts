@@ -58,9 +58,46 @@ describe("a chart", () => {
     await state(page, "active.serving").and(page.locator(".active")).waitFor()
   })
 
+  it("is folded away as long as nobody is of its kind and nobody has looked", async () => {
+    const page = await stage.page("conversation")
+    const fleet = page.getByRole("list", { name: "Fleet" })
+    const vote = page.getByRole("link", { name: /^vote/ })
+    await fleet.getByRole("link", { name: /^pool\b/ }).waitFor()
+    expect(await vote.isVisible()).toBe(false)
+    await page.getByText(/^\d+ more, nobody awake$/).click()
+    await vote.click()
+    await page.getByRole("heading", { level: 1, name: "vote" }).waitFor()
+    await fleet.getByRole("link", { name: /^vote\b/ }).waitFor()
+  })
+
+  it("stands for what there is not, and says so", async () => {
+    const page = await stage.page("ghost/1")
+    await page.getByText("There is no page and no chart “ghost”").waitFor()
+    await page
+      .getByRole("link", { name: /^agent/ })
+      .first()
+      .click()
+    await page.getByRole("heading", { level: 1, name: "agent" }).waitFor()
+    expect(await page.getByText("There is no page").count()).toBe(0)
+  })
+
+  it("is pulled along with the mouse", async () => {
+    const page = await stage.page("conversation")
+    const chart = page.locator("svg.statechart")
+    await state(page, "active").waitFor()
+    const before = (await chart.boundingBox())!
+    await page.mouse.move(500, 500)
+    await page.mouse.down()
+    await page.mouse.move(440, 500, { steps: 3 })
+    await page.mouse.up()
+    await page.mouse.move(600, 500)
+    expect((await chart.boundingBox())!.x).toBe(before.x - 60)
+  })
+
   it("is made larger, smaller, and seen as a whole", async () => {
     const page = await stage.page("conversation")
     const width = async () => (await page.locator("svg.statechart").boundingBox())!.width
+    await expect.poll(() => page.locator("svg.statechart").getAttribute("width")).not.toBeNull()
     const first = await width()
     await page.getByRole("button", { name: "Larger" }).click()
     expect(await width()).toBeGreaterThan(first)

@@ -131,9 +131,18 @@ describe("the page of actors", () => {
   it("finds those asleep as well, as far as the store can tell", async () => {
     const page = await stage.page("actors?kind=conversation")
     await page.getByRole("checkbox", { name: "Also those asleep" }).check()
-    await page.getByText("As the store has them").waitFor()
+    await page.getByText(/^Every conversation that is kept/).waitFor()
     await page.getByRole("link", { name: `conversation/${channel}` }).waitFor()
     expect(await page.getByRole("textbox", { name: "Person" }).isDisabled()).toBe(true)
+  })
+
+  it("leads from nobody to those asleep, of one chart at a time", async () => {
+    const page = await stage.page("actors?find=nothing-like-it")
+    await page.getByText(/^None of \d+ in memory is like that/).waitFor()
+    expect(await page.getByRole("table", { name: "Actors" }).count()).toBe(0)
+    await page.getByRole("link", { name: "look among those asleep" }).click()
+    await page.getByText("No conversation is kept that is like that.").waitFor()
+    expect(await page.getByRole("combobox", { name: "Chart" }).inputValue()).toBe("conversation")
   })
 
   it("says that nobody is stuck", async () => {
@@ -146,6 +155,11 @@ describe("the page of actors", () => {
     await page.getByRole("link", { name: `conversation/${channel}` }).waitFor()
     const width = await page.evaluate("document.documentElement.scrollWidth")
     expect(width).toBe(390)
+    const server = page.getByRole("textbox", { name: "Server" })
+    expect(await server.isVisible()).toBe(false)
+    await page.getByText("Filters", { exact: true }).click()
+    await server.fill("200000000000000077")
+    await page.getByText("Filters (1 set)").waitFor()
   })
 })
 

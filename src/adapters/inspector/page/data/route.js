@@ -11,19 +11,21 @@
  *     #/message/4000?from=agent/1   the way of what began with a message
  *     #/message/1100000000000000101 the same, by the message's id in Discord
  */
-import { kinds } from "./state.js"
+import { kinds, titles } from "./state.js"
 
-/** What takes the place of a chart. */
-const pages = ["actors", "stuck", "fleet", "coverage", "message"]
 const home = { page: "chart", kind: kinds[0], query: {} }
 
-/** @param {string} hash @returns {{ page: string, kind?: string, id?: string, seq?: number, cause?: string, query: Record<string, string> }} */
+/**
+ * @param {string} hash
+ * @returns {{ page: string, kind?: string, id?: string, seq?: number, cause?: string, query: Record<string, string>, unknown?: string }}
+ * `unknown`: what the address names and there is not, for which the first chart stands
+ */
 export function parseRoute(hash) {
   const [path, search = ""] = hash.split(/\?(.*)/s)
   const query = Object.fromEntries(new URLSearchParams(search))
   const [, first, id, seq] = path.split("/").map(decode)
-  if (pages.includes(first)) return { page: first, ...(id && { cause: id }), query }
-  if (!kinds.includes(first)) return home
+  if (Object.hasOwn(titles, first)) return { page: first, ...(id && { cause: id }), query }
+  if (!kinds.includes(first)) return first ? { ...home, unknown: first } : home
   if (!id) return { page: "chart", kind: first, query }
   const at = /^\d+$/.test(seq ?? "") ? { seq: Number(seq) } : {}
   return { page: "chart", kind: first, id, ...at, query }

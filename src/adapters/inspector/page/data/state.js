@@ -22,6 +22,18 @@ export const kinds = [
   "lessons",
 ]
 
+/** Those that every Orrery has. */
+export const mainKinds = kinds.slice(0, 4)
+
+/** What the pages are called that take the place of a chart. */
+export const titles = {
+  actors: "Actors",
+  stuck: "Stuck",
+  message: "A message’s way",
+  fleet: "The pool",
+  coverage: "Coverage",
+}
+
 export const emptyState = () => ({
   /** What the address names, see `route.js`. `kind`, `id` and `seq` are of the last chart while another page is open. */
   route: { page: "chart", kind: kinds[0], query: {} },

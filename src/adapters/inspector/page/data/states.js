@@ -13,6 +13,24 @@ export function statesOf(definition) {
   return definition === undefined ? [] : walk(definition.root, 0)
 }
 
+/** The innermost state where most are, of regions the first; undefined as long as that is not known. */
+export function crowded(definition, counts) {
+  if (definition === undefined || counts === undefined) return undefined
+  let here = definition.root
+  for (;;) {
+    const inside = (here.states ?? []).filter(({ path }) => counts[path] > 0)
+    if (inside.length === 0) return here.path || undefined
+    here =
+      here.type === "parallel" ? inside[0] : inside.toSorted((a, b) => counts[b.path] - counts[a.path])[0]
+  }
+}
+
+/** Why an actor is stuck, a state told once: not again as a part of the state around it. */
+export function toldOnce(holds) {
+  const inner = leaves(holds.filter(({ why }) => why === "long").map(({ what }) => what))
+  return holds.filter(({ why, what }) => why !== "long" || inner.includes(what))
+}
+
 /** Of an edge's id, `source|event|index`: where it leads from and to, and on what. */
 export function edgeWords(definition, id) {
   const [source, event] = id.split("|")

@@ -1,6 +1,6 @@
 /** One actor as it is committed: states, context, what it owes, what is armed. */
 import { el, fill } from "/shared/dom/element.js"
-import { eventWords, leaves } from "../data/states.js"
+import { eventWords, leaves, toldOnce } from "../data/states.js"
 import { hrefOf } from "../data/route.js"
 import { brief, span } from "../data/time.js"
 import { keepingFocus } from "./keep-focus.js"
@@ -41,7 +41,8 @@ export function actorView({ store }, element) {
     fill(facts, factsOf(present, moment))
     fill(
       wrong,
-      moment === undefined && inMemory?.holds.map((hold) => el("p", {}, "⚠ ", holdWords(hold))),
+      moment === undefined &&
+        toldOnce(inMemory?.holds ?? []).map((hold) => el("p", {}, "⚠ ", holdWords(hold))),
       moment === undefined &&
         inMemory?.trouble &&
         el("p", {}, `⚠ broke on ${inMemory.trouble.event}: ${inMemory.trouble.reason}`),

@@ -62,8 +62,8 @@ const countMark = (box, text) => {
     "g",
     { class: "live-count" },
     shape("title", {}, `${text} live`),
-    shape("rect", { x, y: box.y - 9, width, height: 18, rx: 9 }),
-    shape("text", { x: x + width / 2, y: box.y + 4, "text-anchor": "middle" }, text),
+    shape("rect", { x, y: box.y - 13, width, height: 18, rx: 9 }),
+    shape("text", { x: x + width / 2, y: box.y, "text-anchor": "middle" }, text),
   )
 }
 
@@ -105,8 +105,8 @@ const flowMark = (card, rate) => {
   return shape(
     "g",
     { class: "flow-count" },
-    shape("rect", { x: x + width - wide / 2, y: y - 9, width: wide, height: 16, rx: 8 }),
-    shape("text", { x: x + width, y: y + 3, "text-anchor": "middle" }, text),
+    shape("rect", { x: x + width - wide / 2, y: y - 14, width: wide, height: 16, rx: 8 }),
+    shape("text", { x: x + width, y: y - 2, "text-anchor": "middle" }, text),
   )
 }
 
@@ -141,7 +141,7 @@ const number = (card, place, seq) => {
     "g",
     { class: "step", "data-age": place - 1 },
     shape("title", {}, `Taken by entry ${seq}`),
-    shape("circle", { cx: x - 9, cy: y + 10, r: 8 }),
-    shape("text", { x: x - 9, y: y + 14, "text-anchor": "middle" }, String(place)),
+    shape("circle", { cx: x - 5, cy: y - 1, r: 8 }),
+    shape("text", { x: x - 5, y: y + 3, "text-anchor": "middle" }, String(place)),
   )
 }

@@ -1,12 +1,10 @@
 /** The drawn chart of the open kind: how many are in each state, and where one actor is and came from. */
 import { el, fill } from "/shared/dom/element.js"
-import { edgesOfFlow, leaves } from "../data/states.js"
+import { crowded, edgesOfFlow, leaves } from "../data/states.js"
 import { trailOf } from "../data/journal.js"
 import { scrubber } from "./scrubber.js"
 import { drawFlows, drawMarks, loadChart, placeTrail } from "./chart-marks.js"
-
-/** Smaller, words cannot be read; larger than drawn is not asked for at first. */
-const readable = { least: 0.72, most: 1 }
+import { zoomable } from "./zoom.js"
 
 export function chart(page, element) {
   const { store } = page
@@ -21,19 +19,11 @@ export function chart(page, element) {
   scrubber(page, time)
   let svg
   let kind
-  let scale = 1
   let drawn = ""
   /** For which actor and entry the chart was scrolled; after that, the reader scrolls. */
   let revealed = ""
 
-  const size = () => ({ width: svg.viewBox.baseVal.width, height: svg.viewBox.baseVal.height })
-  const resize = (to) => {
-    scale = Math.min(2, Math.max(0.2, to))
-    if (svg === undefined) return
-    svg.setAttribute("width", Math.round(size().width * scale))
-    svg.setAttribute("height", Math.round(size().height * scale))
-  }
-  const first = () => Math.min(readable.most, Math.max(readable.least, scroller.clientWidth / size().width))
+  const sight = zoomable(scroller)
 
   async function open(wanted) {
     kind = wanted
@@ -42,10 +32,10 @@ export function chart(page, element) {
     svg = loaded
     drawn = ""
     revealed = ""
+    sight.show(svg)
     if (svg === undefined)
       return fill(scroller, el("p", { class: "trouble", role: "alert" }, "The chart cannot be loaded."))
     fill(scroller, svg)
-    resize(first())
     mark()
     flow()
   }
@@ -61,14 +51,16 @@ export function chart(page, element) {
   }
 
   function mark() {
-    if (svg === undefined) return
-    const { frame, route } = store.state
+    // Behind another page it waits.
+    if (svg === undefined || !sight.settle()) return
+    const { definition, frame, route } = store.state
     const { active, trail } = moment()
     const now = JSON.stringify([
       route.id === undefined && frame?.live[kind],
       active,
       trail.map(({ seq }) => seq),
       route.seq,
+      definition?.id,
     ])
     if (now === drawn) return
     drawn = now
@@ -77,7 +69,7 @@ export function chart(page, element) {
       active,
     })
     placeTrail(svg, trail)
-    const where = route.id === undefined ? crowd(frame?.live[kind]) : leaves(active)[0]
+    const where = route.id === undefined ? crowded(definition, frame?.live[kind]) : leaves(active)[0]
     const shown = `${route.id}/${route.seq}`
     if (where === undefined || shown === revealed) return
     revealed = shown
@@ -111,16 +103,5 @@ export function chart(page, element) {
   }
   store.watch(["definition", "fleet", "route"], flow)
 
-  return {
-    zoom: (by) => resize(scale * by),
-    fit: () =>
-      svg && resize(Math.min(scroller.clientWidth / size().width, scroller.clientHeight / size().height)),
-  }
-}
-
-/** The innermost state where most are; undefined as long as that is not known. */
-function crowd(counts) {
-  if (counts === undefined) return undefined
-  const paths = leaves(Object.keys(counts).filter((path) => path !== ""))
-  return paths.toSorted((a, b) => counts[b] - counts[a])[0]
+  return sight
 }

@@ -24,7 +24,7 @@ const fields = [
   { name: "guild", label: "Server", placeholder: "id" },
   { name: "error", label: "Error", placeholder: "a part of it" },
   { name: "mail", label: "Mailbox ≥", type: "number", placeholder: "1" },
-  { name: "older", label: "In its state ≥ s", type: "number", placeholder: "60" },
+  { name: "older", label: "Seconds in its state ≥", type: "number", placeholder: "60" },
 ]
 
 /** Those that the store can answer for actors that sleep. */
@@ -41,7 +41,14 @@ export function filters({ store }, element) {
     el("label", { class: "filter check" }, asleep, el("span", {}, "Also those asleep")),
     el("a", { class: "button", href: hrefOf({ page: "actors" }) }, "Clear"),
   )
-  fill(element, choices, form)
+  const count = el("summary")
+  const folded = el("details", { class: "filters-folded" }, count, form)
+  fill(element, choices, folded)
+  // Where there is little room they are folded, and elsewhere there is no fold.
+  const narrow = matchMedia("(max-width: 760px)")
+  const fold = () => (folded.open = !narrow.matches)
+  narrow.addEventListener("change", fold)
+  fold()
 
   const go = (changes) => {
     const { page, query } = store.state.route
@@ -100,10 +107,15 @@ export function filters({ store }, element) {
         ),
       ),
     )
-    showStates(query.kind ?? (query.asleep ? kinds[0] : ""))
+    // The store lists one kind at a time.
+    const asked = query.asleep ? { kind: kinds[0], ...query } : query
+    inputs.kind.options[0].disabled = query.asleep !== undefined
+    showStates(asked.kind ?? "")
+    const set = fields.filter(({ name }) => asked[name] !== undefined).length
+    fill(count, set === 0 ? "Filters" : `Filters (${set} set)`)
     for (const { name } of fields) {
       const input = inputs[name]
-      if (document.activeElement !== input) input.value = query[name] ?? ""
+      if (document.activeElement !== input) input.value = asked[name] ?? ""
       input.disabled = query.asleep !== undefined && !storeKnows.has(name)
     }
     asleep.checked = query.asleep !== undefined

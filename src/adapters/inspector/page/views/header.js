@@ -2,18 +2,14 @@
 import { el, fill } from "/shared/dom/element.js"
 import { icon } from "/shared/dom/icon.js"
 import { themeButton } from "/shared/theme.js"
+import { titles } from "../data/state.js"
 
-const titles = {
-  actors: "Actors",
-  stuck: "Stuck",
-  fleet: "The pool",
-  coverage: "Coverage",
-  message: "A message’s way",
-}
 const connections = { connecting: "connecting", live: "live", lost: "connection lost" }
 
 export function header(page, element) {
-  const { store, session, drawer, chart } = page
+  const { store, session, drawer } = page
+  /** The chart that is seen. */
+  const sight = () => (store.state.route.page === "coverage" ? page.coverage : page.chart)
   const title = el("h1")
   const about = el("p", { class: "about" })
   const connection = el("span", { class: "connection", role: "status" })
@@ -43,16 +39,17 @@ export function header(page, element) {
     el(
       "div",
       { class: "tools" },
-      zoom("minus", "Smaller", () => chart.zoom(1 / 1.25)),
-      zoom("plus", "Larger", () => chart.zoom(1.25)),
-      zoom("fit", "Whole chart", () => chart.fit()),
+      zoom("minus", "Smaller", () => sight().zoom(1 / 1.25)),
+      zoom("plus", "Larger", () => sight().zoom(1.25)),
+      zoom("fit", "Whole chart", () => sight().fit()),
       words,
       themeButton(),
     ),
   )
 
   store.watch(["route"], () => {
-    const { kind, id, page } = store.state.route
+    const { kind, id, page, cause } = store.state.route
+    document.body.dataset.chart = page === "chart" || (page === "coverage" && cause !== undefined)
     if (page !== "chart") {
       fill(title, titles[page])
       document.title = `${titles[page]} · Orrery inspector`

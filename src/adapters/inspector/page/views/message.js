@@ -3,6 +3,7 @@ import { el, fill, hidden } from "/shared/dom/element.js"
 import { roving } from "/shared/dom/roving.js"
 import { messageIn, rowsOf } from "../data/message.js"
 import { hrefOf } from "../data/route.js"
+import { eventWords } from "../data/states.js"
 import { brief, dateAndTime } from "../data/time.js"
 import { createTree } from "./tree.js"
 
@@ -39,10 +40,16 @@ export function message({ store }, element) {
   fill(element, form, told, el("div", { class: "way-scroll" }, diagram))
   const move = roving(diagram, ".arrow > summary")
 
+  store.watch(["route"], () => {
+    const { cause = "" } = store.state.route
+    if (document.activeElement !== field) field.value = messageIn(cause) === undefined ? "" : cause
+  })
+
   store.watch(["way", "wayFailure", "route"], () => {
     const { way, wayFailure, route } = store.state
     element.hidden = route.page !== "message"
     if (element.hidden) return
+    told.classList.toggle("trouble", wayFailure !== undefined)
     if (way === undefined) {
       const asked = "Of a person or of an agent: what it led to, and how it came about."
       fill(told, wayFailure ?? (route.cause === undefined ? asked : "Looking …"))
@@ -72,8 +79,8 @@ function aboutWay({ cause, steps, lanes, whole }) {
   const [first, last] = [steps[0], steps.at(-1)]
   return [
     el("b", {}, cause),
-    ` began ${dateAndTime(first.at)} and took ${brief(last.at - first.at)}: `,
-    `${steps.length} steps among ${lanes.length}.`,
+    ` began ${dateAndTime(first.at)}: ${steps.length} steps among ${lanes.length}, `,
+    `the last ${brief(last.at - first.at)} later.`,
     !whole && " There is more than is drawn.",
   ]
 }
@@ -105,7 +112,7 @@ function rowOf({ gap, step, since }, lanes) {
         "summary",
         { tabindex: -1 },
         hidden(`${from} to ${to}: `),
-        el("b", {}, type),
+        el("b", {}, eventWords(type)),
         ms !== null && ms > 0 && el("small", {}, ` ${brief(ms)}`),
       ),
       el(

@@ -2,14 +2,7 @@
 import { el, fill } from "/shared/dom/element.js"
 import { roving } from "/shared/dom/roving.js"
 import { hrefOf } from "../data/route.js"
-
-const labels = {
-  actors: "Actors",
-  stuck: "Stuck",
-  fleet: "The pool",
-  coverage: "Coverage",
-  message: "A message",
-}
+import { titles } from "../data/state.js"
 
 export function pages({ store }, element) {
   const move = roving(element, "a")
@@ -17,7 +10,7 @@ export function pages({ store }, element) {
     const { page } = store.state.route
     fill(
       element,
-      Object.entries(labels).map(([name, label]) =>
+      Object.entries(titles).map(([name, label]) =>
         el(
           "li",
           {},

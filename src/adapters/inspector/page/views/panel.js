@@ -1,5 +1,6 @@
 /** What is known: of the open actor, or, when none is open, of all of its kind. */
 import { el, fill } from "/shared/dom/element.js"
+import { hrefOf } from "../data/route.js"
 import { actorView } from "./actor.js"
 import { changesView } from "./changes.js"
 import { journalView } from "./journal.js"
@@ -29,8 +30,17 @@ export function panel(page, element) {
     const one = route.id !== undefined
     general.hidden = one
     problem.hidden = !one || actorFailure === undefined
-    if (problem.textContent !== (actorFailure ?? "")) fill(problem, actorFailure)
+    const now = `${route.kind}/${route.id}: ${actorFailure}`
+    if (problem.dataset.says !== now) fill(problem, actorFailure, actorFailure && [" ", among(route)])
+    problem.dataset.says = now
     actor.hidden = around.hidden = changes.hidden = !one || found === undefined
     journal.hidden = !one || (found === undefined && log.entries.length === 0)
   })
 }
+
+const among = ({ kind, id }) =>
+  el(
+    "a",
+    { href: hrefOf({ page: "actors", query: { kind, find: id, asleep: "1" } }) },
+    `Look for it among all ${kind}s.`,
+  )

@@ -2,14 +2,15 @@
 import { el, fill, hidden } from "/shared/dom/element.js"
 import { roving } from "/shared/dom/roving.js"
 import { hrefOf, hrefOfAddress } from "../data/route.js"
-import { eventWords, leaves } from "../data/states.js"
+import { kinds } from "../data/state.js"
+import { eventWords, leaves, toldOnce } from "../data/states.js"
 import { brief, dateAndTime } from "../data/time.js"
 import { keepingFocus } from "./keep-focus.js"
 
 const columns = [
   { title: "Actor", sort: "address" },
   { title: "States" },
-  { title: "In it for", sort: "age" },
+  { title: "In state for", sort: "age" },
   { title: "Last moved", sort: "moved" },
   { title: "Mailbox", sort: "mailbox" },
   { title: "Owed", sort: "owed" },
@@ -38,7 +39,9 @@ export function roll({ store }, element) {
       ),
     )
     fill(told, awakeFailure ?? countWords(awake, route))
+    told.classList.toggle("trouble", awakeFailure !== undefined)
     const rows = awake?.rows ?? []
+    table.hidden = awakeFailure !== undefined || rows.length + (awake?.quarantined ?? []).length === 0
     keepingFocus(body, () => {
       fill(
         body,
@@ -61,13 +64,25 @@ function header({ title, sort }, { page, query }) {
   )
 }
 
-function countWords(awake, { page }) {
+function countWords(awake, { page, query }) {
   if (awake === undefined) return "Looking …"
-  if (awake.asleep)
-    return "As the store has them, in its own order. What only memory knows is not known of those who sleep."
+  if (awake.asleep) {
+    const kind = query.kind ?? kinds[0]
+    if (awake.rows.length === 0 && awake.next === null) return `No ${kind} is kept that is like that.`
+    return `Every ${kind} that is kept, in the store’s order. What only memory knows is not known of those who sleep.`
+  }
   const { total } = awake
-  if (total === 0 && page === "stuck") return `None of ${awake.awake.toLocaleString()} in memory is stuck.`
-  return `${total.toLocaleString()} of ${awake.awake.toLocaleString()} in memory.`
+  const all = awake.awake.toLocaleString()
+  if (total > 0) return `${total.toLocaleString()} of ${all} in memory.`
+  if (page === "stuck")
+    return awake.awake === 0 ? "Nobody is in memory, and nobody stuck." : `None of ${all} in memory is stuck.`
+  const { find, kind, state } = query
+  const asleep = hrefOf({ page, query: { find, kind, state, asleep: "1" } })
+  return [
+    awake.awake === 0 ? "Nobody is in memory now: " : `None of ${all} in memory is like that: `,
+    el("a", { href: asleep }, "look among those asleep"),
+    ".",
+  ]
 }
 
 function line(row, now) {
@@ -96,7 +111,7 @@ function line(row, now) {
     ),
     el(
       "td",
-      { data: { label: "In it for" }, title: known ? `since ${dateAndTime(since)}` : undefined },
+      { data: { label: "In state for" }, title: known ? `since ${dateAndTime(since)}` : undefined },
       known ? `${exactly ? "" : "≥ "}${brief(now - since)}` : "–",
     ),
     el("td", { data: { label: "Last moved" } }, known ? `${brief(now - moved)} ago` : "–"),
@@ -122,7 +137,9 @@ const broken = ({ address, reason }) =>
 function wrongs(trouble, holds) {
   const said =
     typeof trouble === "string" ? trouble : trouble && `broke on ${trouble.event}: ${trouble.reason}`
-  return [...(said ? [said] : []), ...holds.map(holdWords)].map((words) => el("span", {}, "⚠ ", words))
+  return [...(said ? [said] : []), ...toldOnce(holds).map(holdWords)].map((words) =>
+    el("span", {}, "⚠ ", words),
+  )
 }
 
 /** Why an actor is stuck, in words. */

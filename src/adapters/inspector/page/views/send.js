@@ -49,7 +49,7 @@ export function sendView({ store }, element) {
         input.element,
         el("button", { class: "button" }, "Dry run"),
       )
-      fill(element, title, " ", close, body, trouble, outcome)
+      fill(element, title, " ", close, !form.enabled && off(), body, trouble, outcome)
       // The actor may have moved on by the time of a dry run, which says so then.
       if (!form.legal) fill(trouble, illegal)
     } catch (error) {
@@ -83,7 +83,7 @@ export function sendView({ store }, element) {
       },
       `Send ${event.type} now`,
     )
-    fill(outcome, ledTo(run), confirm, !form.enabled && off(), trouble)
+    fill(outcome, ledTo(run), confirm, trouble)
     announce("Dry run: nothing has happened yet")
   }
 

@@ -1,5 +1,6 @@
 /** What takes the place of a chart: the list of actors, those who are stuck, the way of a message. */
 import { el, fill } from "/shared/dom/element.js"
+import { titles } from "../data/state.js"
 import { coverage } from "./coverage.js"
 import { filters } from "./filters.js"
 import { message } from "./message.js"
@@ -19,7 +20,7 @@ export function wide(page, element, bench) {
   roll(page, found)
   message(page, way)
   pool(page, fleet)
-  coverage(page, edges)
+  page.coverage = coverage(page, edges)
 
   store.watch(["route"], () => {
     const { route } = store.state
@@ -27,6 +28,8 @@ export function wide(page, element, bench) {
     element.hidden = chart
     bench.hidden = !chart
     document.body.dataset.page = route.page
+    element.ariaLabel = chart ? null : titles[route.page]
+    document.querySelector(".skip").setAttribute("href", chart ? "#panel" : "#wide")
     asked.hidden = route.page !== "actors"
     about.hidden = route.page !== "stuck"
     found.hidden = !["actors", "stuck"].includes(route.page)
