@@ -7,6 +7,7 @@ import { edgeWords } from "../data/states.js"
 import { brief, timeOfDay } from "../data/time.js"
 import { loadChart } from "./chart-marks.js"
 import { keepingFocus } from "./keep-focus.js"
+import { zoomable } from "./zoom.js"
 
 export function coverage({ store }, element) {
   const told = el("p", { class: "quiet", role: "status" })
@@ -42,6 +43,7 @@ export function coverage({ store }, element) {
   const one = el("div", { class: "coverage-one" }, legend, drawing, list)
   fill(element, told, all, one)
   const move = roving(rows, "a.actor-link")
+  const sight = zoomable(drawing)
   let svg
   let kind
   let drawn = ""
@@ -54,6 +56,7 @@ export function coverage({ store }, element) {
     const loaded = await loadChart(wanted).catch(() => undefined)
     if (kind !== wanted) return
     svg = loaded
+    sight.show(svg)
     drawn = ""
     fill(drawing, svg ?? el("p", { class: "trouble", role: "alert" }, "The chart cannot be loaded."))
     draw()
@@ -72,6 +75,7 @@ export function coverage({ store }, element) {
     fill(told, words(counted))
     all.hidden = kind !== undefined
     one.hidden = kind === undefined
+    sight.settle()
     const now = JSON.stringify([kind, counted.charts, definition?.id])
     if (now === drawn) return
     drawn = now
@@ -88,6 +92,7 @@ export function coverage({ store }, element) {
     keepingFocus(list, () => fill(list, edgesList(chart, definition)))
   }
   store.watch(["coverage", "coverageOf", "route"], draw)
+  return sight
 }
 
 const words = ({ since, counted }) =>
