@@ -2,7 +2,9 @@
 import { Schema } from "effect"
 import type { EventObject } from "xstate"
 import { decodeEntry } from "../actors/journal.ts"
-import { Event } from "../machines/events.ts"
+import { vocabularyOf } from "../actors/mail.ts"
+import { kindOf } from "../machines/address.ts"
+import type { Event } from "../machines/events.ts"
 import type { Bundle } from "./bundle.ts"
 import { differences, type Differences } from "./differences.ts"
 import { outcomesOf } from "./outcomes.ts"
@@ -36,25 +38,64 @@ export const eventAt = (bundle: Bundle, { address, seq }: Place): EventObject =>
   return event as unknown as EventObject
 }
 
-/** What is said of an event that stays of its type changes those fields; of another type it is the whole event. */
-const merged = (recorded: EventObject, change: Readonly<Record<string, unknown>>): EventObject =>
-  (change["type"] === undefined || change["type"] === recorded.type
-    ? { ...recorded, ...change }
-    : change) as unknown as EventObject
+type Fields = Readonly<Record<string, unknown>>
+
+const isFields = (value: unknown): value is Fields =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
+
+/** Fields in fields are changed one by one; anything else, a list too, is replaced. */
+const merged = (recorded: Fields, change: Fields): Fields => ({
+  ...recorded,
+  ...Object.fromEntries(
+    Object.entries(change).map(([name, value]) => {
+      const was = recorded[name]
+      return [name, isFields(was) && isFields(value) ? merged(was, value) : value]
+    }),
+  ),
+})
+
+/** What another text is to an event that has one: a reply of a model, or a message. @throws NotForkable */
+export const textIn = (bundle: Bundle, place: Place, text: string): Fields => {
+  const { type, ...event } = eventAt(bundle, place) as EventObject & Fields
+  if (typeof event["text"] === "string") return { text }
+  if (isFields(event["message"]) && "text" in event["message"]) return { message: { text } }
+  throw new NotForkable({
+    message: `entry ${place.seq} of ${place.address} is ${type}, which has no text: change it with --event`,
+  })
+}
 
 const isTimer = ({ type }: EventObject) => type.startsWith("xstate.")
 
-/** @throws NotForkable */
-export const forked = (bundle: Bundle, place: Place, change: Readonly<Record<string, unknown>>): Fork => {
-  const before = eventAt(bundle, place)
-  const after = merged(before, change)
-  if (!isTimer(after)) {
-    try {
-      Schema.decodeUnknownSync(Event)(after)
-    } catch (error) {
-      throw new NotForkable({ message: `this is no event that an actor knows: ${String(error)}` })
-    }
+/** @throws NotForkable when the actor is told no such event. */
+const toldTo = ({ address }: Place, event: EventObject): EventObject => {
+  if (isTimer(event)) return event
+  const { members } = vocabularyOf(kindOf(address))
+  const member = members.find(({ fields }) => fields.type.literal === event.type)
+  if (member === undefined) {
+    const types = members.map(({ fields }) => fields.type.literal).toSorted()
+    throw new NotForkable({
+      message: `a ${kindOf(address)} knows no ${event.type}; it knows ${types.join(", ")}`,
+    })
   }
+  try {
+    return Schema.decodeUnknownSync(member as unknown as Schema.Codec<Event>)(event, strict)
+  } catch (error) {
+    throw new NotForkable({ message: `this is no ${event.type}: ${(error as Error).message}` })
+  }
+}
+
+/** A field that nobody knows would change nothing, without a word. */
+const strict = { onExcessProperty: "error", errors: "all" } as const
+
+/**
+ * `change`: fields of the event that are otherwise, or, with a type of its own, another event.
+ *
+ * @throws NotForkable
+ */
+export const forked = (bundle: Bundle, place: Place, change: Fields): Fork => {
+  const before = eventAt(bundle, place)
+  const isOther = change["type"] !== undefined && change["type"] !== before.type
+  const after = toldTo(place, (isOther ? change : merged({ ...before }, change)) as unknown as EventObject)
   const first = retaken(bundle)
   const second = retaken(bundle, {
     event: (at, recorded) => (at.address === place.address && at.seq === place.seq ? after : recorded),

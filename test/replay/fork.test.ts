@@ -4,7 +4,7 @@ import { decodeEntry } from "../../src/actors/journal.ts"
 import { kindOf } from "../../src/machines/address.ts"
 import { written, type Bundle } from "../../src/replay/bundle.ts"
 import { missing } from "../../src/replay/cut.ts"
-import { forked } from "../../src/replay/fork.ts"
+import { eventAt, forked, textIn } from "../../src/replay/fork.ts"
 import { replayed } from "../../src/replay/replay.ts"
 import { retaken, type Place } from "../../src/replay/retake.ts"
 import { here, recorded } from "./recording.ts"
@@ -87,6 +87,25 @@ describe("a fork", () => {
     )
     expect(() => forked(bundle, { address: "pool/9", seq: 1 }, {})).toThrow("pool/9 is not in this file")
     const heard = find(bundle, "MESSAGE", "conversation")
-    expect(() => forked(bundle, heard, { type: "NONSENSE" })).toThrow("no event that an actor knows")
+    expect(() => forked(bundle, heard, { type: "NONSENSE" })).toThrow(
+      /^a conversation knows no NONSENSE; it knows .*MESSAGE/,
+    )
+    expect(() => forked(bundle, heard, { message: { txt: "x" } })).toThrow(/this is no MESSAGE.*"txt"/s)
+    const routed = find(bundle, "ROUTED", "conversation")
+    expect(() => forked(bundle, routed, { responders: 5 })).toThrow(/this is no ROUTED.*"responders"/s)
+  })
+
+  it("has another text where one is: in a message, or in a reply", async () => {
+    const bundle = await recorded()
+    const heard = find(bundle, "MESSAGE", "conversation", "is anybody there")
+    const { after } = forked(bundle, heard, textIn(bundle, heard, "good night"))
+    expect(after).toEqual({
+      ...eventAt(bundle, heard),
+      message: expect.objectContaining({ text: "good night" }),
+    })
+    const reply = find(bundle, "THOUGHT", "agent")
+    expect(textIn(bundle, reply, "Not today.")).toEqual({ text: "Not today." })
+    const routed = find(bundle, "ROUTED", "conversation")
+    expect(() => textIn(bundle, routed, "x")).toThrow("is ROUTED, which has no text")
   })
 })

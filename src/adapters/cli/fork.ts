@@ -4,7 +4,8 @@ import { Argument, Command, Flag } from "effect/cli"
 import { kindOf } from "../../machines/address.ts"
 import type { Bundle } from "../../replay/bundle.ts"
 import { words } from "../../replay/differences.ts"
-import { forked } from "../../replay/fork.ts"
+import { forked, textIn } from "../../replay/fork.ts"
+import type { Place } from "../../replay/retake.ts"
 import { readLog, writeLog } from "../files/logs.ts"
 import { addressOf } from "./address.ts"
 import { attempted } from "./attempted.ts"
@@ -12,7 +13,7 @@ import { InputError } from "./input-error.ts"
 
 const Change = Schema.fromJsonString(Schema.Record(Schema.String, Schema.Json))
 
-const changeOf = (event: Option.Option<string>, text: Option.Option<string>) =>
+const changeOf = (bundle: Bundle, place: Place, event: Option.Option<string>, text: Option.Option<string>) =>
   Option.isSome(event)
     ? Schema.decodeUnknownEffect(Change)(event.value).pipe(
         Effect.mapError(
@@ -20,9 +21,10 @@ const changeOf = (event: Option.Option<string>, text: Option.Option<string>) =>
         ),
       )
     : Option.isSome(text)
-      ? Effect.succeed({ text: text.value })
+      ? attempted(async () => textIn(bundle, place, text.value))
       : new InputError({
-          message: "what is to be changed? Say --event JSON, or --text for a reply of the model",
+          message:
+            "what is to be changed? Say --text for a message or a reply of the model, or --event for anything",
         })
 
 /** Whose entry it is when nobody says so: of the only log, or of the only conversation. */
@@ -44,7 +46,7 @@ export const forkCommand = Command.make(
       Flag.optional,
     ),
     event: Flag.String("event").pipe(
-      Flag.withDescription('Fields to change, as {"text":"…"}, or a whole event of another type'),
+      Flag.withDescription('Fields to change, as {"message":{"text":"…"}}, or a whole event of another type'),
       Flag.optional,
     ),
     text: Flag.String("text").pipe(
@@ -60,9 +62,10 @@ export const forkCommand = Command.make(
   },
   Effect.fnUntraced(function* ({ file, at, of, event, text, out, json }) {
     const bundle = yield* attempted(() => readLog(file))
-    const change = yield* changeOf(event, text)
     const address = Option.isSome(of) ? yield* addressOf(of.value) : yield* actorIn(file, bundle)
-    const fork = yield* attempted(async () => forked(bundle, { address, seq: at }, change))
+    const place = { address, seq: at }
+    const change = yield* changeOf(bundle, place, event, text)
+    const fork = yield* attempted(async () => forked(bundle, place, change))
     if (Option.isSome(out)) yield* attempted(() => writeLog(out.value, fork.bundle))
     const { before, after, differences } = fork
     yield* Console.log(
