@@ -1,7 +1,14 @@
+import { join } from "node:path"
 import { defineConfig } from "vitest/config"
 
 /** What measures itself against a clock of its own, such as leases, has the machine to itself. */
 const alone = ["test/chaos/**/*.test.ts", "test/e2e/**/*.test.ts"]
+
+/** What looks at the process it is in has one to itself. */
+const apart = ["test/adapters/profile/*.test.ts", "test/deploy/prometheus.test.ts"]
+
+// Processes that tests start compile what they import once.
+process.env["NODE_COMPILE_CACHE"] ??= join(import.meta.dirname, "node_modules/.cache/compile")
 
 export default defineConfig({
   test: {
@@ -15,10 +22,16 @@ export default defineConfig({
         test: {
           name: "side by side",
           include: ["test/**/*.test.ts"],
-          exclude: alone,
+          exclude: [...alone, ...apart],
+          // Importing a file takes longer than most take to run, and no module keeps anything that a test could change.
+          isolate: false,
           maxWorkers: 2,
           sequence: { groupOrder: 0 },
         },
+      },
+      {
+        extends: true,
+        test: { name: "apart", include: apart, maxWorkers: 2, sequence: { groupOrder: 0 } },
       },
       { extends: true, test: { name: "alone", include: alone, maxWorkers: 1, sequence: { groupOrder: 1 } } },
     ],

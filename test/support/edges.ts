@@ -6,13 +6,9 @@ import { afterAll } from "vitest"
 const directory = process.env["ORRERY_EDGES"]
 
 if (directory !== undefined) {
-  const { charts } = await import("../../src/machines/index.ts")
-  const { Coverage, watchChart } = await import("../../src/replay/coverage.ts")
-  const coverage = new Coverage()
-  for (const chart of Object.values(charts)) watchChart(chart as never, coverage)
+  const { name, taken } = await import("./taken.ts")
   afterAll(() => {
     mkdirSync(directory, { recursive: true })
-    const name = `${process.pid}-${crypto.randomUUID()}.edges.json`
-    writeFileSync(join(directory, name), JSON.stringify(coverage))
+    writeFileSync(join(directory, name), JSON.stringify(taken))
   })
 }

@@ -37,8 +37,7 @@ export const orrery = (
     cwd: root,
     env: {
       PATH: process.env["PATH"],
-      // A third of the start is compiling, which the next process need not do again.
-      NODE_COMPILE_CACHE: join(root, "node_modules/.cache/compile"),
+      NODE_COMPILE_CACHE: process.env["NODE_COMPILE_CACHE"],
       ORRERY_PLAYGROUND_PORT: "0",
       ORRERY_INSPECTOR_PORT: "0",
       ORRERY_MODEL: "offline",

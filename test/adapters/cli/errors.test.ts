@@ -4,9 +4,13 @@ import { Effect, Layer, ManagedRuntime } from "effect"
 import { describe, expect, it } from "vitest"
 import { KeeperLayer } from "../../../src/actors/lessons/keeper.ts"
 import { Lessons, LessonsLayer } from "../../../src/actors/lessons/lessons.ts"
+import { errorsCommand } from "../../../src/adapters/cli/errors.ts"
 import * as SqliteStore from "../../../src/adapters/sqlite/store.ts"
+import { running } from "../../support/command.ts"
 import { orrery, temporaryHome } from "../../support/orrery.ts"
 import { World } from "../../support/world.ts"
+
+const errors = running(errorsCommand)
 
 const fault = {
   kind: "context length",
@@ -36,12 +40,11 @@ const left = async (): Promise<string> => {
 describe("orrery errors", () => {
   it("says what went wrong, what was done about it and how often that helped; finds those like a text", async () => {
     const home = await left()
-    const run = (...args: ReadonlyArray<string>) => orrery(["errors", ...args], { ORRERY_HOME: home }).ended
-    const [all, like, none] = await Promise.all([
-      run(),
-      run("--json", "--similar", "maximun contxt length of 4096 tokens"),
-      run("--similar", "bananas"),
-    ])
+    const all = await orrery(["errors"], { ORRERY_HOME: home }).ended
+    const similar = (text: string, ...args: ReadonlyArray<string>) =>
+      errors(["errors", "--similar", text, ...args], { ORRERY_HOME: home })
+    const like = await similar("maximun contxt length of 4096 tokens", "--json")
+    const none = await similar("bananas")
     expect(all).toMatchObject({ code: 0, err: "" })
     expect(all.out).toMatch(/^context length, model m: once, last \S+\n/)
     expect(all.out).toContain(

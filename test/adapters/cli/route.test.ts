@@ -6,7 +6,11 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { text } from "node:stream/consumers"
 import { describe, expect, it } from "vitest"
+import { routeCommand } from "../../../src/adapters/cli/route.ts"
+import { running } from "../../support/command.ts"
 import { orrery } from "../../support/orrery.ts"
+
+const route = running(routeCommand)
 
 const folder = mkdtempSync(join(tmpdir(), "route-"))
 const listed = (name: string, ...lines: ReadonlyArray<string>) => {
@@ -50,11 +54,8 @@ describe("orrery route", () => {
   })
 
   it("is a table for people", async () => {
-    const { code, out } = await orrery(
-      ["route", listed("table.jsonl", said("Writer: hello"), said("lol"))],
-      {},
-    ).ended
-    expect(code).toBe(0)
+    const { failed, out } = await route(["route", listed("table.jsonl", said("Writer: hello"), said("lol"))])
+    expect(failed).toBe(null)
     expect(out.split("\n").map((line) => line.split(/ {2,}/).slice(0, 3))).toEqual([
       ["ROUTE", "WHO ANSWERS", "MESSAGE"],
       ["mention", "Writer", "Writer: hello"],
@@ -75,8 +76,8 @@ describe("orrery route", () => {
       said("and now?"),
     )
     const routed = async (...args: ReadonlyArray<string>) => {
-      const { code, out } = await orrery(["route", file, "--json", "--config", config, ...args], {}).ended
-      expect(code).toBe(0)
+      const { failed, out } = await route(["route", file, "--json", "--config", config, ...args])
+      expect(failed).toBe(null)
       const decisions = out
         .trimEnd()
         .split("\n")
@@ -130,9 +131,10 @@ describe("orrery route", () => {
   })
 
   it("says so when there is no such file or team", async () => {
-    const missing = await orrery(["route", join(folder, "missing.jsonl")], {}).ended
-    expect([missing.code, missing.err]).toEqual([2, expect.stringContaining("missing.jsonl cannot be read")])
-    const nobody = await orrery(["route", listed("x.jsonl", said("x")), "--brains", folder], {}).ended
-    expect([nobody.code, nobody.err]).toEqual([2, expect.stringContaining("it holds no agent")])
+    const failing = (words: string) => ({ tag: "InputError", message: expect.stringContaining(words) })
+    const missing = await route(["route", join(folder, "missing.jsonl")])
+    expect(missing.failed).toEqual(failing("missing.jsonl cannot be read"))
+    const nobody = await route(["route", listed("x.jsonl", said("x")), "--brains", folder])
+    expect(nobody.failed).toEqual(failing("it holds no agent"))
   })
 })

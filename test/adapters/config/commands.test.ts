@@ -2,7 +2,13 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { describe, expect, it } from "vitest"
+import { configCommand } from "../../../src/adapters/cli/config.ts"
+import { initCommand } from "../../../src/adapters/cli/init.ts"
+import { running } from "../../support/command.ts"
 import { orrery, temporaryHome } from "../../support/orrery.ts"
+
+const config = running(configCommand)
+const init = running(initCommand)
 
 const home = (text?: string) => {
   const directory = temporaryHome()
@@ -55,9 +61,9 @@ agents = ["writer"]
     ["a team that is not there", '[team]\nbrains = "nowhere"\n', {}, /brains.*nowhere/],
     ["a cluster without its Redis", "", { CLUSTER: "127.0.0.1:1" }, /CLUSTER needs Redis/],
   ])("finds %s", async (_, text, environment: Record<string, string>, said) => {
-    const { code, err } = await orrery(["config", "check", home(text).file], environment).ended
-    expect(code).toBe(1)
-    expect(err).toMatch(said)
+    const { failed, out } = await config(["config", "check", home(text).file], environment)
+    expect(failed).toEqual({ tag: "CheckFailed", message: expect.stringMatching(said) })
+    expect(out).toBe("")
   })
 })
 
@@ -68,7 +74,7 @@ describe("config show", () => {
     const text = await orrery(["config", "show", "--config", file], environment).ended
     expect(text.code).toBe(0)
     expect(text.out).toMatch(/^agents = 3 +# /m)
-    const json = await orrery(["config", "show", "--json", "--config", file], environment).ended
+    const json = await config(["config", "show", "--json", "--config", file], environment)
     expect(JSON.parse(json.out)).toMatchObject({
       file,
       sections: {
@@ -76,7 +82,7 @@ describe("config show", () => {
         store: { redis: { value: "<redacted>", origin: "environment REDIS_URL" } },
       },
     })
-    expect(text.out + text.err + json.out + json.err).not.toContain("hunter2")
+    expect(text.out + text.err + json.out).not.toContain("hunter2")
   })
 })
 
@@ -87,7 +93,7 @@ describe("init", () => {
     expect(code).toBe(0)
     expect(out).toContain(`config check --config ${file}`)
     expect(statSync(file).mode & 0o777).toBe(0o600)
-    expect((await orrery(["config", "check", file], { ORRERY_HOME: directory }).ended).code).toBe(0)
+    expect((await config(["config", "check", file], { ORRERY_HOME: directory })).failed).toBe(null)
   })
 
   it("leaves a file that is there as it is, unless it is told to write over it", async () => {
@@ -96,15 +102,17 @@ describe("init", () => {
     expect(code).toBe(2)
     expect(err).toMatch(/is there already.*--force/)
     expect(readFileSync(file, "utf8")).toBe("# mine\n")
-    expect((await orrery(["init", "--config", file, "--force"], {}).ended).code).toBe(0)
+    expect((await init(["init", "--config", file, "--force"])).failed).toBe(null)
     expect(readFileSync(file, "utf8")).toContain("[retention]")
   })
 
   it("says that there is no such directory", async () => {
     const { directory } = home()
-    const { code, err } = await orrery(["init", "--config", join(directory, "a/b.toml")], {}).ended
-    expect(code).toBe(2)
-    expect(err).toContain("its directory is not there")
+    const { failed } = await init(["init", "--config", join(directory, "a/b.toml")])
+    expect(failed).toEqual({
+      tag: "InputError",
+      message: expect.stringContaining("its directory is not there"),
+    })
     expect(existsSync(join(directory, "a"))).toBe(false)
   })
 })
