@@ -117,7 +117,7 @@ export class Actor {
   }
 
   /** What was committed is true now: effects begin, timers are armed, watchers see it. */
-  #adopt({ ledger, entries, through, acked }: Draft): void {
+  #adopt({ ledger, entries, through, taken, acked }: Draft): void {
     const before = this.#ledger.books
     this.#ledger = ledger
     this.#acked = this.#acked.slice(acked)
@@ -129,6 +129,7 @@ export class Actor {
       entries,
       before: before.snapshot,
       through,
+      taken,
       after: ledger.books.snapshot,
     })
   }

@@ -2,7 +2,7 @@
  * An actor's books: its state, what it owes (outbox) and what is armed (timers), and how one letter changes them.
  * Pure, so that taking an event, recovering from a journal and replaying a log are the same code.
  */
-import type { AnyMachineSnapshot, EventObject } from "xstate"
+import type { AnyMachineSnapshot, AnyTransitionDefinition, EventObject } from "xstate"
 import { causeOf, type EffectOf } from "../machines/effects.ts"
 import type { Owed, Snapshot, Timer } from "./journal.ts"
 import type { Step, Stepper } from "./step.ts"
@@ -12,7 +12,13 @@ export interface Books {
   readonly snapshot: AnyMachineSnapshot
   readonly outbox: ReadonlyMap<string, Owed>
   readonly timers: ReadonlyMap<string, Timer>
+  /** What the last entry took, in each microstep; nothing when it had no event, and when the books have just been opened. */
+  readonly taken: Taken
 }
+
+export type Taken = ReadonlyArray<ReadonlyArray<AnyTransitionDefinition>>
+
+const nothing: Taken = []
 
 /** What an entry says that changes the books. */
 export interface Posting {
@@ -31,6 +37,7 @@ export const opened = (stepper: Stepper, input: unknown): Books => ({
   snapshot: stepper.initial(input).snapshot,
   outbox: new Map(),
   timers: new Map(),
+  taken: nothing,
 })
 
 export const reopened = (stepper: Stepper, kept: Snapshot): Books => ({
@@ -38,6 +45,7 @@ export const reopened = (stepper: Stepper, kept: Snapshot): Books => ({
   snapshot: stepper.restore(kept.state),
   outbox: new Map(kept.outbox.map((owed) => [owed.key, owed])),
   timers: new Map(kept.timers.map((timer) => [timer.id, timer])),
+  taken: nothing,
 })
 
 /** The same without some; itself when it has none of them. */
@@ -53,13 +61,14 @@ export const post = (stepper: Stepper, books: Books, posting: Posting): Books =>
   const { seq, at, event, settles, fires, acked } = posting
   const outbox = without(books.outbox, settles === null ? acked : [...acked, settles])
   const timers = fires === null ? books.timers : without(books.timers, [fires])
-  if (event === null) return { ...books, seq, outbox, timers }
+  if (event === null) return { ...books, seq, outbox, timers, taken: nothing }
   const step = stepper.next(books.snapshot, { ...event, at } as EventObject)
   return {
     seq,
     snapshot: step.snapshot,
     outbox: step.effects.length === 0 ? outbox : owing(outbox, step, posting),
     timers: step.timers.length === 0 ? timers : arming(timers, step, posting),
+    taken: step.taken,
   }
 }
 

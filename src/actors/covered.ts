@@ -46,9 +46,20 @@ const textsOf = (make: (value: object) => string, shorten: Shorten): ((value: ob
 const textOf = (value: unknown, ofObject: (value: object) => string): string | undefined =>
   isObject(value) ? ofObject(value) : JSON.stringify(value)
 
+/** Names of fields as JSON has them. Most are a chart's own and few; some are what people call things, so there is a bound. */
+const names = new Map<string, string>()
+const mostNames = 4096
+const nameOf = (key: string): string => {
+  const known = names.get(key)
+  if (known !== undefined) return known
+  const name = `${JSON.stringify(key)}:`
+  if (names.size < mostNames) names.set(key, name)
+  return name
+}
+
 /** A field with its name; nothing for one that JSON leaves out. */
 const named = (key: string, text: string | undefined): string =>
-  text === undefined ? "" : `${JSON.stringify(key)}:${text}`
+  text === undefined ? "" : nameOf(key) + text
 
 /** In one piece: it is hashed again and again, and what was put together of pieces is gathered again each time. */
 const inBraces = (fields: ReadonlyArray<string>): string => `{${fields.join()}}`

@@ -12,6 +12,8 @@ export interface Draft {
   readonly entries: ReadonlyArray<StoredEntry>
   /** The state after each of them. */
   readonly through: ReadonlyArray<AnyMachineSnapshot>
+  /** What each of them took. */
+  readonly taken: ReadonlyArray<books.Taken>
   /** How many of the acked outbox entries it takes out. */
   readonly acked: number
   /** Null when nothing is to be written. */
@@ -41,6 +43,7 @@ export const draft = (
   const poisoned: Array<{ letter: Letter; reason: string }> = []
   const entries: Array<StoredEntry> = []
   const through: Array<AnyMachineSnapshot> = []
+  const taken: Array<books.Taken> = []
   const ids = new Set<string>()
   let now = ledger.books
   let { hash } = ledger
@@ -85,11 +88,12 @@ export const draft = (
     at = letter.at
     entries.push({ seq: now.seq, id, body: entry.body })
     through.push(now.snapshot)
+    taken.push(now.taken)
     accepted.push(letter)
   }
 
   if (entries.length === 0)
-    return { ledger, entries, through, acked: 0, commit: null, accepted, duplicates, poisoned }
+    return { ledger, entries, through, taken, acked: 0, commit: null, accepted, duplicates, poisoned }
 
   const recorded = now.seq - ledger.recordSeq >= recordEvery(stepper, now, limits)
   const wakeAt = nextWake(ledger, now, at)
@@ -104,6 +108,7 @@ export const draft = (
     },
     entries,
     through,
+    taken,
     acked: acked.length,
     commit: {
       epoch,

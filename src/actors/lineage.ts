@@ -46,5 +46,6 @@ const carried = (books: Books, from: Stepper, to: Stepper, { state, timer, effec
     snapshot: to.restore(kept),
     outbox: new Map(outbox.map((owed) => [owed.key, owed])),
     timers: new Map(timers.map((armed) => [armed.id, armed])),
+    taken: [],
   }
 }

@@ -67,10 +67,16 @@ interface Section {
 }
 
 /** @throws LogBroken */
-export const read = (text: string): Bundle => {
-  const lines = text.split("\n")
-  const isWhole = lines.at(-1) === ""
-  if (isWhole) lines.pop()
+export const read = (text: string): Bundle => readLines(text.split("\n"))
+
+/**
+ * The same of what stands between the ends of lines: nothing stands after the last.
+ *
+ * @throws LogBroken
+ */
+export const readLines = (parts: ReadonlyArray<string>): Bundle => {
+  const isWhole = parts.at(-1) === ""
+  const lines = isWhole ? parts.slice(0, -1) : parts
   const sections: Array<Section> = []
   lines.forEach((body, n) => {
     const line = n + 1

@@ -1,6 +1,7 @@
 /** Which edges of the charts were taken, and how often: by logs, by tests, by what is running. */
 import { Schema } from "effect"
-import type { AnyStateMachine, AnyStateNode, EventObject } from "xstate"
+import type { AnyStateMachine, AnyStateNode } from "xstate"
+import { witness } from "../actors/automaton/automaton.ts"
 import { decodeEntry } from "../actors/journal.ts"
 import { toVersion } from "../actors/replay.ts"
 import { lineageOf } from "../actors/steppers.ts"
@@ -81,24 +82,8 @@ export const rowOf = (chart: AnyStateMachine, coverage: Coverage): Row => {
   return { machine: nameOf(chart), of: all.length, taken: all.length - never.length, never }
 }
 
-/** Adds what a chart takes from now on, wherever it is stepped in this process; for tests, at the cost of XState's inspection. */
-export const watchChart = (chart: AnyStateMachine, coverage: Coverage): void => {
-  const systems = new WeakSet<object>()
-  const names = new WeakMap<object, string>()
-  const transition = chart.transition.bind(chart)
-  chart.transition = (snapshot, event: EventObject, scope) => {
-    const { system } = scope
-    if (!systems.has(system)) {
-      systems.add(system)
-      system.inspect((seen) => {
-        if (seen.type !== "@xstate.microstep") return
-        for (const taken of seen._transitions) {
-          const name = names.get(taken) ?? edgeIdOf(taken)
-          names.set(taken, name)
-          coverage.add(nameOf(chart), name)
-        }
-      })
-    }
-    return transition(snapshot, event, scope)
-  }
-}
+/** Adds what a chart takes from now on, wherever it is stepped in this process; for tests. */
+export const watchChart = (chart: AnyStateMachine, coverage: Coverage): void =>
+  witness(chart, (taken) => {
+    for (const transition of taken) coverage.add(nameOf(chart), edgeIdOf(transition))
+  })

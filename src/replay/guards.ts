@@ -1,5 +1,6 @@
 /** Which guard says otherwise today than it did when a log was recorded. */
 import type { AnyMachineSnapshot, AnyStateMachine, AnyStateNode, EventObject } from "xstate"
+import { holds } from "../actors/automaton/guards.ts"
 import { siblingsOf } from "../machines/edges.ts"
 import type { Taken } from "./trace.ts"
 
@@ -18,24 +19,19 @@ export interface Flip {
 interface BuiltIn {
   readonly name: string
   readonly guards?: ReadonlyArray<unknown>
-  readonly stateValue?: unknown
 }
-
-type Predicate = (args: object, params: unknown) => boolean
 
 const wordsOf = (guard: unknown): string => {
   if (typeof guard === "string") return guard
   if (typeof guard !== "function") return (guard as { readonly type: string }).type
-  const { name, guards, stateValue } = guard as unknown as BuiltIn
-  if (guards !== undefined) {
-    const parts = guards.map((part) =>
-      (part as BuiltIn).guards === undefined || (part as BuiltIn).name === "not"
-        ? wordsOf(part)
-        : `(${wordsOf(part)})`,
-    )
-    return name === "not" ? `not ${parts.join("")}` : parts.join(` ${name} `)
-  }
-  return stateValue === undefined ? name || "inline" : `in ${JSON.stringify(stateValue)}`
+  const { name, guards } = guard as unknown as BuiltIn
+  if (guards === undefined) return name || "inline"
+  const parts = guards.map((part) =>
+    (part as BuiltIn).guards === undefined || (part as BuiltIn).name === "not"
+      ? wordsOf(part)
+      : `(${wordsOf(part)})`,
+  )
+  return name === "not" ? `not ${parts.join("")}` : parts.join(` ${name} `)
 }
 
 const namesIn = (guard: unknown): ReadonlyArray<string> =>
@@ -44,31 +40,6 @@ const namesIn = (guard: unknown): ReadonlyArray<string> =>
     : typeof guard === "function"
       ? ((guard as unknown as BuiltIn).guards ?? []).flatMap(namesIn)
       : [(guard as { readonly type: string }).type]
-
-const holds = (
-  chart: AnyStateMachine,
-  guard: unknown,
-  snapshot: AnyMachineSnapshot,
-  event: EventObject,
-): boolean => {
-  const args = { context: snapshot.context, event }
-  const inner = (part: unknown) => holds(chart, part, snapshot, event)
-  if (typeof guard === "string" || typeof guard === "object") {
-    const { type, params } = typeof guard === "string" ? { type: guard, params: undefined } : (guard as never)
-    const named = chart.implementations.guards[type] as unknown
-    if (named === undefined) throw new Error(`the chart has no guard ${String(type)}`)
-    if ((named as BuiltIn).guards !== undefined) return inner(named)
-    return (named as Predicate)(
-      args,
-      typeof params === "function" ? (params as (of: object) => unknown)(args) : params,
-    )
-  }
-  const { name, guards, stateValue } = guard as unknown as BuiltIn
-  if (stateValue !== undefined) return snapshot.matches(stateValue as never)
-  if (guards === undefined) return (guard as Predicate)(args, undefined)
-  if (name === "not") return !guards.some(inner)
-  return name === "or" ? guards.some(inner) : guards.every(inner)
-}
 
 const guardOf = (chart: AnyStateMachine, edge: string): unknown => {
   const [path = "", event = "", index = "0"] = edge.split("|")
@@ -95,7 +66,7 @@ export const flips = (
   const flip = (edge: string | undefined, was: boolean): ReadonlyArray<Flip> => {
     const guard = edge === undefined ? undefined : guardOf(chart, edge)
     if (edge === undefined || guard === undefined) return []
-    const says = (part: unknown) => holds(chart, part, snapshot, event)
+    const says = (part: unknown) => holds(chart, part, snapshot.context, event)
     if (says(guard) === was) return []
     const names = typeof guard === "function" ? namesIn(guard) : []
     const parts = Object.fromEntries(names.map((name) => [name, says(name)]))

@@ -1,11 +1,6 @@
 /** Steps a chart, of today or of before, and tells which transitions it took, each with the state in which it was chosen. */
-import {
-  createActor,
-  type AnyMachineSnapshot,
-  type AnyStateMachine,
-  type AnyTransitionDefinition,
-  type EventObject,
-} from "xstate"
+import type { AnyMachineSnapshot, AnyStateMachine, AnyTransitionDefinition, EventObject } from "xstate"
+import { makeAutomaton } from "../actors/automaton/automaton.ts"
 import { edgeIdOf } from "../machines/edges.ts"
 import { charts } from "../machines/index.ts"
 import { retired } from "../machines/retired.ts"
@@ -24,31 +19,13 @@ export interface Tracer {
 }
 
 export const makeTracer = (chart: AnyStateMachine): Tracer => {
-  const self = createActor(chart, { input: { id: "scope", pool: "scope" } })
-  let taken: Array<Taken> = []
-  let now: AnyMachineSnapshot
-  self.system.inspect((seen) => {
-    if (seen.type !== "@xstate.microstep") return
-    const { _transitions, event, snapshot } = seen
-    for (const transition of _transitions)
-      taken.push({ edge: edgeIdOf(transition), transition, before: now, event })
-    now = snapshot as AnyMachineSnapshot
-  })
-  const scope: Parameters<AnyStateMachine["transition"]>[2] = {
-    self,
-    system: self.system,
-    id: self.id,
-    sessionId: self.sessionId,
-    logger: () => {},
-    defer: () => {},
-    emit: () => {},
-    stopChild: () => {},
-    actionExecutor: () => {},
-  }
-  const step = (before: AnyMachineSnapshot, event: EventObject) => {
-    taken = []
-    now = before
-    chart.transition(before, event, scope)
+  const { next } = makeAutomaton(chart)
+  const step = (snapshot: AnyMachineSnapshot, told: EventObject) => {
+    const taken: Array<Taken> = []
+    next(snapshot, told, (transitions, event, before) => {
+      for (const transition of transitions)
+        taken.push({ edge: edgeIdOf(transition), transition, before, event })
+    })
     return taken
   }
   return { chart, step }

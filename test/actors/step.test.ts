@@ -377,7 +377,7 @@ describe.each(Object.entries(charts) as ReadonlyArray<[Kind, AnyStateMachine]>)(
             live = snapshot
             kept = again.snapshot
             expect(seen(kept)).toBe(seen(live))
-            expect({ effects: again.effects, timers: again.timers }).toEqual(wanted)
+            expect(again).toMatchObject(wanted)
           }
         }),
         { numRuns: 200, examples: kind === "conversation" ? [[[0, 3, 6, 9, 5]]] : [] },

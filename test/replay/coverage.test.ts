@@ -1,15 +1,11 @@
-/** Coverage: the edges that logs took, tests took, running actors take. */
+/** Coverage: the edges that logs took and tests took. */
 import { fileURLToPath } from "node:url"
 import { describe, expect, it } from "vitest"
-import { setup, type AnyMachineSnapshot } from "xstate"
-import type { Watch } from "../../src/actors/watching/observer.ts"
+import { setup } from "xstate"
 import { makeStepper } from "../../src/actors/step.ts"
-import { inputOf, stepperOf } from "../../src/actors/steppers.ts"
 import { logsIn, readLog } from "../../src/adapters/files/logs.ts"
 import { charts } from "../../src/machines/index.ts"
 import { Coverage, edgesIn, nameOf, rowOf, watchChart } from "../../src/replay/coverage.ts"
-import { replayed } from "../../src/replay/replay.ts"
-import { covered } from "../../src/replay/live-coverage.ts"
 import { recorded } from "./recording.ts"
 
 const golden = fileURLToPath(new URL("0.1.0", import.meta.url))
@@ -69,34 +65,5 @@ describe("the coverage of tests", () => {
     ])
     expect(rowOf(chart, again)).toMatchObject({ taken: 2, of: 3 })
     expect(edgesIn(chart).filter((edge) => !again.of("light@1").has(edge))).toEqual(rowOf(chart, again).never)
-  })
-})
-
-describe("the coverage of running actors", () => {
-  it("counts from when somebody wants to know until nobody does", async () => {
-    const [log] = (await recorded()).filter(({ address }) => address.startsWith("conversation/"))
-    const watching = new Set<Watch>()
-    const observer = {
-      watch: (watch: Watch) => {
-        watching.add(watch)
-        return () => void watching.delete(watch)
-      },
-    }
-    const coverage = new Coverage()
-    const { address, entries } = log!
-    const before = stepperOf(address).initial(inputOf(address)).snapshot
-    const through: Array<AnyMachineSnapshot> = []
-    replayed(log!, (_, __, after) => void through.push(after.books.snapshot))
-    const tell = () =>
-      watching.forEach((watch) => watch({ address, entries, before, through, after: before }))
-    const end = covered(observer, coverage)
-    tell()
-    const counted = JSON.stringify(coverage)
-    end()
-    tell()
-    const whole = new Coverage()
-    whole.addLog(log!)
-    expect(JSON.parse(counted)).toEqual(JSON.parse(JSON.stringify(whole)))
-    expect(JSON.stringify(coverage)).toBe(counted)
   })
 })

@@ -1,11 +1,12 @@
 /**
- * Where live actors are: how many in each state of a chart, since when each, how long stays took, and how many went from one
- * state to another. It is kept at each commit from what changed, so that nobody ever has to look at all actors to know it.
+ * Where live actors are: how many in each state of a chart, since when each, how long stays took, how many went from one state to
+ * another, and which edges they took. It is kept at each commit from what changed, so that nobody ever has to look at all actors to know it.
  */
-import type { AnyMachineSnapshot, AnyStateNode } from "xstate"
+import type { AnyMachineSnapshot, AnyStateNode, AnyTransitionDefinition } from "xstate"
 import { kindOf, kinds, type Address, type Kind } from "../../machines/address.ts"
 import { pathOf } from "../../machines/edges.ts"
 import { charts } from "../../machines/index.ts"
+import type { Taken } from "../books.ts"
 import { Dwell } from "./dwell.ts"
 import { Weights } from "./weights.ts"
 
@@ -49,10 +50,11 @@ export interface Flow {
   count: number
 }
 
-/** A chart's states in its own order, and what flows between them. */
+/** A chart's states in its own order, what flows between them, and how often each transition was taken since the start. */
 export interface Charted {
   readonly places: ReadonlyArray<Place>
   readonly flows: Map<number, Flow>
+  readonly taken: Map<AnyTransitionDefinition, number>
 }
 
 const placesOf = (state: AnyStateNode): ReadonlyArray<Place> => [
@@ -63,6 +65,7 @@ const placesOf = (state: AnyStateNode): ReadonlyArray<Place> => [
 const charted = (root: AnyStateNode): Charted => ({
   places: placesOf(root).toSorted((a, b) => a.state.order - b.state.order),
   flows: new Map(),
+  taken: new Map(),
 })
 
 /** More than any chart has states. */
@@ -103,6 +106,11 @@ export class Census {
   moved(resident: Resident, { _nodes: now }: AnyMachineSnapshot, at: number): void {
     resident.moved = at
     if (resident.states !== now) relocate(resident, now, at)
+  }
+
+  took({ charted: { taken } }: Resident, microsteps: Taken): void {
+    for (const transitions of microsteps)
+      for (const transition of transitions) taken.set(transition, (taken.get(transition) ?? 0) + 1)
   }
 
   /** Live actors by the state of their lifecycle: `active`, whatever goes on inside it. */

@@ -4,6 +4,7 @@ import type { AnyMachineSnapshot } from "xstate"
 import { kinds, type Address, type Kind } from "../../machines/address.ts"
 import { Census, type Resident } from "./census.ts"
 import type { Waiting } from "../mailbox.ts"
+import type { Taken } from "../books.ts"
 import type { StoredEntry } from "../store.ts"
 
 /** A commit, for who watches. */
@@ -13,6 +14,8 @@ export interface Observation {
   readonly before: AnyMachineSnapshot
   /** After each of `entries`. */
   readonly through: ReadonlyArray<AnyMachineSnapshot>
+  /** What each of `entries` took. */
+  readonly taken: ReadonlyArray<Taken>
   readonly after: AnyMachineSnapshot
 }
 
@@ -72,10 +75,11 @@ export class Observer extends Context.Service<
         slept: (resident) => census.slept(resident),
         broke: (resident, event, reason) => void (resident.trouble = { event, reason, at: now() }),
         committed: (resident, observation) => {
-          const { entries, through } = observation
+          const { entries, through, taken } = observation
           counts.committed += entries.length
           const at = now()
           for (const snapshot of through) census.moved(resident, snapshot, at)
+          for (const of of taken) census.took(resident, of)
           census.constellations.again(resident, observation.after)
           for (const watch of watching) tell(watch, observation)
         },

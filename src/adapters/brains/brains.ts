@@ -61,9 +61,9 @@ export const list = (directory: string) =>
 
 /** A file that cannot be read is a problem like any other. */
 const read = (file: string): Effect.Effect<Result.Result<Parsed, ReadonlyArray<Problem>>> =>
-  Effect.tryPromise({
-    try: async () =>
-      parse(file, new TextDecoder("utf-8", { fatal: true }).decode(await readBounded(file, largestFile))),
+  Effect.try({
+    try: () =>
+      parse(file, new TextDecoder("utf-8", { fatal: true }).decode(readBounded(file, largestFile))),
     catch: (error): ReadonlyArray<Problem> => [
       {
         file,

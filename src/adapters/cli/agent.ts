@@ -98,8 +98,8 @@ const newCommand = Command.make(
 )
 
 const read = (file: string) =>
-  Effect.tryPromise({
-    try: async () => ({ file, text: new TextDecoder().decode(await readBounded(file, largestFile)) }),
+  Effect.try({
+    try: () => ({ file, text: new TextDecoder().decode(readBounded(file, largestFile)) }),
     catch: (error) => new InputError({ message: `${file} cannot be read: ${String(error)}` }),
   })
 

@@ -32,7 +32,7 @@ const readStdin = async (): Promise<Uint8Array> => {
 const read = (file: string): Effect.Effect<string, InputError> =>
   Effect.tryPromise({
     try: async () => {
-      const bytes = file === "-" ? await readStdin() : await readBounded(file, largest)
+      const bytes = file === "-" ? await readStdin() : readBounded(file, largest)
       return new TextDecoder("utf-8", { fatal: true }).decode(bytes)
     },
     catch: (error) =>

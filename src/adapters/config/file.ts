@@ -63,10 +63,8 @@ export const read = (name: string): Effect.Effect<File, ConfigInvalid> =>
   )
 
 const textOf = (name: string): Effect.Effect<string, ReadonlyArray<Problem>> =>
-  Effect.tryPromise({
-    try: async () => {
-      return new TextDecoder("utf-8", { fatal: true }).decode(await readBounded(name, largestFile))
-    },
+  Effect.try({
+    try: () => new TextDecoder("utf-8", { fatal: true }).decode(readBounded(name, largestFile)),
     catch: (error): ReadonlyArray<Problem> => [
       { file: name, at: null, key: null, ...unreadable(name, error as NodeJS.ErrnoException) },
     ],

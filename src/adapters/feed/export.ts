@@ -60,8 +60,8 @@ const written = (path: ReadonlyArray<PropertyKey>): string =>
 /** Reads and checks a whole export; messages come sorted by id, which is by time. */
 export const read = (file: string): Effect.Effect<Export, ExportInvalid> =>
   Effect.gen(function* () {
-    const text = yield* Effect.tryPromise({
-      try: async () => new TextDecoder().decode(await readBounded(file, largestExport)),
+    const text = yield* Effect.try({
+      try: () => new TextDecoder().decode(readBounded(file, largestExport)),
       catch: (error) => new ExportInvalid({ message: unread(file, error as Error) }),
     })
     const json = yield* Effect.try({

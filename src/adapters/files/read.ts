@@ -1,5 +1,5 @@
 /** Files that somebody names to us are read up to a size that is stated, and what is no file is not read at all. */
-import { open, stat } from "node:fs/promises"
+import { closeSync, fstatSync, openSync, readSync, statSync } from "node:fs"
 
 /** It cannot be taken in. Make it smaller. */
 export class FileTooLarge extends Error {
@@ -12,27 +12,32 @@ export class NoFile extends Error {
 }
 
 /**
- * The bytes of a file of at most `largest` of them.
+ * The bytes of a file of at most `largest` of them, at once: who reads a file that was named to it has nothing else to do, and a log
+ * of some kilobytes takes longer to wait for than to read.
  *
  * @throws FileTooLarge, NoFile, or what the file system says
  */
-export const readBounded = async (path: string, largest: number): Promise<Uint8Array> => {
-  if (!(await stat(path)).isFile()) throw new NoFile("it is no file")
-  await using file = await open(path)
-  const { size } = await file.stat()
-  if (size > largest) throw new FileTooLarge(`it has ${size} bytes`)
-  // One more than fits, for it may have grown, or be one that says it is empty and is not.
-  let room = Buffer.alloc(Math.min(largest, Math.max(size, 4096)) + 1)
-  let read = 0
-  for (;;) {
-    if (read === room.length) {
-      if (read > largest) throw new FileTooLarge(`it has more than ${largest} bytes`)
-      const more = Buffer.alloc(Math.min(2 * room.length, largest + 1))
-      room.copy(more)
-      room = more
+export const readBounded = (path: string, largest: number): Uint8Array => {
+  if (!statSync(path).isFile()) throw new NoFile("it is no file")
+  const file = openSync(path, "r")
+  try {
+    const { size } = fstatSync(file)
+    if (size > largest) throw new FileTooLarge(`it has ${size} bytes`)
+    // One more than fits, for it may have grown, or be one that says it is empty and is not.
+    let room = Buffer.allocUnsafe(Math.min(largest, Math.max(size, 4096)) + 1)
+    let read = 0
+    for (;;) {
+      if (read === room.length) {
+        if (read > largest) throw new FileTooLarge(`it has more than ${largest} bytes`)
+        const more = Buffer.allocUnsafe(Math.min(2 * room.length, largest + 1))
+        room.copy(more)
+        room = more
+      }
+      const bytes = readSync(file, room, read, room.length - read, null)
+      if (bytes === 0) return room.subarray(0, read)
+      read += bytes
     }
-    const { bytesRead } = await file.read(room, read, room.length - read)
-    if (bytesRead === 0) return room.subarray(0, read)
-    read += bytesRead
+  } finally {
+    closeSync(file)
   }
 }

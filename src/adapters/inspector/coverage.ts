@@ -1,19 +1,15 @@
-/**
- * Which edges of the charts this process's own traffic takes: counted at each commit, as long as somebody looks and a little longer.
- * A commit is traced for it a second time, which who does not look need not pay.
- */
-import { Clock, Effect, Schedule } from "effect"
+/** Which edges of the charts this process's own traffic has taken: the census counts them at each commit. */
+import { Clock, Effect } from "effect"
 import type { AnyStateMachine } from "xstate"
+import { edgeIdOf } from "../../machines/edges.ts"
 import { kinds, type Kind } from "../../machines/address.ts"
 import { charts } from "../../machines/index.ts"
 import type { Observer } from "../../actors/watching/observer.ts"
-import { Coverage, edgesIn, nameOf } from "../../replay/coverage.ts"
-import { covered } from "../../replay/live-coverage.ts"
+import { edgesIn } from "../../replay/coverage.ts"
 
 export interface CoverageView {
-  /** When it was begun to count, in ms since 1970, and for how long it was counted since, in ms. */
+  /** When this process began to count, in ms since 1970. */
   readonly since: number
-  readonly counted: number
   readonly charts: ReadonlyArray<{
     readonly kind: Kind
     /** Of each edge, in the order of the chart, how often it was taken. */
@@ -21,49 +17,17 @@ export interface CoverageView {
   }>
 }
 
-/** How long it is counted on after the last look, in ms. */
-const patience = 60_000
-const every = "5 seconds"
-
-export const makeLiveCoverage = Effect.fnUntraced(function* (observer: Observer["Service"]) {
-  const coverage = new Coverage()
-  let stop: (() => void) | null = null
-  let [since, began, counted, looked] = [0, 0, 0, 0]
-
-  const end = (now: number): void => {
-    if (stop === null) return
-    stop()
-    stop = null
-    counted += now - began
-  }
-  const begin = (now: number): void => {
-    if (stop !== null) return
-    stop = covered(observer, coverage)
-    began = now
-    if (since === 0) since = now
-  }
-  yield* Effect.addFinalizer(() => Effect.map(Clock.currentTimeMillis, end))
-  yield* Effect.forkScoped(
-    Clock.currentTimeMillis.pipe(
-      Effect.map((now) => now - looked > patience && end(now)),
-      Effect.repeat(Schedule.spaced(every)),
-    ),
-  )
-
-  const edgesOf = new Map(kinds.map((kind) => [kind, edgesIn(charts[kind] as AnyStateMachine)]))
-  return Effect.map(Clock.currentTimeMillis, (now): CoverageView => {
-    looked = now
-    begin(now)
-    return {
+export const makeLiveCoverage = ({ census }: Observer["Service"]) =>
+  Effect.map(Clock.currentTimeMillis, (since) => {
+    const edgesOf = new Map(kinds.map((kind) => [kind, edgesIn(charts[kind] as AnyStateMachine)]))
+    return Effect.sync((): CoverageView => ({
       since,
-      counted: counted + (now - began),
       charts: kinds.map((kind) => {
-        const taken = coverage.of(nameOf(charts[kind] as AnyStateMachine))
+        const taken = new Map([...census.chartOf(kind).taken].map(([of, times]) => [edgeIdOf(of), times]))
         return {
           kind,
           edges: edgesOf.get(kind)!.map((edge) => ({ edge, taken: taken.get(edge) ?? 0 })),
         }
       }),
-    }
+    }))
   })
-})

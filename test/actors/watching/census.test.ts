@@ -4,6 +4,7 @@ import { Census, type Resident } from "../../../src/actors/watching/census.ts"
 import { Dwell } from "../../../src/actors/watching/dwell.ts"
 import { makeStepper } from "../../../src/actors/step.ts"
 import type { Address } from "../../../src/machines/address.ts"
+import { edgeIdOf } from "../../../src/machines/edges.ts"
 import { charts } from "../../../src/machines/index.ts"
 
 const stepper = makeStepper(charts.pool)
@@ -39,6 +40,23 @@ describe("the census", () => {
     census.slept(two)
     census.slept(one)
     expect(living(census)).toEqual({})
+  })
+
+  it("counts the edges that actors took, those without an event among them", () => {
+    const census = new Census()
+    const one = wake(census, "pool/0")
+    const steps = [happened("ALLOCATE"), happened("CONNECTED", { agents: ["0-0001"] })]
+    let now = asleep
+    for (const event of steps) {
+      const { snapshot, taken } = stepper.next(now, event)
+      census.took(one, taken)
+      now = snapshot
+    }
+    const counted = [...census.chartOf("pool").taken].map(([of, times]) => [edgeIdOf(of), times])
+    expect(counted).toEqual([
+      ["available|ALLOCATE|0", 1],
+      ["allocated|CONNECTED|0", 1],
+    ])
   })
 
   it("counts an owner that was fenced and the one who took over each for itself", () => {

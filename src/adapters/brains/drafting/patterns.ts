@@ -56,14 +56,12 @@ const readAll = <A>(folder: string, kind: keyof Library, shape: Schema.Decoder<A
   Effect.tryPromise({
     try: async (): Promise<ReadonlyArray<A & Kept>> => {
       const names = (await readdir(join(folder, kind))).filter((name) => name.endsWith(".md")).sort()
-      return await Promise.all(
-        names.map(async (name) => {
-          const file = join(folder, kind, name)
-          const parts = takeApart(new TextDecoder().decode(await readBounded(file, largest)))
-          if (!("body" in parts)) throw new Error(`${file}:${parts[0]?.line}: ${parts[0]?.found}`)
-          return { ...Schema.decodeUnknownSync(shape)(parts.data), id: name.slice(0, -3), body: parts.body }
-        }),
-      )
+      return names.map((name) => {
+        const file = join(folder, kind, name)
+        const parts = takeApart(new TextDecoder().decode(readBounded(file, largest)))
+        if (!("body" in parts)) throw new Error(`${file}:${parts[0]?.line}: ${parts[0]?.found}`)
+        return { ...Schema.decodeUnknownSync(shape)(parts.data), id: name.slice(0, -3), body: parts.body }
+      })
     },
     catch: (error) =>
       new PatternsInvalid({ message: `The patterns in ${folder} cannot be read: ${String(error)}` }),

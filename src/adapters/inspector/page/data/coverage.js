@@ -1,4 +1,4 @@
-/** Asks which edges were taken, now and as long as somebody looks: for no longer is it counted. */
+/** Asks which edges were taken, as long as somebody looks. */
 import { ask } from "./api.js"
 import { paced } from "./pace.js"
 

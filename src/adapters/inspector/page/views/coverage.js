@@ -4,7 +4,7 @@ import { roving } from "/shared/dom/roving.js"
 import { tally } from "../data/coverage.js"
 import { hrefOf } from "../data/route.js"
 import { edgeWords } from "../data/states.js"
-import { brief, timeOfDay } from "../data/time.js"
+import { dateAndTime } from "../data/time.js"
 import { loadChart } from "./chart-marks.js"
 import { keepingFocus } from "./keep-focus.js"
 import { zoomable } from "./zoom.js"
@@ -95,8 +95,8 @@ export function coverage({ store }, element) {
   return sight
 }
 
-const words = ({ since, counted }) =>
-  `Counted for ${brief(counted)} since ${timeOfDay(since)}, of this process: it is counted while somebody looks here, and a minute longer.`
+const words = ({ since }) =>
+  `What actors took in this process since ${dateAndTime(since)}, counted at each commit.`
 
 function chartRow(chart) {
   const { taken, all } = tally(chart)
