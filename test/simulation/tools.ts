@@ -43,6 +43,7 @@ export const makeTools = (
 ): Context.Service.Shape<typeof Tools> => ({
   offered: () => Effect.succeed(none ? [] : all),
   servers: () => [],
+  known: () => [],
   use: (call) =>
     Effect.suspend(() => {
       judge(() => workshop.called(call))

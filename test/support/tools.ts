@@ -48,6 +48,7 @@ export class Workshop {
       offered: () => Effect.succeed(this.#fakes),
       use: (call) => mortal(Effect.suspend(() => this.#use(call))),
       servers: () => [],
+      known: () => this.#fakes,
     })
   }
 }

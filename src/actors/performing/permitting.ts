@@ -1,18 +1,22 @@
 /** Whether an agent may call a tool: what the operator, a server and its people have laid down. */
 import { Context, Effect, Option, Schema } from "effect"
 import { address, type Address } from "../../machines/address.ts"
-import type { Brain } from "../../machines/agent/brain.ts"
-import { judge, layer, remembered, type Layer } from "../../machines/tools/layers.ts"
+import { judge, layer, remembered, type Judgement, type Layer } from "../../machines/tools/layers.ts"
 import { argumentOf, type Decision, type Rule } from "../../machines/tools/permissions.ts"
 import { Ruling } from "../../machines/tools/ruling.ts"
-import type { Turn } from "../../machines/values.ts"
+import type { Message } from "../../machines/values.ts"
 import { Mail } from "../mail.ts"
 import type { Tool } from "./tools.ts"
 
+/** Who wants to use a tool, for whom and where. */
+export interface Caller {
+  readonly brain: string
+  readonly message: Pick<Message, "author" | "channel" | "guild">
+}
+
 export interface Wish {
-  readonly turn: Turn
-  readonly brain: Brain
-  readonly tool: Tool
+  readonly turn: Caller
+  readonly tool: Pick<Tool, "name" | "harmless">
   readonly input: unknown
 }
 
@@ -86,7 +90,7 @@ const readerOf = (mail: Mail["Service"]) => {
 }
 
 /** What is remembered that may count for a turn; null: nobody could say. */
-const rememberedFor = ({ message }: Turn) =>
+const rememberedFor = ({ message }: Caller) =>
   Effect.gen(function* () {
     const mail = Option.getOrNull(yield* Effect.serviceOption(Mail))
     if (mail === null) return []
@@ -111,21 +115,21 @@ const rememberedFor = ({ message }: Turn) =>
     ),
   )
 
-const rolesOf = ({ message: { author, guild } }: Turn) =>
+const rolesOf = ({ message: { author, guild } }: Caller) =>
   guild === null
     ? Effect.succeed([])
     : Effect.flatMap(Roles, (roles) => roles(author.id, guild)).pipe(
         Effect.timeoutOrElse({ duration: patience, orElse: () => Effect.succeed(null) }),
       )
 
-const ask: Decision = { verdict: "ask", rule: null }
+const ask: Judgement = { verdict: "ask", rule: null, whose: null }
 
 /** Never fails: where nobody can tell what was laid down, somebody is asked, unless the operator denies it. */
-const decide = ({ turn, tool, input }: Wish): Effect.Effect<Decision> =>
+export const decide = ({ turn, tool, input }: Wish): Effect.Effect<Judgement> =>
   Effect.gen(function* () {
     const operator = operatorOf((yield* OperatorsRules)())
     const others = yield* rememberedFor(turn)
-    const decideAs = (roles: ReadonlyArray<string>): Decision => {
+    const decideAs = (roles: ReadonlyArray<string>): Judgement => {
       const call = {
         tool: tool.name,
         argument: argumentOf(input),
@@ -135,7 +139,7 @@ const decide = ({ turn, tool, input }: Wish): Effect.Effect<Decision> =>
       }
       if (others !== null) return judge(operator.layer, others, call, tool.harmless)
       const { verdict, rule } = operator.layer.decide(call)
-      return verdict === "deny" ? { verdict, rule } : ask
+      return verdict === "deny" ? { verdict, rule, whose: "operator" } : ask
     }
     const plain = decideAs([])
     const withAll = decideAs(operator.roles)

@@ -61,7 +61,7 @@ export const think = (
     }
     const { uses: wishes = [] } = thought
     if (wishes.length > 0 && tools.length > 0) {
-      const uses = yield* judged(turn, brain, tools, rounds.length, wishes)
+      const uses = yield* judged(turn, tools, rounds.length, wishes)
       return { type: "WANTS", text: thought.text, ...told, uses: [...uses], turn: turn.id } as const
     }
     const text = joined([...said, thought.text])

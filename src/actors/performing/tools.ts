@@ -58,11 +58,14 @@ export const Tools = Context.Reference<{
   /** Ends within the tool's time-out; the text is what it said. */
   readonly use: (call: ToolCall) => Effect.Effect<string, ToolFailed, Hands>
   readonly servers: () => ReadonlyArray<ToolServer>
+  /** All that can be used at this moment, by whomever; nothing is connected for it. */
+  readonly known: () => ReadonlyArray<Tool>
 }>("orrery/actors/Tools", {
   defaultValue: () => ({
     offered: () => Effect.succeed([]),
     use: ({ tool }) =>
       Effect.fail(new ToolFailed({ reason: `there is no tool called ${tool}`, remedy: "stop" })),
     servers: () => [],
+    known: () => [],
   }),
 })

@@ -31,7 +31,7 @@ const denied = (why: string) => ({ verdict: "deny", harmless: false, why }) as c
 const unknown = (name: string, tools: ReadonlyArray<Tool>): string =>
   `there is no tool called ${name.slice(0, 80)}; there are: ${tools.map((tool) => tool.name).join(", ")}`
 
-const judge = (turn: Turn, brain: Brain, tools: ReadonlyArray<Tool>) =>
+const judge = (turn: Turn, tools: ReadonlyArray<Tool>) =>
   Effect.fnUntraced(function* ({ tool: name, input }: Wish, place: number) {
     const tool = tools.find((it) => it.name === name)
     if (place >= usesAtMost)
@@ -40,20 +40,19 @@ const judge = (turn: Turn, brain: Brain, tools: ReadonlyArray<Tool>) =>
     if (input.length > longestInput) return denied(`its input is longer than ${longestInput} characters`)
     const read = readInput(input, tool.parameters)
     if ("why" in read) return denied(`${read.why}; take what ${name} says of its input`)
-    const { verdict } = yield* (yield* Permissions).decide({ turn, brain, tool, input: read.input })
+    const { verdict } = yield* (yield* Permissions).decide({ turn, tool, input: read.input })
     return { verdict, harmless: tool.harmless }
   })
 
 /** Each of what the model wants, and what becomes of it. */
 export const judged = (
   turn: Turn,
-  brain: Brain,
   tools: ReadonlyArray<Tool>,
   round: number,
   wishes: ReadonlyArray<Wish>,
 ): Effect.Effect<ReadonlyArray<Judged>> =>
   Effect.forEach(wishes, (wish, place) =>
-    Effect.map(judge(turn, brain, tools)(wish, place), (judgement) => ({
+    Effect.map(judge(turn, tools)(wish, place), (judgement) => ({
       id: `${round}.${place}`,
       tool: wish.tool.slice(0, 200),
       input: wish.input.slice(0, longestInput),

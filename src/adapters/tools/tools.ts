@@ -81,6 +81,10 @@ export const ToolsLayer: Layer.Layer<never, never, Configuration> = Layer.effect
       },
 
       servers: all,
+      known: () => [
+        ...house.flatMap(({ tools }) => tools),
+        ...[...servers().values()].flatMap((server) => server.tools()),
+      ],
     }
   }),
 )

@@ -8,7 +8,7 @@ import { address } from "../../../src/machines/address.ts"
 import type { Rule, Verdict } from "../../../src/machines/tools/permissions.ts"
 import type { Message, Turn } from "../../../src/machines/values.ts"
 import { MemoryStore } from "../../support/memory-store.ts"
-import { brain, channel, guild, person, World } from "../../support/world.ts"
+import { channel, guild, person, World } from "../../support/world.ts"
 
 const elsewhere = "200000000000000002"
 
@@ -42,7 +42,7 @@ const wish = (more: Partial<Message> = {}, harmless = false): Wish => {
     repeatable: false,
     doing: "using git…",
   }
-  return { turn, brain: brain("writer"), tool, input: { command: "push origin" } }
+  return { turn, tool, input: { command: "push origin" } }
 }
 
 const decided = (of: Wish) =>

@@ -149,6 +149,89 @@ describe("/permissions", () => {
   )
 })
 
+describe("saying something of a tool", () => {
+  /** What an actor has laid down by now. */
+  const rulings = (play: Play<unknown>) => (play.context as { rulings?: ReadonlyArray<object> }).rulings ?? []
+
+  hears(
+    "lays down one's own, and finds it in the list",
+    Effect.gen(function* () {
+      const { own } = yield* said
+      const { content } = yield* given("deny", BEN.id, { tool: "shell:rm *", agent: "Writer" })
+      expect(content).toContain("🚫 **Writer** may not use `shell:rm *`, for you.")
+      expect(content).toContain("No tool is called so at the moment")
+      expect(rulings(own as Play<unknown>).at(-1)).toMatchObject({
+        rule: { verdict: "deny", pattern: "shell:rm *", agent: "writer" },
+        channel: null,
+        by: ben,
+      })
+      expect((yield* given("list", BEN.id)).content).toContain("may not use `shell:rm *`, for you")
+    }),
+  )
+
+  hears(
+    "is for this conversation as far as who says it manages it",
+    Effect.gen(function* () {
+      const { own, guild } = yield* said
+      expect((yield* given("allow", BEN.id, { tool: "files.*", for: "here" })).content).toContain(
+        `✅ Every agent may use \`files.*\`, for you in <#${channel}>.`,
+      )
+      expect(rulings(own as Play<unknown>).at(-1)).toMatchObject({ channel, rule: { pattern: "files.*" } })
+      expect((yield* given("allow", ADA.id, { tool: "files.*", for: "here" })).content).toContain(
+        `for everybody in <#${channel}>`,
+      )
+      expect(rulings(guild as Play<unknown>).at(-1)).toMatchObject({ channel, rule: { pattern: "files.*" } })
+    }),
+  )
+
+  hears(
+    "is for the server where who says it manages that, and for nobody else",
+    Effect.gen(function* () {
+      const { guild } = yield* said
+      const before = rulings(guild as Play<unknown>).length
+      expect((yield* given("deny", BEN.id, { tool: "time", for: "server" })).content).toContain(
+        "Only who may manage this server",
+      )
+      expect(rulings(guild as Play<unknown>)).toHaveLength(before)
+      expect((yield* given("deny", ADA.id, { tool: "time", for: "server" })).content).toContain(
+        "🚫 No agent may use `time`, for everybody in this server.",
+      )
+      expect(rulings(guild as Play<unknown>).at(-1)).toMatchObject({
+        channel: null,
+        rule: { verdict: "deny" },
+      })
+    }),
+  )
+
+  hears(
+    "says what is wrong with what names no tool",
+    Effect.gen(function* () {
+      const { own } = yield* said
+      expect((yield* given("allow", BEN.id, { tool: "all of them" })).content).toContain("That names no tool")
+      expect(rulings(own as Play<unknown>)).toHaveLength(1)
+    }),
+  )
+
+  hears(
+    "can be checked: what comes of a call, and whose rule says so, to whom may see it in full",
+    Effect.gen(function* () {
+      yield* said
+      const check = (tool: string, as: string) =>
+        Effect.map(given("check", as, { tool, agent: "writer" }), ({ content }) => content)
+      expect(yield* check("blender.render", BEN.id)).toContain(
+        "✅ **Writer** may use `blender.render` here, for you: a rule of yours says so: allow `blender.render`.",
+      )
+      expect(yield* check("shell:ls", BEN.id)).toContain(
+        "🚫 **Writer** may not use `shell:ls` here, for you: a rule of this server's says so.",
+      )
+      expect(yield* check("shell:ls", ADA.id)).toContain("a rule of this server's says so: deny `shell`.")
+      expect(yield* check("blender.render", ADA.id)).toContain(
+        "❔ **Writer** asks before it uses `blender.render` here, for you: no rule is about it",
+      )
+    }),
+  )
+})
+
 describe("roles", () => {
   speaks(
     "of a member are known, of anybody else nobody can say",
