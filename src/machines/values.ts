@@ -83,7 +83,10 @@ export type Button = typeof Button.Type
 /** The correlation id of all that a message leads to. */
 export const originOf = ({ id, origin }: Message): string => origin ?? id
 
-/** Why an agent answers: it was called by name, it heard its word, the manager chose it, all answer here, or it always does. */
+/**
+ * Why an agent answers: it was called by name, it heard its word, the manager chose it, all answer here, it always does; it is next
+ * in order, it leads, or all do one after the other, as the team works together. `none`: nobody asked.
+ */
 export const Route = Schema.Literals([
   "mention",
   "keyword",

@@ -1,12 +1,11 @@
 /** A template with the team's agents put in: what a constellation is laid out by. The configuration writes it, a constellation keeps it. */
 import { Schema } from "effect"
-
-/** How the agents of a group work together. */
-export const Coordination = Schema.Literals(["hybrid", "round_robin", "supervisor", "pipeline", "sleep_time"])
+import { Coordination } from "../conversation/settings.ts"
 
 /** Agents of one constellation that work together; members are ids of brains. */
 export const Group = Schema.Struct({
   name: Schema.String,
+  /** How they work together. */
   coordination: Coordination,
   members: Schema.Array(Schema.String),
 })

@@ -35,8 +35,8 @@ export const touched = ({ board }: Holder): { readonly board: Board } => ({
 
 export const drawn = ({ board }: Holder): { readonly board: Board } => ({ board: { ...board, stale: false } })
 
-export const shown = (_: Holder, { message }: Shown): { readonly board: Board } => ({
-  board: { message, stale: _.board.stale, attempts: 0, refused: null },
+export const shown = ({ board }: Holder, { message }: Shown): { readonly board: Board } => ({
+  board: { message, stale: board.stale, attempts: 0, refused: null },
 })
 
 export const unshown = ({ board }: Holder, { reason, retry }: Unshown): { readonly board: Board } => ({

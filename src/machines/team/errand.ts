@@ -6,6 +6,7 @@ import type { Params } from "../effects.ts"
 import type { AssignmentEvent, Timed } from "../events.ts"
 import { lasted } from "../spans.ts"
 import type { Message, Person, Turn } from "../values.ts"
+import { short } from "./short.ts"
 import { turnFor } from "./work.ts"
 
 /** How long an agent has, in ms. */
@@ -154,11 +155,6 @@ export const call = (errand: Errand): Params<"Notice"> => {
       ? `<@${by.id}> **${agent?.name}** has reported${linkTo(errand)}`
       : `<@${by.id}> ${failed} what you assigned: ${reason}`
   return { channel, about: null, text, pings: [by.id] }
-}
-
-const short = (text: string, most: number): string => {
-  const line = text.replace(/\s+/g, " ").trim()
-  return line.length <= most ? line : `${line.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/, "")}…`
 }
 
 const stateOf = (errand: Errand): string => {

@@ -1,6 +1,7 @@
 /** What a run of a workflow shows: one message whose steps tick off, with buttons for what people may decide. */
 import type { Params } from "../effects.ts"
 import { isBroken, isDone, progressOf, promptOf, type Progress, type Run } from "./run.ts"
+import { short } from "./short.ts"
 import type { Step } from "./plan.ts"
 import { lasted } from "../spans.ts"
 import type { Button } from "../values.ts"
@@ -15,12 +16,6 @@ const marks: Readonly<Record<Progress["status"], string>> = {
   done: "✅",
   skipped: "⏭️",
   failed: "❌",
-}
-
-/** On one line, at most so many characters. */
-const short = (text: string, most: number): string => {
-  const line = text.replace(/\s+/g, " ").trim()
-  return line.length <= most ? line : `${line.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/, "")}…`
 }
 
 const detail = (run: Run, step: Step): string => {

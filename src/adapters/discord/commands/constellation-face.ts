@@ -1,7 +1,7 @@
 /** What `/constellation show` answers. */
 import type { APIEmbed } from "discord-api-types/v10"
 import type { Team } from "../../../machines/agent/brain.ts"
-import type { Coordination } from "../../../machines/constellation/template.ts"
+import type { Coordination } from "../../../machines/conversation/settings.ts"
 import { blockName, brainsOf, calledBy, type Kept, type Piece } from "./constellation-kept.ts"
 import { cut, fenced } from "./looked.ts"
 import { titleOf } from "./memory-kept.ts"
@@ -9,7 +9,7 @@ import { titleOf } from "./memory-kept.ts"
 /** Of a field of an embed. https://discord.com/developers/docs/resources/message#embed-object-embed-limits */
 const room = 1024
 
-const works: Readonly<Record<typeof Coordination.Type, string>> = {
+const works: Readonly<Record<Coordination, string>> = {
   hybrid: "whoever fits answers",
   round_robin: "in turn",
   supervisor: "one leads the others",
