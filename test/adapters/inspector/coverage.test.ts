@@ -31,6 +31,10 @@ it("is drawn on each chart: taken edges and those that were not, in words beside
   await expect.poll(() => marked.getAttribute("data-taken")).toBe("yes")
   const failed = page.locator(`.coverage-chart [data-edge="life.active|FAIL|0"]`).first()
   expect(await failed.getAttribute("data-taken")).toBe("no")
+  const chart = page.locator(".coverage-chart svg")
+  const before = (await chart.boundingBox())!.width
+  await page.getByRole("button", { name: "Larger" }).click()
+  expect((await chart.boundingBox())!.width).toBeGreaterThan(before)
   const list = page.getByRole("list", { name: "Edges, those not taken first" })
   await list.getByText(/^not taken life\.active: FAIL/).waitFor()
   await page.getByRole("link", { name: "All charts" }).focus()

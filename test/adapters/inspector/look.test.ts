@@ -59,18 +59,18 @@ describe("light and dark", () => {
         const element = page.locator(`${kind}:visible`).first()
         if ((await element.count()) === 0) continue
         unseen.delete(kind)
-        await expect
-          .poll(() => element.evaluate(contrast), { message: kind, timeout: 20_000 })
-          .toBeGreaterThanOrEqual(4.5)
+        await expect.poll(() => element.evaluate(contrast), { message: kind }).toBeGreaterThanOrEqual(4.5)
       }
     }
     const fleet = await stage.page("conversation", { colorScheme })
+    const full = fleet.locator(`.statechart [data-heat="5"]:not(.nested)`).first()
+    expect(await full.locator(".note").first().evaluate(fill)).toBe(
+      await full.locator(".title").evaluate(fill),
+    )
     const page = await stage.page(`${conversation}/1`, { colorScheme })
     await page.locator(".detail summary").first().click()
     // Parts of a page come when what they show has been asked for.
-    await expect
-      .poll(() => look(fleet).then(() => look(page).then(() => [...unseen])), { timeout: 30_000 })
-      .toEqual([])
+    await expect.poll(() => look(fleet).then(() => look(page).then(() => [...unseen]))).toEqual([])
   })
 })
 

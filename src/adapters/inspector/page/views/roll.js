@@ -144,7 +144,7 @@ function wrongs(trouble, holds) {
 
 /** Why an actor is stuck, in words. */
 export function holdWords({ why, what, ms, usual }) {
-  if (why === "long") return `${brief(ms)} in ${what}, longer than 99 in 100 stays (${brief(usual)})`
+  if (why === "long") return `${brief(ms)} in ${what}; 99 in 100 stay at most ${brief(usual)}`
   if (why === "overdue") return `timer ${eventWords(what)} overdue by ${brief(ms)}`
   return `${what || "what it"} owed, and nothing has moved for ${brief(ms)}`
 }
