@@ -16,6 +16,8 @@ export default defineConfig({
     // Against what hangs alone: on a machine whose disk is cold, one process of Orrery takes long to start.
     testTimeout: 90_000,
     hookTimeout: 90_000,
+    // The same: what is looked at again until it is so comes late on a busy machine.
+    expect: { poll: { timeout: 60_000 } },
     projects: [
       {
         extends: true,

@@ -16,13 +16,7 @@ const listed = Effect.gen(function* () {
 })
 
 const untilListed = (line: string) =>
-  Effect.gen(function* () {
-    for (let look = 0; look < 500; look++) {
-      if ((yield* listed).includes(line)) return
-      yield* Effect.promise(() => new Promise((resolve) => setImmediate(resolve)))
-    }
-    throw new Error(`${line} was never listed, but ${yield* listed}`)
-  })
+  Effect.repeat(Effect.andThen(Effect.sleep("1 milli"), listed), { until: (lines) => lines.includes(line) })
 
 const answered = (world: World, times: number) => until(() => world.said.length === times)
 

@@ -17,8 +17,9 @@ export interface CacheStoreUnderTest {
   readonly folder: string
 }
 
+/** Of when this was imported, which may be minutes ago: what is due in a test is due in hours. */
 const now = Date.now()
-const minute = 60_000
+const hour = 3_600_000
 
 /** An entry that is Ada's. Ids begin alike, so that they are in one part of a store that has parts. */
 export const putOf = (id: string, more: Partial<Put> = {}): Put => ({
@@ -26,9 +27,9 @@ export const putOf = (id: string, more: Partial<Put> = {}): Put => ({
   scope: "user:1",
   kind: "files",
   labels: ["user:1", "kind:files"],
-  freshUntil: now + minute,
-  until: now + 2 * minute,
-  heldUntil: now + 2 * minute,
+  freshUntil: now + hour,
+  until: now + 2 * hour,
+  heldUntil: now + 2 * hour,
   packed: false,
   body: Buffer.from(JSON.stringify(`value of ${id}`)),
   room: 100_000_000,
@@ -95,7 +96,7 @@ export const cacheStoreConformance = (
 
     promises("gives nothing whose time is over, and makes its room free", (store) =>
       Effect.gen(function* () {
-        yield* store.put("shared", putOf("1", { heldUntil: now - 1 }), now - minute)
+        yield* store.put("shared", putOf("1", { heldUntil: now - 1 }), now - hour)
         expect(yield* plain(store, "shared", "1")).toBeNull()
         yield* store.put("shared", putOf("2"), now)
         expect((yield* store.holding).shared.entries).toBe(1)
@@ -130,11 +131,11 @@ export const cacheStoreConformance = (
         const room = 400_000
         const body = Buffer.alloc(2000, 97)
         const put = (n: number) =>
-          store.put("shared", putOf(String(n), { body, room, heldUntil: null }), now + n * 2 * minute)
+          store.put("shared", putOf(String(n), { body, room, heldUntil: null }), now + n * 2 * hour)
         yield* put(0)
         for (let n = 1; n <= 300; n++) {
           yield* put(n)
-          if (n % 3 === 0) yield* plain(store, "shared", "0", now + n * 2 * minute + minute * 1.5)
+          if (n % 3 === 0) yield* plain(store, "shared", "0", now + n * 2 * hour + hour * 1.5)
         }
         const { bytes, entries } = (yield* store.holding).shared
         expect(bytes).toBeLessThanOrEqual(room)

@@ -1,12 +1,12 @@
 /** Orrery is killed, people go on talking, and Orrery comes back: the channel is told what became of what they said. */
 import { existsSync } from "node:fs"
 import { join } from "node:path"
-import { setImmediate as nextTurn } from "node:timers/promises"
 import { Effect, Layer, ManagedRuntime } from "effect"
 import { expect, it, onTestFinished } from "vitest"
 import { snowflakeAt } from "../../src/adapters/discord/unheard.ts"
 import { Playground } from "../../src/adapters/playground/playground.ts"
 import { ADA, GENERAL } from "../../src/adapters/playground/sample-world.ts"
+import { breath } from "../support/cluster.ts"
 import { orrery, temporaryHome } from "../support/orrery.ts"
 
 const minute = 60_000
@@ -46,7 +46,7 @@ it(
       DISCORD_API_BASE: apiBase,
     }
     const first = orrery(["start"], environment)
-    while (!existsSync(join(environment.ORRERY_HOME, `listening-${bot.id}`))) await nextTurn()
+    while (!existsSync(join(environment.ORRERY_HOME, `listening-${bot.id}`))) await breath()
     await says("@Writer, a tagline, please", 30 * minute)
     await shows(/offline model/)
     first.process.kill("SIGKILL")

@@ -46,6 +46,8 @@ export class PageStage {
   /** A page of a browser that was never there before, ready to be used. */
   async visit(url: string, options: BrowserContextOptions): Promise<Page> {
     const context = await this.browser.newContext({ reducedMotion: "reduce", ...options })
+    // Against hanging alone, as the time-outs in vitest.config.ts.
+    context.setDefaultTimeout(60_000)
     const page = await context.newPage()
     page.on("pageerror", (error) => this.complaints.push(String(error)))
     page.on("console", (line) => {

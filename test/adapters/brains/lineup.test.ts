@@ -55,7 +55,7 @@ const world = Effect.gen(function* () {
       Effect.catch(({ message }) => Effect.succeed(message)),
     )
   const poll = (look: () => unknown, wanted: unknown) =>
-    Effect.promise(async () => await expect.poll(look, { timeout: 20_000 }).toEqual(wanted))
+    Effect.promise(async () => await expect.poll(look).toEqual(wanted))
   return { folder, write, lines, lineup, team, wish, poll }
 })
 

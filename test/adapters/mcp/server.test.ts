@@ -19,7 +19,7 @@ type Terms = Partial<Omit<ToolTerms, "reach">> & { readonly env?: Readonly<Recor
 
 const program = (args: ReadonlyArray<string>, { env = {}, ...terms }: Terms = {}) => ({
   name: "nasty",
-  timeout: 20_000,
+  timeout: 60_000,
   atOnce: 8,
   agents: null,
   only: null,
@@ -160,7 +160,7 @@ describe("a server that misbehaves", async () => {
 
   it("hears of new tools", async () => {
     expect(await use(server, "grow")).toBe("grown")
-    await vi.waitFor(() => expect(server.tools().map(({ name }) => name)).toContain("nasty.grown"), 20_000)
+    await vi.waitFor(() => expect(server.tools().map(({ name }) => name)).toContain("nasty.grown"), 60_000)
     expect(await use(server, "grown")).toBe("I am new")
   })
 
@@ -177,10 +177,10 @@ describe("a program", () => {
     const notes = join(directory(), "notes")
     const { server } = await started(program([nasty], { env: { NASTY_NOTES: notes } }))
     const call = Effect.runFork(server.use({ tool: "nasty.hang", input: {} }))
-    await vi.waitFor(() => expect(server.status().underWay).toBe(1))
+    await vi.waitFor(() => expect(server.status().underWay).toBe(1), 60_000)
     await use(server, "well")
     await Effect.runPromise(Fiber.interrupt(call))
-    await vi.waitFor(() => expect(readFileSync(notes, "utf8")).toMatch(/^cancelled \d+$/m), 20_000)
+    await vi.waitFor(() => expect(readFileSync(notes, "utf8")).toMatch(/^cancelled \d+$/m), 60_000)
     expect(server.status().underWay).toBe(0)
   })
 
@@ -192,14 +192,14 @@ describe("a program", () => {
     expect(alive(pid)).toBe(true)
     await end()
     expect(readFileSync(notes, "utf8")).toContain("asked to end")
-    await vi.waitFor(() => expect(alive(pid)).toBe(false), 20_000)
+    await vi.waitFor(() => expect(alive(pid)).toBe(false), 60_000)
   })
 
   it("keeps what it was given for itself: no secret in what it says, in errors, or in the log", async () => {
     const env = { NASTY_TOKEN: "sesame-open-4711" }
     const { server, log } = await started(program([nasty], { env }))
     expect(await use(server, "secret")).toBe("retry: nasty refused: token ••• refused")
-    await vi.waitFor(() => expect(log).toContain("nasty: my token is •••"), 20_000)
+    await vi.waitFor(() => expect(log).toContain("nasty: my token is •••"), 60_000)
     expect(log.join("\n")).not.toContain("sesame")
   })
 
@@ -240,7 +240,7 @@ describe("a program", () => {
     const scope = await Effect.runPromise(Scope.make())
     onTestFinished(() => Effect.runPromise(Scope.close(scope, Exit.void)))
     const server = await Effect.runPromise(
-      Scope.provide(serve(program([nasty], { warm: false, timeout: 5000 })), scope).pipe(
+      Scope.provide(serve(program([nasty], { warm: false })), scope).pipe(
         Effect.provideService(Clock.Clock, clock),
       ),
     )

@@ -75,7 +75,7 @@ export const opened = (page: Page, channelId: string) =>
 
 /** Looks again until it is so; the caller says what, and awaits it. */
 export function eventually<T>(look: () => T) {
-  return expect.poll(look, { timeout: 20_000 })
+  return expect.poll(look)
 }
 
 /** Writes into the message box and sends. */

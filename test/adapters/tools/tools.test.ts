@@ -170,7 +170,7 @@ describe("servers of a configuration", () => {
       const states = () =>
         servers().flatMap(({ name, state }) => (/docs|other/.test(name) ? [`${name} ${state}`] : []))
 
-      yield* Effect.promise(() => vi.waitFor(() => expect(states()).toEqual(["docs ready"]), 30_000))
+      yield* Effect.promise(() => vi.waitFor(() => expect(states()).toEqual(["docs ready"]), 60_000))
       expect(yield* namesFor({})).toEqual([])
       expect(yield* namesFor({ tools: ["docs"] })).toEqual(["docs.echo", "docs.get-sum"])
       expect(yield* namesFor({ tools: ["docs.echo"] })).toEqual(["docs.echo"])
@@ -188,7 +188,7 @@ describe("servers of a configuration", () => {
       expect(yield* result([])).toBe("there is no tool called docs.echo")
 
       yield* SubscriptionRef.set(live, configured([server("other", { agents: ["writer"], only: ["echo"] })]))
-      yield* Effect.promise(() => vi.waitFor(() => expect(states()).toEqual(["other ready"]), 30_000))
+      yield* Effect.promise(() => vi.waitFor(() => expect(states()).toEqual(["other ready"]), 60_000))
       expect(yield* namesFor({})).toEqual(["other.echo"])
       expect(yield* namesFor({ id: "analyst" })).toEqual([])
     })
