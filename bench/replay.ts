@@ -13,6 +13,9 @@ import { replayFiles } from "../src/adapters/cli/replay-threads.ts"
 import { logsIn } from "../src/adapters/files/logs.ts"
 import { recorded } from "./support/recorded.ts"
 
+// As `bin/orrery.js` does it, so that threads start as they do for a user.
+process.env["NODE_COMPILE_CACHE"] ??= fileURLToPath(new URL("../node_modules/.cache/compile", import.meta.url))
+
 const wanted = 600_000
 
 /** Entries a second. */

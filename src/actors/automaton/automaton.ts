@@ -42,6 +42,7 @@ export interface Automaton {
   readonly restore: (value: unknown, context: object) => AnyMachineSnapshot
 }
 
+/** The states in which a chart begins, each before those within it. */
 const initialStatesOf = (state: AnyStateNode): ReadonlyArray<AnyStateNode> => {
   const within = state.type === "compound" ? (state.initial.target ?? []) : Object.values(state.states)
   return [state, ...within.flatMap(initialStatesOf)]
@@ -51,7 +52,26 @@ const initialStatesOf = (state: AnyStateNode): ReadonlyArray<AnyStateNode> => {
 const beginning = (root: AnyStateNode) =>
   moveOf([root], [{ source: root, target: initialStatesOf(root), reenter: true, actions: [] }], true)
 
-export const makeAutomaton = (machine: AnyStateMachine): Automaton => {
+const statesIn = (state: AnyStateNode): ReadonlyArray<AnyStateNode> => [
+  state,
+  ...Object.values(state.states).flatMap(statesIn),
+]
+
+/** @throws Error when the chart has what no journal holds, or what an automaton does not know: wildcards. */
+const checked = (machine: AnyStateMachine): AnyStateMachine => {
+  for (const { id, type, invoke, transitions } of statesIn(machine.root)) {
+    if (invoke.length > 0) throw new Error(`${id} invokes an actor, which no journal can hold`)
+    if (type === "history") throw new Error(`${id} is a history, which no journal can hold`)
+    const wild = [...transitions.keys()].find((event) => event === "*" || event.endsWith(".*"))
+    if (wild !== undefined)
+      throw new Error(`${id} takes any event as ${wild}: name each, so that it can be checked`)
+  }
+  return machine
+}
+
+/** @throws Error when no durable actor can have this chart. */
+export const makeAutomaton = (chart: AnyStateMachine): Automaton => {
+  const machine = checked(chart)
   const intern = internFor(machine)
   const configurations = new WeakMap<object, Configuration>()
   const blank = machine.resolveState({ value: {}, context: {} } as never)

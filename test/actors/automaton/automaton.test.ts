@@ -250,18 +250,29 @@ describe("an automaton", () => {
     ["an action that sends", { on: { A: { actions: { type: "sends" } } } }, "no journal can hold"],
     ["a guard that is not there", { on: { A: { guard: "none" } } }, "has no guard none"],
     ["an end of its own", { on: { A: "#end" } }, "no durable actor ends"],
+    ["an actor of its own", { invoke: { src: "other" } }, "invokes an actor"],
+    [
+      "a history",
+      { within: { a: { initial: "b", states: { b: {}, was: { type: "history" } } } } },
+      "is a history",
+    ],
+    ["a wildcard", { on: { "*": ".shut" } }, "takes any event as *"],
+    ["a wildcard of some", { within: { a: { on: { "x.*": {} } } } }, "takes any event as x.*"],
   ])("refuses %s", (_, more, why) => {
     const sends = Object.assign(() => {}, { type: "xstate.sendTo", resolve: () => [] })
     const chart = createMachine(
       {
         id: "odd",
         initial: "shut",
-        states: { shut: {}, end: { id: "end", type: "final" } },
+        states: { shut: {}, end: { id: "end", type: "final" }, ...("within" in more ? more.within : {}) },
         ...more,
       } as never,
       { actions: { sends } as never },
     )
-    const { initial, next } = makeAutomaton(chart)
-    expect(() => next(initial({}).snapshot, { type: "A" })).toThrow(why)
+    const tell = () => {
+      const { initial, next } = makeAutomaton(chart)
+      return next(initial({}).snapshot, { type: "A" })
+    }
+    expect(tell).toThrow(why)
   })
 })
