@@ -3,7 +3,7 @@
  * next, until there is no new state or the bound is reached.
  */
 import { Schema } from "effect"
-import type { AnyStateMachine, AnyStateNode, EventObject } from "xstate"
+import type { AnyStateMachine, EventObject } from "xstate"
 import * as books from "../actors/books.ts"
 import { makeStepper, type Stepper } from "../actors/step.ts"
 import type { Kind } from "../machines/address.ts"
@@ -15,7 +15,8 @@ import { makeTracer } from "../replay/trace.ts"
 import { makeEdges } from "./edges.ts"
 import { outcomesOf } from "./outcomes.ts"
 import { calmed, makeRest, type ChartState } from "./rest.ts"
-import { search, stuckIn, wayTo, type Bounds, type Move, type Node } from "./search.ts"
+import { search, wayTo, type Bounds, type Move, type Node } from "./search.ts"
+import { flawsOf } from "./shape.ts"
 import { asksOf, firstTimer, leavesOf, momentOf, plain, posted, withoutSilent } from "./stepping.ts"
 import type { Explored, Taken, Violation } from "./violation.ts"
 
@@ -71,14 +72,6 @@ const movesOf =
       ...strays.map((event) => move("out of turn", event, { due: false })),
     ]
   }
-
-const allLeaves = (node: AnyStateNode): ReadonlyArray<string> =>
-  node.type === "atomic" || node.type === "final"
-    ? [node.path.join(".")]
-    : Object.values(node.states).flatMap(allLeaves)
-
-const endsOf = (node: AnyStateNode): ReadonlyArray<string> =>
-  node.tags.includes("ended") ? allLeaves(node) : Object.values(node.states).flatMap(endsOf)
 
 /** What is owed, by its type: more than two of a type are as two. */
 const owedIn = (kind: Kind, { outbox }: ChartState["books"]): ReadonlyArray<string> => {
@@ -177,12 +170,17 @@ export const checkChart = (
     }
   }
 
+  /** Of each step, also of one to a state like another that was looked at: what is alike may differ in what is to hold. */
+  const holdsAlways = ({ books: now, now: at }: ChartState, taken: () => ReadonlyArray<Taken>): void => {
+    const moment = momentOf(now, at)
+    for (const [claim, holds] of Object.entries(properties.always))
+      if (!told.has(claim) && !holds(moment)) violated("claim", claim, "it does not hold here", taken)
+  }
+
   const look = (node: Node<ChartState>): boolean => {
     const { books: now, now: at } = node.state
     const moment = momentOf(now, at)
-    for (const [claim, holds] of Object.entries(properties.always))
-      if (!told.has(claim) && !holds(moment))
-        violated("claim", claim, "it does not hold here", () => way(node))
+    if (node.from === null) holdsAlways(node.state, () => way(node))
     for (const { name, when, event, then } of properties.heard) {
       if (told.has(name) || !when(moment)) continue
       const word = event(moment.context)
@@ -224,6 +222,7 @@ export const checkChart = (
         ),
       stepped: (node, move, after) => {
         edges.step(node.state.books.snapshot, timed(move.event, after.now))
+        holdsAlways(after, () => way(node, { move, after }))
         for (const effect of asksOf(after.books)) {
           if (told.has(readable)) break
           const back = JSON.parse(JSON.stringify(effect)) as { readonly event?: unknown }
@@ -236,29 +235,8 @@ export const checkChart = (
     bounds,
   )
 
-  const reached = new Set(found.nodes.flatMap(({ state }) => leavesOf(state.books.snapshot.value)))
-  for (const leaf of allLeaves(machine.root))
-    if (!reached.has(leaf))
-      violated(
-        "unreached",
-        `${leaf} is reached`,
-        `in none of ${found.nodes.length} states is it active${found.left > 0 ? ", of which not all were gone on from" : ""}`,
-        () => [],
-      )
-  const stays = new Set([...endsOf(machine.root), ...(properties.stays ?? [])])
-  for (const leaf of reached) {
-    if (stays.has(leaf)) continue
-    const isIn = ({ state }: Node<ChartState>) => leavesOf(state.books.snapshot.value).includes(leaf)
-    const isOut = (node: Node<ChartState>) => !isIn(node) || node.state.books.snapshot.hasTag("ended")
-    const [stuck] = stuckIn(found.nodes, isOut)
-    if (stuck !== undefined)
-      violated(
-        "stuck",
-        `${leaf} is left again`,
-        "no timer is armed and no event can come that leads out of it",
-        () => way(stuck),
-      )
-  }
+  for (const { type, claim, detail, node } of flawsOf(machine, found, edges, properties.stays ?? []))
+    violated(type, claim, detail, () => (node === null ? [] : way(node)))
   const { nodes, steps, left, depth } = found
   return {
     explored: {

@@ -3,8 +3,8 @@ export interface Violation {
   /** The chart, or `system`: conversation, pool and agents together. */
   readonly of: string
   readonly claim: string
-  readonly type: "unreached" | "stuck" | "claim" | "heard" | "broken" | "unreadable" | "restless"
-  /** Empty for what holds of no state: one that is never reached. */
+  readonly type: "unreached" | "untaken" | "stuck" | "claim" | "heard" | "broken" | "unreadable" | "restless"
+  /** Empty for what holds of no state: one that is never reached, an edge that is never taken. */
   readonly way: ReadonlyArray<Taken>
   /** What is wrong there, in words. */
   readonly detail: string

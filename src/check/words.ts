@@ -13,9 +13,9 @@ export const exploredWords = ({ of, states, steps, left, depth, edges, recorded 
   return `${of.padEnd(14)} ${count(states)} states, ${count(steps)} steps${taken ?? ""}${from}: ${extent}`
 }
 
-/** A line for each edge that was not taken: nothing is known of it. */
-export const neverWords = ({ edges }: Explored): ReadonlyArray<string> =>
-  (edges?.never ?? []).map((edge) => `    never taken  ${edge}`)
+/** A line for each edge that was not taken, though not all was looked at: nothing is known of it. */
+export const neverWords = ({ edges, left }: Explored): ReadonlyArray<string> =>
+  left === 0 ? [] : (edges?.never ?? []).map((edge) => `    never taken  ${edge}`)
 
 /** Of an event, in characters. */
 const longest = 140

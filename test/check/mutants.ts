@@ -4,6 +4,7 @@ import type { Kind } from "../../src/machines/address.ts"
 import { charts } from "../../src/machines/index.ts"
 import * as roll from "../../src/machines/pool/roll.ts"
 import * as run from "../../src/machines/team/run.ts"
+import { confirm } from "../../src/machines/departure/events.ts"
 import * as turns from "../../src/machines/conversation/turns.ts"
 
 export interface Mutant {
@@ -105,5 +106,62 @@ export const mutants: ReadonlyArray<Mutant> = [
   provided("debate", "guard isOver never holds", { guards: { isOver: no } }),
   provided("schedule", "PAUSE keeps what is due", { actions: { pause: assign({ paused: true }) } }),
   provided("budget", "guard fits always holds", { guards: { fits: yes } }),
+  provided("agent", "guard isAsked never holds", { guards: { isAsked: no } }),
+  provided("agent", "STOP withdraws no question", { actions: { withdraw: nothing } }),
+  provided("agent", "begin begins all calls at once", {
+    actions: {
+      begin: assign(({ context: { using } }: Args) => ({
+        using: { ...using, underWay: using.uses.map(({ id }: Args) => id) },
+      })),
+    },
+  }),
+  provided("agent", "endRound keeps what was wanted", { actions: { endRound: nothing } }),
+  provided("agent", "a grant is not given back", { actions: { giveBack: nothing } }),
+  edited("agent", "PING is not answered", (config) => {
+    delete config["on"].PING
+  }),
+  provided("pool", "ROUND asks nobody", { actions: { patrol: assign({ nextRound: null }) } }),
+  provided("pool", "BORROW lends nothing", { actions: { lend: nothing } }),
+  provided("pool", "RETURNED leaves it lent", { actions: { noteReturned: nothing } }),
+  edited("constellation", "retrying has no backoff", ({ states }) => {
+    delete states.allocated.states.retrying.after
+  }),
+  provided("constellation", "REPEAL takes nothing back", { actions: { repeal: nothing } }),
+  provided("constellation", "a digest leaves what was set aside", { actions: { endPurchase: nothing } }),
+  edited("assignment", "working has no end", ({ states }) => {
+    delete states.life.states.working.after
+  }),
+  provided("assignment", "guard mayStop never holds", { guards: { mayStop: no } }),
+  edited("summary", "asking has no end", ({ states }) => {
+    delete states.asking.after
+  }),
+  provided("archive", "what comes late stands last", {
+    actions: {
+      archive: assign(({ context, event }: Args) => ({
+        exchanges: [...context.exchanges, ...event.exchanges],
+      })),
+    },
+  }),
+  provided("knowledge", "guard hasRoom always holds", { guards: { hasRoom: yes } }),
+  provided("partners", "guard isKnown always holds", { guards: { isKnown: yes } }),
+  provided("departure", "words are kept when it is over", { actions: { forgetTexts: nothing } }),
+  provided("departure", "anybody confirms", {
+    guards: { confirms: ({ event }: Args) => event.type === "PRESSED" && event.button === confirm },
+  }),
+  edited("departure", "retrying has no backoff", ({ states }) => {
+    delete states.leaving.states.retrying.after
+  }),
+  edited("permit", "asking has no end", ({ states }) => {
+    delete states.life.states.asking.after
+  }),
+  edited("permit", "STOP is not heard while it is asked", ({ states }) => {
+    delete states.life.states.asking.on.STOP
+  }),
+  provided("permit", "nobody is told what was decided", { actions: { answer: nothing } }),
+  provided("permit", "what was decided is not remembered", { actions: { remember: nothing } }),
+  provided("roster", "guard isNews always holds", { guards: { isNews: yes } }),
+  provided("roster", "guard isThinned never holds", { guards: { isThinned: no } }),
+  provided("lessons", "guard isFull never holds", { guards: { isFull: no } }),
+  provided("schedule", "guard isBarred never holds", { guards: { isBarred: no } }),
   provided("guild", "HALTED stops nothing", { actions: { stopWorks: nothing } }),
 ]

@@ -13,7 +13,7 @@ const ancestors = (path: string): ReadonlyArray<string> =>
 
 /** By the name of the file, without its ending. */
 export const picturesOf = async (violation: Violation): Promise<ReadonlyMap<string, string>> => {
-  const { of, claim, way } = violation
+  const { of, claim, type, way } = violation
   const name = claim.replace(/[^a-z0-9]+/gi, "-").replace(/^-|-$/g, "")
   const steps = way.map((step, n) => ({ step, n: n + 1 }))
   const kinds = way.length === 0 ? (of === "system" ? [] : [of as Kind]) : [...new Set(way.map(kindIn))]
@@ -26,7 +26,10 @@ export const picturesOf = async (violation: Violation): Promise<ReadonlyMap<stri
           const before = edges.get(edge)?.note
           edges.set(edge, { class: "fired", note: before === undefined ? `${n}` : `${before}, ${n}` })
         }
-      const last = its.at(-1)?.step.leads ?? [claim.split(" ")[0]!]
+      // Of what is never reached or taken, there is no way: it is shown itself.
+      const [missing] = way.length === 0 ? claim.split(" ") : []
+      if (type === "untaken") edges.set(missing!, { class: "fired", note: "✗" })
+      const last = type === "untaken" ? [] : (its.at(-1)?.step.leads ?? [missing!])
       const states = new Map(last.flatMap(ancestors).map((path) => [path, { class: "active" }]))
       const svg = marked(await drawn(charts[kind] as AnyStateMachine), { edges, states, style: "" })
       return [kinds.length === 1 ? `${of}-${name}` : `${of}-${name}-${kind}`, svg] as const

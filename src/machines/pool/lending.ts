@@ -14,6 +14,7 @@ import { nothing, tellAgent, tellPool, type Deed, type Letter } from "./deed.ts"
 import { average, loadOf, loadOfOther, share } from "./loads.ts"
 import type { Of, Roll } from "./state.ts"
 import type { PoolEvent, Timed } from "../events.ts"
+import type { Row } from "../table.ts"
 import { ticketsOf } from "./tickets.ts"
 
 /** Agents that are lent at once, at most. */
@@ -89,22 +90,40 @@ const spare = (roll: Roll, isDry: boolean, at: number): number => {
   return mean === 0 ? 0 : Math.min(free, Math.floor(own.all - own.used / mean))
 }
 
-/** Another shard wants agents: the best that are free, and its own. */
-const lend = (roll: Roll, { pool, loan, count, wanted, at }: Of<"BORROW">): Deed => {
+/** Its own that are free, the best first: so many, if there are. */
+const ownFree = (roll: Roll, count: number, { wanted, at }: Of<"BORROW">): ReadonlyArray<Row<Slot>> => {
   const { home = "", need = allocation.usualNeed } = wanted ?? {}
-  const agents: Array<{ agent: string; profile: Profile }> = []
-  let { slots } = roll
-  for (let left = Math.min(count, spare(roll, wanted !== null, at)); left > 0; left--) {
-    const best = indexOf(slots, at).best(home, need, at)
-    if (best === null || best.value.lender !== undefined) break
-    const { tier, tools, guilds } = best.value
-    const profile = { ...(tier && { tier }), ...(tools && { tools }), ...(guilds && { guilds }) }
-    agents.push({ agent: best.key, profile })
-    slots = slots.set(best.key, { ...best.value, state: "lent", lent: { to: pool, loan, taken: false } })
+  const found: Array<Row<Slot>> = []
+  let left = roll.slots
+  while (found.length < count) {
+    const best = indexOf(left, at).best(home, need, at)
+    if (best === null) break
+    left = left.delete(best.key)
+    if (best.value.lender === undefined) found.push(best)
   }
+  return found
+}
+
+const profileOf = ({ tier, tools, guilds }: Slot): Profile => ({
+  ...(tier && { tier }),
+  ...(tools && { tools }),
+  ...(guilds && { guilds }),
+})
+
+/** Another shard wants agents. */
+const lend = (roll: Roll, event: Of<"BORROW">): Deed => {
+  const { pool, loan, count, wanted, at } = event
+  const chosen = ownFree(roll, Math.min(count, spare(roll, wanted !== null, at)), event)
+  const agents = chosen.map(({ key: agent, value }) => ({ agent, profile: profileOf(value) }))
   return {
     tells: [tellPool(pool, { type: "LENT", pool: roll.shard, loan, agents })],
-    change: { slots },
+    change: {
+      slots: chosen.reduce(
+        (slots, { key, value }) =>
+          slots.set(key, { ...value, state: "lent", lent: { to: pool, loan, taken: false } }),
+        roll.slots,
+      ),
+    },
   }
 }
 

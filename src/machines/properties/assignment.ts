@@ -2,7 +2,7 @@
 import { turnOf, type Errand } from "../team/errand.ts"
 import type { Properties } from "./property.ts"
 import { ada, answered, channel, guild, paidBy, paidOrNot, pressed, unanswered } from "./samples.ts"
-import { stop, stops } from "./work.ts"
+import { ends, stop, stops } from "./work.ts"
 
 const writer = { id: "writer", name: "Writer" }
 const analyst = { id: "analyst", name: "Analyst" }
@@ -41,5 +41,6 @@ export const assignment: Properties<Errand> = {
       context: { ended, report, reason, stoppedBy },
     }) => (ended === null) === (report === null && reason === null && stoppedBy === null),
   },
+  atRest: ends,
   heard: [stops],
 }

@@ -35,6 +35,10 @@ export const departure: Properties<DepartureContext> = {
     "nobody's words are kept once it is over": (moment) =>
       !isIn(moment, "gone") || moment.context.known.texts.length === 0,
   },
+  atRest: {
+    "who is asked has stayed or gone in the end": (moment) =>
+      !isIn(moment, "asking") && !isIn(moment, "leaving"),
+  },
   heard: [
     {
       name: "PRESSED by who is asked",

@@ -1,6 +1,7 @@
 /** What is to hold of a pool shard. */
 import type { Event } from "../events.ts"
 import type { Roll } from "../pool/roll.ts"
+import { roundTime } from "../pool/supervision.ts"
 import { tells, type Properties } from "./property.ts"
 import { message, turn } from "./samples.ts"
 
@@ -20,11 +21,24 @@ const waitingIn = (queue: Roll["queue"]): ReadonlyArray<string> => queue.rows().
 
 const lentIn = ({ slots }: Roll) => slots.rows().find(({ value }) => value.lent !== undefined)
 
+/** Has a turn, has not been asked whether it is there, and should have been. */
+const silentIn = (slots: Roll["slots"], at: number) =>
+  slots
+    .rows()
+    .find(
+      ({ value: { state, pinged, lastUsed } }) =>
+        state === "busy" && pinged === undefined && lastUsed + roundTime <= at,
+    )
+
+const lentOf = ({ slots }: Roll): number => [...slots.values()].filter(({ state }) => state === "lent").length
+
+const wanted = { home: "203", need: { purpose: "other", tools: [], priority: 1 } } as const
+const borrow = { type: "BORROW", pool: "1", loan: "1.1", count: 1, wanted } as const
+
 const busyIn = ({ slots }: Roll) => slots.rows().find(({ value }) => value.turn !== null)
 
 /** What another shard tells: it wants an agent, lends one that was asked for or has none, and gives back what it borrowed. */
 const withOthers = ({ slots, lending: { asked } }: Roll): ReadonlyArray<Event> => {
-  const wanted = { home: "203", need: { purpose: "other", tools: [], priority: 1 } } as const
   const loans = slots.rows().flatMap(({ key, value: { lent, lender } }): ReadonlyArray<Event> => {
     if (lent !== undefined) {
       const said = { pool: lent.to, loan: lent.loan, agents: [key] }
@@ -41,7 +55,7 @@ const withOthers = ({ slots, lending: { asked } }: Roll): ReadonlyArray<Event> =
   const said = asked && { type: "LENT" as const, pool: asked.shard, loan: asked.loan }
   const agent = { agent: "1-0001", profile: {} }
   return [
-    ...(loans.length === 0 ? [{ type: "BORROW", pool: "1", loan: "1.1", count: 1, wanted } as const] : []),
+    ...(loans.length === 0 ? [borrow] : []),
     ...loans,
     ...(said === null ? [] : [{ ...said, agents: [] }]),
     { type: "LOAD", pool: "1", used: 0, all: 2 },
@@ -156,6 +170,35 @@ export const pool: Properties<Roll> = {
       },
       then: ({ context }, before, asks) =>
         context.slots.get(lentIn(before.context)!.key)?.lent === undefined && tells(asks, "PING"),
+    },
+    {
+      name: "IDLED of an agent that had a turn",
+      when: ({ context }) => busyIn(context) !== undefined,
+      event: (context) => {
+        const { key: agent, value } = busyIn(context)!
+        return { type: "IDLED", agent, turn: value.turn!.id }
+      },
+      then: ({ context }, before) => {
+        const { key, value } = busyIn(before.context)!
+        return context.slots.get(key)?.turn?.id !== value.turn!.id
+      },
+    },
+    {
+      name: "BORROW of a shard that has run dry, by one that has an agent free,",
+      when: ({ context: { queue, slots } }) =>
+        queue.size === 0 &&
+        slots.values().some(({ state, lender }) => state === "free" && lender === undefined),
+      event: () => borrow,
+      then: ({ context }, before, asks) =>
+        lentOf(context) === lentOf(before.context) + 1 && tells(asks, "LENT"),
+    },
+    {
+      name: "ROUND, when an agent has said nothing for longer than between two,",
+      when: ({ context: { slots }, at }) => silentIn(slots, at) !== undefined,
+      event: () => ({ type: "ROUND" }),
+      then: ({ context }, before, asks) =>
+        tells(asks, "PING", `agent/${silentIn(before.context.slots, before.at)!.key}`) &&
+        silentIn(context.slots, before.at) === undefined,
     },
     {
       name: "WITHDRAW of a turn that an agent has",

@@ -182,6 +182,14 @@ class Shards {
   }
 }
 
+const borrow = {
+  type: "BORROW",
+  pool: "0",
+  loan: "0.99",
+  count: 1,
+  wanted: { home: "201", need: { purpose: "other", tools: [], priority: 1 } },
+} as const
+
 const statesOf = (roll: Roll) => roll.slots.rows().map(({ key, value }) => `${key} ${value.state}`)
 
 describe("a shard that runs dry", () => {
@@ -220,20 +228,30 @@ describe("a shard that runs dry", () => {
     expect(shards.roll(0).lending.asksAgain).toBeGreaterThan(shards.now)
   })
 
+  it("gets an agent of the other's own, though a better one is free there that is borrowed itself", () => {
+    const play = new Play<Roll>("pool", { id: "0", pool: "0" })
+    const asked = [turn("writer", { guild: "1" }), turn("writer", { guild: "2" })]
+    const loan = { pool: "1", loan: "0.1" }
+    play.tell({ type: "ALLOCATE" })
+    play.tell({ type: "CONNECTED", agents: ["0-1"], others: ["1", "2"] })
+    for (const one of asked) play.tell({ type: "REQUEST", turn: one })
+    play.tell({ type: "LENT", ...loan, agents: [{ agent: "1-1", profile: {} }] })
+    for (const [agent, { id }] of [["1-1", asked[1]!] as const, ["0-1", asked[0]!] as const]) {
+      play.now += minute
+      play.tell({ type: "IDLED", agent, turn: id })
+      play.tell({ type: "RELEASED", agent })
+    }
+    expect(statesOf(play.context)).toEqual(["0-1 free", "1-1 free"])
+    play.tell({ ...borrow, pool: "2", loan: "2.1" })
+    expect(statesOf(play.context)).toEqual(["0-1 lent", "1-1 free"])
+  })
+
   it("gets none of a shard where turns wait", () => {
     const shards = new Shards([1, 1])
     for (const pool of [0, 0, 1, 1]) shards.ask(pool, 1)
     shards.calm()
     expect([statesOf(shards.roll(0)), statesOf(shards.roll(1))]).toEqual([["0-1 busy"], ["1-1 busy"]])
   })
-
-  const borrow = {
-    type: "BORROW",
-    pool: "0",
-    loan: "0.99",
-    count: 1,
-    wanted: { home: "201", need: { purpose: "other", tools: [], priority: 1 } },
-  } as const
 
   it("gives back what it does not ask for any more", () => {
     const shards = new Shards([1, 1])
