@@ -13,7 +13,7 @@ import { nothing, tellAgent, type Deed, type Letter } from "./deed.ts"
 import { withSlot, type Change, type Of, type Roll } from "./roll.ts"
 
 /** Between two rounds, and until an agent should have said something, in ms. */
-const roundTime = 60_000
+export const roundTime = 60_000
 
 /** The turn that an agent leaves behind when it breaks, if it has not answered for it. */
 export const abandoned = (roll: Roll, { agent, turn }: Of<"FAILED">): Held | null => {
