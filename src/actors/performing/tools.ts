@@ -44,8 +44,14 @@ export interface ToolServer {
   readonly failures: number
 }
 
-/** What is built in stands under these names, as if they were servers. */
-export const builtInNames = ["ask", "knowledge", "search", "time"] as const
+/** What is built in, by the names under which it stands, as if they were servers. */
+export const builtInTools = {
+  ask: ["ask"],
+  knowledge: ["knowledge.note", "knowledge.search"],
+  search: ["search"],
+  time: ["time"],
+} as const satisfies Readonly<Record<string, ReadonlyArray<string>>>
+export const builtInNames = Object.keys(builtInTools) as ReadonlyArray<keyof typeof builtInTools>
 export const isBuiltIn = (server: string): boolean => builtInNames.some((name) => name === server)
 
 /** What tools that are built in need of Orrery. */

@@ -1,12 +1,15 @@
 /** `orrery config`: whether the configuration is well, and what is in effect. */
+import { join } from "node:path"
 import { Console, Effect, Option, Schema } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
+import type { Brain } from "../../machines/agent/brain.ts"
 import * as Brains from "../brains/brains.ts"
+import { known, unserved } from "../brains/drafting/tools.ts"
 import { advice } from "../config/advice.ts"
 import { load, type Loaded } from "../config/load.ts"
 import { unknownAgents, unknownOwners } from "../config/names.ts"
 import { unknownRuled } from "../config/permissions.ts"
-import { ConfigInvalid, lineOf } from "../config/problem.ts"
+import { ConfigInvalid, lineOf, type Problem } from "../config/problem.ts"
 import { unknownUsers } from "../config/tool-problems.ts"
 import { asJson, asToml, originOf } from "../config/show.ts"
 import { wrongSteps } from "../config/workflows.ts"
@@ -46,6 +49,19 @@ const summary = ({ entries, file, settings, live }: Loaded, team: ReadonlyArray<
   ].join("\n")
 }
 
+/** Agents that name tools that nobody serves: they answer without. */
+const toolless = ({ settings, live }: Loaded, agents: ReadonlyArray<Brain>): ReadonlyArray<Problem> =>
+  agents.flatMap(({ id, tools }) =>
+    unserved(tools, known(settings, live)).map((tool) => ({
+      file: join(settings.brains, `${id}.md`),
+      at: null,
+      key: "tools",
+      found: `nobody serves ${tool}`,
+      expected: "what is built in, or of a server under [tools]",
+      example: `[tools.${tool.split(".", 1)[0]}]`,
+    })),
+  )
+
 const checkCommand = Command.make(
   "check",
   {
@@ -72,7 +88,7 @@ const checkCommand = Command.make(
         if (problems.length > 0) return yield* new ConfigInvalid({ problems })
       }
       yield* Console.log(summary(loaded, agents))
-      const hints = advice(loaded, Object.keys(process.env))
+      const hints = [...toolless(loaded, team.agents), ...advice(loaded, Object.keys(process.env))]
       if (hints.length > 0) yield* Console.error(["", ...hints.map((it) => `  ${lineOf(it)}`)].join("\n"))
     },
     Effect.catchTags({

@@ -10,6 +10,7 @@ import { create, type Workshop } from "../../../src/adapters/brains/drafting/cre
 import { add } from "../../../src/adapters/brains/drafting/file.ts"
 import { increments } from "../../../src/adapters/brains/drafting/increments.ts"
 import { lint } from "../../../src/adapters/brains/drafting/lint.ts"
+import { known } from "../../../src/adapters/brains/drafting/tools.ts"
 import { readLibrary } from "../../../src/adapters/brains/drafting/patterns.ts"
 import { parse } from "../../../src/adapters/brains/parse.ts"
 import { parse as stepsOf } from "../../../src/adapters/workflows/text.ts"
@@ -116,17 +117,17 @@ describe("a draft", () => {
 
 describe("a look through", () => {
   const said = (text: string, file = "helper.md") =>
-    lint(file, text, { team: team.agents, tools: new Set(["docs"]) }).findings.map(
+    lint(file, text, { team: team.agents, tools: known({ kits: [] }, { tools: [{ name: "docs" }] as never }) }).findings.map(
       (finding) => `${finding.level}: ${finding.text}`,
     )
 
   it("finds words that another listens for, by their stems, and names that are taken", () => {
     const found = said(
-      "---\nname: Writer\nrole: Writes\nlanguage: en\ntriggers: [drafting, market, novel]\ntools: [docs:read, blender]\n---\n" +
+      "---\nname: Writer\nrole: Writes\nlanguage: en\ntriggers: [drafting, market, novel]\ntools: [docs:read, blender, time, knowledge.forget]\n---\n" +
         "word ".repeat(30),
     )
     expect(found).toEqual([
-      'warning: nobody here has the tools "blender": [tools] in the configuration names them',
+      'warning: nobody here has the tools "blender", "knowledge.forget": [tools] in the configuration names them',
       "error: writer is called Writer as well",
       'warning: its "drafting" and "draft" of writer are heard in one another: both answer them',
       'warning: analyst listens for "market" as well: both answer it',

@@ -1,5 +1,5 @@
 /** `orrery config` and `orrery init` as people use them. */
-import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs"
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { describe, expect, it } from "vitest"
 import { configCommand } from "../../../src/adapters/cli/config.ts"
@@ -18,7 +18,7 @@ const home = (text?: string) => {
 }
 
 describe("config check", () => {
-  it("says that all is well, and what it comes to", async () => {
+  it("says that all is well, what it comes to, and which tools an agent names in vain", async () => {
     const { file, directory } = home(`
 [discord]
 application_id = "549170854458687509"
@@ -29,8 +29,20 @@ template = "research"
 [templates.research]
 agents = ["writer"]
 `)
-    const { code, out } = await orrery(["config", "check", file], { ORRERY_HOME: directory }).ended
+    const brains = join(directory, "brains")
+    mkdirSync(brains)
+    writeFileSync(
+      join(brains, "writer.md"),
+      "---\nname: Writer\nrole: Writes\ntools: [time, knowledge.note, knowledge.forget, blender.render]\n---\nYou write.\n",
+    )
+    const environment = { ORRERY_HOME: directory, ORRERY_BRAINS: brains }
+    const { code, out, err } = await orrery(["config", "check", file], environment).ended
     expect(code).toBe(0)
+    expect(err.match(/nobody serves \S+;/g)).toEqual([
+      "nobody serves knowledge.forget;",
+      "nobody serves blender.render;",
+    ])
+    expect(err).toContain(`${join(brains, "writer.md")}: tools: `)
     expect(out).toContain(`${file} is fine.`)
     expect(out).toMatch(/runs on +a local Discord/)
     expect(out).toMatch(/partners +ada \(research\)/)

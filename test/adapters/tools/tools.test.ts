@@ -6,10 +6,11 @@ import { Host } from "../../../src/actors/host.ts"
 import { Mail } from "../../../src/actors/mail.ts"
 import type { Wish } from "../../../src/actors/performing/model.ts"
 import { Permissions } from "../../../src/actors/performing/permitting.ts"
-import { Tools, type ToolFailed } from "../../../src/actors/performing/tools.ts"
+import { builtInTools, Tools, type ToolFailed } from "../../../src/actors/performing/tools.ts"
 import { Configuration } from "../../../src/adapters/config/configuration.ts"
 import type { Live } from "../../../src/adapters/config/settings.ts"
 import type { ToolTerms } from "../../../src/adapters/config/tools.ts"
+import { builtIns } from "../../../src/adapters/tools/built-in/index.ts"
 import { ToolsLayer } from "../../../src/adapters/tools/tools.ts"
 import { address } from "../../../src/machines/address.ts"
 import type { Result } from "../../../src/machines/tools/call.ts"
@@ -83,6 +84,13 @@ const one = async (tool: string, input: object, live = configured()) => {
   const { results, ...rest } = await used([{ tool, input: JSON.stringify(input) }], live)
   return { ...results[0]!, ...rest }
 }
+
+describe("what is built in", () => {
+  it("is known by the names that it has", () => {
+    const names = Object.entries(builtIns).map(([server, its]) => [server, its.map(({ tool }) => tool.name)])
+    expect(Object.fromEntries(names)).toEqual(builtInTools)
+  })
+})
 
 describe("what is built in", () => {
   it("tells the time in a zone, and which zones there are not", async () => {

@@ -10,6 +10,7 @@ import { folded } from "../../routing/words.ts"
 import { takeApart } from "../front-matter.ts"
 import { parse, type Parsed } from "../parse.ts"
 import { managerId } from "../team.ts"
+import { unserved } from "./tools.ts"
 
 export interface Finding {
   /** `error`: it is not added so; `warning`: it works, but hardly as meant. */
@@ -47,7 +48,7 @@ const listed = (all: ReadonlyArray<string>): string => all.map((one) => `"${one}
 const alone = (brain: Brain, text: string, { tools }: Around): ReadonlyArray<[Finding["level"], string]> => {
   const { id, triggers, expertise, prompt, autoRespond } = brain
   const [tokens, most] = [tokensOf(prompt), Math.floor(contextOf(brain) * share)]
-  const unknown = brain.tools.filter((tool) => !tools.has(tool.split(/[.:/*]/)[0] ?? ""))
+  const unknown = unserved(brain.tools, tools)
   const common = triggers.filter((trigger) => stopWords.has(trigger))
   const isOther = brain.language === "en" && isForeign(prompt)
   return [
