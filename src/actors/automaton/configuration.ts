@@ -4,7 +4,7 @@
  */
 import type { AnyStateMachine, AnyStateNode, AnyTransitionDefinition, EventObject, StateValue } from "xstate"
 import { holds } from "./guards.ts"
-import { moveOf, withoutConflicts, type Move } from "./moves.ts"
+import { moveOf, type Move } from "./moves.ts"
 
 type Transitions = ReadonlyArray<AnyTransitionDefinition>
 
@@ -65,7 +65,7 @@ export class Configuration {
     return this.#atRest
   }
 
-  /** The transitions that an event takes, before conflicts between them are settled. */
+  /** The transitions that an event finds open; `moved` settles conflicts between them. */
   enabledBy(context: unknown, event: EventObject): Transitions {
     let choice = this.#choices.get(event.type)
     if (choice === undefined) {
@@ -91,15 +91,15 @@ export class Configuration {
     if (chosen !== undefined) enabled.push(chosen)
   }
 
-  /** The transitions that it takes without an event. */
+  /** The transitions that are open without an event. */
   enabledAlways(context: unknown, event: EventObject): Transitions {
     if (this.#eventless.length === 0) return []
-    const enabled = new Set<AnyTransitionDefinition>()
+    const enabled: Array<AnyTransitionDefinition> = []
     for (const transitions of this.#eventless) {
       const chosen = transitions.find((one) => isOpen(this.machine, one, context, event))
-      if (chosen !== undefined) enabled.add(chosen)
+      if (chosen !== undefined && !enabled.includes(chosen)) enabled.push(chosen)
     }
-    return enabled.size < 2 ? [...enabled] : withoutConflicts([...enabled], new Set(this.states))
+    return enabled
   }
 
   /** What taking these transitions comes to. */

@@ -46,7 +46,7 @@ const leftBy = (transitions: ReadonlyArray<Leading>, active: States): ReadonlySe
 const intersect = (a: States, b: States): boolean => [...a].some((state) => b.has(state))
 
 /** Of transitions that leave the same state only one is taken: that of the inner state, or the first. */
-export const withoutConflicts = <T extends Leading>(
+const withoutConflicts = <T extends Leading>(
   transitions: ReadonlyArray<T>,
   active: States,
 ): ReadonlyArray<T> => {
