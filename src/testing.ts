@@ -9,11 +9,11 @@
  *
  * No network, no store, no clock: what came from outside is in the log.
  */
+import { fileURLToPath } from "node:url"
 import { expect } from "vitest"
 import { logsIn, readLog } from "./adapters/files/logs.ts"
-import { fileURLToPath } from "node:url"
 import type { Bundle } from "./replay/bundle.ts"
-import { missing } from "./replay/cut.ts"
+import { gapInWords, missing } from "./replay/cut.ts"
 import type { Trouble } from "./replay/outcome.ts"
 import { outcomesOf, type Outcomes } from "./replay/outcomes.ts"
 import { replayed } from "./replay/replay.ts"
@@ -56,13 +56,7 @@ export const replay = async (log: Log): Promise<Replay> => {
     ok: gaps.length === 0 && results.every(({ trouble }) => trouble === null),
     entries: results.reduce((sum, { entries }) => sum + entries, 0),
     troubles: results.flatMap(({ address, trouble }) => (trouble === null ? [] : [{ address, ...trouble }])),
-    report: [
-      ...results.flatMap(lines),
-      ...gaps.map(
-        ({ of, seq, told }) =>
-          `no consistent cut: entry ${seq} of ${of} was told by entry ${told.seq} of ${told.by}`,
-      ),
-    ].join("\n"),
+    report: [...results.flatMap(lines), ...gaps.map(gapInWords)].join("\n"),
   }
 }
 

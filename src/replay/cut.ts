@@ -31,6 +31,9 @@ export interface Missing {
   readonly told: Told
 }
 
+export const gapInWords = ({ of, seq, told }: Missing): string =>
+  `no consistent cut: entry ${seq} of ${of} was told by entry ${told.seq} of ${told.by}, which is not in it`
+
 /** The last entry that a log holds; entries before a base are as good as there. */
 export const lastSeq = (log: {
   readonly base: { readonly seq: number } | null

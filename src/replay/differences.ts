@@ -3,6 +3,7 @@ import type { Address } from "../machines/address.ts"
 import { changesOf, type Change } from "./changes.ts"
 import type { Outcomes, Said } from "./outcomes.ts"
 import type { Place, Retaken } from "./retake.ts"
+import { many } from "./size.ts"
 
 export interface Differences {
   /** Messages that were said in the first take only, and in the second only. */
@@ -50,7 +51,7 @@ export const words = ({ messages, tokens, states, dropped, open }: Differences):
     ...messages.gone.map(said("-")),
     ...messages.come.map(said("+")),
     `tokens    ${tokens.before.input} in, ${tokens.before.output} out → ${tokens.after.input} in, ${tokens.after.output} out`,
-    `states    ${states.length === 0 ? "as before" : `${states.length} actors end elsewhere`}`,
+    `states    ${states.length === 0 ? "as before" : `${many(states.length, "actor ends", "actors end")} elsewhere`}`,
     ...states.flatMap(({ address, changes }) =>
       changes.map(
         ({ path, then, now }) =>
@@ -60,7 +61,7 @@ export const words = ({ messages, tokens, states, dropped, open }: Differences):
     ...(dropped.length === 0
       ? []
       : [
-          `dropped   ${dropped.length} recorded entries do not come about, or otherwise: ${dropped
+          `dropped   ${many(dropped.length, "recorded entry does", "recorded entries do")} not come about, or otherwise: ${dropped
             .slice(0, 5)
             .map(({ address, seq }) => `${address} ${seq}`)
             .join(", ")}${dropped.length > 5 ? ", …" : ""}`,

@@ -1,13 +1,13 @@
 /** A Vitest test from a recording: it replays, and says what it said. */
 import type { Bundle } from "./bundle.ts"
 import { outcomesOf } from "./outcomes.ts"
+import { sizeInWords } from "./size.ts"
 
 /** The text of the test; `log` is the log's name next to it. */
 export const fixtureOf = (bundle: Bundle, title: string, log: string): string => {
   const { messages, tokens, states } = outcomesOf(bundle)
-  const entries = bundle.reduce((sum, it) => sum + it.entries.length, 0)
   const literal = (value: unknown) => JSON.stringify(value, null, 2).replaceAll("\n", "\n    ")
-  return `/** Written by \`orrery fixture\` from a recording of ${bundle.length} actors and ${entries} entries. */
+  return `/** Written by \`orrery fixture\` from a recording of ${sizeInWords(bundle)}. */
 import { fileURLToPath } from "node:url"
 import { expect, test } from "vitest"
 import { replay } from "orrery/testing"

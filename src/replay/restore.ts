@@ -7,7 +7,7 @@ import * as books from "../actors/books.ts"
 import { decodeEntry } from "../actors/journal.ts"
 import { Store, type Commit } from "../actors/store.ts"
 import type { Bundle, Recorded } from "./bundle.ts"
-import { missing } from "./cut.ts"
+import { gapInWords, missing } from "./cut.ts"
 import { replayed } from "./replay.ts"
 
 /** It cannot be taken in as it is, and nothing was. Fix the input, or choose another store. */
@@ -53,10 +53,7 @@ export const restored = (bundle: Bundle) =>
     const store = yield* Store
     const fail = (message: string) => new NotRestorable({ message })
     const [gap] = missing(bundle)
-    if (gap !== undefined)
-      return yield* fail(
-        `it is no consistent cut: ${gap.told.by} has no entry ${gap.told.seq}, which told ${gap.of}`,
-      )
+    if (gap !== undefined) return yield* fail(`it is ${gapInWords(gap)}`)
     for (const log of bundle) {
       const fault = faultOf(log)
       if (fault !== null) return yield* fail(fault)

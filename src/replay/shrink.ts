@@ -9,11 +9,10 @@ import type { Bundle, Recorded } from "./bundle.ts"
 import { missing } from "./cut.ts"
 import { replayed } from "./replay.ts"
 import { retaken, type Place } from "./retake.ts"
+import { sizeOf } from "./size.ts"
 
 /** Whether a log still fails. */
 export type Fails = (bundle: Bundle) => Promise<boolean>
-
-export const sizeOf = (bundle: Bundle): number => bundle.reduce((sum, { entries }) => sum + entries.length, 0)
 
 /** Tries a smaller one: what is left is the smaller when it fails, and what was when it does not. */
 const tried = async (now: Bundle, smaller: Bundle, fails: Fails): Promise<Bundle> =>

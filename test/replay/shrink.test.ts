@@ -4,7 +4,8 @@ import { charts } from "../../src/machines/index.ts"
 import { written, type Bundle } from "../../src/replay/bundle.ts"
 import { missing } from "../../src/replay/cut.ts"
 import { replayed } from "../../src/replay/replay.ts"
-import { shrunk, sizeOf } from "../../src/replay/shrink.ts"
+import { shrunk } from "../../src/replay/shrink.ts"
+import { sizeOf } from "../../src/replay/size.ts"
 import { here, recorded } from "./recording.ts"
 
 const holds = (text: string) => (bundle: Bundle) => Promise.resolve(written(bundle).includes(text))

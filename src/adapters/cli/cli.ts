@@ -42,6 +42,7 @@ const inputErrors = new Set([
   "NotForkable",
   "NotRedactable",
   "NotRestorable",
+  "NotWritten",
 ])
 
 /** How long an end may take in all, in ms. Whatever is owed then is in the store, and goes on at the next start, or elsewhere. */

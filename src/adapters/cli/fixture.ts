@@ -1,11 +1,10 @@
 /** `orrery fixture FILE`: a Vitest test from a log. */
-import { writeFile } from "node:fs/promises"
 import { basename, join } from "node:path"
 import { Console, Effect } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import { fixtureOf } from "../../replay/fixture.ts"
 import { replayed } from "../../replay/replay.ts"
-import { readLog, writeLog } from "../files/logs.ts"
+import { readLog, writeLog, writeNew } from "../files/logs.ts"
 import { attempted } from "./attempted.ts"
 import { InputError } from "./input-error.ts"
 
@@ -29,16 +28,13 @@ export const fixtureCommand = Command.make(
     const name = basename(file).replace(/\.jsonl(\.gz)?$/, "")
     const log = basename(file)
     const test = join(out, `${name}.test.ts`)
+    yield* attempted(() => writeNew(test, fixtureOf(bundle, name, log)))
     yield* attempted(() => writeLog(join(out, log), bundle))
-    yield* attempted(() => writeFile(test, fixtureOf(bundle, name, log), { flag: "wx" })).pipe(
-      Effect.mapError((error) =>
-        "code" in error && error.code === "EEXIST"
-          ? new InputError({ message: `${test} is there already, and is left as it is` })
-          : error,
-      ),
-    )
     yield* Console.log(`${test} and ${join(out, log)} are written. Run it with: npx vitest run ${test}`)
   }),
 ).pipe(
   Command.withDescription("Writes a Vitest test from a recorded log: that it replays, and what it came to"),
+  Command.withExamples([
+    { command: "orrery fixture talk.jsonl -o test", description: "test/talk.test.ts, and its log beside it" },
+  ]),
 )

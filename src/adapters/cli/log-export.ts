@@ -5,6 +5,7 @@ import { kindOf } from "../../machines/address.ts"
 import { written, type Bundle } from "../../replay/bundle.ts"
 import { ofActor, ofAll, ofConversation } from "../../replay/collect.ts"
 import { redacted } from "../../replay/redact.ts"
+import { sizeInWords } from "../../replay/size.ts"
 import { writeLog } from "../files/logs.ts"
 import { addressOf } from "./address.ts"
 import { attempted } from "./attempted.ts"
@@ -14,6 +15,10 @@ import { recordings } from "./log-store.ts"
 
 const collected = (address: Option.Option<string>, all: boolean, alone: boolean) =>
   Effect.gen(function* () {
+    if (all && Option.isSome(address))
+      return yield* new InputError({
+        message: `what is to be exported, all or ${address.value}? Say --all or the address, not both`,
+      })
     if (all) return yield* ofAll
     if (Option.isNone(address))
       return yield* new InputError({
@@ -24,10 +29,9 @@ const collected = (address: Option.Option<string>, all: boolean, alone: boolean)
   })
 
 const summary = (bundle: Bundle, to: string): string => {
-  const entries = bundle.reduce((sum, log) => sum + log.entries.length, 0)
   const partial = bundle.filter(({ base }) => base !== null).map(({ address }) => address)
   return [
-    `${entries} entries of ${bundle.length} actors are in ${to}`,
+    `${sizeInWords(bundle)}: ${to}`,
     ...(partial.length === 0
       ? []
       : [

@@ -2,6 +2,7 @@
 import { Console, Effect, Redacted } from "effect"
 import { Argument, Command } from "effect/cli"
 import { restored } from "../../replay/restore.ts"
+import { sizeInWords } from "../../replay/size.ts"
 import { readLog } from "../files/logs.ts"
 import * as RedisStore from "../redis/store.ts"
 import * as SqliteStore from "../sqlite/store.ts"
@@ -23,8 +24,7 @@ export const importCommand = Command.make(
         ? SqliteStore.layer({ path: database })
         : RedisStore.layer({ url: Redacted.value(redis) })
     yield* restored(bundle).pipe(Effect.provide(store))
-    const entries = bundle.reduce((sum, log) => sum + log.entries.length, 0)
-    yield* Console.log(`${entries} entries of ${bundle.length} actors are taken in`)
+    yield* Console.log(`${sizeInWords(bundle)} taken in`)
   }),
 ).pipe(
   Command.withDescription(

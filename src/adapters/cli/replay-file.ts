@@ -1,6 +1,6 @@
 /** One file through today's code, as data that passes between threads. */
 import { readLog } from "../files/logs.ts"
-import { missing } from "../../replay/cut.ts"
+import { gapInWords, missing } from "../../replay/cut.ts"
 import { replayed } from "../../replay/replay.ts"
 import { asJson, lines } from "../../replay/report.ts"
 
@@ -20,12 +20,9 @@ export const replayFile = async (file: string): Promise<FileReport> => {
       return { ...asJson(replay), lines: lines(replay) }
     })
     const [gap] = missing(bundle)
-    return { file, logs, invalid: gap === undefined ? null : cutOff(file, gap) }
+    return { file, logs, invalid: gap === undefined ? null : `${file} is ${gapInWords(gap)}` }
   } catch (error) {
     if ((error as { _tag?: string })._tag !== "LogInvalid") throw error
     return { file, logs: [], invalid: (error as Error).message }
   }
 }
-
-export const cutOff = (file: string, { of, seq, told }: ReturnType<typeof missing>[number]): string =>
-  `${file} is no consistent cut: entry ${seq} of ${of} was told by entry ${told.seq} of ${told.by}, which is not in it`

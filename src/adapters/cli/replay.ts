@@ -1,8 +1,11 @@
 /** `orrery replay FILE…`: recorded logs through today's code. Exit code 1 when one goes another way, 2 when one does not read. */
 import { Console, Effect, Schema } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
+import { many } from "../../replay/size.ts"
 import { logsIn } from "../files/logs.ts"
 import { attempted } from "./attempted.ts"
+import { barOn } from "./bar.ts"
+import { InputError } from "./input-error.ts"
 import type { FileReport } from "./replay-file.ts"
 import { replayFiles } from "./replay-threads.ts"
 
@@ -11,23 +14,23 @@ class ReplayDiffers extends Schema.TaggedError<ReplayDiffers>()("ReplayDiffers",
   message: Schema.String,
 }) {}
 
-/** Exit code 2: the input is to be fixed. */
-class ReplayInvalid extends Schema.TaggedError<ReplayInvalid>()("LogInvalid", { message: Schema.String }) {}
+/** So many files are worth a word on the way: on a terminal, and elsewhere. */
+const worthABar = { terminal: 2, elsewhere: 100 }
 
-/** One line that changes, on a terminal only. */
-const progressOf = (files: number) => {
-  const began = performance.now()
-  let done = 0
-  let entries = 0
-  return ({ logs }: FileReport, terminal: NodeJS.WriteStream) => {
-    done++
-    for (const log of logs) entries += log.entries
-    if (!terminal.isTTY || files < 2) return
-    const seconds = (performance.now() - began) / 1000
-    terminal.write(`\r\u001B[K${done}/${files} files, ${entries} entries, ${Math.round(entries / seconds)}/s`)
-    if (done === files) terminal.write("\n")
-  }
-}
+/** Counts files as they are done. */
+const progress = (files: number) =>
+  Effect.gen(function* () {
+    if (files < (process.stderr.isTTY ? worthABar.terminal : worthABar.elsewhere)) return () => {}
+    const bar = yield* barOn(process.stderr, "Replaying")
+    const began = performance.now()
+    let done = 0
+    let entries = 0
+    return ({ logs }: FileReport) => {
+      for (const log of logs) entries += log.entries
+      const rate = Math.round((entries / (performance.now() - began)) * 1000)
+      bar.at(++done, files, ` files, ${entries} entries, ${rate}/s`)
+    }
+  })
 
 const isEqual = ({ logs, invalid }: FileReport) => invalid === null && logs.every(({ ok }) => ok)
 
@@ -44,10 +47,8 @@ const text = (reports: ReadonlyArray<FileReport>, seconds: number): string => {
   const logs = reports.flatMap((report) => report.logs)
   const entries = logs.reduce((sum, log) => sum + log.entries, 0)
   const equal = logs.filter(({ ok }) => ok).length
-  return [
-    ...body,
-    `${equal} of ${logs.length} logs ok, ${entries} entries equal, in ${seconds.toFixed(1)} s`,
-  ].join("\n")
+  const all = `${equal} of ${many(logs.length, "log")} ok, ${many(entries, "entry", "entries")} equal, in ${seconds.toFixed(1)} s`
+  return [...body, ...(logs.length === 0 ? [] : [all])].join("\n")
 }
 
 export const replayCommand = Command.make(
@@ -65,30 +66,35 @@ export const replayCommand = Command.make(
   Effect.fnUntraced(function* ({ files, json }) {
     const found = yield* attempted(() => Promise.all(files.map(logsIn)))
     const all = [...new Set(found.flat())]
-    const progress = progressOf(all.length)
-    const reports: Array<FileReport> = []
+    const done = yield* progress(all.length)
+    const reports = new Map<string, FileReport>()
     const began = performance.now()
-    yield* Effect.promise(() =>
+    yield* attempted(() =>
       replayFiles(all, (report) => {
-        reports.push(report)
-        progress(report, process.stderr)
+        reports.set(report.file, report)
+        done(report)
       }),
     )
-    const sorted = reports.toSorted((a, b) => all.indexOf(a.file) - all.indexOf(b.file))
+    const inOrder = all.map((file) => reports.get(file)!)
     const seconds = (performance.now() - began) / 1000
     yield* Console.log(
       json
-        ? sorted
+        ? inOrder
             .map(({ file, logs, invalid }) => JSON.stringify({ file, invalid, logs: logs.map(bare) }))
             .join("\n")
-        : text(sorted, seconds),
+        : text(inOrder, seconds),
     )
-    const [invalid] = sorted.flatMap((report) => report.invalid ?? [])
-    if (invalid !== undefined) return yield* new ReplayInvalid({ message: invalid })
-    const unequal = sorted.flatMap(({ logs }) => logs).filter(({ ok }) => !ok).length
+    const invalid = inOrder.filter((report) => report.invalid !== null).length
+    if (invalid > 0)
+      return yield* new InputError({
+        message: `${invalid} of ${many(all.length, "file")} cannot be replayed as a whole`,
+      })
+    const unequal = inOrder.flatMap(({ logs }) => logs).filter(({ ok }) => !ok).length
     if (unequal > 0)
-      return yield* new ReplayDiffers({ message: `${unequal} logs do not replay as they were recorded` })
-  }),
+      return yield* new ReplayDiffers({
+        message: `${many(unequal, "log does", "logs do")} not replay as recorded`,
+      })
+  }, Effect.scoped),
 ).pipe(
   Command.withDescription(
     "Steps recorded logs through today's code and compares state and hash at each entry; exit code 1 at a divergence",

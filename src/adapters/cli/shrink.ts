@@ -6,10 +6,17 @@ import { basename, join } from "node:path"
 import { Console, Effect, Option } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import type { Bundle } from "../../replay/bundle.ts"
-import { shrunk, sizeOf } from "../../replay/shrink.ts"
+import { shrunk } from "../../replay/shrink.ts"
+import { many, sizeInWords, sizeOf } from "../../replay/size.ts"
 import { readLog, writeLog } from "../files/logs.ts"
 import { attempted } from "./attempted.ts"
+import { barOn } from "./bar.ts"
 import { InputError } from "./input-error.ts"
+
+/** What a shell ends with when it cannot run what it was told to. */
+const unrunnable: ReadonlyArray<number | null> = [126, 127]
+/** What ends like this was told to, and says nothing about the log. */
+const stopped: ReadonlyArray<number | NodeJS.Signals | null> = ["SIGINT", "SIGTERM", 130, 143]
 
 /** Runs a command of the user's own in a shell, with the file where it says {} or at its end; whether it fails. */
 const failsOn = (command: string, file: string): Promise<boolean> =>
@@ -18,7 +25,11 @@ const failsOn = (command: string, file: string): Promise<boolean> =>
     const line = command.includes("{}") ? command.replaceAll("{}", quoted) : `${command} ${quoted}`
     const child = spawn(line, { shell: true, stdio: "ignore" })
     child.on("error", reject)
-    child.on("close", (code) => resolve(code !== 0))
+    child.on("close", (code, signal) => {
+      if (unrunnable.includes(code))
+        reject(new InputError({ message: `--fails cannot be run, the shell ends with ${code}: ${command}` }))
+      else resolve(code !== 0 && !stopped.includes(code ?? signal))
+    })
   })
 
 const nameFor = (file: string): string => `${basename(file).replace(/\.jsonl(\.gz)?$/, "")}.shrunk.jsonl`
@@ -32,7 +43,7 @@ export const shrinkCommand = Command.make(
     ),
     out: Flag.String("out").pipe(
       Flag.withAlias("o"),
-      Flag.withDescription("Where the shortest goes (default: <file>.shrunk.jsonl here)"),
+      Flag.withDescription("Where the shortest so far is kept (default: <file>.shrunk.jsonl here)"),
       Flag.optional,
     ),
   },
@@ -44,28 +55,32 @@ export const shrinkCommand = Command.make(
       (made) => Effect.promise(() => rm(made, { recursive: true, force: true })),
     )
     const candidate = join(directory, "candidate.jsonl")
+    const bar = yield* barOn(process.stderr, "Shrinking")
     let runs = 0
+    let left = sizeOf(bundle)
     const stillFails = async (smaller: Bundle) => {
       runs++
       await writeLog(candidate, smaller)
       const failed = await failsOn(fails, candidate)
-      if (failed && process.stderr.isTTY)
-        process.stderr.write(`\r\u001B[K${sizeOf(smaller)} entries still fail`)
+      if (failed) {
+        left = sizeOf(smaller)
+        await writeLog(to, smaller)
+      }
+      bar.at(runs, null, ` runs, ${left} of ${sizeOf(bundle)} entries still fail`)
       return failed
     }
     if (!(yield* attempted(() => stillFails(bundle))))
       return yield* new InputError({ message: `${file} does not fail: ${fails} ends with 0` })
     const shortest = yield* attempted(() => shrunk(bundle, stillFails))
-    yield* attempted(() => writeLog(to, shortest))
     yield* Console.log(
-      `${sizeOf(bundle)} entries of ${bundle.length} actors became ${sizeOf(shortest)} of ${shortest.length} in ${runs} runs: ${to}`,
+      `${sizeInWords(bundle)} became ${sizeOf(shortest)} of ${shortest.length} in ${many(runs, "run")}: ${to}`,
     )
   }, Effect.scoped),
 ).pipe(
   Command.withDescription("Reduces a recorded log to the shortest that still fails"),
   Command.withExamples([
     {
-      command: 'orrery shrink talk.jsonl --fails "orrery replay {}"',
+      command: 'orrery shrink talk.jsonl --fails "npm run -s orrery -- replay {}"',
       description: "The shortest that diverges",
     },
   ]),

@@ -1,7 +1,7 @@
 /** Recorded logs on disk: JSON lines, or those compressed with gzip. */
 import { readdir, stat, writeFile } from "node:fs/promises"
 import { isUtf8 } from "node:buffer"
-import { join } from "node:path"
+import { dirname, join } from "node:path"
 import { gunzipSync, gzipSync } from "node:zlib"
 import { Schema } from "effect"
 import { LogBroken } from "../../actors/keeping/log.ts"
@@ -14,6 +14,9 @@ export const largestLog = 512 * 1024 * 1024
 /** The file is no log, is not whole or was changed, or cannot be read. Fix the input: `message` names file and line. */
 export class LogInvalid extends Schema.TaggedError<LogInvalid>()("LogInvalid", { message: Schema.String }) {}
 
+/** A file cannot be written. Choose another place: `message` names the file and says why. */
+export class NotWritten extends Schema.TaggedError<NotWritten>()("NotWritten", { message: Schema.String }) {}
+
 const isPacked = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b
 
 const why = (path: string, error: unknown): string => {
@@ -22,6 +25,7 @@ const why = (path: string, error: unknown): string => {
   if (error instanceof NoFile) return `${path}: ${error.message}`
   const { code, message } = error as NodeJS.ErrnoException
   if (code === "ENOENT") return `${path} is not there`
+  if (code === "EACCES") return `${path} may not be read`
   if (code === "Z_BUF_ERROR") return `${path}: the file ends too early: it was cut off`
   if (code === "Z_DATA_ERROR") return `${path}: it does not unpack: the file was changed`
   return `${path}: ${message}`
@@ -54,11 +58,34 @@ export const readLog = async (path: string): Promise<Bundle> => {
   }
 }
 
-/** Packs it when the name ends in `.gz`. */
-export const writeLog = async (path: string, bundle: Bundle): Promise<void> => {
-  const text = written(bundle)
-  await writeFile(path, path.endsWith(".gz") ? gzipSync(text) : text, { mode: 0o600 })
+const whyNot = (path: string, { code, message }: NodeJS.ErrnoException): string => {
+  if (code === "EEXIST") return `${path} is there already, and is left as it is`
+  if (code === "ENOENT") return `${path} cannot be written: ${dirname(path)} is not there`
+  if (code === "EISDIR") return `${path} cannot be written: it is a directory`
+  if (code === "EACCES") return `${path} may not be written`
+  return `${path} cannot be written: ${message}`
 }
+
+const write = async (path: string, content: string | Uint8Array, options: object): Promise<void> => {
+  try {
+    await writeFile(path, content, options)
+  } catch (error) {
+    throw new NotWritten({ message: whyNot(path, error as NodeJS.ErrnoException) })
+  }
+}
+
+/**
+ * Packs it when the name ends in `.gz`.
+ *
+ * @throws NotWritten
+ */
+export const writeLog = (path: string, bundle: Bundle): Promise<void> => {
+  const text = written(bundle)
+  return write(path, path.endsWith(".gz") ? gzipSync(text) : text, { mode: 0o600 })
+}
+
+/** @throws NotWritten when it is there already, too */
+export const writeNew = (path: string, text: string): Promise<void> => write(path, text, { flag: "wx" })
 
 /**
  * The logs that a path stands for: itself, or all `.jsonl` and `.jsonl.gz` in a directory and below.

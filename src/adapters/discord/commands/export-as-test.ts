@@ -18,6 +18,7 @@ import { Effect } from "effect"
 import { address } from "../../../machines/address.ts"
 import { written } from "../../../replay/bundle.ts"
 import { Recordings } from "../../../replay/recordings.ts"
+import { sizeInWords } from "../../../replay/size.ts"
 import { restFailed } from "../rest-errors.ts"
 
 const name = "Export as test"
@@ -50,9 +51,8 @@ const answer = (channel: string): Effect.Effect<InteractionEditReplyOptions> =>
       return {
         content: `This log is too long for Discord. The operator has it with \`orrery log export conversation/${channel} --redact\`.`,
       }
-    const entries = bundle.reduce((sum, log) => sum + log.entries.length, 0)
     return {
-      content: `${entries} entries of ${bundle.length} actors, without texts, names and ids of people. \`orrery replay\` steps them through the code, \`orrery fixture\` makes a test of them.`,
+      content: `${sizeInWords(bundle)}, without texts, names and ids of people. \`orrery replay\` steps them through the code, \`orrery fixture\` makes a test of them.`,
       files: [{ attachment: packed, name: `conversation-${channel}.jsonl.gz` }],
     }
   }).pipe(
