@@ -28,7 +28,14 @@ import { Status } from "./watching/status.ts"
 export const SingleRunnerLayer = Sharding.layer.pipe(
   Layer.provide(Runners.layerNoop),
   Layer.provide([MessageStorage.layerNoop, RunnerStorage.layerMemory, RunnerHealth.layerNoop]),
-  Layer.provide(ShardingConfig.layer({ shardsPerGroup: 64, entityTerminationTimeout: "10 seconds" })),
+  Layer.provide(
+    ShardingConfig.layer({
+      shardsPerGroup: 64,
+      entityTerminationTimeout: "10 seconds",
+      // How many are awake, passivation decides.
+      maxResidentEntities: "unbounded",
+    }),
+  ),
 )
 
 const HostLayer = (bounds: Limits) =>
