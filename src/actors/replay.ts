@@ -16,9 +16,10 @@ export interface Standing {
   readonly hash: string
 }
 
-/** An entry, as it was read, and where it leads. */
+/** An entry, as it was read, the standing in the chart that wrote it, and where it leads. */
 export interface Followed {
   readonly entry: Entry
+  readonly from: Standing
   readonly standing: Standing
 }
 
@@ -87,7 +88,7 @@ export const followed = (
     const reason = "the hash is not that of the entry and of what it leads to"
     throw new JournalBroken({ address, seq, reason })
   }
-  return { entry, standing: { stepper: from.stepper, books: now, hash } }
+  return { entry, from, standing: { stepper: from.stepper, books: now, hash } }
 }
 
 /**

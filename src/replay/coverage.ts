@@ -2,13 +2,10 @@
 import { Schema } from "effect"
 import type { AnyStateMachine, AnyStateNode } from "xstate"
 import { witness } from "../actors/automaton/automaton.ts"
-import { decodeEntry } from "../actors/journal.ts"
-import { toVersion } from "../actors/replay.ts"
-import { lineageOf } from "../actors/steppers.ts"
 import { edgeIdOf } from "../machines/edges.ts"
 import type { Recorded } from "./bundle.ts"
 import { replayed } from "./replay.ts"
-import { edgesOf, read } from "./then.ts"
+import { read } from "./then.ts"
 
 const Counts = Schema.Record(Schema.String, Schema.Record(Schema.String, Schema.Int))
 
@@ -31,14 +28,9 @@ export class Coverage {
 
   /** What a log took, as far as it replays: what it says itself, or what today's code says that it took. */
   addLog(log: Recorded): void {
-    replayed(log, ({ body, then }, before) => {
-      const entry = decodeEntry(body)
-      const from = toVersion(log.address, lineageOf(log.address), before, entry.machine)
-      const edges =
-        then === null
-          ? edgesOf(entry.machine, from.books.snapshot, entry).map(({ edge }) => edge)
-          : read(then).edges
-      for (const edge of edges) this.add(entry.machine, edge)
+    replayed(log, ({ then }, _, { stepper, books }) => {
+      const edges = then === null ? books.taken.flat().map(edgeIdOf) : read(then).edges
+      for (const edge of edges) this.add(stepper.machine, edge)
     })
   }
 

@@ -114,14 +114,11 @@ const unsaid =
 
 /** What is wrong with an entry that leads to the same state: it asks for something else; null: nothing. */
 export const asksOtherwise = (
-  standing: Standing,
   recorded: RecordedEntry,
-  { entry, standing: after }: Followed,
-  address: Address,
+  { entry, from, standing: after }: Followed,
 ): Trouble | null => {
   const { seq, line, then: past } = recorded
   if (past === null) return null
-  const from = toVersion(address, lineageOf(address), standing, entry.machine)
   let then: Then
   try {
     if (asksTheSame(past, wanted(from.books, after.books, entry))) return null

@@ -54,7 +54,7 @@ export const replayed = (log: Recorded, visit: Visit = () => {}): Replayed => {
       if (!(error instanceof JournalBroken)) throw error
       return ended(n, standing, diagnosed(address, standing, entry, error))
     }
-    const otherwise = asksOtherwise(standing, entry, next, address)
+    const otherwise = asksOtherwise(entry, next)
     if (otherwise !== null) return ended(n, standing, otherwise)
     visit(entry, standing, next.standing)
     standing = next.standing

@@ -7,6 +7,7 @@ import type { AnyMachineSnapshot, EventObject } from "xstate"
 import type { Books } from "../actors/books.ts"
 import { OwedThen, Timer, type Entry, type Owed } from "../actors/journal.ts"
 import type { Standing } from "../actors/replay.ts"
+import { edgeIdOf } from "../machines/edges.ts"
 import { patchOf, patched, type Operation } from "./patch.ts"
 import { traced, type Taken } from "./trace.ts"
 
@@ -82,7 +83,7 @@ export const written = (
   entry: Omit<Entry, "hash">,
 ): string => {
   const { stepper, books } = from
-  const edges = edgesOf(stepper.machine, books.snapshot, entry).map(({ edge }) => edge)
+  const edges = after.taken.flat().map(edgeIdOf)
   const isFirst = books.seq === 0 || before.stepper !== stepper
   const patch = exactly(isFirst ? null : stepper.keep(books.snapshot), stepper.keep(after.snapshot))
   const head = JSON.stringify({ edges, patch }).slice(0, -1)

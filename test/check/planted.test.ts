@@ -26,7 +26,7 @@ const replaySays = ({ kind, chart }: Mutant): boolean =>
       try {
         for (const entry of entries) {
           const next = followed(address, lineage, standing, entry)
-          if (entry.then !== null && asksOtherwise(standing, entry, next, address) !== null) return true
+          if (entry.then !== null && asksOtherwise(entry, next) !== null) return true
           standing = next.standing
         }
         return false
