@@ -29,7 +29,7 @@ export const doctorCommand = Command.make(
   },
   Effect.fnUntraced(function* ({ json, ...chosen }) {
     const loaded = yield* configured(chosen)
-    const findings = yield* examine(loaded.settings).pipe(Effect.provide(models(loaded)))
+    const findings = yield* examine(loaded.settings, loaded.live).pipe(Effect.provide(models(loaded)))
     yield* Console.log(json ? JSON.stringify(findings) : report(findings))
     const troubles = findings.filter(({ grade }) => grade === "trouble").length
     if (troubles > 0)

@@ -30,7 +30,7 @@ const lines = ({ load, ...plan }: Plan): ReadonlyArray<readonly [string, string]
   ],
   [
     "Redis",
-    `${plan.redisNodes === 1 ? "1 primary" : `${plan.redisNodes} primaries (Redis Cluster)`}, ${said(plan.redisGb)} GB for ${load.keepDays} days; a replica each`,
+    `${plan.redisNodes === 1 ? "1 primary" : `${plan.redisNodes} primaries (Redis Cluster)`}, ${said(plan.redisGb)} GB for ${load.keepDays} days, ${said(load.cacheMb / 1024)} of them for caches; a replica each`,
   ],
   ["tokens", `${said(plan.tokensPerDay)} a day`],
   ...(plan.machinesPerMonth === null
@@ -78,6 +78,7 @@ export const planCommand = Command.make(
       Flag.optional,
     ),
     keepDays: count("keep-days", 30, "Days for which journals stay in the store"),
+    cacheMb: count("cache-mb", 1100, "MB that the caches may hold in Redis: shared_mb and lasting_mb"),
     json: Flag.Boolean("json").pipe(
       Flag.withDefault(false),
       Flag.withDescription("One line of JSON, with all that was assumed"),
@@ -98,7 +99,11 @@ export const planCommand = Command.make(
       ...wrong({ active, answered }, (value) => value > 0 && value <= 1, "above 0 and at most 1"),
       ...wrong({ guilds, messages, "keep-days": keepDays }, (value) => value >= 1, "at least 1"),
       ...wrong({ peak }, (value) => value >= 1, "at least 1"),
-      ...wrong({ "input-tokens": input, "output-tokens": output }, (value) => value >= 0, "at least 0"),
+      ...wrong(
+        { "input-tokens": input, "output-tokens": output, "cache-mb": expected.cacheMb },
+        (value) => value >= 0,
+        "at least 0",
+      ),
     ]
     if (mistakes.length > 0) return yield* new InputError({ message: mistakes.join("; ") })
     const price =

@@ -1,7 +1,7 @@
 /** Everything that an operator would look at before asking somebody: each check says what it found, and what to do. */
 import { Effect } from "effect"
 import * as Brains from "../brains/brains.ts"
-import type { Settings } from "../config/settings.ts"
+import type { Live, Settings } from "../config/settings.ts"
 import { clockFindings } from "./clock.ts"
 import { discordFindings } from "./discord.ts"
 import { fileFindings } from "./files.ts"
@@ -25,13 +25,15 @@ const teamFindings = (directory: string) =>
   )
 
 /** Looks at one part after the other, in the order in which a start needs them. Changes nothing; never fails. */
-export const examine = (settings: Settings) =>
+export const examine = (settings: Settings, { caches }: Pick<Live, "caches">) =>
   Effect.gen(function* () {
     const { home, database, redis, token, discordBase, brains } = settings
+    const { shared, lasting } = caches.layers
+    const cached = shared.bytes + lasting.bytes
     const loaded = yield* teamFindings(brains)
     const parts: ReadonlyArray<ReadonlyArray<Finding>> = [
-      fileFindings({ home, database: redis === null ? database : null }),
-      redis === null ? [] : yield* redisFindings(redis),
+      fileFindings({ home, database: redis === null ? database : null, caches: cached }),
+      redis === null ? [] : yield* redisFindings(redis, cached),
       token === null
         ? [discord.advice("no token is set, so a local Discord runs instead: set DISCORD_TOKEN")]
         : yield* discordFindings({ token, base: discordBase }),

@@ -2,7 +2,7 @@
 import { accessSync, constants, existsSync, statfsSync, statSync } from "node:fs"
 import { dirname } from "node:path"
 import { adviceOf } from "../sqlite/advice.ts"
-import { about, type Finding } from "./finding.ts"
+import { about, mebibytes, type Finding } from "./finding.ts"
 
 const { fine, advice, trouble } = about("files")
 
@@ -11,9 +11,6 @@ const [little, much] = [100, 1024]
 /** The directory itself, or the nearest above it that exists. */
 const existing = (path: string): string =>
   existsSync(path) || dirname(path) === path ? path : existing(dirname(path))
-
-const mebibytes = (bytes: number) =>
-  bytes >= 2 ** 30 ? `${(bytes / 2 ** 30).toFixed(1)} GiB` : `${Math.round(bytes / 2 ** 20)} MiB`
 
 const isWritable = (path: string): boolean => {
   try {
@@ -29,9 +26,19 @@ export interface Places {
   readonly home: string
   /** The embedded store's file; null: the store is a Redis. */
   readonly database: string | null
+  /** What the caches may hold in the file beside it, in bytes. */
+  readonly caches?: number
 }
 
-export const fileFindings = ({ home, database }: Places): ReadonlyArray<Finding> => {
+/** What that file may still grow by. */
+const growth = ({ database, caches = 0 }: Places): number => {
+  if (database === null) return 0
+  const file = `${database}-cache`
+  return Math.max(0, caches - (existsSync(file) ? statSync(file).size : 0))
+}
+
+export const fileFindings = (places: Places): ReadonlyArray<Finding> => {
+  const { home, database } = places
   const place = existing(home)
   if (!statSync(place).isDirectory()) return [trouble(`${place} is no directory: set ORRERY_HOME to one`)]
   if (!isWritable(place))
@@ -43,13 +50,18 @@ export const fileFindings = ({ home, database }: Places): ReadonlyArray<Finding>
   const { bavail, bsize } = statfsSync(place)
   const free = bavail * bsize
   const room = `${mebibytes(free)} are free at ${place}`
+  const more = growth(places)
   const size = database !== null && existsSync(database) ? statSync(database).size : null
   return [
     free < little * 2 ** 20
       ? trouble(`${room}: free some, or nothing can be committed`)
       : free < much * 2 ** 20
         ? advice(`${room}: that is little for journals and archives`)
-        : fine(room),
+        : free - more < much * 2 ** 20
+          ? advice(
+              `${room}, and the caches may take ${mebibytes(more)} of it: free some, or keep less there (lasting_mb under [caches])`,
+            )
+          : fine(room),
     ...(database === null || !existsSync(dirname(database)) ? [] : adviceOf(database).map(advice)),
     ...(size === null ? [] : [fine(`the store, ${database}, has ${mebibytes(size)}`)]),
   ]

@@ -8,6 +8,10 @@ export interface Finding {
   readonly text: string
 }
 
+/** As people read a size. */
+export const mebibytes = (bytes: number): string =>
+  bytes >= 2 ** 30 ? `${(bytes / 2 ** 30).toFixed(1)} GiB` : `${Math.round(bytes / 2 ** 20)} MiB`
+
 type Say = (text: string) => Finding
 
 /** The three grades of one subject. */

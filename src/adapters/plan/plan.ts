@@ -22,6 +22,8 @@ export interface Load {
   readonly machines?: { readonly runner: number; readonly redis: number } | null
   /** Days for which journals stay in the store: `retention.keep_days`. */
   readonly keepDays: number
+  /** What the shared and the lasting caches may hold, of all runners together, in MB: `caches.shared_mb` and `lasting_mb`. */
+  readonly cacheMb: number
 }
 
 /** What one runner of two cores and one Redis did. Each with the command that measures it. */
@@ -35,6 +37,8 @@ export const measured = {
   actorKb: 11.5,
   /** kB of a server of ten channels, which discord.js keeps whether anybody speaks there or not. */
   guildKb: 24,
+  /** MB that all agents of a runner keep in its memory: `caches.memory_mb`. */
+  runnerCacheMb: 100,
   /** kB in Redis of an actor, and of one entry of its journal. */
   keptKb: 5,
   entryKb: 0.6,
@@ -82,7 +86,7 @@ export interface Plan {
 }
 
 export const planFor = (load: Load): Plan => {
-  const { guilds, active, messages, answered, peak, tokens, price, keepDays, machines = null } = load
+  const { guilds, active, messages, answered, peak, tokens, price, keepDays, cacheMb, machines = null } = load
   const heard = guilds * active * messages
   const answers = heard * answered
   const mean = { messages: heard / day, answers: answers / day }
@@ -92,11 +96,11 @@ export const planFor = (load: Load): Plan => {
   const runners = up(
     Math.max(
       (mean.answers * peak) / measured.answersPerRunner / headroom,
-      memory / (runnerMb - measured.runnerMb),
+      memory / (runnerMb - measured.runnerMb - measured.runnerCacheMb),
     ),
   )
   const kept = guilds * active * 3 * measured.keptKb + entriesPerDay * keepDays * measured.entryKb
-  const redisGb = kept / 1024 / 1024
+  const redisGb = kept / 1024 / 1024 + cacheMb / 1024
   const shards = up(guilds / guildsPerShard)
   const redisNodes = up(
     Math.max(((entriesPerDay / day) * peak) / measured.eventsPerRedis / headroom, redisGb / redisGbEach),
@@ -107,7 +111,7 @@ export const planFor = (load: Load): Plan => {
     messagesPerSecond: { mean: mean.messages, peak: mean.messages * peak },
     answersPerSecond: { mean: mean.answers, peak: mean.answers * peak },
     runners,
-    memoryPerRunnerMb: up(measured.runnerMb + memory / runners),
+    memoryPerRunnerMb: up(measured.runnerMb + measured.runnerCacheMb + memory / runners),
     gatewayShards: shards,
     identifySeconds: Math.ceil(shards / identifiesAtOnce) * 5,
     timesRequestLimit: up((mean.answers * peak) / requestsPerSecond),

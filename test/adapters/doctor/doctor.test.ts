@@ -99,15 +99,29 @@ describe.skipIf(withoutRedis)("Redis", () => {
     Effect.gen(function* () {
       const good = yield* redisServer({ appendonly: "yes" })
       const bad = yield* redisServer({ appendonly: "no", "maxmemory-policy": "allkeys-lru" })
-      expect(grades(yield* redisFindings(Redacted.make(good.url)))).toEqual(["fine", "fine"])
-      const sentences = withTrouble(yield* redisFindings(Redacted.make(bad.url)))
+      expect(grades(yield* redisFindings(Redacted.make(good.url), 0))).toEqual(["fine", "fine"])
+      const sentences = withTrouble(yield* redisFindings(Redacted.make(bad.url), 0))
       expect(sentences.join(" ")).toMatch(/maxmemory-policy is allkeys-lru.*appendonly yes/)
+    }).pipe(Effect.scoped),
+  )
+
+  it.live("has room for actors beside what the caches may hold, or says so", () =>
+    Effect.gen(function* () {
+      const { url } = yield* redisServer({ appendonly: "yes", maxmemory: "200mb" })
+      const found = (caches: number) => redisFindings(Redacted.make(url), caches)
+      expect((yield* found(100e6)).at(-1)).toMatchObject({
+        grade: "fine",
+        text: expect.stringMatching(/^maxmemory is 200 MiB .* caches may take 95 MiB$/),
+      })
+      expect(withTrouble(yield* found(1100e6))).toEqual([
+        expect.stringMatching(/caches may take 1\.0 GiB: then nothing can be committed\. Raise maxmemory/),
+      ])
     }).pipe(Effect.scoped),
   )
 
   it.live("is not there, without a secret in the answer", () =>
     Effect.gen(function* () {
-      const found = yield* redisFindings(Redacted.make("redis://me:hush@127.0.0.1:1"), 300)
+      const found = yield* redisFindings(Redacted.make("redis://me:hush@127.0.0.1:1"), 0, 300)
       expect(grades(found)).toEqual(["trouble"])
       expect(JSON.stringify(found)).not.toContain("hush")
     }),

@@ -14,6 +14,7 @@ const load: Load = {
   tokens: { input: 1500, output: 250 },
   price: { input: 1, output: 4 },
   keepDays: 30,
+  cacheMb: 1100,
 }
 
 it("a million servers", () => {
@@ -30,6 +31,11 @@ it("a million servers", () => {
 it("one server takes one of each", () => {
   const { runners, gatewayShards, redisNodes, agents, timesRequestLimit } = planFor({ ...load, guilds: 1 })
   expect([runners, gatewayShards, redisNodes, agents, timesRequestLimit]).toEqual([1, 1, 1, 1, 1])
+})
+
+it("has room for what the caches may hold", () => {
+  const without = planFor({ ...load, cacheMb: 0 })
+  expect(planFor(load).redisGb - without.redisGb).toBeCloseTo(1100 / 1024)
 })
 
 it("costs what its machines cost, with one that may die and a replica of each Redis", () => {
