@@ -92,7 +92,7 @@ const page = (revision: string, all: ReadonlyArray<Difference>): string => `<!do
   pre { white-space: pre-wrap; }
 </style>
 <h1>Charts since ${escaped(revision)}</h1>
-<p>Green came, red went, amber stands elsewhere or does something else.</p>
+<p>Green and + came; red, dashed and − went; amber stands elsewhere (↷) or does something else (~).</p>
 ${all
   .map(
     ({ id, words, draw }) => `<h2 id="${id}">${id}</h2>

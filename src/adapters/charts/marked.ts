@@ -1,8 +1,8 @@
-/** A drawn chart with some of its edges and states marked, each by a class and, on an edge, a few characters beside its words. */
+/** A drawn chart with some of its edges and states marked, each by a class and a few characters. */
 
 export interface Mark {
   readonly class: string
-  /** Drawn beside the edge. */
+  /** Drawn beside the words of an edge, in the corner of a state. */
   readonly note?: string
   /** Read out, and shown when it is pointed at. */
   readonly title?: string
@@ -24,21 +24,22 @@ const plain = (text: string): string =>
   text.replace(/&(amp|lt|gt|quot);/g, (_, name: string) => ({ amp: "&", lt: "<", gt: ">", quot: '"' })[name]!)
 
 const group =
-  /<g class="([^"]*)" data-(edge|state)="([^"]*)">\n((?:<title>[^<]*<\/title>\n)?)((?:<rect class="card"[^>]*>\n)?)/g
+  /<g class="([^"]*)" data-(edge|state)="([^"]*)">\n((?:<title>[^<]*<\/title>\n)?)((?:<rect class="(?:card|box)"[^>]*>\n)?)/g
 
-const noteAt = (card: string, note: string | undefined): string => {
-  const [, x, y] = /x="([\d.-]+)" y="([\d.-]+)"/.exec(card) ?? []
-  if (note === undefined || x === undefined || y === undefined) return ""
-  return `<text class="mark" x="${Number(x) - 3}" y="${Number(y) + 12}" text-anchor="end">${escaped(note)}</text>\n`
+const noteAt = (what: string, shape: string, note: string | undefined): string => {
+  const [, left, top, width] = /x="([\d.-]+)" y="([\d.-]+)" width="([\d.]+)"/.exec(shape)?.map(Number) ?? []
+  if (note === undefined || left === undefined || top === undefined || width === undefined) return ""
+  const [x, y] = what === "edge" ? [left - 3, top + 12] : [left + width - 5, top + 14]
+  return `<text class="mark" x="${x}" y="${y}" text-anchor="end">${escaped(note)}</text>\n`
 }
 
 export const marked = (svg: string, { edges, states, style }: Marks): string =>
   svg
-    .replace(group, (all, classes: string, what: string, id: string, title: string, card: string) => {
+    .replace(group, (all, classes: string, what: string, id: string, title: string, shape: string) => {
       const mark = (what === "edge" ? edges : states).get(plain(id))
       if (mark === undefined) return all
       const said = mark.title === undefined ? title : `<title>${escaped(mark.title)}</title>\n`
-      return `<g class="${classes} ${mark.class}" data-${what}="${id}">\n${said}${card}${noteAt(card, mark.note)}`
+      return `<g class="${classes} ${mark.class}" data-${what}="${id}">\n${said}${shape}${noteAt(what, shape, mark.note)}`
     })
     .replace("</style>", `${markStyle}${style}</style>`)
 

@@ -31,6 +31,7 @@ const markOf = (change: Change): readonly [string, Mark] => {
       change.path,
       {
         class: change.is,
+        note,
         title: `${change.path}: ${change.is}${change.is === "moved" ? ` from ${change.from}` : ""}`,
       },
     ]

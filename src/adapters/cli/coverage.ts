@@ -64,7 +64,7 @@ const picture = async (chart: AnyStateMachine, coverage: Coverage): Promise<stri
   const counts = coverage.of(nameOf(chart))
   const marks = edgesIn(chart).map((edge): readonly [string, Mark] => {
     const times = counts.get(edge) ?? 0
-    const title = times === 0 ? "never taken" : `taken ${times} times`
+    const title = times === 0 ? "never taken" : times === 1 ? "taken once" : `taken ${times} times`
     return [edge, { class: times === 0 ? "never" : "taken", note: times === 0 ? "✗" : `${times}×`, title }]
   })
   return marked(await drawn(chart), { edges: new Map(marks), states: new Map(), style })

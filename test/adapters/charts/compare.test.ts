@@ -83,6 +83,18 @@ describe("the picture of both", () => {
     expect(classOf("edge", "-green\\|SLOW\\|0")).toContain("removed")
     expect(classOf("edge", "red\\|GO\\|0")).toContain("moved")
     expect(svg).toContain("it was red → green")
+    // Not by their colours alone.
+    const signOf = (what: string, id: string) =>
+      new RegExp(
+        `data-${what}="${id}">\\n(?:<title>[^<]*</title>\\n)?<rect[^>]*>\\n<text class="mark"[^>]*>(.)<`,
+      ).exec(svg)?.[1]
+    expect(["amber", "busy", "busy.green", "red"].map((id) => signOf("state", id))).toEqual([
+      "−",
+      "+",
+      "↷",
+      undefined,
+    ])
+    expect(signOf("edge", "red\\|GO\\|0")).toBe("↷")
   })
 })
 
