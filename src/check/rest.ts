@@ -44,9 +44,10 @@ export const makeRest = <S>({ key, calmed, patience }: Resting<S>) => {
       const now = key(state)
       if (well.has(now)) break
       passed.push(now)
-      const next = step < patience ? calmed(state) : undefined
-      if (!next) {
-        if (!holds(state, next === null)) return
+      const mayRest = step < patience
+      const next = mayRest ? calmed(state) : null
+      if (next === null) {
+        if (!holds(state, mayRest)) return
         break
       }
       state = next

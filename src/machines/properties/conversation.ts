@@ -68,21 +68,25 @@ const call = (context: Floor): ReadonlyArray<Event> =>
     ]
   })
 
-/** So often two agents have called each other. */
-const backAndForth = (calls: number): ReadonlyArray<Event> => {
+/** So often agents have called each other, each the next one. */
+const calling = (brains: ReadonlyArray<string>, calls: number): ReadonlyArray<Event> => {
   let about = message(50_000, { called: ["writer"] })
   const events: Array<Event> = [
     { type: "MESSAGE", message: about },
     { type: "CONNECTED", recent: [] },
   ]
   for (let n = 0; n < calls; n++) {
-    const [brain, other] = n % 2 === 0 ? (["writer", "analyst"] as const) : (["analyst", "writer"] as const)
+    const [brain, next] = [brains[n % brains.length]!, brains[(n + 1) % brains.length]!]
     const said = turn(brain, about)
-    events.push(answered(said, `this${n} is${n} new${n}`, [other]))
+    events.push(answered(said, `this${n} is${n} new${n}`, [next]))
     about = { ...about, id: saidAs(said), via: brain }
   }
   return events
 }
+
+/** Two pause after three calls; of three nobody does, until the budget is spent. */
+const pair = ["writer", "analyst"]
+const three = [...pair, "critic"]
 
 export const conversation: Properties<Floor> = {
   comes: ({ context }) => {
@@ -169,7 +173,7 @@ export const conversation: Properties<Floor> = {
       "RELEASE is told to agents and constellations alone",
     ]),
   ),
-  begun: [backAndForth(2), backAndForth(3), asleep],
+  begun: [calling(pair, 2), calling(pair, 3), calling(three, turnBudget + 1), asleep],
   heard: [
     {
       name: "STOP",

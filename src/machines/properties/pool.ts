@@ -125,10 +125,7 @@ export const pool: Properties<Roll> = {
     Math.min(queue.size, 2),
     queue.values()[0]?.turn.message.guild,
   ],
-  begun: [
-    ["201", "202", "203"],
-    ["201", "201"],
-  ].map((guilds) => [
+  begun: [["201", "202", "203"], ["201", "201"], []].map((guilds) => [
     { type: "ALLOCATE" },
     { type: "CONNECTED", agents: ["0-0001", "0-0002"], others: ["1"] },
     ...guilds.map((guild, n) => ({
