@@ -21,14 +21,14 @@ const worthABar = { terminal: 2, elsewhere: 100 }
 const progress = (files: number) =>
   Effect.gen(function* () {
     if (files < (process.stderr.isTTY ? worthABar.terminal : worthABar.elsewhere)) return () => {}
-    const bar = yield* barOn(process.stderr, "Replaying")
+    const bar = yield* barOn(process.stderr, "Replaying files")
     const began = performance.now()
     let done = 0
     let entries = 0
     return ({ logs }: FileReport) => {
       for (const log of logs) entries += log.entries
       const rate = Math.round((entries / (performance.now() - began)) * 1000)
-      bar.at(++done, files, ` files, ${entries} entries, ${rate}/s`)
+      bar.at(++done, files, `, ${entries} entries, ${rate}/s`)
     }
   })
 
@@ -87,7 +87,7 @@ export const replayCommand = Command.make(
     const invalid = inOrder.filter((report) => report.invalid !== null).length
     if (invalid > 0)
       return yield* new InputError({
-        message: `${invalid} of ${many(all.length, "file")} cannot be replayed as a whole`,
+        message: `${all.length === 1 ? "the file" : `${invalid} of ${all.length} files`} cannot be replayed as a whole`,
       })
     const unequal = inOrder.flatMap(({ logs }) => logs).filter(({ ok }) => !ok).length
     if (unequal > 0)

@@ -2,7 +2,15 @@
  * Discord's REST API for the rest of this folder: discord.js queues the requests and waits for rate limits, and what
  * comes back is decoded. It needs no gateway, so any process that has the token can speak in any channel.
  */
-import { REST, RESTEvents, Routes, type InternalRequest, type RouteLike } from "discord.js"
+import {
+  DefaultRestOptions,
+  REST,
+  RESTEvents,
+  Routes,
+  type InternalRequest,
+  type RESTOptions,
+  type RouteLike,
+} from "discord.js"
 import { Context, Effect, Layer, Redacted, Schema } from "effect"
 import { startError, type DiscordStartError } from "./gateway-errors.ts"
 import type { Self } from "./persona.ts"
@@ -39,6 +47,20 @@ export class DiscordRest extends Context.Service<
   }
 >()("orrery/adapters/discord/DiscordRest") {}
 
+/** Files leave as bytes: the pools of `adapters/connections` know no other form than that of their own undici. */
+const makeRequest: RESTOptions["makeRequest"] = async (url, init) => {
+  if (!(init.body instanceof FormData)) return DefaultRestOptions.makeRequest(url, init)
+  const form = new Response(init.body)
+  return DefaultRestOptions.makeRequest(url, {
+    ...init,
+    headers: {
+      ...(init.headers as Record<string, string>),
+      "content-type": form.headers.get("content-type")!,
+    },
+    body: await form.bytes(),
+  })
+}
+
 /** Options for discord.js: the base as it wants it, and patience with rate limits rather than errors. */
 export const restOptions = ({
   base,
@@ -51,6 +73,7 @@ export const restOptions = ({
   globalRequestsPerSecond: requestsPerSecond,
   invalidRequestWarningInterval: 500,
   userAgentAppendix: "Orrery",
+  makeRequest,
 })
 
 export const layer = ({ token, ...where }: Options): Layer.Layer<DiscordRest, DiscordStartError> =>

@@ -1,5 +1,6 @@
 /** Connections are kept, bounded and counted, through the real libraries that open them. */
 import { createServer, type Server } from "node:http"
+import { text } from "node:stream/consumers"
 import type { AddressInfo } from "node:net"
 import { describe, expect, it } from "@effect/vitest"
 import { REST } from "discord.js"
@@ -7,6 +8,7 @@ import { Effect, Layer } from "effect"
 import { Redis } from "ioredis"
 import { Connections } from "../../../src/actors/watching/connections.ts"
 import { CountingLayer } from "../../../src/adapters/connections/counting.ts"
+import { restOptions } from "../../../src/adapters/discord/rest.ts"
 import { mostToOneHost, PoolsLayer } from "../../../src/adapters/connections/pools.ts"
 import { redisServer, withoutRedis } from "../../support/redis.ts"
 
@@ -50,6 +52,23 @@ const to = (port: number) =>
   Effect.map(Connections, (all) => all().find((its) => its.to === `127.0.0.1:${port}`))
 
 describe("connections", () => {
+  it.live("take files of discord.js, whose forms are not those of the pool's library", () =>
+    Effect.gen(function* () {
+      const { http, url } = yield* server
+      const taken = new Promise<string>((resolve) => {
+        http.once("request", (request) => void text(request).then(resolve))
+      })
+      const rest = new REST(restOptions({ base: url })).setToken("token")
+      const files = [{ name: "talk.jsonl", data: Buffer.from("a log"), contentType: "text/plain" }]
+      yield* Effect.promise(() => rest.post("/channels/1/messages", { files, body: { content: "here" } }))
+      const body = yield* Effect.promise(() => taken)
+      rest.clearHashSweeper()
+      rest.clearHandlerSweeper()
+      for (const part of ['filename="talk.jsonl"', "a log", '{"content":"here"}'])
+        expect(body).toContain(part)
+    }).pipe(Effect.scoped, Effect.provide(both)),
+  )
+
   it.live("are kept: twenty requests of fetch and of discord.js go over few", () =>
     Effect.gen(function* () {
       const { url, state, port } = yield* server
