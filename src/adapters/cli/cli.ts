@@ -16,6 +16,7 @@ import { errorsCommand } from "./errors.ts"
 import { exportUserCommand } from "./export-user.ts"
 import { feedCommand } from "./feed.ts"
 import { fixtureCommand } from "./fixture.ts"
+import { forgetCommand } from "./forget.ts"
 import { forkCommand } from "./fork.ts"
 import { initCommand } from "./init.ts"
 import { logCommand } from "./log.ts"
@@ -82,6 +83,7 @@ export const runCli = (compose: Compose): void => {
       initCommand,
       logCommand,
       exportUserCommand,
+      forgetCommand,
       replayCommand,
       checkCommand,
       coverageCommand,

@@ -18,7 +18,7 @@
  * | `POST /api/actors/:kind/:id/send`, `{ event, seq, request }` | `Sent`; 403 unless it is switched on |
  * | `GET /api/constellations/plan?user=&template=&after=`, `POST /api/constellations/apply` | see `templates.ts` |
  * | `GET /api/actors/:kind/:id/seek?event=&from=&backwards=` | `Sought` |
- * | `/api/pool`, `/api/agents`; `/api/coverage` | see `pool.ts`; `coverage.ts` |
+ * | `/api/pool`, `/api/agents`; `/api/people/*`; `/api/coverage` | see `pool.ts`; `people.ts`; `coverage.ts` |
  * | `WebSocket /api/live?actor=` | `LiveFrame`, one JSON text frame each, at most ten a second |
  *
  * A refusal is `{ message }`, a sentence for people: 400 for a query that does not read, 403 for what is switched off, 404 for an actor that was never

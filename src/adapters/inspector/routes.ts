@@ -33,6 +33,7 @@ import { Past } from "./past.ts"
 import { dryRun, formOf, send, SendBody } from "./send.ts"
 import { seek } from "./seek.ts"
 import { applied, ApplyBody, planned } from "./templates.ts"
+import { peopleRoutes } from "./people.ts"
 import { poolRoutes } from "./pool.ts"
 import { Problem } from "./problem.ts"
 import { wayOf, type Roads } from "./way.ts"
@@ -199,6 +200,7 @@ export const apiRoutes = Effect.fnUntraced(function* (rates: Rates, sends: boole
     post("/api/actors/:kind/:id/dry-run", dry),
     post("/api/actors/:kind/:id/send", sent),
     ...(yield* poolRoutes(sends)),
+    ...(yield* peopleRoutes(sends)),
     get("/api/constellations/plan", plan),
     post("/api/constellations/apply", apply),
   ]
