@@ -2,7 +2,7 @@
 import { it } from "@effect/vitest"
 import { Effect, Fiber, Layer } from "effect"
 import { describe, expect } from "vitest"
-import { address, kindOf, kinds, type Kind } from "../../src/machines/address.ts"
+import { address, kindOf, kinds, type Address, type Kind } from "../../src/machines/address.ts"
 import type { AgentContext } from "../../src/machines/agent/agent.ts"
 import type { Floor } from "../../src/machines/conversation/floor.ts"
 import type { Roll } from "../../src/machines/pool/roll.ts"
@@ -200,22 +200,35 @@ const scenarios: Readonly<Record<string, Scenario>> = {
   },
 }
 
-/** Every actor of a kind as the store has it. */
-const kept = <C>(memory: MemoryStore, kind: Kind) =>
-  Effect.forEach(
-    [...memory.actors.keys()].filter((of) => kindOf(of) === kind && memory.actors.get(of)!.seq > 0),
-    (of) =>
-      Effect.map(memory.service.peek(of), (claim) => {
-        const { books } = ledgerOf(of, claim!)
-        return { of, context: books.snapshot.context as C, owed: books.outbox.size }
-      }),
-  )
+interface Kept<C> {
+  readonly of: Address
+  readonly context: C
+  readonly owed: number
+}
+
+/** What was read of the actors of a store, and at which entry. */
+const read = new WeakMap<MemoryStore, Map<Address, Kept<unknown> & { readonly seq: number }>>()
+
+/** Every actor of a kind as the store has it, read anew only when something was written to it. */
+const kept = <C>(memory: MemoryStore, kind: Kind): ReadonlyArray<Kept<C>> => {
+  const known = read.get(memory) ?? new Map<Address, Kept<unknown> & { readonly seq: number }>()
+  read.set(memory, known)
+  return [...memory.actors].flatMap(([of, { seq }]) => {
+    if (kindOf(of) !== kind || seq === 0) return []
+    const last = known.get(of)
+    if (last?.seq === seq) return [last as Kept<C>]
+    const { books } = ledgerOf(of, Effect.runSync(memory.service.peek(of))!)
+    const now = { of, seq, context: books.snapshot.context as C, owed: books.outbox.size }
+    known.set(of, now)
+    return [now]
+  })
+}
 
 const isDone = (memory: MemoryStore, count: number): boolean => {
-  const floors = Effect.runSync(kept<Floor>(memory, "conversation"))
+  const floors = kept<Floor>(memory, "conversation")
   const heard = floors.reduce((sum, { context }) => sum + context.tally.messages, 0)
   const ended = floors.reduce((sum, { context: { tally } }) => sum + tally.answered + tally.unrouted, 0)
-  const rolls = Effect.runSync(kept<Roll>(memory, "pool"))
+  const rolls = kept<Roll>(memory, "pool")
   const busy = rolls.some(({ context }) => context.slots.values().some(({ turn }) => turn !== null))
   return heard === count && ended === count && !busy
 }
@@ -241,7 +254,7 @@ const bounds = { ...limits, snapshotEvery: 4 }
 
 /** Effects that anybody owes, as the store has it. */
 const owed = (memory: MemoryStore): number =>
-  kinds.flatMap((kind) => Effect.runSync(kept(memory, kind))).reduce((sum, { owed }) => sum + owed, 0)
+  kinds.flatMap((kind) => kept(memory, kind)).reduce((sum, { owed }) => sum + owed, 0)
 
 /** Plays a scenario in one process after the other: each dies as its fate says, the last one finishes. Whether all died. */
 const survives = (scenario: Scenario, fates: ReadonlyArray<Fate>) =>
@@ -286,15 +299,15 @@ const survives = (scenario: Scenario, fates: ReadonlyArray<Fate>) =>
     if (scenario.mayBeSilent) expect(expected).toEqual(expect.arrayContaining(said))
     else expect(said.toSorted()).toEqual(expected.toSorted())
 
-    for (const { of, context } of yield* kept<Floor>(memory, "conversation")) {
+    for (const { of, context } of kept<Floor>(memory, "conversation")) {
       const { inbox, waiting, underWay, open, tally } = context
       expect([of, inbox, waiting, underWay, open]).toEqual([of, [], [], {}, {}])
       if (!scenario.mayBeSilent) expect(tally).toMatchObject({ answered: tally.messages, unrouted: 0 })
     }
-    const rolls = (yield* kept<Roll>(memory, "pool")).map(({ context }) => context)
+    const rolls = kept<Roll>(memory, "pool").map(({ context }) => context)
     for (const { queue } of rolls) expect(queue.size).toBe(0)
     scenario.also?.(rolls, workshop)
-    for (const { of, context } of yield* kept<AgentContext>(memory, "agent")) {
+    for (const { of, context } of kept<AgentContext>(memory, "agent")) {
       expect([of, context.turn]).toEqual([of, null])
     }
     return deaths === fates.length

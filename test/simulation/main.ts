@@ -45,7 +45,7 @@ const judge = async (options: Options, isTwice: boolean): Promise<Verdict> => {
   const first = await simulate(options)
   if (!isTwice) return first
   const second = await simulate(options)
-  if (first.digest === second.digest) return first
+  if (first.world.digest === second.world.digest) return first
   const [one, other] = [first.world.transcript, second.world.transcript]
   const n = one.findIndex((line, at) => line !== other[at])
   const failure = new Violation("the same seed does the same", `${one[n]}\n  the second time: ${other[n]}`)

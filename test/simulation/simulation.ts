@@ -39,7 +39,6 @@ export interface Verdict {
   readonly lost: number
   /** Rules that were broken in consequence. */
   readonly consequences: number
-  readonly digest: string
   readonly failure: Error | null
   readonly world: World
 }
@@ -78,7 +77,7 @@ export const simulate = async ({
     }
     return Math.min(safety, world.timeline.steps)
   })
-  const { journals, faults, people, replies, digest, failure } = world
+  const { journals, faults, people, replies, failure } = world
   return {
     seed,
     events: journals.entries,
@@ -88,7 +87,6 @@ export const simulate = async ({
     doubled: replies.doubled,
     lost: journals.lost,
     consequences: world.consequences,
-    digest,
     failure,
     world,
   }
