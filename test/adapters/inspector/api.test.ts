@@ -65,7 +65,7 @@ describe("probes", () => {
       },
     })
     const orrery = await orreryForTest(new World(), full)
-    void orrery.converse("Hello").catch(() => {})
+    void orrery.run(hears(message("Hello", { called: ["strategist"] }))).catch(() => {})
     await expect.poll(() => refused).toBeGreaterThan(0)
     expect(await ask(orrery, "/ready")).toMatchObject({ status: 503 })
   })
