@@ -5,7 +5,7 @@ import { transitionWords } from "./words.ts"
 export type Change =
   | { readonly of: "state"; readonly is: "added" | "removed"; readonly path: string }
   | { readonly of: "state"; readonly is: "moved"; readonly path: string; readonly from: string }
-  /** What is done on entry or exit, tags, the kind of state. */
+  /** Where it begins, what is done on entry or exit, tags, the kind of state. */
   | { readonly of: "state"; readonly is: "changed"; readonly path: string }
   | {
       readonly of: "edge"
@@ -80,14 +80,19 @@ export const compared = (before: MachineDefinition, after: MachineDefinition): C
   const pathNow = (path: string): string => moved.get(path) ?? path
   const nowByPath = new Map(now.map((state) => [state.path, state]))
   const thenByPath = new Map(then.map((state) => [pathNow(state.path), state]))
-  const body = ({ type, tags, entry, exit }: StateDefinition) => [type, tags, entry, exit]
+  const body = ({ type, tags, entry, exit, initial }: StateDefinition, isThen: boolean) => [
+    ...[type, tags, entry, exit, initial?.actions],
+    isThen ? initial?.target?.map(pathNow) : initial?.target,
+  ]
   const states = [
     ...now.flatMap((state): ReadonlyArray<Change> => {
       const { path } = state
       const was = thenByPath.get(path)
       if (was === undefined) return [{ of: "state", is: "added", path }]
-      if (was.path !== path) return [{ of: "state", is: "moved", path, from: was.path }]
-      return same(body(was), body(state)) ? [] : [{ of: "state", is: "changed", path }]
+      return [
+        ...(same(body(was, true), body(state, false)) ? [] : [{ of: "state", is: "changed", path } as const]),
+        ...(was.path === path ? [] : [{ of: "state", is: "moved", path, from: was.path } as const]),
+      ]
     }),
     ...then.flatMap(({ path }): ReadonlyArray<Change> =>
       nowByPath.has(pathNow(path)) ? [] : [{ of: "state", is: "removed", path }],

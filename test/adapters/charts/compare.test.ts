@@ -55,6 +55,21 @@ describe("the changes of a chart", () => {
     ])
   })
 
+  it("tell where a state begins from now on, and what else changed of one that moved", () => {
+    const lit = (initial: string, entry: string) => ({ initial, states: { one: { entry }, two: {} } })
+    const told = (was: object, is: object) =>
+      compared(chart(was), chart(is)).changes.map((change) => [change.is, "path" in change && change.path])
+    const red = { red: lit("one", "blink") }
+    expect(told(red, { red: lit("two", "blink") })).toEqual([["changed", "red"]])
+    expect(told(red, { red: { initial: "over", states: { over: lit("one", "beep") } } })).toEqual([
+      ["changed", "red"],
+      ["added", "red.over"],
+      ["changed", "red.over.one"],
+      ["moved", "red.over.one"],
+      ["moved", "red.over.two"],
+    ])
+  })
+
   it("tell an edge that does something else, and one with another condition", () => {
     const guarded = (guard: string | undefined, actions: ReadonlyArray<string>) =>
       machineDefinition(
