@@ -6,6 +6,7 @@ import { readLog } from "../files/logs.ts"
 import { addressOf } from "./address.ts"
 import { attempted } from "./attempted.ts"
 import { configured, flags } from "./flags.ts"
+import { InputError } from "./input-error.ts"
 import { entryLine } from "./log-line.ts"
 import { recordings } from "./log-store.ts"
 
@@ -33,7 +34,14 @@ export const showCommand = Command.make(
     const logs = isFile(what)
       ? yield* attempted(() => readLog(what))
       : yield* Effect.gen(function* () {
-          const address = yield* addressOf(what)
+          const address = yield* addressOf(what).pipe(
+            Effect.mapError(
+              () =>
+                new InputError({
+                  message: `${what} is neither an address, as conversation/123, nor a .jsonl or .jsonl.gz file`,
+                }),
+            ),
+          )
           const { settings } = yield* configured(chosen)
           return [yield* logOf(address).pipe(Effect.provide(recordings(settings)))]
         })
