@@ -2,7 +2,7 @@
  * A server of tools that does what servers should not, as a program: `node nasty-server.ts`. Written against the protocol itself,
  * since no SDK lets one write such things. https://modelcontextprotocol.io/specification/2025-11-25
  */
-import { writeFileSync } from "node:fs"
+import { existsSync, readFileSync, writeFileSync } from "node:fs"
 import { createInterface } from "node:readline"
 
 interface Asked {
@@ -31,6 +31,7 @@ const extra: Array<object> = []
 
 const listed = () => [
   tool("well", { annotations: { readOnlyHint: true } }),
+  tool("flaky", { annotations: { readOnlyHint: true } }),
   tool("write", { annotations: { idempotentHint: true } }),
   tool("liar", { annotations: { readOnlyHint: true, destructiveHint: true } }),
   ...[
@@ -61,6 +62,12 @@ const note = (line: string) => notes !== undefined && writeFileSync(notes, `${li
 const calls: Record<string, (id: Asked["id"], asked: Asked) => void> = {
   well: (id, { params }) => text(id, `well: ${JSON.stringify(params?.arguments)}`),
   write: (id) => text(id, "written"),
+  flaky: (id) => {
+    if (notes === undefined || (existsSync(notes) && readFileSync(notes, "utf8").includes("flaky")))
+      return notes === undefined ? process.exit(3) : text(id, "the second time it works")
+    note("flaky")
+    process.exit(3)
+  },
   hang: () => {},
   freeze: () => {
     for (;;);

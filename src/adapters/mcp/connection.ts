@@ -27,6 +27,8 @@ export class Lost extends Data.TaggedError("Lost")<{ readonly why: string }> {}
 export class CallLost extends Data.TaggedError("CallLost")<{
   readonly failed: ToolFailed
   readonly blame: boolean
+  /** It may pass by itself: the same call, made again at once, may come through. */
+  readonly passes?: true
 }> {}
 
 export interface Connection {
@@ -174,7 +176,11 @@ export const connect = (
     /** What the client throws, as a line that says what can be done. */
     const failureOf = (error: unknown): CallLost => {
       const of = (reason: string, remedy: ToolFailed["remedy"], blame: boolean) =>
-        new CallLost({ failed: new ToolFailed({ reason: short(`${name} ${reason}`), remedy }), blame })
+        new CallLost({
+          failed: new ToolFailed({ reason: short(`${name} ${reason}`), remedy }),
+          blame,
+          ...(blame && remedy === "retry" && { passes: true }),
+        })
       if (isRefused(error)) return of("does not let Orrery in: look at its token", "stop", true)
       if (error instanceof ProtocolError) {
         const isFor = error.code === ProtocolErrorCode.InvalidParams
@@ -230,6 +236,7 @@ export const connect = (
               new CallLost({
                 failed: new ToolFailed({ reason: `${name} ${why}`, remedy: "retry" }),
                 blame: true,
+                passes: true,
               }),
             ),
           ),

@@ -2,9 +2,10 @@
  * A server of tools, kept connected: what ends is begun again, ever less often; what is slow is given up; what fails too often is
  * left alone. So many calls of it run at a time, and the others wait.
  */
-import { Clock, Duration, Effect, Latch, Random, Semaphore, type Scope } from "effect"
+import { Clock, Duration, Effect, Latch, Random, Schedule, Semaphore, type Scope } from "effect"
 import { ToolFailed, type Tool, type ToolServer } from "../../actors/performing/tools.ts"
 import { Breakers } from "../../actors/resilience/breakers.ts"
+import { Retries, retrying } from "../../actors/resilience/retries.ts"
 import type { Reach, ToolTerms } from "../config/tools.ts"
 import { CallLost, connect, type Connection } from "./connection.ts"
 
@@ -36,6 +37,21 @@ const pingEvery = Duration.seconds(30)
 const idleFor = 10 * 60_000
 /** So long its tools are offered while it is away, in ms: it may be back when they are called. */
 const missedFor = 60_000
+/** What is lost is asked for once more, soon, where its tool says that this does no harm. */
+const onceMore = Schedule.spaced("100 millis").pipe(
+  Schedule.upTo({ times: 1 }),
+  Schedule.setInputType<CallLost>(),
+  Schedule.while(({ input }) => input.passes === true),
+)
+const spent = ({ failed: { reason, remedy }, blame }: CallLost) =>
+  new CallLost({
+    failed: new ToolFailed({
+      reason: `${reason}; it was not asked again, as too much was asked again lately`,
+      remedy,
+    }),
+    blame,
+  })
+
 /** A call waits so long for a server that is being started again. */
 const readyWithin = Duration.seconds(10)
 
@@ -46,6 +62,7 @@ export const serve = (terms: Terms): Effect.Effect<Server, never, Scope.Scope> =
   Effect.gen(function* () {
     const { name, timeout, warm, atOnce } = terms
     const breakers = yield* Breakers
+    const retries = yield* Retries
     const clock = yield* Clock.Clock
     const run = Effect.runForkWith(yield* Effect.context<never>())
     const places = yield* Semaphore.make(atOnce)
@@ -209,10 +226,13 @@ export const serve = (terms: Terms): Effect.Effect<Server, never, Scope.Scope> =
       use: (call) =>
         Effect.gen(function* () {
           usedAt = yield* Clock.currentTimeMillis
-          return yield* breakers.guard({ what: "tool", name }, places.withPermit(tried(call)), {
+          const it = { what: "tool", name } as const
+          const asked = breakers.guard(it, places.withPermit(tried(call)), {
             blames: ({ failed, blame }) => (blame ? { why: failed.reason } : null),
             refused: (why) => failed(`${name} is left alone for a while: ${why}`, "retry", false),
           })
+          const isRepeatable = offered.some((tool) => tool.name === call.tool && tool.repeatable)
+          return yield* isRepeatable ? retrying(retries, it, onceMore, spent)(asked) : asked
         }).pipe(
           Effect.mapError(({ failed }) => failed),
           Effect.tap(() => Effect.sync(() => (served = true))),

@@ -9,6 +9,7 @@ import { join } from "node:path"
 import { text } from "node:stream/consumers"
 import { Clock, Duration, Effect, Exit, Fiber, Logger, Redacted, References, Scope } from "effect"
 import { afterAll, describe, expect, it, onTestFinished, vi } from "vitest"
+import { Retries } from "../../../src/actors/resilience/retries.ts"
 import type { ToolTerms } from "../../../src/adapters/config/tools.ts"
 import { serve, type Server } from "../../../src/adapters/mcp/server.ts"
 import { longestResult } from "../../../src/machines/tools/call.ts"
@@ -39,7 +40,7 @@ const program = (args: ReadonlyArray<string>, { env = {}, ...terms }: Terms = {}
 type Served = Parameters<typeof serve>[0]
 
 /** A server that ends with the test, and what was logged of it. */
-const started = async (terms: Served) => {
+const started = async (terms: Served, retries = Retries.defaultValue()) => {
   const log: Array<string> = []
   const logger = Logger.make(({ message }) => void log.push(String(message)))
   const scope = await Effect.runPromise(Scope.make())
@@ -49,6 +50,7 @@ const started = async (terms: Served) => {
     serve(terms).pipe(
       Effect.tap(({ settled }) => settled),
       Scope.provide(scope),
+      Effect.provideService(Retries, retries),
       Effect.provide(Logger.layer([logger])),
       Effect.provideService(References.MinimumLogLevel, "Debug"),
     ),
@@ -250,6 +252,20 @@ describe("a program", () => {
     await new Promise(setImmediate)
     await new Promise(setImmediate)
     expect(await use(server, "well")).toBe("well: {}")
+  })
+
+  it("is asked once more for what is lost, where that does no harm, and as long as not too much is", async () => {
+    const notes = join(directory(), "notes")
+    const { server } = await started(program([nasty], { env: { NASTY_NOTES: notes } }))
+    expect(await use(server, "flaky")).toBe("the second time it works")
+    expect(server.status()).toMatchObject({ calls: 1, failures: 0 })
+    expect(await use(server, "crash")).toBe("retry: nasty ended with code 3")
+
+    const spent = { called: () => Effect.void, allows: () => Effect.succeed(false) }
+    const other = await started(program([nasty]), spent)
+    expect(await use(other.server, "flaky")).toBe(
+      "retry: nasty ended with code 3; it was not asked again, as too much was asked again lately",
+    )
   })
 
   it("offers what the operator chose, as harmless as the operator says", async () => {
