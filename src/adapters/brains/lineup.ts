@@ -2,7 +2,6 @@
  * The team as it is now: what the files say, and what an operator has said since. Files are read again when they change, what an
  * operator said is in `roster/team`, which all runners read.
  */
-import { watch } from "node:fs"
 import { Context, Effect, Layer, Queue, Stream, type Scope } from "effect"
 import { Roster } from "../../actors/performing/roster.ts"
 import { ledgerOf } from "../../actors/steppers.ts"
@@ -12,6 +11,7 @@ import type { Brain, Standing, Team } from "../../machines/agent/brain.ts"
 import type { Done } from "../../machines/team/roster-events.ts"
 import type { RosterContext, Said } from "../../machines/team/roster.ts"
 import { own } from "../../machines/values.ts"
+import { watched } from "../files/watched.ts"
 import { load, type Loaded } from "./brains.ts"
 import type { BrainInvalid } from "./problem.ts"
 import { assemble, managerId, standingOf } from "./team.ts"
@@ -175,16 +175,6 @@ const changesIn = (folder: string): Effect.Effect<Stream.Stream<void>, never, Sc
       Effect.sync(() => void process.on("SIGHUP", ask)),
       () => Effect.sync(() => process.off("SIGHUP", ask)),
     )
-    yield* Effect.acquireRelease(
-      Effect.try({
-        try: () => {
-          const watcher = watch(folder, { persistent: false }, ask)
-          return watcher.on("error", () => watcher.close())
-        },
-        catch: () => `Changes in ${folder} cannot be watched here: send SIGHUP after one`,
-      }),
-      (watcher) => Effect.sync(() => watcher.close()),
-    ).pipe(Effect.catch((message) => Effect.logWarning(message)))
-    ask()
+    yield* watched(folder, ask)
     return Stream.fromQueue(changes).pipe(Stream.debounce(settled))
   })

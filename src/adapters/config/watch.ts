@@ -1,7 +1,8 @@
 /** When the configuration should be read again: on SIGHUP, or when its file changes. */
-import { closeSync, openSync, watch } from "node:fs"
+import { closeSync, openSync } from "node:fs"
 import { basename, dirname, resolve } from "node:path"
 import { Effect, Queue, type Scope, Stream } from "effect"
+import { watched } from "../files/watched.ts"
 import { standardFile } from "./file.ts"
 
 /** An editor writes a file in several steps, or puts another in its place. */
@@ -16,7 +17,6 @@ export const asksToReload = (
     const changes = yield* Queue.unbounded<"file">()
     yield* onHangUp(() => Queue.offerUnsafe(signals, "SIGHUP"))
     yield* onChange(resolve(file ?? standardFile), () => Queue.offerUnsafe(changes, "file"))
-    yield* Queue.offer(changes, "file")
     return Stream.merge(Stream.fromQueue(signals), Stream.fromQueue(changes).pipe(Stream.debounce(settled)))
   })
 
@@ -46,18 +46,10 @@ const onHangUp = (ask: () => void) =>
   )
 
 /** Its directory is watched, since an editor that saves puts a new file under the old name. */
-const onChange = (file: string, ask: () => void) =>
-  Effect.acquireRelease(
-    Effect.try({
-      try: () => {
-        // A Kubernetes volume changes by one link of this name, through which all its files are reached.
-        const names = new Set([basename(file), "..data", null])
-        const watcher = watch(dirname(file), { persistent: false }, (_, name) => {
-          if (names.has(name)) ask()
-        })
-        return watcher.on("error", () => watcher.close())
-      },
-      catch: () => `Changes of ${basename(file)} cannot be watched here: send SIGHUP after one`,
-    }),
-    (watcher) => Effect.sync(() => watcher.close()),
-  ).pipe(Effect.catch((message) => Effect.logWarning(message)))
+const onChange = (file: string, ask: () => void) => {
+  // A Kubernetes volume changes by one link of this name, through which all its files are reached.
+  const names = new Set([basename(file), "..data", null])
+  return watched(dirname(file), (name) => {
+    if (names.has(name)) ask()
+  })
+}
