@@ -13,7 +13,7 @@ import { strays as usual, type Properties } from "../machines/properties/propert
 import { start } from "../machines/properties/samples.ts"
 import { makeTracer } from "../replay/trace.ts"
 import { makeEdges } from "./edges.ts"
-import { outcomesOf } from "./outcomes.ts"
+import { outcomesOf, shard } from "./outcomes.ts"
 import { calmed, makeRest, type ChartState } from "./rest.ts"
 import { search, wayTo, type Bounds, type Move, type Node } from "./search.ts"
 import { flawsOf } from "./shape.ts"
@@ -200,7 +200,7 @@ export const checkChart = (
     return goesOn()
   }
 
-  const initial: ChartState = { books: books.opened(stepper, { id: "1", pool: "0" }), now: start }
+  const initial: ChartState = { books: books.opened(stepper, { id: shard, pool: shard }), now: start }
   const after = (events: ReadonlyArray<Event>): ChartState => {
     let now = initial.books
     for (const event of events) {

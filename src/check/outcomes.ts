@@ -56,8 +56,10 @@ const forgot: Readonly<Record<EffectOf<"Forget">["step"], ReadonlyArray<Outcome>
   withdraw: [],
 }
 
-/** Agents of the shard that is checked. */
-export const recruited = ["0-0001", "0-0002"]
+/** The shard that is checked: a pool, or that of an agent. */
+export const shard = "0"
+/** Its agents. */
+export const recruited = [`${shard}-0001`, `${shard}-0002`]
 
 /** The first is the best. None: nothing comes of it, and it is done when it is done. */
 export const outcomesOf = (kind: Kind, effect: Effect, at: number): ReadonlyArray<Outcome> => {
