@@ -21,14 +21,31 @@ export const SleepersLayer = Layer.effectDiscard(
   Effect.gen(function* () {
     const store = yield* Store
     const mail = yield* Mail
+    /** Who is due and did not wake, the longest ago first. */
+    const stuck = new Set<Address>()
     // Whoever cannot be woken now is due at the next look still.
     const wake = (address: Address) =>
-      mail.wake(address).pipe(Effect.timeoutOption(patience), Effect.ignore, named(`waking ${address}`))
+      mail.wake(address).pipe(
+        Effect.as(true),
+        Effect.timeoutOrElse({ duration: patience, orElse: () => Effect.succeed(false) }),
+        Effect.orElseSucceed(() => false),
+        named(`waking ${address}`),
+        Effect.map((woke) => {
+          stuck.delete(address)
+          if (woke !== true) stuck.add(address)
+        }),
+      )
+    /** Those who did not wake come last: however many they are, they take nobody's place. */
+    const inOrder = (due: ReadonlyArray<Address>): ReadonlyArray<Address> => {
+      const all = new Set(due)
+      for (const address of stuck) if (!all.has(address)) stuck.delete(address)
+      return [...due.filter((address) => !stuck.has(address)), ...stuck].slice(0, most)
+    }
     const look = (ahead: number) =>
       Effect.gen(function* () {
         const now = yield* Clock.currentTimeMillis
-        const due = yield* store.due(now + ahead, most)
-        yield* Effect.forEach(due, wake, { concurrency: 64, discard: true })
+        const due = yield* store.due(now + ahead, most + stuck.size)
+        yield* Effect.forEach(inOrder(due), wake, { concurrency: 64, discard: true })
       }).pipe(Effect.ignore, named("looking for who is due"))
 
     // Whatever a process before this one left owed is not waited for.

@@ -102,4 +102,21 @@ describe("sleepers", () => {
       }).pipe(Effect.provide(s.layer))
     })
   })
+
+  it.effect("are woken however many cannot be who are due before them", () => {
+    const isBroken = (address: Address) => Number(address.split("/")[1]) < 1300
+    const s = setting((address) =>
+      isBroken(address)
+        ? Effect.fail(new ActorUnavailable({ address, reason: "its journal is broken" }))
+        : s.wakes(address),
+    )
+    return Effect.gen(function* () {
+      for (let id = 0; id < 1300; id++) yield* s.due(`conversation/${id}`, 5000)
+      yield* s.due("conversation/1300", 6000)
+      yield* Effect.gen(function* () {
+        yield* TestClock.adjust("10 seconds")
+        expect(s.woken).toContain("conversation/1300")
+      }).pipe(Effect.provide(s.layer))
+    })
+  })
 })
