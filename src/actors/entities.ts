@@ -113,6 +113,8 @@ export const EntitiesLayer = Layer.mergeAll(
   layerOf("lessons"),
 )
 
+const isUnavailable = Schema.is(ActorUnavailable)
+
 /** Mail through the cluster: to this process or another, the same. */
 export const MailLayer = Layer.effectContext(
   Effect.gen(function* () {
@@ -150,14 +152,12 @@ export const MailLayer = Layer.effectContext(
               : cause,
           ),
         )
-    const find = (of: Address) =>
-      Effect.mapError(
-        (error: { readonly _tag: string }) => new ActorUnavailable({ address: of, reason: error._tag }),
-      )
+    /** What an actor's own runner says stands as it is; the rest is the cluster's. */
     const reach = (to: Address) =>
-      Effect.mapError(
-        (error: { readonly _tag: string }) =>
-          new ActorUnavailable({ address: to, reason: `the cluster says ${error._tag}` }),
+      Effect.mapError((error: ActorUnavailable | { readonly _tag: string }) =>
+        isUnavailable(error)
+          ? error
+          : new ActorUnavailable({ address: to, reason: `the cluster says ${error._tag}` }),
       )
     const post = yield* makePostbags(
       (to) => `${entityOf(kindOf(to))}/${entityIdOf(to)}`,
@@ -171,12 +171,12 @@ export const MailLayer = Layer.effectContext(
         knows(kindOf(to), envelope.event)
           ? post(to, envelope)
           : new Poisoned({ address: to, reason: `no ${kindOf(to)} knows ${envelope.event.type}` }),
-      peek: (of) => elsewhere(of)(find(of)(clientFor(of).Peek({ address: of }))),
-      wake: (of) => elsewhere(of)(find(of)(clientFor(of).Wake({ address: of }))),
+      peek: (of) => elsewhere(of)(reach(of)(clientFor(of).Peek({ address: of }))),
+      wake: (of) => elsewhere(of)(reach(of)(clientFor(of).Wake({ address: of }))),
     })
     return Context.make(Mail, mail).pipe(
       Context.add(Owners, {
-        forget: (of, undoing) => elsewhere(of)(find(of)(clientFor(of).Forget({ address: of, undoing }))),
+        forget: (of, undoing) => elsewhere(of)(reach(of)(clientFor(of).Forget({ address: of, undoing }))),
       }),
     )
   }),

@@ -1,6 +1,6 @@
 /** How an actor is reached, wherever it runs. In one process this is a function call; over several, Effect Cluster. */
 import { Context, Schema, type Effect } from "effect"
-import { Address, kindOf, type Kind } from "../machines/address.ts"
+import { Address, kindOf, kinds, type Kind } from "../machines/address.ts"
 import {
   AgentEvent,
   ArchiveEvent,
@@ -82,34 +82,12 @@ export const letterTo = (...kinds: ReadonlyArray<Kind>): Schema.Codec<Letter, un
     ),
   )
 
-const namesIn = (vocabulary: {
-  readonly members: ReadonlyArray<{ readonly fields: { readonly type: { readonly literal: string } } }>
-}): ReadonlySet<string> => new Set(vocabulary.members.map(({ fields }) => fields.type.literal))
-
-const known: Readonly<Record<Kind, ReadonlySet<string>>> = {
-  agent: namesIn(AgentEvent),
-  constellation: namesIn(ConstellationEvent),
-  conversation: namesIn(ConversationEvent),
-  pool: namesIn(PoolEvent),
-  workflow: namesIn(WorkflowEvent),
-  schedule: namesIn(ScheduleEvent),
-  guild: namesIn(GuildEvent),
-  budget: namesIn(BudgetEvent),
-  assignment: namesIn(AssignmentEvent),
-  summary: namesIn(SummaryEvent),
-  archive: namesIn(ArchiveEvent),
-  knowledge: namesIn(KnowledgeEvent),
-  partners: namesIn(PartnersEvent),
-  departure: namesIn(DepartureEvent),
-  permit: namesIn(PermitEvent),
-  roster: namesIn(RosterEvent),
-  lessons: namesIn(LessonsEvent),
-  vote: namesIn(VoteEvent),
-  debate: namesIn(DebateEvent),
-}
+const known = new Map(
+  kinds.map((kind) => [kind, new Set(vocabularyOf(kind).members.map(({ fields }) => fields.type.literal))]),
+)
 
 /** Whether actors of a kind can be told such an event. */
-export const knows = (kind: Kind, { type }: Event): boolean => known[kind].has(type)
+export const knows = (kind: Kind, { type }: Event): boolean => known.get(kind)!.has(type)
 
 /** `committed`: durable now; `duplicate`: it was before. */
 export const Receipt = Schema.Literals(["committed", "duplicate"])

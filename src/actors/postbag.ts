@@ -4,15 +4,10 @@
  */
 import { Effect, FiberSet } from "effect"
 import type { Address } from "../machines/address.ts"
-import { ActorUnavailable, type Envelope, type Receipt, type Refused } from "./mail.ts"
+import { ActorUnavailable, type Envelope, type Letter, type Receipt, type Refused } from "./mail.ts"
 
 /** Letters in one bag. */
 const most = 256
-
-export interface Letter {
-  readonly to: Address
-  readonly envelope: Envelope
-}
 
 interface Waiting extends Letter {
   readonly resume: (answer: Effect.Effect<Receipt, Refused>) => void

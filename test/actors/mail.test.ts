@@ -4,7 +4,7 @@ import { Effect, Layer, Schema } from "effect"
 import { Sharding } from "effect/cluster"
 import { describe } from "vitest"
 import { entities, MailLayer } from "../../src/actors/entities.ts"
-import { letterTo, Mail, type Letter } from "../../src/actors/mail.ts"
+import { ActorUnavailable, letterTo, Mail, type Letter } from "../../src/actors/mail.ts"
 import { kinds, type Address, type Kind } from "../../src/machines/address.ts"
 import { lives } from "../fuzz/targets/samples.ts"
 import { MemoryStore } from "../support/memory-store.ts"
@@ -124,6 +124,22 @@ describe("the mail", () => {
       expect(letters).toHaveLength(kinds.flatMap((kind) => lives[kind]).length)
     }),
   )
+
+  it.effect.each([
+    [
+      new ActorUnavailable({ address: "vote/1", reason: "its journal is broken at 7" }),
+      "its journal is broken at 7",
+    ],
+    [{ _tag: "PersistenceError" }, "the cluster says PersistenceError"],
+  ] as const)("says of an actor that cannot be looked at why that is: %s", ([refused, reason]) => {
+    const client = { Peek: () => Effect.fail(refused), Wake: () => Effect.fail(refused) }
+    const sharding = { makeClient: () => Effect.succeed(() => client) } as never
+    return Effect.gen(function* () {
+      const { peek, wake } = yield* Mail
+      expect(yield* Effect.flip(peek("vote/1"))).toMatchObject({ address: "vote/1", reason })
+      expect(yield* Effect.flip(wake("vote/1"))).toMatchObject({ address: "vote/1", reason })
+    }).pipe(Effect.provide(MailLayer.pipe(Layer.provide(Layer.succeed(Sharding.Sharding, sharding)))))
+  })
 })
 
 it.live("an entity takes nothing for an actor of another, and wakes none", () => {

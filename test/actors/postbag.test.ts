@@ -6,10 +6,11 @@ import {
   ActorUnavailable,
   MailboxFull,
   type Envelope,
+  type Letter,
   type Receipt,
   type Refused,
 } from "../../src/actors/mail.ts"
-import { makePostbags, type Letter } from "../../src/actors/postbag.ts"
+import { makePostbags } from "../../src/actors/postbag.ts"
 import { idOf, type Address } from "../../src/machines/address.ts"
 
 const envelope = (id: string): Envelope => ({ id, cause: "test", event: { type: "RELEASE" } })
