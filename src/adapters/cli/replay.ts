@@ -8,6 +8,7 @@ import { barOn } from "./bar.ts"
 import { InputError } from "./input-error.ts"
 import type { FileReport } from "./replay-file.ts"
 import { replayFiles } from "./replay-threads.ts"
+import { stopped } from "./stopped.ts"
 
 /** Exit code 1: it is what was asked for, and the answer is no. */
 class ReplayDiffers extends Schema.TaggedError<ReplayDiffers>()("ReplayDiffers", {
@@ -74,7 +75,7 @@ export const replayCommand = Command.make(
         reports.set(report.file, report)
         done(report)
       }),
-    )
+    ).pipe(stopped(() => `after ${reports.size} of ${many(all.length, "file")}`))
     const inOrder = all.map((file) => reports.get(file)!)
     const seconds = (performance.now() - began) / 1000
     yield* Console.log(

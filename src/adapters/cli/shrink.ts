@@ -12,11 +12,12 @@ import { readLog, writeLog } from "../files/logs.ts"
 import { attempted } from "./attempted.ts"
 import { barOn } from "./bar.ts"
 import { InputError } from "./input-error.ts"
+import { stopped } from "./stopped.ts"
 
 /** What a shell ends with when it cannot run what it was told to. */
 const unrunnable: ReadonlyArray<number | null> = [126, 127]
 /** What ends like this was told to, and says nothing about the log. */
-const stopped: ReadonlyArray<number | NodeJS.Signals | null> = ["SIGINT", "SIGTERM", 130, 143]
+const ended: ReadonlyArray<number | NodeJS.Signals | null> = ["SIGINT", "SIGTERM", 130, 143]
 
 /** Runs a command of the user's own in a shell, with the file where it says {} or at its end; whether it fails. */
 const failsOn = (command: string, file: string): Promise<boolean> =>
@@ -28,7 +29,7 @@ const failsOn = (command: string, file: string): Promise<boolean> =>
     child.on("close", (code, signal) => {
       if (unrunnable.includes(code))
         reject(new InputError({ message: `--fails cannot be run, the shell ends with ${code}: ${command}` }))
-      else resolve(code !== 0 && !stopped.includes(code ?? signal))
+      else resolve(code !== 0 && !ended.includes(code ?? signal))
     })
   })
 
@@ -71,7 +72,9 @@ export const shrinkCommand = Command.make(
     }
     if (!(yield* attempted(() => stillFails(bundle))))
       return yield* new InputError({ message: `${file} does not fail: ${fails} ends with 0` })
-    const shortest = yield* attempted(() => shrunk(bundle, stillFails))
+    const shortest = yield* attempted(() => shrunk(bundle, stillFails)).pipe(
+      stopped(() => `after ${many(runs, "run")}: the shortest so far is in ${to}`),
+    )
     yield* Console.log(
       `${sizeInWords(bundle)} became ${sizeOf(shortest)} of ${shortest.length} in ${many(runs, "run")}: ${to}`,
     )
