@@ -81,7 +81,11 @@ export const compared = (before: MachineDefinition, after: MachineDefinition): C
   const nowByPath = new Map(now.map((state) => [state.path, state]))
   const thenByPath = new Map(then.map((state) => [pathNow(state.path), state]))
   const body = ({ type, tags, entry, exit, initial }: StateDefinition, isThen: boolean) => [
-    ...[type, tags, entry, exit, initial?.actions],
+    type,
+    tags,
+    entry,
+    exit,
+    initial?.actions,
     isThen ? initial?.target?.map(pathNow) : initial?.target,
   ]
   const states = [
