@@ -118,6 +118,9 @@ const isOwnOf =
     return (loopback || !alone) && (headers.origin === undefined || own.includes(headers.origin))
   }
 
+/** From the upgrade on nobody else looks after the connection: it is cut, and what breaks on it is nobody's trouble. */
 function refuseUpgrade(socket: Duplex): void {
+  socket.on("error", () => {})
+  socket.once("finish", () => socket.destroy())
   socket.end("HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")
 }

@@ -1,6 +1,6 @@
 import { Effect, Exit, Scope } from "effect"
 import { request, type OutgoingHttpHeaders } from "node:http"
-import { connect } from "node:net"
+import { connect, type Socket } from "node:net"
 import { describe, expect, it, onTestFinished } from "vitest"
 import { WebSocket } from "ws"
 import { listenOnLoopback } from "../../../src/adapters/http/loopback-server.ts"
@@ -54,6 +54,17 @@ const status = ({ origin }: Running, headers: OutgoingHttpHeaders) =>
   })
 
 const refused = "HTTP/1.1 403 Forbidden"
+
+/** Asks for a socket where there is none, and has the answer; nothing is closed on this side. */
+const refusedAt = ({ origin, host }: Running) =>
+  new Promise<Socket>((resolve) => {
+    const socket = connect({ port: Number(new URL(origin).port), host: "127.0.0.1", allowHalfOpen: true })
+    onTestFinished(() => void socket.destroy())
+    socket.once("data", () => resolve(socket))
+    socket.write(
+      `GET /none HTTP/1.1\r\nHost: ${host}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n`,
+    )
+  })
 
 describe("a server for this machine alone", () => {
   it.each(["127.0.0.1", "localhost", "[::1]"])("answers when it is called %s", async (name) => {
@@ -111,4 +122,24 @@ describe("a server for this machine alone", () => {
       expect(await status(server, {})).toBe(200)
     },
   )
+
+  it("is not brought down by who resets a connection on which a socket was refused", async () => {
+    const server = await start()
+    const uncaught: Array<unknown> = []
+    const note = (error: unknown) => uncaught.push(error)
+    process.on("uncaughtException", note)
+    onTestFinished(() => void process.off("uncaughtException", note))
+    const socket = await refusedAt(server)
+    await new Promise((closed) => socket.once("close", closed).resetAndDestroy())
+    expect(await status(server, {})).toBe(200)
+    expect(uncaught).toEqual([])
+  })
+
+  it("does not keep a connection on which a socket was refused, though the other side does", async () => {
+    const socket = await refusedAt(await start())
+    const broken = new Promise<void>((resolve) => socket.once("error", () => resolve()))
+    const writing = setInterval(() => socket.write("x"), 1)
+    onTestFinished(() => clearInterval(writing))
+    await broken
+  })
 })
