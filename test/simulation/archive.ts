@@ -11,13 +11,16 @@ export const policy: Retention = { ...retention, keepEntries: 24, sweepEvery: 50
 
 export class SimulatedArchive {
   readonly #kept = new Map<string, { readonly segment: Segment; readonly text: string }>()
+  readonly #damaged = new Set<string>()
 
   readonly service: Archive["Service"] = {
     label: "memory",
     put: (segment, text) => Effect.sync(() => void this.#kept.set(nameOf(segment), { segment, text })),
     get: (segment) =>
       Effect.suspend(() => {
-        const found = this.#kept.get(nameOf(segment))
+        const name = nameOf(segment)
+        if (this.#damaged.has(name)) return Effect.fail(new ArchiveFailed({ message: `${name} is damaged` }))
+        const found = this.#kept.get(name)
         return found === undefined
           ? Effect.fail(new ArchiveFailed({ message: `${nameOf(segment)} is missing` }))
           : Effect.succeed(found.text)
@@ -27,6 +30,15 @@ export class SimulatedArchive {
       ...new Set([...this.#kept.values()].map(({ segment }) => segment.address)),
     ]),
     list: (address) => Effect.sync(() => this.#segments(address)),
+  }
+
+  /** Does not read any more, until all is mended. */
+  damage(segment: Segment): void {
+    this.#damaged.add(nameOf(segment))
+  }
+
+  mend(): void {
+    this.#damaged.clear()
   }
 
   /** Another one that holds the same. */

@@ -16,7 +16,7 @@ import { Caches } from "../caching/caches.ts"
 import type { ArchiveFailed } from "../keeping/archive.ts"
 import { ledgerOf } from "../steppers.ts"
 import { Store, type StoreUnavailable } from "../store.ts"
-import { eachArchived, eachKept, linesOf, lookThrough } from "./looking.ts"
+import { eachArchived, eachKept, lookThrough } from "./looking.ts"
 import { Transcript } from "./said.ts"
 import { isTheirWork, ownOf } from "./theirs.ts"
 import { holds } from "./traces.ts"
@@ -167,11 +167,13 @@ const belongingsOf = (user: string) =>
     const transcript = new Transcript(user)
     const bearsId = holds({ id: user, texts: [] })
     const own = new Set<string>(ownOf(user))
-    yield* eachArchived((archived) =>
-      Effect.sync(() => {
-        if (bearsId(archived.text)) for (const line of linesOf(archived)) transcript.see(line)
+    const { damaged } = yield* eachArchived(({ text, lines }) =>
+      Effect.gen(function* () {
+        if (bearsId(yield* text)) for (const line of yield* lines) transcript.see(line)
       }),
     )
+    for (const { message } of damaged)
+      yield* Effect.logWarning(`What is kept of somebody is told without an archived log: ${message}`)
     const into: Gathered = {
       facts: [],
       workflows: [],
@@ -227,6 +229,11 @@ const belongingsOf = (user: string) =>
         "budget",
         "tokens that you used on the last day that counts",
         budget === null ? [] : [{ used: budget.context.used, of: budget.context.tokens }],
+      ),
+      part(
+        "unread",
+        "archived logs that do not read: whether something of yours is in them is not known",
+        damaged.map(({ segment: { from, to } }) => ({ from, to })),
       ),
       part("elsewhere", "where else your id stands, beside the words above", into.elsewhere),
     ]

@@ -1,5 +1,5 @@
 /** Where something of somebody is kept: in the store, in the archive. Nothing is taken over, nobody is woken. */
-import { Effect, Option, Schema } from "effect"
+import { Data, Effect, Option, Schema } from "effect"
 import { Address } from "../../machines/address.ts"
 import { Archive, type ArchiveFailed, type Segment } from "../keeping/archive.ts"
 import { Store } from "../store.ts"
@@ -25,26 +25,73 @@ export const lookThrough = (holds: (text: string) => boolean) =>
     } satisfies Looked
   })
 
-/** An archived log that is read, and its text. */
+/** An archived log does not read, now or ever: what is in it is not known. `message` names it. */
+export class LogDamaged extends Data.TaggedError("LogDamaged")<{
+  readonly segment: Segment
+  readonly message: string
+}> {}
+
+/** An archived log: `text` is all of it, `lines` what its lines say. */
 export interface Archived {
   readonly segment: Segment
-  readonly text: string
+  readonly text: Effect.Effect<string, LogDamaged>
+  readonly lines: Effect.Effect<ReadonlyArray<unknown>, LogDamaged>
   readonly remove: Effect.Effect<void, ArchiveFailed>
 }
 
-/** Goes through all archived logs, one at a time; where no archive is kept there are none. Says how many there were. */
-export const eachArchived = <E, R>(see: (archived: Archived) => Effect.Effect<void, E, R>) =>
+const parsed = (segment: Segment, text: string) =>
+  Effect.try({
+    try: () =>
+      text
+        .split("\n")
+        .filter((line) => line !== "")
+        .map((line): unknown => JSON.parse(line)),
+    catch: () => {
+      const { address, from, to } = segment
+      return new LogDamaged({
+        segment,
+        message: `the archived entries ${from} to ${to} of ${address} are no JSON lines`,
+      })
+    },
+  })
+
+const archivedIn = (archive: Archive["Service"], segment: Segment): Effect.Effect<Archived> =>
+  Effect.gen(function* () {
+    const text = yield* Effect.cached(
+      Effect.mapError(archive.get(segment), ({ message }) => new LogDamaged({ segment, message })),
+    )
+    const lines = Effect.flatMap(text, (all) => parsed(segment, all))
+    return { segment, text, lines, remove: archive.remove(segment) }
+  })
+
+/**
+ * Goes through all archived logs, one at a time; where no archive is kept there are none. One that does not read holds up nothing,
+ * and is told of: `looked` is how many there were, `damaged` are those of which it is not known what is in them.
+ */
+export const eachArchived = <E, R>(see: (archived: Archived) => Effect.Effect<void, E | LogDamaged, R>) =>
   Effect.gen(function* () {
     const archive = Option.getOrNull(yield* Effect.serviceOption(Archive))
-    if (archive === null) return 0
+    const damaged: Array<LogDamaged> = []
+    if (archive === null) return { looked: 0, damaged }
+    const isThere = ({ address, from, to }: Segment) =>
+      Effect.map(archive.list(address), (all) => all.some((one) => one.from === from && one.to === to))
     let looked = 0
     for (const address of yield* archive.addresses) {
       for (const segment of yield* archive.list(address)) {
         looked++
-        yield* see({ segment, text: yield* archive.get(segment), remove: archive.remove(segment) })
+        const trouble = yield* archivedIn(archive, segment).pipe(
+          Effect.flatMap(see),
+          Effect.as(null),
+          Effect.catchIf(
+            (error): error is LogDamaged => error instanceof LogDamaged,
+            (error) => Effect.succeed(error),
+          ),
+        )
+        // Somebody else who leaves at the same time may have taken it out.
+        if (trouble !== null && (yield* isThere(segment))) damaged.push(trouble)
       }
     }
-    return looked
+    return { looked, damaged }
   })
 
 /** All that is kept of an actor in the store, oldest first: the state its journal begins with, its journal, its newest state. */
@@ -63,10 +110,3 @@ export const eachKept = (address: Address, see: (kept: unknown) => void) =>
     const claim = yield* store.peek(address)
     if (claim !== null && claim.record !== null) see(JSON.parse(claim.record))
   })
-
-/** The lines of an archived log. */
-export const linesOf = ({ text }: Pick<Archived, "text">): ReadonlyArray<unknown> =>
-  text
-    .split("\n")
-    .filter((line) => line !== "")
-    .map((line): unknown => JSON.parse(line))

@@ -93,12 +93,12 @@ const removed = async (root: string, path: string): Promise<void> => {
 }
 
 export const layer = ({ folder }: { readonly folder: string }): Layer.Layer<Archive> => {
-  const attempt = <A>(work: () => Promise<A>) =>
+  const attempt = <A>(work: () => Promise<A>, what = `The archive in ${folder}`) =>
     Effect.tryPromise({
       try: work,
       catch: (error) =>
         new ArchiveFailed({
-          message: `The archive in ${folder} failed: look at its disk and permissions. (${String(error)})`,
+          message: `${what} failed: look at its disk and permissions. (${String(error)})`,
         }),
     })
   const pathOf = (segment: Segment) => join(folderOf(folder, segment.address), nameOf(segment))
@@ -116,8 +116,10 @@ export const layer = ({ folder }: { readonly folder: string }): Layer.Layer<Arch
         await superseded(segment)
       }),
     get: (segment) =>
-      attempt(async () =>
-        (await decompress(await readFile(pathOf(segment)), { maxOutputLength: most })).toString("utf8"),
+      attempt(
+        async () =>
+          (await decompress(await readFile(pathOf(segment)), { maxOutputLength: most })).toString("utf8"),
+        `The archived log ${pathOf(segment)}`,
       ),
     remove: (segment) => attempt(() => removed(folder, pathOf(segment))),
     addresses: attempt(() => addressesIn(folder)),

@@ -33,13 +33,26 @@ const Departing = Schema.Struct({
   archived: Schema.Int,
   looked: Schema.Int,
   found: Schema.Array(Schema.String),
+  unread: Schema.optionalKey(Schema.Array(Schema.String)),
 })
 
-const proof = (user: string, { erased, rewritten, archived, looked, found }: typeof Departing.Type): string =>
-  [
-    `${found.length === 0 ? `${user} is forgotten` : `Not all of ${user} is gone`}: ${erased} actors deleted, ${rewritten} rewritten without them, ${archived} archived logs deleted.`,
+const outcome = (user: string, { found, unread = [] }: typeof Departing.Type): string => {
+  if (found.length > 0) return `Not all of ${user} is gone`
+  return unread.length > 0 ? `All that could be read of ${user} is gone` : `${user} is forgotten`
+}
+
+const proof = (user: string, came: typeof Departing.Type): string => {
+  const { erased, rewritten, archived, looked, found, unread = [] } = came
+  return [
+    `${outcome(user, came)}: ${erased} actors deleted, ${rewritten} rewritten without them, ${archived} archived logs deleted.`,
     `Then all that is stored was read, ${looked} pieces: ${found.length === 0 ? "nothing of theirs was found." : `there is something of theirs in ${found.join(", ")}.`}`,
+    ...(unread.length === 0
+      ? []
+      : [
+          `Archived logs that do not read, so that nothing is proven of them: ${unread.join(", ")}. The log of the running Orrery names their files.`,
+        ]),
   ].join("\n")
+}
 
 /** It goes on by itself: it is only waited for. */
 const often = Schedule.spaced("500 millis")
@@ -72,6 +85,10 @@ export const forgetCommand = Command.make(
       Effect.repeat({ schedule: often, until: ({ gone }) => gone }),
     )
     yield* Console.log(json ? JSON.stringify({ user, departure, ...came }) : proof(user, came))
+    if ((came.unread ?? []).length > 0)
+      return yield* new NotTaken({
+        message: "Put back the damaged logs, or delete them; then give the command again.",
+      })
     if (came.found.length > 0)
       return yield* new NotTaken({ message: "They may have written meanwhile: give the command again." })
   }),

@@ -30,6 +30,8 @@ const counts = {
   archived: Schema.Int,
   looked: Schema.Int,
   found: Schema.Array(Schema.String),
+  /** Archived logs that do not read; left out by departures that did not say. */
+  unread: Schema.optionalKey(Schema.Array(Schema.String)),
 }
 export type Departing = Schema.Struct.Type<typeof counts> & { readonly gone: boolean }
 

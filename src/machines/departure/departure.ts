@@ -32,6 +32,8 @@ export interface DepartureContext {
   readonly looked: number
   /** Where something of theirs was found at the end. */
   readonly found: ReadonlyArray<string>
+  /** What could not be read then; left out: it was not said. */
+  readonly unread?: ReadonlyArray<string>
   /** Why it did not go on the last time; null: it did. */
   readonly trouble: string | null
 }
@@ -101,7 +103,14 @@ export const departure = setup({
         : {},
     ),
     prove: assign(({ context, event }) =>
-      event.type === "PROVEN" ? { rounds: context.rounds + 1, looked: event.looked, found: event.found } : {},
+      event.type === "PROVEN"
+        ? {
+            rounds: context.rounds + 1,
+            looked: event.looked,
+            found: event.found,
+            ...(event.unread === undefined ? {} : { unread: event.unread }),
+          }
+        : {},
     ),
     noteTrouble: assign(({ context, event }) =>
       event.type === "FAIL" ? { trouble: event.reason, attempts: context.attempts + 1 } : {},

@@ -28,8 +28,15 @@ export const DepartureEvent = Schema.Union([
   event("QUIETED", {}),
   /** Actors that were erased, and rewritten, and logs that left the archive. */
   event("ERASED", { erased: Schema.Int, rewritten: Schema.Int, archived: Schema.Int }),
-  /** All that is stored was read, `looked` pieces of it; `found`: where there is something of theirs still. */
-  event("PROVEN", { looked: Schema.Int, found: Schema.Array(Schema.String) }),
+  /**
+   * All that is stored was read, `looked` pieces of it; `found`: where there is something of theirs still; `unread`: archived logs
+   * that do not read, of which nothing is known.
+   */
+  event("PROVEN", {
+    looked: Schema.Int,
+    found: Schema.Array(Schema.String),
+    unread: Schema.optionalKey(Schema.Array(Schema.String)),
+  }),
   lifecycle.FAIL,
 ])
 export type DepartureEvent = typeof DepartureEvent.Type

@@ -1,6 +1,6 @@
 /** Somebody is forgotten: nothing of theirs is left in the store or the archive, others keep what is theirs, whenever a process dies. */
 import { it } from "@effect/vitest"
-import { Effect, Fiber, Layer } from "effect"
+import { Effect, Fiber, Layer, Logger } from "effect"
 import { describe, expect } from "vitest"
 import { Belongings } from "../../../src/actors/forgetting/belongings.ts"
 import { Archive } from "../../../src/actors/keeping/archive.ts"
@@ -207,6 +207,43 @@ describe("somebody who leaves", () => {
       expect(JSON.stringify(sessions())).not.toContain(secret)
       yield* Effect.forkDetach(runtime.stop)
     }),
+  )
+
+  it.effect(
+    "does not wait for archived logs that do not read, and hears that nothing is proven of them",
+    () =>
+      Effect.gen(function* () {
+        const all = yield* lived
+        const { archive } = all
+        const theirs = { address: address("constellation", person.id), from: 1, to: 2 }
+        const cut = { address: address("conversation", channel), from: 900_001, to: 900_002 }
+        const gone = { ...cut, from: 900_003, to: 900_004 }
+        for (const segment of [theirs, gone]) yield* archive.service.put(segment, "")
+        yield* archive.service.put(cut, `{"text":${JSON.stringify(secret)}`)
+        archive.damage(theirs)
+        archive.damage(gone)
+        const lines: Array<string> = []
+        const logger = Logger.make(({ message }) => void lines.push(String(message)))
+        const runtime = yield* start(process(all, new Process()).pipe(Layer.provide(Logger.layer([logger]))))
+        yield* runtime.run(leaves)
+        yield* eventually(() => isOver(all.memory))
+        const context = contextOf<DepartureContext>(all.memory, departure)!
+        expect(context).toMatchObject({
+          found: [],
+          rounds: 1,
+          unread: [`conversation/${channel} 900001-900002`, `conversation/${channel} 900003-900004`],
+        })
+        expect(yield* archive.service.list(theirs.address)).toEqual([])
+        const told = lines.filter((line) => line.includes("does not read"))
+        expect(told).toHaveLength(2)
+        expect(told.join()).toContain(`conversation/${channel} 900003-900004 is damaged`)
+
+        archive.mend()
+        yield* archive.service.remove(cut)
+        yield* archive.service.remove(gone)
+        yield* isForgotten(all)
+        yield* Effect.forkDetach(runtime.stop)
+      }),
   )
 
   it.effect("could have what was asked for them, and what they said of tools for good", () =>

@@ -71,6 +71,7 @@ const Standing = Schema.Struct({
     archived: Schema.Int,
     looked: Schema.Int,
     found: Schema.Array(Schema.String),
+    unread: Schema.optionalKey(Schema.Array(Schema.String)),
   }),
 })
 type Standing = typeof Standing.Type
@@ -78,15 +79,27 @@ const decode = Schema.decodeUnknownOption(Standing)
 
 const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`
 
-const proof = ({ erased, rewritten, archived, looked, found }: Standing["context"]): string =>
-  [
-    found.length === 0 ? "**You are forgotten.**" : "**Not all of it is gone.**",
+const outcome = ({ found, unread = [] }: Standing["context"]): string => {
+  if (found.length > 0) return "**Not all of it is gone.**"
+  return unread.length > 0 ? "**All that could be read of yours is gone.**" : "**You are forgotten.**"
+}
+
+const proof = (context: Standing["context"]): string => {
+  const { erased, rewritten, archived, looked, found, unread = [] } = context
+  return [
+    outcome(context),
     `Deleted: ${count(erased, "record")} of yours alone. Rewritten without you: ${count(rewritten, "record")} that you shared. Taken out of the archive: ${count(archived, "log")}.`,
     `Then all that is stored was read, ${count(looked, "piece")}, and looked through for your id, your messages and the answers to them: **${found.length === 0 ? "nothing" : count(found.length, "place")}** found.`,
     ...(found.length === 0
       ? []
       : ["You may have written meanwhile: give `/forget-me` again, or ask the operator, who sees where."]),
+    ...(unread.length === 0
+      ? []
+      : [
+          `Of ${count(unread.length, "archived log")} I cannot tell whether something of yours is in it, for it does not read. The operator has been told which; give \`/forget-me\` again once it is mended.`,
+        ]),
   ].join("\n")
+}
 
 /** What the question becomes; null: it stands still. */
 const answerTo = ({ value, context }: Standing): string | null => {
