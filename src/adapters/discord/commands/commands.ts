@@ -20,9 +20,11 @@ import { context } from "./context.ts"
 import { debate } from "./debate.ts"
 import { errors } from "./errors.ts"
 import { exportMe } from "./export-me.ts"
+import { fitting } from "./fitting.ts"
 import { forgetMe } from "./forget-me.ts"
 import { halt } from "./halt.ts"
 import { knowledge } from "./knowledge.ts"
+import { cut } from "./looked.ts"
 import { memory } from "./memory.ts"
 import { mode } from "./mode.ts"
 import { partner } from "./partner.ts"
@@ -40,6 +42,7 @@ import { team } from "./team.ts"
 import { vote } from "./vote.ts"
 import { workflow } from "./workflow.ts"
 import { restFailed } from "../rest-errors.ts"
+import { messageLimit } from "../split.ts"
 
 export const commands: ReadonlyArray<Command> = [
   ask,
@@ -74,6 +77,12 @@ export const commands: ReadonlyArray<Command> = [
 
 const named = (name: string): Command | undefined => commands.find(({ data }) => data.name === name)
 
+/** Of the 3 s in which Discord wants an answer, however many looks at actors a check takes. */
+const patience = "2500 millis"
+const tooSlow = new CommandRefused({
+  sentence: "I cannot look that up at the moment. Try again in a minute.",
+})
+
 /** Answers within the 3 s that Discord gives, then does what was asked and edits the answer. Never fails. */
 export const answerCommand = (interaction: ChatInputCommandInteraction) => {
   const command = named(interaction.commandName)
@@ -83,6 +92,7 @@ export const answerCommand = (interaction: ChatInputCommandInteraction) => {
     Effect.andThen(command.form?.(interaction) ?? Effect.succeed(null)),
   )
   return sound(checked, command).pipe(
+    Effect.timeoutOrElse({ duration: patience, orElse: () => Effect.fail(tooSlow) }),
     Effect.matchEffect({
       onFailure: ({ sentence }) => onlyForWhoAsked(interaction, sentence),
       onSuccess: (form) =>
@@ -113,7 +123,7 @@ export const answerButton = (interaction: ButtonInteraction) =>
     const answer = yield* sound(pressed, command).pipe(
       Effect.catch(({ sentence }) => Effect.succeed({ content: sentence, components: [] })),
     )
-    yield* sent(name, () => interaction.editReply(answer))
+    yield* sent(name, () => interaction.editReply(fitting(answer)))
   })
 
 /** Does what a form that a command opened says. Never fails. */
@@ -141,7 +151,7 @@ const done = <R>(
     const answer = yield* sound(what, command).pipe(
       Effect.catch(({ sentence }) => Effect.succeed({ content: sentence })),
     )
-    yield* sent(name, () => interaction.editReply(answer))
+    yield* sent(name, () => interaction.editReply(fitting(answer)))
   })
 
 const isEphemeral = (
@@ -164,7 +174,9 @@ const onlyForWhoAsked = (
   content: string,
 ) =>
   Effect.asVoid(
-    sent(nameOf(interaction), () => interaction.reply({ content, flags: MessageFlags.Ephemeral })),
+    sent(nameOf(interaction), () =>
+      interaction.reply({ content: cut(content, messageLimit), flags: MessageFlags.Ephemeral }),
+    ),
   )
 
 const nameOf = (interaction: ChatInputCommandInteraction | ModalSubmitInteraction): string =>

@@ -25,6 +25,7 @@ import { speakerOf } from "../persona.ts"
 import { restFailed } from "../rest-errors.ts"
 import { DiscordRest } from "../rest.ts"
 import { Message, Messages } from "../shapes.ts"
+import { fitting } from "./fitting.ts"
 import { whyEmbed } from "./why-words.ts"
 
 export const name = "Why did X answer?"
@@ -113,6 +114,6 @@ export const answerWhy = (interaction: MessageContextMenuCommandInteraction) => 
   return Effect.gen(function* () {
     if (!(yield* sent(() => interaction.deferReply({ flags: MessageFlags.Ephemeral })))) return
     const said = yield* answer(channelId, targetId, user.id)
-    yield* sent(() => interaction.editReply(said))
+    yield* sent(() => interaction.editReply(fitting(said)))
   })
 }
