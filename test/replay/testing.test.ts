@@ -2,8 +2,9 @@
 import { writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { describe, expect, it } from "vitest"
-import { load, replay } from "orrery/testing"
+import { load, LogInvalid, replay, type Bundle, type Replay } from "orrery/testing"
 import { written } from "../../src/replay/bundle.ts"
+import * as sources from "../../src/testing.ts"
 import { temporaryHome } from "../support/orrery.ts"
 import { recorded } from "./recording.ts"
 
@@ -45,6 +46,17 @@ describe("orrery/testing", () => {
   })
 
   it("names file and line of what is no log", async () => {
-    await expect(load(await file(() => "hello\n"))).rejects.toThrow(/talk\.jsonl:1: this is no recorded log/)
+    const none = load(await file(() => "hello\n"))
+    await expect(none).rejects.toThrow(/talk\.jsonl:1: this is no recorded log/)
+    await expect(none).rejects.toBeInstanceOf(LogInvalid)
+  })
+
+  it("is to TypeScript what types/testing.d.ts says, so that nobody else's compiler reads our sources", async () => {
+    const path = await file()
+    const bundle: Bundle = await sources.load(path)
+    const result: Replay = await sources.replay(path)
+    const error: LogInvalid = new sources.LogInvalid({ message: "" })
+    expect([bundle.length > 1, result.ok, error._tag]).toEqual([true, true, "LogInvalid"])
+    expect(Object.keys(sources).toSorted()).toEqual(["LogInvalid", "load", "replay"])
   })
 })
