@@ -9,7 +9,7 @@ import { Mail } from "../../../src/actors/mail.ts"
 import { Roster } from "../../../src/actors/performing/roster.ts"
 import { Status } from "../../../src/actors/watching/status.ts"
 import { answerCommand } from "../../../src/adapters/discord/commands/commands.ts"
-import { fitting } from "../../../src/adapters/discord/commands/fitting.ts"
+import { fitting, offering } from "../../../src/adapters/discord/commands/fitting.ts"
 import { DiscordRest } from "../../../src/adapters/discord/layer.ts"
 import { kindOf } from "../../../src/machines/address.ts"
 import { team } from "./fixtures.ts"
@@ -74,6 +74,16 @@ describe("an answer", () => {
     const left = (embeds[0]!.fields?.length ?? 0) - (its[0]!.fields?.length ?? 0)
     expect(its[0]!.footer?.text).toBe(left === 0 ? undefined : `${left} more do not fit in here`)
   })
+})
+
+it("choices that Discord takes are offered: twenty-five, none longer than it may be, and whole characters", () => {
+  const choices = Array.from({ length: 30 }, (_, n) => ({
+    name: `a${"😀".repeat(n + 40)}`,
+    value: String(n),
+  }))
+  const offered = offering(choices)
+  expect(offered.map(({ value }) => value)).toEqual(choices.slice(0, 25).map(({ value }) => value))
+  expect(offered.every(({ name }) => name.length <= 100 && name.isWellFormed())).toBe(true)
 })
 
 it.effect("who waits for several looks at actors is told in time that they take too long", () => {

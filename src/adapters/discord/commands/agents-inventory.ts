@@ -88,6 +88,5 @@ export const choicesInTeam = (typed: string, interaction: AutocompleteInteractio
           : (standing === "active") !== (wants === "enable"),
       )
       .filter(({ brain }) => `${brain.id} ${brain.name}`.toLowerCase().includes(sought))
-      .slice(0, 25)
       .map(({ brain, standing }) => ({ name: cut(`${brain.name} (${standing})`, 100), value: brain.id }))
   })

@@ -88,6 +88,5 @@ export const choicesInPool = (typed: string, interaction: AutocompleteInteractio
       .flatMap(({ members }) => members)
       .filter(({ state, draining }) => (state === "gone" || draining) === wantsOut)
       .filter(({ agent }) => agent.includes(typed.trim()))
-      .slice(0, 25)
       .map(({ agent, state }) => ({ name: `${agent} (${state})`, value: agent }))
   })

@@ -60,7 +60,7 @@ export interface Command {
     what: string,
     interaction: ButtonInteraction,
   ) => Effect.Effect<InteractionEditReplyOptions, CommandRefused, Needs>
-  /** At most 25 choices for what is typed so far. */
+  /** Choices for what is typed so far; the first of them are offered. */
   readonly complete?: (
     typed: string,
     interaction: AutocompleteInteraction,

@@ -20,7 +20,7 @@ import { context } from "./context.ts"
 import { debate } from "./debate.ts"
 import { errors } from "./errors.ts"
 import { exportMe } from "./export-me.ts"
-import { fitting } from "./fitting.ts"
+import { fitting, offering } from "./fitting.ts"
 import { forgetMe } from "./forget-me.ts"
 import { halt } from "./halt.ts"
 import { knowledge } from "./knowledge.ts"
@@ -163,10 +163,13 @@ const isEphemeral = (
 /** Offers choices for what is being typed. Never fails. */
 export const completeCommand = (interaction: AutocompleteInteraction) =>
   Effect.gen(function* () {
-    const complete = named(interaction.commandName)?.complete
-    const choices =
-      complete === undefined ? [] : yield* complete(interaction.options.getFocused(), interaction)
-    yield* sent(interaction.commandName, () => interaction.respond([...choices]))
+    const command = named(interaction.commandName)
+    if (command?.complete === undefined) return
+    const choices = yield* sound(
+      command.complete(interaction.options.getFocused(), interaction),
+      command,
+    ).pipe(Effect.orElseSucceed(() => []))
+    yield* sent(interaction.commandName, () => interaction.respond([...offering(choices)]))
   })
 
 const onlyForWhoAsked = (

@@ -94,7 +94,6 @@ export const constellation: Command = {
       const sought = typed.trim().toLowerCase()
       return pieces
         .filter(({ name, value }) => `${name} ${value}`.toLowerCase().includes(sought))
-        .slice(0, 25)
         .map(({ name, value }) => ({ name: cut(name, 100), value: cut(value, 100) }))
     }).pipe(Effect.catch(() => Effect.succeed([]))),
 }

@@ -103,7 +103,7 @@ export const debate: Command = {
             works
               .filter(({ work, channel }) => kindOf(work) === "debate" && channel === interaction.channelId)
               .slice(-25)
-              .map(({ work, name }) => ({ name: name.slice(0, 100), value: idOf(work) })),
+              .map(({ work, name }) => ({ name, value: idOf(work) })),
           ),
           Effect.catch(() => Effect.succeed([])),
         ),

@@ -3,12 +3,12 @@
  * least of all when much is wrong and there is much to say of it.
  * https://discord.com/developers/docs/resources/message#embed-object-embed-limits
  */
-import type { APIEmbed, APIEmbedField } from "discord-api-types/v10"
+import type { APIApplicationCommandOptionChoice, APIEmbed, APIEmbedField } from "discord-api-types/v10"
 import type { InteractionEditReplyOptions } from "discord.js"
 import { messageLimit } from "../split.ts"
 import { cut } from "./looked.ts"
 
-const most = { title: 256, description: 4096, fields: 25, name: 256, value: 1024 }
+const most = { title: 256, description: 4096, fields: 25, name: 256, value: 1024, choices: 25, choice: 100 }
 /** Characters of all embeds of a message together. */
 const together = 6000
 /** Of these, for what says how much is left out. */
@@ -21,6 +21,12 @@ export const fitting = (answer: InteractionEditReplyOptions): InteractionEditRep
     embeds: within(answer.embeds.map((embed) => ("toJSON" in embed ? embed.toJSON() : embed))),
   }),
 })
+
+/** Choices as Discord takes them. https://discord.com/developers/docs/interactions/application-commands#application-command-object-application-command-option-choice-structure */
+export const offering = (
+  choices: ReadonlyArray<APIApplicationCommandOptionChoice<string>>,
+): ReadonlyArray<APIApplicationCommandOptionChoice<string>> =>
+  choices.slice(0, most.choices).map((choice) => ({ ...choice, name: cut(choice.name, most.choice) }))
 
 /** In their order; those for which there is no room any more are left out. */
 const within = (embeds: ReadonlyArray<APIEmbed>): ReadonlyArray<APIEmbed> => {

@@ -109,7 +109,6 @@ export const knowledge: Command = {
       Effect.map((facts) =>
         facts
           .filter((fact) => `${fact.label} ${fact.text}`.toLowerCase().includes(typed.trim().toLowerCase()))
-          .slice(0, 25)
           .map(({ label, text }) => ({ name: cut(`${label}: ${text}`, 100), value: label })),
       ),
       Effect.catch(() => Effect.succeed([])),

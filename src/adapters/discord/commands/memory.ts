@@ -92,7 +92,6 @@ export const memory: Command = {
       )
       return titles
         .filter(({ title }) => title.toLowerCase().includes(typed.trim().toLowerCase()))
-        .slice(0, 25)
         .map(({ title, block }) => ({ name: cut(`${title}: ${gist(block)}`, 100), value: title }))
     }).pipe(Effect.catch(() => Effect.succeed([]))),
 }

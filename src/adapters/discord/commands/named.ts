@@ -3,6 +3,7 @@ import type { APIApplicationCommandOptionChoice } from "discord-api-types/v10"
 import { Effect } from "effect"
 import { Roster } from "../../../actors/performing/roster.ts"
 import type { Brain } from "../../../machines/agent/brain.ts"
+import { cut } from "./looked.ts"
 import { CommandRefused } from "./refused.ts"
 
 /** The agent of that id, or of that name, or who answers in its place: who does not wait for the choices types it. */
@@ -17,7 +18,7 @@ export const agentNamed = Effect.fnUntraced(function* (text: string) {
     return yield* new CommandRefused({ sentence: `${gone.brain.name} is switched off at the moment.` })
   const names = agents.map(({ name }) => name).join(", ")
   return yield* new CommandRefused({
-    sentence: `Nobody here is called "${typed.slice(0, 100)}". You can ask ${names}.`.slice(0, 2000),
+    sentence: `Nobody here is called "${cut(typed, 100)}". You can ask ${names}.`,
   })
 })
 
@@ -31,7 +32,7 @@ export const agentsNamed = Effect.fnUntraced(function* (text: string) {
   return [...new Set(named)]
 })
 
-/** At most 25 agents, of those that `isMeant`, whose name or role holds what is typed so far. */
+/** Agents, of those that `isMeant`, whose name or role holds what is typed so far. */
 export const choicesOf = Effect.fnUntraced(function* (
   typed: string,
   isMeant: (brain: Brain) => boolean = () => true,
@@ -41,9 +42,8 @@ export const choicesOf = Effect.fnUntraced(function* (
   return agents
     .filter(isMeant)
     .filter(({ id, name, role }) => `${id} ${name} ${role}`.toLowerCase().includes(sought))
-    .slice(0, 25)
     .map(({ id, name, role }): APIApplicationCommandOptionChoice<string> => ({
-      name: `${name}: ${role}`.slice(0, 100),
+      name: `${name}: ${role}`,
       value: id,
     }))
 })

@@ -71,7 +71,6 @@ export const partner: Command = {
     Effect.map(Templates, ({ names }) =>
       names()
         .filter((name) => name.includes(typed.trim().toLowerCase()))
-        .slice(0, 25)
         .map((name) => ({ name, value: name })),
     ),
 }

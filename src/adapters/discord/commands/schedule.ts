@@ -10,6 +10,7 @@ import type { Person } from "../../../machines/values.ts"
 import { isZone, readWhen } from "../../schedules/when.ts"
 import { agreedIn, type Agreed } from "./agreed.ts"
 import { everywhere, personOf, tellActor, type Command } from "./command.ts"
+import { cut } from "./looked.ts"
 import { agentNamed, offerAgents } from "./named.ts"
 import { mayChange } from "./policy.ts"
 import { CommandRefused } from "./refused.ts"
@@ -119,7 +120,7 @@ export const schedule: Command = {
     const known = yield* chosen(interaction)
     const { event, done } = changes[command]!
     yield* tellActor(interaction, known.schedule, event(personOf(interaction)))
-    return { content: `${done}: ${known.said}, ${known.prompt}`.slice(0, 2000) }
+    return { content: `${done}: ${known.said}, ${known.prompt}` }
   }),
 
   complete: (typed, interaction) => {
@@ -189,14 +190,13 @@ const chosen = Effect.fnUntraced(function* (interaction: ChatInputCommandInterac
 })
 
 const titleOf = ({ said, agent, prompt }: Known): string =>
-  `${said} · ${agent ?? "the team"} · ${prompt}`.slice(0, 100)
+  cut(`${said} · ${agent ?? "the team"} · ${prompt}`, 100)
 
 const offered = (typed: string, interaction: AutocompleteInteraction) =>
   agreedIn(interaction).pipe(
     Effect.map(({ schedules }) =>
       schedules
         .filter((known) => titleOf(known).toLowerCase().includes(typed.trim().toLowerCase()))
-        .slice(0, 25)
         .map((known) => ({ name: titleOf(known), value: known.schedule })),
     ),
     Effect.catch(() => Effect.succeed([])),
@@ -206,18 +206,15 @@ const zonesLike = (typed: string) => {
   const sought = typed.trim().toLowerCase().replaceAll(" ", "_")
   return ["UTC", ...Intl.supportedValuesOf("timeZone")]
     .filter((zone) => zone.toLowerCase().includes(sought) && isZone(zone))
-    .slice(0, 25)
     .map((zone) => ({ name: zone, value: zone }))
 }
 
 const overview = ({ schedules }: Agreed): string =>
-  schedules.length === 0
-    ? "Nothing is scheduled here: `/schedule create`."
-    : schedules.map(lineOf).join("\n").slice(0, 2000)
+  schedules.length === 0 ? "Nothing is scheduled here: `/schedule create`." : schedules.map(lineOf).join("\n")
 
 const lineOf = (known: Known): string => {
   const { said, zone, agent, prompt, channel, by, due, paused, barred } = known
   const next = due === null ? "" : `, next <t:${Math.floor(due / 1000)}:f>`
   const state = paused ? "⏸️" : "⏰"
-  return `${state} **${said}** (${zone}${next}) in <#${channel}>, ${by.name} asks ${agent ?? "the team"}${barred === undefined ? "" : ` (paused: ${barred})`}: ${prompt.slice(0, 100)}`
+  return `${state} **${said}** (${zone}${next}) in <#${channel}>, ${by.name} asks ${agent ?? "the team"}${barred === undefined ? "" : ` (paused: ${barred})`}: ${cut(prompt, 100)}`
 }

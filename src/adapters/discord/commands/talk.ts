@@ -49,14 +49,12 @@ export const talk: Command = {
   }),
 
   complete: (typed) =>
-    Effect.map(offerAgents(typed), (agents) =>
-      [
-        ...(team.includes(typed.trim().toLowerCase())
-          ? [{ name: "team: whoever fits each message", value: team }]
-          : []),
-        ...agents,
-      ].slice(0, 25),
-    ),
+    Effect.map(offerAgents(typed), (agents) => [
+      ...(team.includes(typed.trim().toLowerCase())
+        ? [{ name: "team: whoever fits each message", value: team }]
+        : []),
+      ...agents,
+    ]),
 }
 
 const listener = Effect.fnUntraced(function* (talk: string | undefined) {
