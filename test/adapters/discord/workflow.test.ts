@@ -148,6 +148,15 @@ describe("/workflow", () => {
   )
 
   hears(
+    "tells two apart whose names differ in case alone",
+    Effect.gen(function* () {
+      yield* keeps(kept(), { ...kept(), plan: { name: "Post", steps: [steps![0]!] } })
+      const show = yield* answered(yield* command("workflow show", { name: "Post" }))
+      expect(show.content).toBe(`\`\`\`\n${text.split("\n")[0]}\n\`\`\``)
+    }),
+  )
+
+  hears(
     "deletes for who made it",
     Effect.gen(function* () {
       yield* keeps(kept())

@@ -140,7 +140,9 @@ type Known = Agreed["plans"][number]
 const planOf = Effect.fnUntraced(function* (interaction: ChatInputCommandInteraction) {
   const { plans } = yield* agreedIn(interaction)
   const name = interaction.options.getString("name", true).trim()
-  const found = plans.find(({ plan }) => plan.name.toLowerCase() === name.toLowerCase())
+  const found =
+    plans.find(({ plan }) => plan.name === name) ??
+    plans.find(({ plan }) => plan.name.toLowerCase() === name.toLowerCase())
   if (found !== undefined) return found
   const names = plans.map(({ plan }) => `\`${plan.name}\``)
   return yield* new CommandRefused({
@@ -200,14 +202,13 @@ const overview = ({ plans, works }: Agreed): string => {
       : known),
     ...(running.length === 0 ? [] : ["Under way:", ...running]),
   ]
-  return lines.join("\n").slice(0, 2000)
+  return lines.join("\n")
 }
 
 const offered = (plans: ReadonlyArray<Known>, typed: string) =>
   plans
     .filter(({ plan }) => plan.name.toLowerCase().includes(typed.trim().toLowerCase()))
-    .slice(0, 25)
     .map(({ plan }) => ({
-      name: `${plan.name}: ${plan.steps.map(({ id }) => id).join(" → ")}`.slice(0, 100),
+      name: `${plan.name}: ${plan.steps.map(({ id }) => id).join(" → ")}`,
       value: plan.name,
     }))
