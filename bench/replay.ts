@@ -14,7 +14,9 @@ import { logsIn } from "../src/adapters/files/logs.ts"
 import { recorded } from "./support/recorded.ts"
 
 // As `bin/orrery.js` does it, so that threads start as they do for a user.
-process.env["NODE_COMPILE_CACHE"] ??= fileURLToPath(new URL("../node_modules/.cache/compile", import.meta.url))
+process.env["NODE_COMPILE_CACHE"] ??= fileURLToPath(
+  new URL("../node_modules/.cache/compile", import.meta.url),
+)
 
 const wanted = 600_000
 
