@@ -4,7 +4,7 @@
  * It is laid out by a template before its user's first word, or with it: core agents first then, the others when they are first
  * needed. What the user made their own stays theirs, whatever becomes of the template. It hibernates when it is not needed.
  */
-import { assign, setup } from "xstate"
+import { assign, cancel, enqueueActions, setup } from "xstate"
 import * as purchase from "../budget/purchase.ts"
 import { named, type Params } from "../effects.ts"
 import type { ConstellationEvent, Part } from "./events.ts"
@@ -46,6 +46,7 @@ export const constellation = setup({
     isMade: ({ context }) => isMade(context),
     owesDigest: ({ context }) => sessions.owesDigest(context),
     isWanted: ({ context, event }) => event.type === "DIGESTED" && sessions.isWanted(context, event),
+    isUnpaid: ({ context, event }) => event.type === "UNPAID" && sessions.isUnpaid(context, event),
     isDigesting: ({ context }) => context.digesting !== null && context.purchase === null,
     ...purchase.guards,
   },
@@ -71,6 +72,14 @@ export const constellation = setup({
     beginDigest: assign(({ context }) => sessions.begin(context)),
     noteDigest: assign(({ context, event }) => sessions.digested(context, event)),
     ...purchase.actions<ConstellationContext, Timed<ConstellationEvent>>(sessions.askerOf),
+    /** A digest is asked for in no state of its own, so that it does not wait in one either. */
+    patience: enqueueActions(({ event, enqueue }) => {
+      if (event.type !== "PRICED") return
+      const { turn, at } = event
+      const delay = purchase.payTime
+      enqueue.raise({ type: "UNPAID", turn, at: at + delay }, { id: "unpaid", delay })
+    }),
+    endPatience: cancel("unpaid"),
     edit: assign(({ context, event }) => memory.changed(context, event)),
     rule: assign(({ context, event }) =>
       event.type === "RULE" ? { rulings: ruled(context.rulings, event) } : {},
@@ -125,17 +134,25 @@ export const constellation = setup({
     },
     PRICED: {
       guard: "isDigesting",
-      actions: ["notePrice", "reserve"],
+      actions: ["notePrice", "reserve", "patience"],
       description:
         "Budgets set aside what a digest may take. Where one has too little, a rule sums up instead.",
     },
     GRANTED: [
-      { guard: "isLastGrant", actions: ["noteGrant", { type: "Digest", params: sessions.wanted }] },
+      {
+        guard: "isLastGrant",
+        actions: ["endPatience", "noteGrant", { type: "Digest", params: sessions.wanted }],
+      },
       { actions: "noteGrant" },
     ],
     REFUSED: {
       guard: "isRefused",
+      actions: ["endPatience", "giveBack", "goWithout", { type: "Digest", params: sessions.wanted }],
+    },
+    UNPAID: {
+      guard: "isUnpaid",
       actions: ["giveBack", "goWithout", { type: "Digest", params: sessions.wanted }],
+      description: "A budget gave no answer in time: a rule sums up.",
     },
   },
   states: {

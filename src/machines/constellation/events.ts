@@ -55,5 +55,7 @@ export const ConstellationEvent = Schema.Union([
   paying.PRICED,
   paying.GRANTED,
   paying.REFUSED,
+  /** Not all budgets have answered in time what a digest is to be paid from; it tells itself. */
+  event("UNPAID", { turn: Schema.String }),
 ])
 export type ConstellationEvent = typeof ConstellationEvent.Type

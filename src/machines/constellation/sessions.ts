@@ -3,7 +3,7 @@
  * in a digest that says where it comes from, and go to the user's archive.
  */
 import { address } from "../address.ts"
-import { paidFor, type Asker, type Buyer } from "../budget/purchase.ts"
+import { isPaid, paidFor, type Asker, type Buyer } from "../budget/purchase.ts"
 import type { Params } from "../effects.ts"
 import type { ConstellationEvent, Timed } from "../events.ts"
 import { own, type Digest, type Exchange, type Person } from "../values.ts"
@@ -82,6 +82,9 @@ export const wanted = ({ context: all }: Args): Params<"Digest"> => {
 
 export const isWanted = ({ digesting }: Sessions, { brain }: Of<"DIGESTED">): boolean =>
   digesting?.brain === brain
+
+export const isUnpaid = ({ purchase }: Sessions, { turn }: Of<"UNPAID">): boolean =>
+  purchase !== null && purchase.turn === turn && !purchase.refused && !isPaid(purchase)
 
 const digestedOf = ({ sessions, digesting }: Sessions): ReadonlyArray<Exchange> =>
   (own(sessions, digesting!.brain) ?? []).slice(0, digesting!.count)

@@ -1,6 +1,7 @@
 /** Sessions: one for each agent and user; what has grown long is digested, and leaves for the archive. */
 import { describe, expect, it } from "vitest"
 import type { ArchiveContext } from "../../../src/machines/memory/archive.ts"
+import { payTime } from "../../../src/machines/budget/purchase.ts"
 import * as archive from "../../../src/machines/memory/archive.ts"
 import type { ConstellationContext } from "../../../src/machines/constellation/constellation.ts"
 import type { Event } from "../../../src/machines/events.ts"
@@ -93,6 +94,26 @@ describe("a session", () => {
     expect(play.owed.filter((type) => type === "Digest")).toHaveLength(1)
     play.settle("Digest", digested("done"))
     expect(play.want("Digest").brain).toBe("analyst")
+  })
+
+  it("is digested by a rule when its budgets give no answer in time, and the next one is asked for", () => {
+    const budget = "budget/server"
+    const claim = { tokens: 100, limits: [{ of: budget, tokens: 1000, who: "server" }] } as never
+    const priced = (turn: string): Event => ({ type: "PRICED", turn, claim })
+    const granted = (turn: string): Event => ({ type: "GRANTED", turn, budget })
+    const play = after(21).settle("Digest", priced("a"))
+    expect(play.told).toEqual([`${budget} RESERVE`])
+    play.pass(payTime)
+    expect(play.told).toEqual([`${budget} RETURN`])
+    expect(play.want("Digest").paid).toBe(false)
+    expect(play.tell(granted("a")).wanted).toEqual([])
+    play.settle("Digest", digested("by rule"))
+
+    after(11, play).settle("Digest", priced("b")).tell(granted("b"))
+    expect(play.want("Digest").paid).toBe(true)
+    expect(play.pass(2 * payTime).wanted).not.toContain("Digest")
+    play.settle("Digest", digested("paid"))
+    expect(play.told).toContain(`${budget} SETTLE`)
   })
 
   it("takes no digest that it did not ask for, and goes on over a restart", () => {
