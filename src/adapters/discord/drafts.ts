@@ -8,6 +8,7 @@ import { Effect, Schema } from "effect"
 import type { Sketch } from "../../actors/performing/voice.ts"
 import { messagesAfter, type Finish } from "./delivery.ts"
 import { fencesIn } from "./fences.ts"
+import type { Recent } from "./recent.ts"
 import { isForbidden, isUncertain, type RestFailed } from "./rest-errors.ts"
 import type { DiscordRest } from "./rest.ts"
 import { hookIsGone, type Speaker } from "./speakers.ts"
@@ -55,29 +56,11 @@ export const findDraft = (
     Effect.catchIf(isForbidden, () => Effect.succeed(undefined)),
   )
 
-/** Drafts that this process has made, and of which it knows what they say: nothing that it sent is on its way to them. */
-export class OwnDrafts {
-  readonly #ids = new Set<string>()
-
-  has(id: string): boolean {
-    return this.#ids.has(id)
-  }
-
-  add(id: string): void {
-    if (this.#ids.size >= 1000) this.#ids.clear()
-    this.#ids.add(id)
-  }
-
-  delete(id: string): void {
-    this.#ids.delete(id)
-  }
-}
-
 /** Shows the text so far, in the message that is there already, or in a new one; its id. */
 export const showDraft = (
   rest: DiscordRest["Service"],
   speaker: Speaker,
-  own: OwnDrafts,
+  own: Recent,
   sketch: Sketch & { readonly text: string; readonly again: boolean },
 ): Effect.Effect<string, RestFailed> =>
   Effect.gen(function* () {
@@ -103,7 +86,7 @@ export const finishDraft =
   (
     rest: DiscordRest["Service"],
     speaker: Speaker,
-    own: OwnDrafts,
+    own: Recent,
     whose: Pick<Sketch, "turn" | "channel" | "answers" | "message">,
   ): Finish =>
   (piece) =>

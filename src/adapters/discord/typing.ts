@@ -1,8 +1,7 @@
 /** Shows "… is typing" in a channel while somebody thinks: one signal for all who think there. */
-import { Effect, RcMap, Schedule } from "effect"
+import { Effect, RcMap, Schedule, Schema } from "effect"
 import { Routes } from "discord.js"
 import { DiscordRest } from "./rest.ts"
-import { Schema } from "effect"
 
 /** Discord shows it for ten seconds. https://discord.com/developers/docs/resources/channel#trigger-typing-indicator */
 const interval = "8 seconds"

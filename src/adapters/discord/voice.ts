@@ -8,10 +8,11 @@ import { Retries } from "../../actors/resilience/retries.ts"
 import { Voice, type Sketch, type Utterance, type VoiceFailed } from "../../actors/performing/voice.ts"
 import { showBoard, unshowBoard } from "./board.ts"
 import { budgetOf, deliver } from "./delivery.ts"
-import { draftKey, finishDraft, OwnDrafts, removeDraft, showDraft } from "./drafts.ts"
+import { draftKey, finishDraft, removeDraft, showDraft } from "./drafts.ts"
 import { lineOf } from "./hearing.ts"
 import { throughBreaker } from "./hook-breakers.ts"
 import { makeExcuse } from "./excuse.ts"
+import { Recent } from "./recent.ts"
 import { refusal, voiceFailed, type RestFailed } from "./rest-errors.ts"
 import { DiscordRest } from "./rest.ts"
 import { Messages, Sent } from "./shapes.ts"
@@ -43,10 +44,11 @@ export const layer: Layer.Layer<Voice, never, DiscordRest | Roster> = Layer.effe
     const lessons = yield* Lessons
     const turns = yield* RcMap.make({ lookup: (_channel: string) => Semaphore.make(1) })
 
-    const own = new OwnDrafts()
+    /** Drafts that this process has made, and of which it knows what they say: nothing that it sent is on its way to them. */
+    const own = new Recent()
 
     /** What was begun and not ended here: some of it may have been said. */
-    const unfinished = new Set<string>()
+    const unfinished = new Recent()
 
     /** One speaks at a time in a channel, in the order of asking. */
     const inTurn = <A, E>(channel: string, speak: Effect.Effect<A, E>): Effect.Effect<A, E> =>
@@ -118,7 +120,6 @@ export const layer: Layer.Layer<Voice, never, DiscordRest | Roster> = Layer.effe
       Effect.suspend(() => {
         const id = `${utterance.answers}.${utterance.brain.id}`
         const again = utterance.again || unfinished.has(id)
-        if (unfinished.size >= 1000) unfinished.clear()
         unfinished.add(id)
         return anew(speak(utterance, again, asked), speak(utterance, true, asked)).pipe(
           Effect.mapError((failed) => (failed._tag === "RestFailed" ? voiceFailed(failed) : failed)),
