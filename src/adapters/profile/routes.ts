@@ -1,6 +1,7 @@
 /** `POST /api/profile`: has the running process profile itself; the answer names the files, which stay on its machine. */
 import { Effect, Schema } from "effect"
 import { HttpRouter, HttpServerRequest, HttpServerResponse } from "effect/http"
+import { bodyOf } from "../http/body.ts"
 import { kinds, record } from "./record.ts"
 
 /** Of one profile, in s. */
@@ -11,6 +12,10 @@ export const Wanted = Schema.Struct({
   seconds: Schema.Finite.pipe(Schema.check(Schema.isBetween({ minimum: 0, maximum: longest }))),
 })
 export type Wanted = typeof Wanted.Type
+const decodeWanted = Schema.decodeUnknownEffect(Schema.fromJsonString(Wanted))
+
+/** Of a request, in bytes. */
+const largest = 1024
 
 export const Recorded = Schema.Struct({ files: Schema.Array(Schema.String) })
 
@@ -21,7 +26,8 @@ const refuse = (status: number, message: string) =>
 export const profileRoutes = (folder: string) => {
   let busy = false
   const answer = Effect.gen(function* () {
-    const wanted = yield* HttpServerRequest.schemaBodyJson(Wanted)
+    const bytes = yield* bodyOf(yield* HttpServerRequest.HttpServerRequest, largest)
+    const wanted = yield* decodeWanted(new TextDecoder().decode(bytes))
     if (busy) return yield* refuse(409, "A profile is being made. Try again when it is done.")
     busy = true
     return yield* record(wanted.kind, folder, wanted.seconds).pipe(
@@ -32,7 +38,8 @@ export const profileRoutes = (folder: string) => {
   }).pipe(
     Effect.catchTags({
       SchemaError: () => refuse(400, `Say what: {"kind":"cpu" or "heap","seconds":0 to ${longest}}.`),
-      HttpServerError: () => refuse(400, "The request cannot be read."),
+      BodyTooLarge: () => refuse(413, `A request has ${largest} bytes at most.`),
+      BodyBroken: () => refuse(400, "The request cannot be read."),
     }),
   )
   return [HttpRouter.route("POST", "/api/profile", answer)]

@@ -87,6 +87,7 @@ describe("a process that is profiled", () => {
     expect(await wrong.json()).toMatchObject({
       message: expect.stringContaining('"cpu" or "heap"') as string,
     })
+    expect((await ask({ kind: "cpu", seconds: 0.01, more: "x".repeat(2000) })).status).toBe(413)
   })
 
   it("does so for nobody who lacks the token, or comes from another page", async () => {
