@@ -10,18 +10,13 @@ import { Person } from "../../machines/values.ts"
 import { personOf } from "./commands/command.ts"
 import { showDeparture } from "./commands/forget-me.ts"
 import { managesMessages, managesServer } from "./commands/policy.ts"
+import { sent } from "./commands/sent.ts"
 import { readCustomId } from "./custom-id.ts"
-import { restFailed } from "./rest-errors.ts"
 
 export { customIdOf, readCustomId } from "./custom-id.ts"
 
 /** Of the time in which a person waits for anything to happen. */
 const patience = Schedule.exponential("200 millis").pipe(Schedule.jittered, Schedule.upTo({ times: 5 }))
-
-const quietly = (what: () => Promise<unknown>) =>
-  Effect.tryPromise({ try: what, catch: restFailed }).pipe(
-    Effect.catch(({ message }) => Effect.logWarning(`Discord took no answer to a button: ${message}`)),
-  )
 
 const Asked = Schema.Struct({ by: Schema.NullOr(Person), outcome: Schema.NullOr(Schema.Unknown) })
 
@@ -42,7 +37,7 @@ export const pressButton = (interaction: ButtonInteraction): Effect.Effect<void,
   Effect.gen(function* () {
     const found = Option.getOrNull(readCustomId(interaction.customId))
     if (found === null) return
-    yield* quietly(() => interaction.deferUpdate())
+    yield* sent("a button", () => interaction.deferUpdate())
     const pressed = {
       type: "PRESSED",
       button: found.button,
@@ -53,7 +48,7 @@ export const pressButton = (interaction: ButtonInteraction): Effect.Effect<void,
     } as const satisfies Event
     const sentence = yield* barred(found.by, pressed)
     if (sentence !== null)
-      return yield* quietly(() =>
+      return yield* sent("a button", () =>
         interaction.followUp({
           content: sentence,
           flags: MessageFlags.Ephemeral,
@@ -67,7 +62,7 @@ export const pressButton = (interaction: ButtonInteraction): Effect.Effect<void,
       Effect.catch(({ _tag }) =>
         Effect.andThen(
           Effect.logWarning(`${found.by} did not hear its button ${found.button}: ${_tag}`),
-          quietly(() =>
+          sent("a button", () =>
             interaction.followUp({
               content: "That did not work just now. Try again in a minute.",
               flags: MessageFlags.Ephemeral,

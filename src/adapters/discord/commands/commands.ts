@@ -35,13 +35,13 @@ import { CommandRefused } from "./refused.ts"
 import { resume } from "./resume.ts"
 import { route } from "./route.ts"
 import { schedule } from "./schedule.ts"
+import { sent } from "./sent.ts"
 import { status } from "./status.ts"
 import { summary } from "./summary.ts"
 import { talk } from "./talk.ts"
 import { team } from "./team.ts"
 import { vote } from "./vote.ts"
 import { workflow } from "./workflow.ts"
-import { restFailed } from "../rest-errors.ts"
 import { messageLimit } from "../split.ts"
 
 export const commands: ReadonlyArray<Command> = [
@@ -98,7 +98,7 @@ export const answerCommand = (interaction: ChatInputCommandInteraction) => {
       onSuccess: (form) =>
         form === null
           ? done(interaction, command, command.run(interaction))
-          : Effect.asVoid(sent(command.data.name, () => interaction.showModal(modal(command, form)))),
+          : Effect.asVoid(sent(`/${command.data.name}`, () => interaction.showModal(modal(command, form)))),
     }),
   )
 }
@@ -117,13 +117,13 @@ export const answerButton = (interaction: ButtonInteraction) =>
     const command = named(commandIn(interaction.customId) ?? "")
     if (command?.press === undefined) return
     const { name } = command.data
-    if (!(yield* sent(name, () => interaction.deferUpdate()))) return
+    if (!(yield* sent(`/${name}`, () => interaction.deferUpdate()))) return
     const what = interaction.customId.slice(markOf(name).length + 1).split("|")[0]!
     const pressed = Effect.andThen(permitted(interaction, name), command.press(what, interaction))
     const answer = yield* sound(pressed, command).pipe(
       Effect.catch(({ sentence }) => Effect.succeed({ content: sentence, components: [] })),
     )
-    yield* sent(name, () => interaction.editReply(fitting(answer)))
+    yield* sent(`/${name}`, () => interaction.editReply(fitting(answer)))
   })
 
 /** Does what a form that a command opened says. Never fails. */
@@ -144,14 +144,14 @@ const done = <R>(
 ) =>
   Effect.gen(function* () {
     const { name } = command.data
-    const acknowledged = yield* sent(name, () =>
+    const acknowledged = yield* sent(`/${name}`, () =>
       interaction.deferReply(isEphemeral(command, interaction) ? { flags: MessageFlags.Ephemeral } : {}),
     )
     if (!acknowledged) return
     const answer = yield* sound(what, command).pipe(
       Effect.catch(({ sentence }) => Effect.succeed({ content: sentence })),
     )
-    yield* sent(name, () => interaction.editReply(fitting(answer)))
+    yield* sent(`/${name}`, () => interaction.editReply(fitting(answer)))
   })
 
 const isEphemeral = (
@@ -169,7 +169,7 @@ export const completeCommand = (interaction: AutocompleteInteraction) =>
       command.complete(interaction.options.getFocused(), interaction),
       command,
     ).pipe(Effect.orElseSucceed(() => []))
-    yield* sent(interaction.commandName, () => interaction.respond([...offering(choices)]))
+    yield* sent(`/${interaction.commandName}`, () => interaction.respond([...offering(choices)]))
   })
 
 const onlyForWhoAsked = (
@@ -177,7 +177,7 @@ const onlyForWhoAsked = (
   content: string,
 ) =>
   Effect.asVoid(
-    sent(nameOf(interaction), () =>
+    sent(`/${nameOf(interaction)}`, () =>
       interaction.reply({ content: cut(content, messageLimit), flags: MessageFlags.Ephemeral }),
     ),
   )
@@ -194,14 +194,5 @@ const sound = <A, R>(effect: Effect.Effect<A, CommandRefused, R>, { data }: Comm
           new CommandRefused({ sentence: "Something went wrong here. The operator finds it in the log." }),
         ),
       ),
-    ),
-  )
-
-/** Whether Discord took the answer. When it did not, the time for one is over, and nobody is there to tell. */
-const sent = (name: string, answer: () => Promise<unknown>): Effect.Effect<boolean> =>
-  Effect.tryPromise({ try: answer, catch: restFailed }).pipe(
-    Effect.as(true),
-    Effect.catch(({ message }) =>
-      Effect.as(Effect.logWarning(`Discord took no answer to /${name}: ${message}`), false),
     ),
   )

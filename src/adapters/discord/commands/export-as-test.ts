@@ -19,7 +19,7 @@ import { address } from "../../../machines/address.ts"
 import { written } from "../../../replay/bundle.ts"
 import { Recordings } from "../../../replay/recordings.ts"
 import { sizeInWords } from "../../../replay/size.ts"
-import { restFailed } from "../rest-errors.ts"
+import { sent } from "./sent.ts"
 
 const name = "Export as test"
 
@@ -69,22 +69,15 @@ const answer = (channel: string): Effect.Effect<InteractionEditReplyOptions> =>
 /** Never fails. */
 export const answerMenu = (interaction: MessageContextMenuCommandInteraction): Effect.Effect<void> => {
   const { channelId, guildId, memberPermissions } = interaction
-  const sent = (say: () => Promise<unknown>) =>
-    Effect.tryPromise({ try: say, catch: restFailed }).pipe(
-      Effect.as(true),
-      Effect.catch(({ message }) =>
-        Effect.as(Effect.logWarning(`Discord took no answer to “${name}”: ${message}`), false),
-      ),
-    )
   const refuse = (content: string) =>
-    Effect.asVoid(sent(() => interaction.reply({ content, flags: MessageFlags.Ephemeral })))
+    Effect.asVoid(sent(`“${name}”`, () => interaction.reply({ content, flags: MessageFlags.Ephemeral })))
   if (interaction.commandName !== name) return refuse("I do not know this command any more.")
   // Discord offers it to administrators; whoever reconfigures that there does not widen who may.
   if (guildId === null || memberPermissions?.has(Bits.Administrator) !== true)
     return refuse("Only administrators of this server may export a conversation.")
   return Effect.gen(function* () {
-    if (!(yield* sent(() => interaction.deferReply({ flags: MessageFlags.Ephemeral })))) return
+    if (!(yield* sent(`“${name}”`, () => interaction.deferReply({ flags: MessageFlags.Ephemeral })))) return
     const said = yield* answer(channelId)
-    yield* sent(() => interaction.editReply(said))
+    yield* sent(`“${name}”`, () => interaction.editReply(said))
   })
 }

@@ -8,9 +8,9 @@ import { Mail } from "../../../actors/mail.ts"
 import { address, kindOf, type Address } from "../../../machines/address.ts"
 import { confirm, decline } from "../../../machines/departure/events.ts"
 import { customIdOf } from "../custom-id.ts"
-import { restFailed } from "../rest-errors.ts"
 import { everywhere, personOf, tellActor, type Command } from "./command.ts"
 import { keptOf } from "./export-me.ts"
+import { sent } from "./sent.ts"
 
 const counted = (parts: ReadonlyArray<Part>): string =>
   parts
@@ -116,12 +116,7 @@ export const showDeparture = (interaction: ButtonInteraction, of: Address) =>
   Effect.gen(function* () {
     if (kindOf(of) !== "departure") return
     const show = (content: string) =>
-      Effect.tryPromise({
-        try: () => interaction.editReply({ content, components: [] }),
-        catch: restFailed,
-      }).pipe(
-        Effect.catch(({ message }) => Effect.logWarning(`Discord took no answer to /forget-me: ${message}`)),
-      )
+      sent("/forget-me", () => interaction.editReply({ content, components: [] }))
     const mail = yield* Mail
     const look = Effect.gen(function* () {
       const standing = Option.getOrNull(decode(yield* mail.peek(of)))

@@ -22,10 +22,10 @@ import { Recordings } from "../../../replay/recordings.ts"
 import { isDraft } from "../drafts.ts"
 import { lineOf } from "../hearing.ts"
 import { speakerOf } from "../persona.ts"
-import { restFailed } from "../rest-errors.ts"
 import { DiscordRest } from "../rest.ts"
 import { Message, Messages } from "../shapes.ts"
 import { fitting } from "./fitting.ts"
+import { sent } from "./sent.ts"
 import { whyEmbed } from "./why-words.ts"
 
 export const name = "Why did X answer?"
@@ -104,16 +104,9 @@ const answer = (channel: string, id: string, asker: string) =>
 /** Never fails. */
 export const answerWhy = (interaction: MessageContextMenuCommandInteraction) => {
   const { channelId, targetId, user } = interaction
-  const sent = (say: () => Promise<unknown>) =>
-    Effect.tryPromise({ try: say, catch: restFailed }).pipe(
-      Effect.as(true),
-      Effect.catch(({ message }) =>
-        Effect.as(Effect.logWarning(`Discord took no answer to “${name}”: ${message}`), false),
-      ),
-    )
   return Effect.gen(function* () {
-    if (!(yield* sent(() => interaction.deferReply({ flags: MessageFlags.Ephemeral })))) return
+    if (!(yield* sent(`“${name}”`, () => interaction.deferReply({ flags: MessageFlags.Ephemeral })))) return
     const said = yield* answer(channelId, targetId, user.id)
-    yield* sent(() => interaction.editReply(fitting(said)))
+    yield* sent(`“${name}”`, () => interaction.editReply(fitting(said)))
   })
 }
