@@ -7,6 +7,7 @@ import { makeFlights, type Landed } from "./flight.ts"
 import { kindIn, labelOf, labelsOf, type What } from "./labels.ts"
 import { Lru, type Weighed } from "./lru.ts"
 import { pack, unpack } from "./packing.ts"
+import { RecentPuts } from "./recent.ts"
 import { idOf, nameOf } from "./scope.ts"
 import { makeStored } from "./stored.ts"
 import {
@@ -70,6 +71,7 @@ const make = Effect.gen(function* () {
   const context = yield* Effect.context<never>()
   figures.begin(context)
   const memory = new Lru<Held>()
+  const recent = new RecentPuts()
   /** What was being computed when something was invalidated may be out of date when it is there. */
   let generation = 0
   const refreshing = new Set<string>()
@@ -95,14 +97,12 @@ const make = Effect.gen(function* () {
   const put = (layer: StoredLayer, what: What, id: string, kept: Kept, began: number) =>
     Effect.gen(function* () {
       if (began !== generation) return
-      yield* stored.put(layer, {
-        ...kept,
-        id,
-        labels: labelsOf(what),
-        heldUntil: heldUntil(terms(), layer, kept.until, yield* Clock.currentTimeMillis),
-        room: terms().layers[layer].bytes,
-      })
-      if (began !== generation) yield* stored.remove(layer, id)
+      const labels = labelsOf(what)
+      const at = yield* Clock.currentTimeMillis
+      const until = heldUntil(terms(), layer, kept.until, at)
+      yield* stored.put(layer, { ...kept, id, labels, heldUntil: until, room: terms().layers[layer].bytes })
+      if (began === generation) recent.note({ layer, id, labels, at })
+      else yield* stored.remove(layer, id)
     })
 
   /** From the shared layer, or from the lasting one, which gives it to the shared one. */
@@ -214,6 +214,18 @@ const make = Effect.gen(function* () {
     else memory.sweep((its) => its.labels.some((label) => labels.includes(label)))
   }
 
+  /** What another runner has dropped: what was put here since it did is taken out, and whatever was read of it until then. */
+  const heard = (labels: ReadonlyArray<string> | null): void => {
+    drop(labels)
+    if (labels === null) return
+    const takeOut = Effect.gen(function* () {
+      const late = recent.take(labels, yield* Clock.currentTimeMillis)
+      for (const { layer, id } of late) yield* stored.remove(layer, id)
+      if (late.length > 0) drop(labels)
+    })
+    Effect.runForkWith(context)(takeOut)
+  }
+
   const sweep = (user: string, holds: (text: string) => boolean, forget: boolean) =>
     Effect.gen(function* () {
       const theirs = nameOf({ user })
@@ -229,7 +241,7 @@ const make = Effect.gen(function* () {
       return { looked: inMemory + below.looked, theirs: found + below.theirs }
     })
 
-  yield* stored.listen(drop)
+  yield* stored.listen(heard)
   const weigh = Effect.gen(function* () {
     yield* stored.weigh
     yield* Metric.update(figures.bytes.agent, memory.bytes)

@@ -41,8 +41,8 @@ const empty: Readonly<Record<StoredLayer, Holding>> = {
 
 export const makeStored = (store: CacheStoreService | null) => {
   const standings: Record<StoredLayer, Standing> = { shared: { away: null }, lasting: { away: null } }
-  /** What could not be dropped: nothing is read from before it is. */
-  const owed = new Set<string>()
+  /** What could not be dropped, by which invalidation: nothing is read from before it is. */
+  const owed = new Map<string, object>()
   let holding = empty
 
   /** `away`: as it was when the layer was asked. Many that asked at the same time are one try. */
@@ -69,10 +69,12 @@ export const makeStored = (store: CacheStoreService | null) => {
   const settle = (its: CacheStoreService) =>
     Effect.suspend(() => {
       if (owed.size === 0) return Effect.void
-      const labels = [...owed]
-      return Effect.tap(its.drop(labels), () =>
-        Effect.sync(() => labels.forEach((label) => owed.delete(label))),
+      const asked = [...owed]
+      // A label that was invalidated once more meanwhile is owed still.
+      const settled = Effect.sync(() =>
+        asked.forEach(([label, by]) => owed.get(label) === by && owed.delete(label)),
       )
+      return Effect.tap(its.drop([...owed.keys()]), () => settled)
     })
 
   /** What the layer says; `otherwise` where it is left out. */
@@ -105,7 +107,8 @@ export const makeStored = (store: CacheStoreService | null) => {
     drop: (labels: ReadonlyArray<string>): Effect.Effect<void> =>
       Effect.suspend(() => {
         if (store === null) return Effect.void
-        for (const label of owed.size + labels.length > mostOwed ? [everything] : labels) owed.add(label)
+        const by = {}
+        for (const label of owed.size + labels.length > mostOwed ? [everything] : labels) owed.set(label, by)
         return at<void>("shared", undefined, () => Effect.void)
       }),
     /** Reads everything, and forgets what is `theirs`, unless it is only looked for. Fails where it cannot. */

@@ -4,10 +4,13 @@ import { describe, expect, it } from "@effect/vitest"
 import { Deferred, Effect, Fiber, Schema } from "effect"
 import { TestClock } from "effect/testing"
 import { cached, Caches } from "../../../src/actors/caching/caches.ts"
+import { CacheUnavailable } from "../../../src/actors/caching/cache-store.ts"
 import type { Scope } from "../../../src/actors/caching/scope.ts"
+import { makeStored } from "../../../src/actors/caching/stored.ts"
 import type { CacheKind } from "../../../src/actors/caching/terms.ts"
+import { connect } from "../../../src/adapters/cache/sqlite.ts"
 import { temporaryDirectory } from "../../support/directory.ts"
-import { caches, slowly, storeIn, type Faulty } from "./support.ts"
+import { caches, runners, slowly, storeIn, type Faulty } from "./support.ts"
 
 const guild = { guild: "1" }
 
@@ -295,6 +298,46 @@ describe("what happens", () => {
         expect(yield* get("patterns", guild, "analyst")).toBe("value 2")
       }).pipe(Effect.provide(caches(slow)))
     }).pipe(Effect.scoped),
+  )
+
+  it.effect("at another runner takes out what was put before it is told of there", () =>
+    Effect.gen(function* () {
+      const { runner, tellAll } = yield* runners
+      const [one, other] = [yield* runner, yield* runner]
+      const { get } = counter()
+      yield* one(Caches.use(({ invalidate }) => invalidate({ kind: "patterns" })))
+      expect(yield* other(get("patterns", guild, "writer"))).toBe("value 1")
+      yield* other(get("files", guild, "writer"))
+      tellAll()
+      yield* Effect.yieldNow
+      expect(yield* other(get("patterns", guild, "writer"))).toBe("value 3")
+      tellAll()
+      expect(yield* one(get("patterns", guild, "writer"))).toBe("value 3")
+      expect(yield* one(get("files", guild, "analyst"))).toBe("value 2")
+    }),
+  )
+
+  it.effect("twice, the second time while the first is under way and then cannot be told, counts twice", () =>
+    Effect.gen(function* () {
+      const gate = yield* Deferred.make<void>()
+      const drops: Array<Effect.Effect<void, CacheUnavailable>> = [
+        Deferred.await(gate),
+        Effect.fail(new CacheUnavailable({ message: "it is broken" })),
+        Effect.void,
+      ]
+      let dropped = 0
+      const its = yield* connect(":memory:")
+      const stored = makeStored({ ...its, drop: () => drops[dropped++]! })
+      const first = yield* Effect.forkChild(stored.drop(["kind:files"]))
+      yield* Effect.yieldNow
+      yield* stored.get("shared", "id")
+      yield* stored.drop(["kind:files"])
+      yield* Deferred.succeed(gate, undefined)
+      yield* Fiber.join(first)
+      yield* TestClock.adjust("1 minute")
+      yield* stored.get("shared", "id")
+      expect(dropped).toBe(3)
+    }),
   )
 
   it.effect("to a layer fails nobody: it is left out, and asked again later", () =>

@@ -64,3 +64,31 @@ export const caches = (
     Layer.provide(store),
     Layer.provide(Layer.succeed(CacheTerms, () => ({ ...terms, ...more }))),
   )
+
+/** Runners that keep in one store; what one of them drops the others hear of when `tellAll` is called. */
+export const runners = Effect.gen(function* () {
+  const store = yield* connect(":memory:")
+  const heeds: Array<(labels: ReadonlyArray<string> | null) => void> = []
+  let untold: Array<() => void> = []
+  const runner = Effect.gen(function* () {
+    const self = heeds.length
+    const tell = (labels: ReadonlyArray<string> | null) =>
+      Effect.sync(() => void untold.push(() => heeds.forEach((heed, n) => n !== self && heed(labels))))
+    const its: CacheStoreService = {
+      ...store,
+      drop: (labels) => Effect.andThen(store.drop(labels), tell(labels)),
+      remove: (...args) => Effect.andThen(store.remove(...args), tell(null)),
+      listen: (heed) => Effect.sync(() => void heeds.push(heed)),
+    }
+    const built = yield* Layer.build(
+      Layer.fresh(caches(Layer.succeed(CacheStore, its) as Layer.Layer<never>)),
+    )
+    return <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.provide(effect, built)
+  })
+  const tellAll = (): void => {
+    const told = untold
+    untold = []
+    for (const say of told) say()
+  }
+  return { runner, tellAll }
+})
