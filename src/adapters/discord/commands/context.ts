@@ -13,6 +13,7 @@ import {
 } from "../../../machines/conversation/settings.ts"
 import type { Line } from "../../../machines/values.ts"
 import { everywhere, personOf, tellConversation, type Command } from "./command.ts"
+import { cut } from "./looked.ts"
 import { CommandRefused } from "./refused.ts"
 import { mayChangeChannel, setBy, settledIn } from "./settled.ts"
 
@@ -109,17 +110,13 @@ const overview = Effect.fnUntraced(function* (interaction: ChatInputCommandInter
   const shown = [...(parent ?? []), ...recent].slice(
     Math.max(0, (parent?.length ?? 0) + recent.length - lent),
   )
-  const text = [
+  return [
     `**Context** (${setBy(settings, "kept", "lent")}): the last ${lines(kept)} are kept, at most ${lent} of them lent for an answer${others.length === 0 ? "" : `; ${others.join(", ")}`}.`,
     `Kept now: ${lines(recent.length)}${parent === null || parent.length === 0 ? "" : `, and ${parent.length} that this thread began with`}.`,
     ...shown.map((line) => `> ${nameOf(line)}: ${flat(line.text)}`),
   ].join("\n")
-  return text.length <= 2000 ? text : `${text.slice(0, 1999).toWellFormed()}…`
 })
 
 /** One line of a line, in characters. */
 const longest = 120
-const flat = (text: string): string => {
-  const line = text.replace(/\s+/g, " ")
-  return line.length <= longest ? line : `${line.slice(0, longest - 1).toWellFormed()}…`
-}
+const flat = (text: string): string => cut(text.replace(/\s+/g, " "), longest)

@@ -13,6 +13,7 @@ import { explain, type Explained } from "../../model/offline/explain.ts"
 import { matchedIn } from "../../routing/triggers.ts"
 import { bounded, textLimit } from "../readable.ts"
 import { everywhere, personOf, type Command } from "./command.ts"
+import { cut } from "./looked.ts"
 import { CommandRefused } from "./refused.ts"
 import { setBy, settledIn } from "./settled.ts"
 
@@ -100,7 +101,7 @@ const report = (text: string, mode: string, { decision, answering, others }: Exp
     (id) => answering.find(({ brain }) => brain.id === id)?.brain.name ?? [],
   )
   const who = names.length === 0 ? "nobody" : names.map((name) => `**${name}**`).join(", ")
-  const all = [
+  return [
     `> ${clipped(text, 300)}`,
     `**Mode**: ${mode}`,
     `**Route**: ${decision.route} → ${who}: ${decision.reason}`,
@@ -110,7 +111,6 @@ const report = (text: string, mode: string, { decision, answering, others }: Exp
     ...answering.map(({ brain, lent }) => `**${brain.name}** would be lent ${lentOf(lent)}`),
     ...others.map(({ brain, why }) => `- ${brain.name}: ${why}`),
   ].join("\n")
-  return all.length <= 2000 ? all : `${all.slice(0, 1999).toWellFormed()}…`
 }
 
 const lentOf = (lent: ReadonlyArray<Line>): string => {
@@ -120,7 +120,4 @@ const lentOf = (lent: ReadonlyArray<Line>): string => {
     : `${lent.length} ${lent.length === 1 ? "line" : "lines"}, the last: “${clipped(last.text, 60)}”`
 }
 
-const clipped = (text: string, longest: number): string => {
-  const line = text.replace(/\s+/g, " ")
-  return line.length <= longest ? line : `${line.slice(0, longest - 1).toWellFormed()}…`
-}
+const clipped = (text: string, longest: number): string => cut(text.replace(/\s+/g, " "), longest)

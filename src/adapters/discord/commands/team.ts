@@ -12,6 +12,7 @@ import {
   type Settings,
 } from "../../../machines/conversation/settings.ts"
 import { everywhere, personOf, tellConversation, type Command } from "./command.ts"
+import { cut } from "./looked.ts"
 import { agentNamed, choicesOf } from "./named.ts"
 import { CommandRefused } from "./refused.ts"
 import { mayChangeChannel, setBy, settledIn } from "./settled.ts"
@@ -124,7 +125,7 @@ const overview = Effect.fnUntraced(function* (settings: Settings) {
     ...lines,
     `**Together**: ${inForce(settings).coordination.replaceAll("_", " ")} (${setBy(settings, "coordination")}).`,
   ].join("\n")
-  return text.length <= 1800 ? text : `${text.slice(0, 1799).toWellFormed()}…`
+  return cut(text, 1800)
 })
 
 /** For `add` those that do not listen here, for `remove` those that do. */

@@ -8,6 +8,7 @@ import type { Answer } from "../../../replay/answer.ts"
 import { rank, thresholdOf } from "../../model/offline/route.ts"
 import { heardAs, withoutMarkup } from "../../model/offline/decide.ts"
 import { heardIn } from "../../routing/triggers.ts"
+import { cut } from "./looked.ts"
 
 export interface Known {
   readonly team: Team
@@ -46,19 +47,11 @@ const nameOf = (id: string, { agents }: Team): string => agents.find((brain) => 
 /** Of a field's value at most so much is shown. */
 const room = 1024
 
-const field = (name: string, value: string): APIEmbedField => ({ name, value: shortened(value, room) })
-
-const shortened = (text: string, most: number): string =>
-  text.length <= most
-    ? text
-    : `${text
-        .slice(0, most - 1)
-        .toWellFormed()
-        .replace(/\uFFFD$/, "")}…`
+const field = (name: string, value: string): APIEmbedField => ({ name, value: cut(value, room) })
 
 /** First words in quotation marks, in one line and without markup that would do something. */
 const quoted = (text: string, most = 80): string =>
-  `“${shortened(
+  `“${cut(
     text
       .replace(/\s+/g, " ")
       .replaceAll(/([*_`~|\\[\]<>#])/g, "\\$1")
