@@ -79,6 +79,10 @@ describe("an answer", () => {
         const said = told(answer, { standing, prices })
         expect(said["title"]).toBe("Why Writer answered")
         expect(said["description"]).toBe("Ada called it by name: “@Writer a draft about data, please”")
+        const linked = { ...answer.turn.message, author: { id: "1", name: "[Ada](https://evil.example)" } }
+        expect(told({ ...answer, turn: { ...answer.turn, message: linked } })["description"]).toBe(
+          "\\[Ada\\](https://evil.example) called it by name",
+        )
         expect(said["Who else"]).toBe(
           "**Strategist**: not called by name\n**Analyst**: not called by name; “data” was heard, but names come first",
         )

@@ -59,6 +59,9 @@ const quoted = (text: string, most = 80): string =>
     most,
   )}”`
 
+/** What somebody is called, without markup: a name can be written like a link. */
+const plainly = (name: string): string => quoted(name, 64).slice(1, -1)
+
 const workNames: Readonly<Record<string, string>> = {
   workflow: "a step of a workflow",
   vote: "a vote",
@@ -71,13 +74,13 @@ const how = ({ turn, routed }: Answer, { team, standing, reasonIsPrivate }: Know
   const { message, route, brain } = turn
   const kind = kindOf(turn.conversation)
   if (kind !== "conversation")
-    return `It was its turn: ${workNames[kind] ?? kind}, for ${message.author.name}.`
+    return `It was its turn: ${workNames[kind] ?? kind}, for ${plainly(message.author.name)}.`
   const words = standing.get(message.id)
   const said = words === undefined ? "" : `: ${quoted(words.text, 200)}`
   if (message.via !== null) return `${nameOf(message.via, team)} called it by name in an answer${said}`
   switch (route) {
     case "mention":
-      return `${message.author.name} called it by name${said}`
+      return `${plainly(message.author.name)} called it by name${said}`
     case "keyword": {
       const heard = heardIn(withoutMarkup(message.text), team.agents).find((it) => it.brain.id === brain)
       const word =
@@ -144,9 +147,7 @@ const lent = ({ turn }: Answer, { standing }: Known): string => {
   const { length } = turn.lent
   if (length === 0) return "Nothing."
   const there = turn.lent.flatMap(({ id }) => standing.get(id) ?? [])
-  const shown = there
-    .slice(-linesShown)
-    .map(({ author, text }) => `${quoted(author, 32).slice(1, -1)}: ${quoted(text, 60)}`)
+  const shown = there.slice(-linesShown).map(({ author, text }) => `${plainly(author)}: ${quoted(text, 60)}`)
   const gone = length - there.length
   return [
     `${counted(length, "line")}${gone === 0 ? "" : `, ${gone} of them deleted since or too old to look up`}${shown.length === 0 ? "" : "; the last:"}`,
@@ -157,7 +158,10 @@ const lent = ({ turn }: Answer, { standing }: Known): string => {
 const remembered = ({ thought, turn }: Answer): string => {
   const recalled = thought?.event.recalled
   if (recalled === undefined) return "The log does not say: it was written before that was kept."
-  return sizes(recalled, turn.message.author.name).join("\n") || "Nothing: it was as if they had never met."
+  return (
+    sizes(recalled, plainly(turn.message.author.name)).join("\n") ||
+    "Nothing: it was as if they had never met."
+  )
 }
 
 const sizes = ({ session, digest, memory, characters, knowledge }: Recalled, name: string) => [
