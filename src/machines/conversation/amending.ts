@@ -3,23 +3,33 @@ import * as catchUp from "./catch-up.ts"
 import * as corrections from "./corrections.ts"
 import { ended, leave } from "./endings.ts"
 import type { Change, Floor, Of } from "./floor.ts"
+import type { Choice } from "../values.ts"
 
-/** A message says something else now: in what is lent, and in what waits. */
-export const amend = (floor: Floor, { message: id, text }: Of<"EDITED">): Change => ({
-  recent: floor.recent.map((line) => (line.id === id ? { ...line, text } : line)),
-  inbox: floor.inbox.map((message) => (message.id === id ? { ...message, text } : message)),
-  waiting: floor.waiting.map((turn) =>
-    turn.message.id === id ? { ...turn, message: { ...turn.message, text } } : turn,
-  ),
-})
+/** Whether the manager's choice was for one of these messages. */
+const isFor =
+  ({ recent }: Floor, ids: ReadonlySet<string>) =>
+  ({ from, text }: Choice): boolean =>
+    recent.some((line) => ids.has(line.id) && line.author === from && corrections.clipped(line.text) === text)
 
-/** What the manager chose for others than these messages. */
-const choicesWithout = ({ choices, recent }: Floor, gone: ReadonlySet<string>): Floor["choices"] => {
-  const lines = recent.filter(({ id }) => gone.has(id))
-  return choices.filter(
-    ({ from, text }) =>
-      !lines.some((line) => line.author === from && corrections.clipped(line.text) === text),
+const choicesAmended = (floor: Floor, { message, text }: Of<"EDITED">): Floor["choices"] => {
+  const isIts = isFor(floor, new Set([message]))
+  return floor.choices.map((choice) =>
+    isIts(choice) ? { ...choice, text: corrections.clipped(text) } : choice,
   )
+}
+
+/** A message says something else now: in what is lent, in what waits, and in what the manager is shown of it. */
+export const amend = (floor: Floor, edited: Of<"EDITED">): Change => {
+  const { message: id, text } = edited
+  return {
+    choices: choicesAmended(floor, edited),
+    ...corrections.amend(floor, id, text),
+    recent: floor.recent.map((line) => (line.id === id ? { ...line, text } : line)),
+    inbox: floor.inbox.map((message) => (message.id === id ? { ...message, text } : message)),
+    waiting: floor.waiting.map((turn) =>
+      turn.message.id === id ? { ...turn, message: { ...turn.message, text } } : turn,
+    ),
+  }
 }
 
 /**
@@ -28,6 +38,7 @@ const choicesWithout = ({ choices, recent }: Floor, gone: ReadonlySet<string>): 
  */
 export const forget = (floor: Floor, { messages }: Of<"DELETED">): Change => {
   const gone = new Set(messages)
+  const isGone = isFor(floor, gone)
   const [first, ...rest] = floor.inbox
   const dropped = rest.filter(({ id }) => gone.has(id))
   const waited = floor.waiting.filter(({ message }) => gone.has(message.id))
@@ -43,7 +54,7 @@ export const forget = (floor: Floor, { messages }: Of<"DELETED">): Change => {
   }
   return {
     recent: floor.recent.filter(({ id }) => !gone.has(id)),
-    choices: choicesWithout(floor, gone),
+    choices: floor.choices.filter((choice) => !isGone(choice)),
     ...corrections.forget(floor, gone),
     inbox: [
       ...(first === undefined ? [] : [gone.has(first.id) ? { ...first, text: "" } : first]),

@@ -37,9 +37,24 @@ export const nothingYet: Learning = { decided: [], corrections: [] }
 export const clipped = (text: string): string =>
   text.length <= longest ? text : text.slice(0, longest).replace(/[\uD800-\uDBFF]$/, "")
 
+/** What these messages say, as the manager is shown it. */
+const textsOf = ({ decided, recent }: Channel, ids: ReadonlySet<string>): ReadonlyArray<string> =>
+  [...recent, ...decided].filter(({ id }) => ids.has(id)).map(({ text }) => clipped(text))
+
+/** A message says something else now: what was decided of it, and corrected, is learned of what it says now. */
+export const amend = (channel: Channel, message: string, text: string): Learning => {
+  const said = textsOf(channel, new Set([message]))
+  const now = clipped(text)
+  return {
+    decided: channel.decided.map((one) => (one.id === message ? { ...one, text: now } : one)),
+    corrections: channel.corrections.map((one) => (said.includes(one.text) ? { ...one, text: now } : one)),
+  }
+}
+
 /** Messages are gone: nothing is learned from them any more. */
-export const forget = ({ decided, corrections, recent }: Channel, gone: ReadonlySet<string>): Learning => {
-  const said = [...recent, ...decided].filter(({ id }) => gone.has(id)).map(({ text }) => clipped(text))
+export const forget = (channel: Channel, gone: ReadonlySet<string>): Learning => {
+  const { decided, corrections } = channel
+  const said = textsOf(channel, gone)
   return {
     decided: decided.filter(({ id }) => !gone.has(id)),
     corrections: corrections.filter(({ text }) => !said.includes(text)),

@@ -306,6 +306,22 @@ describe("a conversation", () => {
       expect([play.context.choices, play.context.decided]).toEqual([[], []])
     })
 
+    it("in what the manager is shown, as it says now, when it was changed", () => {
+      const [one, two] = [heard({ text: "how mnay came?" }), heard({ text: "my key is 7" })]
+      const play = active().tell(one)
+      play.settle("Route", routed(one.message.id, []))
+      play.tell(heard({ repliesTo: one.message.id, called: ["a"], text: "@A how many?" })).tell(two)
+      play.settle("Route", routed(two.message.id, []))
+      play.tell({ type: "EDITED", message: one.message.id, text: "how many came?" })
+      play.tell({ type: "EDITED", message: two.message.id, text: "my key is gone" })
+      const { choices, corrections, decided } = play.context
+      expect([choices, corrections, decided].map((all) => all.map(({ text }) => text))).toEqual([
+        ["how many came?", "my key is gone"],
+        ["how many came?"],
+        ["my key is gone"],
+      ])
+    })
+
     it("but waits for the manager about one that is gone meanwhile, with nothing to say of it", () => {
       const said = heard({ text: "secret" })
       const play = active()
