@@ -11,7 +11,7 @@ import type { Person } from "../values.ts"
 
 /** Workflows that a server may have. */
 export const plansAtMost = 25
-/** Schedules that a server may have. */
+/** Schedules that a server may have: no more are asked for. All that run are listed, also when several were made at once. */
 export const schedulesAtMost = 25
 /** Of the work under way, the newest is kept. */
 const worksAtMost = 200
@@ -60,7 +60,7 @@ const scheduled = (
 ): Partial<GuildContext> => ({
   schedules: schedules.some((one) => one.schedule === now.schedule)
     ? schedules.map((one) => (one.schedule === now.schedule ? now : one))
-    : [...schedules, now].slice(-schedulesAtMost),
+    : [...schedules, now],
 })
 
 /** Work that a STOP in a channel ends: that of who says it, and everybody's when they manage messages there. */

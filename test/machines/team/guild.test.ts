@@ -1,6 +1,6 @@
-/** What a server has agreed on: whose work a STOP in one of its channels ends. */
+/** What a server has agreed on: whose work a STOP in one of its channels ends, and which schedules there are. */
 import { describe, expect, it } from "vitest"
-import type { GuildContext } from "../../../src/machines/team/guild.ts"
+import { schedulesAtMost, type GuildContext } from "../../../src/machines/team/guild.ts"
 import { Play } from "../support/play.ts"
 import { ada, bob } from "../support/words.ts"
 
@@ -26,5 +26,28 @@ describe("a STOP in a channel", () => {
   it("ends nothing that has ended", () => {
     const play = busy().tell({ type: "ENDED", work: "vote/1" })
     expect(play.tell({ type: "HALTED", channel: "301", by: ada, manages: false }).told).toEqual([])
+  })
+})
+
+describe("the schedules of a server", () => {
+  it("are listed as long as they run, even when more were made at once than there may be", () => {
+    const play = new Play<GuildContext>("guild", { id: "201" })
+    const made = Array.from({ length: schedulesAtMost + 2 }, (_, n) => `schedule/${n}` as const)
+    for (const schedule of made)
+      play.tell({
+        type: "SCHEDULED",
+        schedule,
+        said: "every day",
+        zone: "UTC",
+        agent: null,
+        prompt: "news",
+        channel: "301",
+        by: ada,
+        due: 1,
+        paused: false,
+      })
+    expect(play.context.schedules.map(({ schedule }) => schedule)).toEqual(made)
+    play.tell({ type: "UNSCHEDULED", schedule: made[0]! })
+    expect(play.context.schedules).toHaveLength(schedulesAtMost + 1)
   })
 })
