@@ -97,7 +97,8 @@ const caches: CachesReport = {
   kinds: { documentation: { lookups: 10, hits: 8 } },
 }
 
-const report: Report = {
+/** What Orrery says of itself here. */
+export const report: Report = {
   uptime: 3_661,
   store: "redis://127.0.0.1:6379",
   model: "offline model",

@@ -6,6 +6,10 @@ import { CommandRefused } from "./refused.ts"
 
 export type Given = Pick<ChatInputCommandInteraction, "user" | "guildId" | "memberPermissions">
 
+/** Whether it is somebody whom the configuration names: they see what is other servers' and other people's. */
+export const isOperator = ({ user }: Pick<Given, "user">) =>
+  Effect.map(Alerting, (terms) => terms().operators.includes(user.id))
+
 /** Lets who looks after them pass; true: an operator, whom the configuration names. */
 export const mayManage = ({ user, guildId, memberPermissions }: Given) =>
   Effect.gen(function* () {

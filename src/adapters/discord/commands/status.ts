@@ -1,22 +1,26 @@
-/** `/status`: how Orrery is, for who asks. */
+/** `/status`: how Orrery is, for who asks. Which other servers and whose actors are in trouble is for operators; others see numbers. */
 import { GatewayIntentBits } from "discord.js"
 import { Duration, Effect } from "effect"
 import { inWords as cachesInWords } from "../../../actors/caching/figures.ts"
+import type { Quarantined } from "../../../actors/host.ts"
 import { Mail } from "../../../actors/mail.ts"
 import { inWords } from "../../../actors/watching/figures.ts"
 import type { Warm } from "../../../actors/performing/model.ts"
 import { isBuiltIn, type ToolServer } from "../../../actors/performing/tools.ts"
+import type { OpenBreaker } from "../../../actors/resilience/breakers.ts"
 import type { ConnectionsTo } from "../../../actors/watching/connections.ts"
 import { Status } from "../../../actors/watching/status.ts"
 import { address } from "../../../machines/address.ts"
 import { switchOn } from "../gateway-errors.ts"
+import { isOperator } from "./agents-may.ts"
 import { everywhere, type Command } from "./command.ts"
 
 export const status: Command = {
   data: { name: "status", description: "How Orrery is", ...everywhere },
   ephemeral: true,
-  run: Effect.fnUntraced(function* ({ client, channelId }) {
+  run: Effect.fnUntraced(function* ({ client, channelId, guildId, user }) {
     const { report } = yield* Status
+    const seesAll = yield* isOperator({ user })
     const mail = yield* Mail
     const now = yield* report
     const {
@@ -42,7 +46,7 @@ export const status: Command = {
     const wrong = [
       ...warnings,
       ...(intents.has(GatewayIntentBits.MessageContent) ? [] : [cannotRead]),
-      ...quarantined.map(({ address, reason }) => `${address} is quarantined: ${reason}`),
+      ...brokenLines(quarantined, seesAll),
     ]
     const here = yield* mail.peek(address("conversation", channelId)).pipe(
       Effect.map((peeked) => (peeked.seq === 0 ? "not begun" : stateName(peeked.value))),
@@ -74,14 +78,7 @@ export const status: Command = {
             ...limited.map(({ model, waiting, limit }) =>
               field(`${model} has a limit`, `${waiting} calls wait: ${limit}`),
             ),
-            ...open
-              .slice(0, 5)
-              .map(({ what, name, since, until, why }) =>
-                field(
-                  `${nameOf[what]} ${name} is left alone`,
-                  `since <t:${seconds(since)}:R>, until <t:${seconds(until)}:R>: ${why}`,
-                ),
-              ),
+            ...openFields(open, seesAll, guildId ?? channelId),
             field("Store", store),
             ...inWords(measured).map(([name, said]) => field(name, said)),
             field("Caches", cachesInWords(caches) || "none"),
@@ -100,12 +97,40 @@ export const status: Command = {
   }),
 }
 
+/** An address may hold the id of a person. */
+const brokenLines = (broken: ReadonlyArray<Quarantined>, seesAll: boolean): ReadonlyArray<string> => {
+  if (seesAll) return broken.map(({ address, reason }) => `${address} is quarantined: ${reason}`)
+  if (broken.length === 0) return []
+  return [broken.length === 1 ? "One actor is quarantined" : `${broken.length} actors are quarantined`]
+}
+
 /** How people call what is left alone. */
 const nameOf = {
   model: "The model",
   tool: "The tools of",
   webhook: "Webhooks of the server",
   store: "The store",
+}
+
+/** What is left alone and named. */
+const mostOpen = 5
+
+/** `here` is the server, or the direct messages, in which somebody asks. */
+const openFields = (open: ReadonlyArray<OpenBreaker>, seesAll: boolean, here: string) => {
+  const isHidden = ({ what, name }: OpenBreaker) => what === "webhook" && !seesAll && name !== here
+  const hidden = open.filter(isHidden).length
+  return [
+    ...open
+      .filter((it) => !isHidden(it))
+      .slice(0, mostOpen)
+      .map(({ what, name, since, until, why }) =>
+        field(
+          `${nameOf[what]} ${name} is left alone`,
+          `since <t:${seconds(since)}:R>, until <t:${seconds(until)}:R>: ${why}`,
+        ),
+      ),
+    ...(hidden === 0 ? [] : [field("Webhooks left alone", `of other servers: ${hidden}`)]),
+  ]
 }
 
 /** Hosts that are named. */
