@@ -1,11 +1,13 @@
 /** `/partner`: administrators name people whose agents are there before they speak. */
 import { PermissionsBitField } from "discord.js"
-import { Effect } from "effect"
+import { Effect, Layer, Stream } from "effect"
 import { describe, expect } from "vitest"
+import { Alerting, usualTerms } from "../../../src/actors/alerting/terms.ts"
+import { Partners, type Partner } from "../../../src/actors/constellations/partners.ts"
 import { ADA, BEN, CLEO, GUILD } from "../../../src/adapters/playground/sample-world.ts"
 import { partner } from "../../../src/adapters/discord/commands/partner.ts"
 import { Play, start } from "../../machines/support/play.ts"
-import { channel, envelopes, hears, Told } from "./fixtures.ts"
+import { channel, envelopes, hears, team, Told } from "./fixtures.ts"
 import { answered, command } from "./interacting.ts"
 
 const cleo = { id: CLEO.id, name: "Cleo" }
@@ -18,6 +20,34 @@ const has = (...users: ReadonlyArray<typeof cleo>) =>
     for (const user of users) list.tell({ type: "ENLIST", user, template: null, by: ada, guild: GUILD.id })
     actors.set("partners/main", list)
   })
+
+/** Nobody in the playground's server. */
+const stranger = "1100000000000000777"
+const partnerOf = (discordId: string): Partner => ({
+  discordId,
+  name: "primary_partner",
+  autoInitialize: true,
+  template: "default",
+})
+const inFile = [stranger, BEN.id].map(partnerOf)
+
+/** A file with somebody of this server and somebody who is not, and these as operators. */
+const filed = (name: string, operators: ReadonlyArray<string>, test: Parameters<typeof hears>[1]) =>
+  hears(
+    name,
+    test,
+    {},
+    team,
+    null,
+    Layer.merge(
+      Layer.succeed(Partners, {
+        all: () => inFile,
+        named: (user) => inFile.find(({ discordId }) => discordId === user),
+        changes: Stream.make(inFile),
+      }),
+      Layer.succeed(Alerting, () => ({ ...usualTerms, operators })),
+    ),
+  )
 
 describe("/partner", () => {
   hears(
@@ -54,6 +84,31 @@ describe("/partner", () => {
       expect((yield* answered(id)).content).toBe(
         `🔥 warm <@${CLEO.id}> from \`default\`, since <t:${start / 1000}:d>, added by Ada`,
       )
+    }),
+  )
+
+  filed(
+    "list shows of the operator's file who is a member here, and how many others there are",
+    [],
+    Effect.gen(function* () {
+      yield* has(cleo)
+      const { content } = yield* answered(yield* command("partner list"))
+      expect(content.split("\n")).toEqual([
+        `🔥 warm <@${BEN.id}> from \`default\`, by the operator's file`,
+        expect.stringContaining(`<@${CLEO.id}> from \`default\`, since`),
+        "-# the operator's file names 1 more",
+      ])
+    }),
+  )
+
+  filed(
+    "list shows the operator the whole file",
+    [ADA.id],
+    Effect.gen(function* () {
+      yield* has()
+      const { content } = yield* answered(yield* command("partner list"))
+      expect(content).toContain(`<@${stranger}> from`)
+      expect(content).not.toContain("names")
     }),
   )
 

@@ -1,14 +1,19 @@
-/** `/partner`: people whose constellation is there before they speak. For administrators; what the operator's file says counts more. */
+/**
+ * `/partner`: people whose constellation is there before they speak. For administrators, of those of their server; what the
+ * operator's file says counts more.
+ */
 import { ApplicationCommandOptionType as Option, PermissionFlagsBits as Bits } from "discord-api-types/v10"
-import type { ChatInputCommandInteraction } from "discord.js"
+import { Routes, type ChatInputCommandInteraction } from "discord.js"
 import { Effect, Schema } from "effect"
 import { listOfPartners } from "../../../actors/constellations/enlisted.ts"
 import { Mail } from "../../../actors/mail.ts"
-import { Partners } from "../../../actors/constellations/partners.ts"
+import { Partners, type Partner } from "../../../actors/constellations/partners.ts"
 import { standardName, Templates } from "../../../actors/constellations/templates.ts"
 import { address } from "../../../machines/address.ts"
 import { partnersAtMost } from "../../../machines/constellation/partners.ts"
 import { own, Person } from "../../../machines/values.ts"
+import { DiscordRest } from "../rest.ts"
+import { isOperator } from "./agents-may.ts"
 import { personOf, tellActor, type Command } from "./command.ts"
 import { CommandRefused } from "./refused.ts"
 
@@ -141,24 +146,59 @@ const kept = Effect.gen(function* () {
 /** Partners that are looked at for a list: as many as fit into a message. */
 const most = 20
 
-const list = Effect.fnUntraced(function* ({ guildId }: ChatInputCommandInteraction) {
+/** Of whom Discord is asked whether they are members, for a list: those of the operator's file that come first. */
+const mostAsked = 50
+
+/** Whom Discord does not call a member, or does not in time, is none. */
+const isMember = Effect.fnUntraced(function* (guild: string, person: string) {
+  const { api } = yield* DiscordRest
+  return yield* api(Schema.Unknown, "GET", Routes.guildMember(guild, person)).pipe(
+    Effect.timeout(patience),
+    Effect.as(true),
+    Effect.orElseSucceed(() => false),
+  )
+})
+
+/** Those of the operator's file whom an administrator of this server may know of; the operator, of all. */
+const seenOf = Effect.fnUntraced(function* (
+  file: ReadonlyArray<Partner>,
+  { user, guildId }: ChatInputCommandInteraction,
+  partners: typeof Kept.Type.partners,
+) {
+  if (yield* isOperator({ user })) return file
+  const isEnlisted = ({ discordId }: Partner) => own(partners, discordId)?.guild === guildId
+  const asked = file.filter((one) => !isEnlisted(one)).slice(0, mostAsked)
+  const members = yield* Effect.filter(asked, ({ discordId }) => isMember(guildId ?? "0", discordId), {
+    concurrency: 8,
+  })
+  const here = new Set(members)
+  return file.filter((one) => isEnlisted(one) || here.has(one))
+})
+
+const list = Effect.fnUntraced(function* (interaction: ChatInputCommandInteraction) {
+  const { guildId } = interaction
   const file = (yield* Partners).all()
+  const partners = yield* kept
+  const seen = yield* seenOf(file, interaction, partners)
   const written = new Set(file.map(({ discordId }) => discordId))
-  const added = Object.values(yield* kept).filter(
+  const added = Object.values(partners).filter(
     ({ guild, user }) => guild === guildId && !written.has(user.id),
   )
   const rows = [
-    ...file.map(({ discordId, template }) => ({ id: discordId, template, said: "by the operator's file" })),
+    ...seen.map(({ discordId, template }) => ({ id: discordId, template, said: "by the operator's file" })),
     ...added.map(({ user, template, by, at }) => ({
       id: user.id,
       template: template ?? standardName,
       said: `since <t:${Math.floor(at / 1000)}:d>, added by ${by.name}`,
     })),
   ]
-  if (rows.length === 0) return { content: "There are no partners: `/partner add`." }
+  const unseen = file.length - seen.length
+  const others = unseen > 0 ? [`-# the operator's file names ${unseen} more`] : []
+  if (rows.length === 0)
+    return { content: ["There are no partners here: `/partner add`.", ...others].join("\n") }
   const lines = yield* Effect.forEach(rows.slice(0, most), lineOf, { concurrency: 8 })
   const more = rows.length > most ? [`-# and ${rows.length - most} more`] : []
-  return { content: [...lines, ...more].join("\n").slice(0, 2000) }
+  return { content: [...lines, ...more, ...others].join("\n").slice(0, 2000) }
 })
 
 interface Row {
