@@ -31,11 +31,12 @@ const skipped = tests.filter(
   ({ status }) => status === "skipped" || status === "pending" || status === "todo",
 )
 for (const { fullName } of skipped) console.log(`skipped: ${fullName}`)
+if (skipped.length > 0) console.log(`${skipped.length} skipped`)
 
 /** A file that broke before its first test counts as one failure. */
 const broken =
   report?.testResults.filter((file) => file.status === "failed" && file.assertionResults.length === 0) ?? []
 const passed = report?.numPassedTests ?? 0
 const failed = (report?.numFailedTests ?? 0) + broken.length + (passed === 0 ? 1 : 0)
-console.log(`${passed} passed, ${failed} failed${skipped.length > 0 ? `, ${skipped.length} skipped` : ""}`)
+console.log(`${passed} passed, ${failed} failed`)
 process.exitCode = failed > 0 ? 1 : 0

@@ -14,7 +14,7 @@ export interface Caller {
   readonly message: Pick<Message, "author" | "channel" | "guild">
 }
 
-export interface Wish {
+export interface Call {
   readonly turn: Caller
   readonly tool: Pick<Tool, "name" | "harmless">
   readonly input: unknown
@@ -125,7 +125,7 @@ const rolesOf = ({ message: { author, guild } }: Caller) =>
 const ask: Judgement = { verdict: "ask", rule: null, whose: null }
 
 /** Never fails: where nobody can tell what was laid down, somebody is asked, unless the operator denies it. */
-export const decide = ({ turn, tool, input }: Wish): Effect.Effect<Judgement> =>
+export const decide = ({ turn, tool, input }: Call): Effect.Effect<Judgement> =>
   Effect.gen(function* () {
     const operator = operatorOf((yield* OperatorsRules)())
     const others = yield* rememberedFor(turn)
@@ -152,5 +152,5 @@ export const decide = ({ turn, tool, input }: Wish): Effect.Effect<Judgement> =>
 
 /** Left out of a runtime: by what the operator, the server and the person have laid down; else what is harmless is allowed, all else asked. */
 export const Permissions = Context.Reference<{
-  readonly decide: (wish: Wish) => Effect.Effect<Decision>
+  readonly decide: (call: Call) => Effect.Effect<Decision>
 }>("orrery/actors/Permissions", { defaultValue: () => ({ decide }) })

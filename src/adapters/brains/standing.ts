@@ -5,7 +5,7 @@ import type { Event } from "../../machines/events.ts"
 import type { Person } from "../../machines/values.ts"
 import { Lineup, rosterAddress, type Enrolled } from "./lineup.ts"
 
-export interface Wish {
+export interface Change {
   readonly what: "enable" | "disable" | "deprecate"
   /** An id or a name. */
   readonly agent: string
@@ -13,11 +13,11 @@ export interface Wish {
   readonly successor: string | null
   /** Null: who has the command line. */
   readonly by: Person | null
-  /** Tells one wish from another: the same is heard once. */
+  /** Tells one change from another: the same is heard once. */
   readonly request: string
 }
 
-/** `message` is a sentence for who wished it; `fix`: the wish cannot be had, `retry`: later it can. */
+/** `message` is a sentence for who wants it; `fix`: it cannot be had, `retry`: later it can. */
 export class NotStanding extends Data.TaggedError("NotStanding")<{
   readonly message: string
   readonly remedy: "fix" | "retry"
@@ -54,7 +54,7 @@ const isCircle = (from: Enrolled, to: Enrolled, all: ReadonlyArray<Enrolled>): b
 }
 
 const eventOf = Effect.fnUntraced(function* (
-  { what, successor, by }: Wish,
+  { what, successor, by }: Change,
   one: Enrolled,
   all: ReadonlyArray<Enrolled>,
 ) {
@@ -86,14 +86,14 @@ const eventOf = Effect.fnUntraced(function* (
 })
 
 /** What has come of it: the agent as it stands now. It is true on this runner when this returns, on others within two seconds. */
-export const stand = Effect.fn("stand")(function* (wish: Wish) {
+export const stand = Effect.fn("stand")(function* (change: Change) {
   const lineup = yield* Lineup
   yield* lineup.look
-  const one = yield* found(wish.agent, lineup.all())
-  const event = yield* eventOf(wish, one, lineup.all())
-  const who = wish.by === null ? "the command line" : `${wish.by.name} (${wish.by.id})`
-  yield* Effect.logWarning(`audit: ${who} asks to ${wish.what} the agent ${one.brain.id}`)
-  const id = `standing:${wish.request}`
+  const one = yield* found(change.agent, lineup.all())
+  const event = yield* eventOf(change, one, lineup.all())
+  const who = change.by === null ? "the command line" : `${change.by.name} (${change.by.id})`
+  yield* Effect.logWarning(`audit: ${who} asks to ${change.what} the agent ${one.brain.id}`)
+  const id = `standing:${change.request}`
   yield* (yield* Mail)
     .tell(rosterAddress, { id, cause: id, event })
     .pipe(

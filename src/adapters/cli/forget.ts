@@ -2,6 +2,7 @@
 import { Console, Effect, Layer, Schedule, Schema } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import { Belongings, type Part } from "../../actors/forgetting/belongings.ts"
+import { Progress } from "../../machines/departure/events.ts"
 import { ask, common, NotTaken } from "./agents-ask.ts"
 import { configured, flags } from "./flags.ts"
 import { InputError } from "./input-error.ts"
@@ -28,12 +29,7 @@ const Begun = Schema.Struct({ departure: Schema.String })
 const Departing = Schema.Struct({
   gone: Schema.Boolean,
   trouble: Schema.NullOr(Schema.String),
-  erased: Schema.Int,
-  rewritten: Schema.Int,
-  archived: Schema.Int,
-  looked: Schema.Int,
-  found: Schema.Array(Schema.String),
-  unread: Schema.optionalKey(Schema.Array(Schema.String)),
+  ...Progress.fields,
 })
 
 const outcome = (user: string, { found, unread = [] }: typeof Departing.Type): string => {

@@ -43,7 +43,7 @@ class Fired {
   }
 }
 
-export interface Wish {
+export interface Interest {
   readonly actor: Address | null
   readonly words: Words
 }
@@ -51,7 +51,7 @@ export interface Wish {
 /** Until the socket closes. The first frame comes at once, others when something has changed. */
 export const pushLive = (
   socket: WebSocket,
-  { actor, words }: Wish,
+  { actor, words }: Interest,
   observer: Observer["Service"],
 ): Effect.Effect<void> => {
   const fired = new Fired()

@@ -15,33 +15,24 @@ import { ledgerOf } from "../../actors/steppers.ts"
 import { Store } from "../../actors/store.ts"
 import { address, type Address } from "../../machines/address.ts"
 import type { ConstellationContext } from "../../machines/constellation/constellation.ts"
-import { confirm } from "../../machines/departure/events.ts"
+import { confirm, Progress } from "../../machines/departure/events.ts"
 import type { Event } from "../../machines/events.ts"
 import { Snowflake } from "../../machines/values.ts"
 import { bodyOf, get, post } from "./answer.ts"
 import { Problem } from "./problem.ts"
 
-/** How far a departure is. Counts as the chart keeps them. */
-const counts = {
-  /** Why it did not go on the last time; null: it did. */
-  trouble: Schema.NullOr(Schema.String),
-  erased: Schema.Int,
-  rewritten: Schema.Int,
-  archived: Schema.Int,
-  looked: Schema.Int,
-  found: Schema.Array(Schema.String),
-  /** Archived logs that do not read; left out by departures that did not say. */
-  unread: Schema.optionalKey(Schema.Array(Schema.String)),
-}
-export type Departing = Schema.Struct.Type<typeof counts> & { readonly gone: boolean }
+/** How far a departure is, and why it did not go on the last time; null: it did. */
+const Standing = Schema.Struct({
+  value: Schema.Json,
+  context: Schema.Struct({ ...Progress.fields, trouble: Schema.NullOr(Schema.String) }),
+})
+export type Departing = (typeof Standing.Type)["context"] & { readonly gone: boolean }
 
 const ForgetBody = Schema.Struct({
   user: Snowflake,
   request: Schema.String.check(Schema.isPattern(/^[0-9a-zA-Z-]{8,64}$/)),
 })
 const DepartureQuery = Schema.Struct({ departure: Snowflake })
-
-const Standing = Schema.Struct({ value: Schema.Json, context: Schema.Struct(counts) })
 
 /** A departure takes the id of an interaction, and others know who left by it: here there is none, so it is made as Discord makes them. */
 const discordEpoch = 1_420_070_400_000

@@ -12,7 +12,7 @@ import { bodyOf, get, post } from "./answer.ts"
 import { Problem } from "./problem.ts"
 import { rowOf } from "../brains/inventory.ts"
 import { Lineup } from "../brains/lineup.ts"
-import { stand, standsNow, type Wish } from "../brains/standing.ts"
+import { stand, standsNow, type Change } from "../brains/standing.ts"
 
 const Body = Schema.Struct({
   agent: Schema.String.check(Schema.isMaxLength(100)),
@@ -27,7 +27,7 @@ export const teamRoutes = Effect.fnUntraced(function* (sends: boolean) {
   const lineup = yield* Lineup
   const around = yield* Effect.context<Lineup | Mail>()
 
-  const change = (what: Wish["what"]) =>
+  const change = (what: Change["what"]) =>
     Effect.gen(function* () {
       if (!sends)
         return yield* new Problem({

@@ -18,6 +18,17 @@ export const Known = Schema.Struct({
 })
 export type Known = typeof Known.Type
 
+/** How far a departure is, as its chart counts it and others read it. */
+export const Progress = Schema.Struct({
+  erased: Schema.Int,
+  rewritten: Schema.Int,
+  archived: Schema.Int,
+  looked: Schema.Int,
+  found: Schema.Array(Schema.String),
+  /** Archived logs that do not read; left out by departures that did not say. */
+  unread: Schema.optionalKey(Schema.Array(Schema.String)),
+})
+
 export const DepartureEvent = Schema.Union([
   /** Somebody asks to be forgotten, and is shown what goes. */
   event("ASK", { by: Person }),

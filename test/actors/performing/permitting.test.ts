@@ -3,7 +3,7 @@ import { expect, it } from "@effect/vitest"
 import { Effect, Layer } from "effect"
 import { describe } from "vitest"
 import { ActorUnavailable, Mail } from "../../../src/actors/mail.ts"
-import { OperatorsRules, Permissions, Roles, type Wish } from "../../../src/actors/performing/permitting.ts"
+import { OperatorsRules, Permissions, Roles, type Call } from "../../../src/actors/performing/permitting.ts"
 import { address } from "../../../src/machines/address.ts"
 import type { Rule, Verdict } from "../../../src/machines/tools/permissions.ts"
 import type { Message, Turn } from "../../../src/machines/values.ts"
@@ -12,7 +12,7 @@ import { channel, guild, person, World } from "../../support/world.ts"
 
 const elsewhere = "200000000000000002"
 
-const wish = (more: Partial<Message> = {}, harmless = false): Wish => {
+const wish = (more: Partial<Message> = {}, harmless = false): Call => {
   const message: Message = {
     id: "400000000000000001",
     channel,
@@ -45,7 +45,7 @@ const wish = (more: Partial<Message> = {}, harmless = false): Wish => {
   return { turn, tool, input: { command: "push origin" } }
 }
 
-const decided = (of: Wish) =>
+const decided = (of: Call) =>
   Effect.gen(function* () {
     return (yield* (yield* Permissions).decide(of)).verdict
   })

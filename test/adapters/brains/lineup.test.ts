@@ -9,7 +9,7 @@ import { Mail } from "../../../src/actors/mail.ts"
 import { Roster } from "../../../src/actors/performing/roster.ts"
 import { FollowingLayer } from "../../../src/adapters/brains/following.ts"
 import { Lineup } from "../../../src/adapters/brains/lineup.ts"
-import { stand, type Wish } from "../../../src/adapters/brains/standing.ts"
+import { stand, type Change } from "../../../src/adapters/brains/standing.ts"
 import type { RosterContext } from "../../../src/machines/team/roster.ts"
 import { Play } from "../../machines/support/play.ts"
 import { temporaryDirectory } from "../../support/directory.ts"
@@ -46,7 +46,7 @@ const world = Effect.gen(function* () {
       }),
   } as unknown as Mail["Service"]
   let wishes = 0
-  const wish = (what: Wish["what"], agent: string, successor: string | null = null) =>
+  const wish = (what: Change["what"], agent: string, successor: string | null = null) =>
     stand({ what, agent, successor, by: null, request: String(++wishes) }).pipe(
       Effect.provideService(Lineup, lineup),
       Effect.provideService(Mail, mail),

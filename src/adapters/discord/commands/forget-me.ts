@@ -6,7 +6,7 @@ import { Constellations } from "../../../actors/constellations/constellations.ts
 import type { Part } from "../../../actors/forgetting/belongings.ts"
 import { Mail } from "../../../actors/mail.ts"
 import { address, kindOf, type Address } from "../../../machines/address.ts"
-import { confirm, decline } from "../../../machines/departure/events.ts"
+import { confirm, decline, Progress } from "../../../machines/departure/events.ts"
 import { customIdOf } from "../custom-id.ts"
 import { everywhere, personOf, tellActor, type Command } from "./command.ts"
 import { keptOf } from "./export-me.ts"
@@ -65,14 +65,7 @@ export const forgetMe: Command = {
 /** What is read of a departure. */
 const Standing = Schema.Struct({
   value: Schema.Json,
-  context: Schema.Struct({
-    erased: Schema.Int,
-    rewritten: Schema.Int,
-    archived: Schema.Int,
-    looked: Schema.Int,
-    found: Schema.Array(Schema.String),
-    unread: Schema.optionalKey(Schema.Array(Schema.String)),
-  }),
+  context: Progress,
 })
 type Standing = typeof Standing.Type
 const decode = Schema.decodeUnknownOption(Standing)
