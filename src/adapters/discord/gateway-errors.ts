@@ -4,13 +4,18 @@ import { Schema } from "effect"
 import type { RestFailed } from "./rest-errors.ts"
 
 /**
- * Discord would not have us. `token`, `intents` and `sharding`: somebody must change something, and `message` says what;
+ * Discord would not have us. `token`, `intents`, `sharding` and `version`: somebody must change something, and `message` says what;
  * `unreachable` and `unavailable`: starting again later may work.
  */
 export class DiscordStartError extends Schema.TaggedError<DiscordStartError>()("DiscordStartError", {
-  problem: Schema.Literals(["token", "intents", "sharding", "unreachable", "unavailable"]),
+  problem: Schema.Literals(["token", "intents", "sharding", "version", "unreachable", "unavailable"]),
   message: Schema.String,
-}) {}
+}) {
+  /** Whether it stays so until a person has changed something. */
+  get needsPerson(): boolean {
+    return this.problem !== "unreachable" && this.problem !== "unavailable"
+  }
+}
 
 const portal = "https://discord.com/developers/applications"
 
@@ -55,7 +60,7 @@ export const closedForGood = (code: number): DiscordStartError => {
       })
     default:
       return new DiscordStartError({
-        problem: "unavailable",
+        problem: "version",
         message: `Discord's gateway closed with ${code}, after which it takes no reconnection: upgrade Orrery.`,
       })
   }

@@ -4,10 +4,10 @@
  * in between; what both heard is the same event.
  */
 import { Routes } from "discord.js"
-import { Effect, Layer, Schedule, Schema, type Scope } from "effect"
+import { Effect, Layer, Schema, type Scope } from "effect"
 import { Sharding } from "effect/cluster"
 import type { HeardUntil } from "./backfill.ts"
-import { startError, type DiscordStartError } from "./gateway-errors.ts"
+import { DiscordStartError, startError } from "./gateway-errors.ts"
 import { makeEars, offerCommands } from "./inbound.ts"
 import type { CatchUpPolicy } from "./policy.ts"
 import { DiscordRest, type Options } from "./rest.ts"
@@ -37,7 +37,14 @@ export interface SpreadOptions extends Options {
   readonly catchUp?: (() => CatchUpPolicy) | undefined
 }
 
-const again = "10 seconds"
+const soon = "10 seconds"
+/**
+ * Each attempt may be an IDENTIFY, of which Discord takes 1,000 a day from all shards together: beyond that it resets the token.
+ * https://discord.com/developers/docs/events/gateway#rate-limiting
+ */
+const late = "10 minutes"
+
+const needsPerson = (error: unknown): boolean => error instanceof DiscordStartError && error.needsPerson
 
 /** Takes part in the listening for as long as the layer lasts. */
 export const spread = <E, R>(options: SpreadOptions, among: Spread<E, R>) =>
@@ -71,16 +78,25 @@ export const spread = <E, R>(options: SpreadOptions, among: Spread<E, R>) =>
           yield* among.listensOn(shard, listens)
           yield* Effect.logInfo(`Listening in Discord as ${self.name}, gateway shard ${shard} of ${of}`)
           return yield* Effect.never
-        }).pipe(
-          Effect.scoped,
-          Effect.tapError(({ message }) =>
-            Effect.logError(`Gateway shard ${shard} is tried again in ${again}: ${message}`),
-          ),
-          Effect.retry(Schedule.spaced(again)),
-          Effect.asVoid,
-        )
+        }).pipe(Effect.scoped)
+
+      /** Tries until it listens; what is wrong is said once for as long as it stays the same. */
+      const keepListeningOn = (shard: number) =>
+        Effect.suspend(() => {
+          let said: string | null = null
+          return listenOn(shard).pipe(
+            Effect.catch((error) => {
+              const again = needsPerson(error) ? late : soon
+              const news = `Gateway shard ${shard} is tried again every ${again}: ${error.message}`
+              const isNew = said !== news
+              said = news
+              return Effect.andThen(isNew ? Effect.logError(news) : Effect.void, Effect.sleep(again))
+            }),
+            Effect.forever,
+          )
+        })
 
       for (let shard = 0; shard < of; shard++)
-        yield* sharding.registerSingleton(`discord/gateway/${shard}`, listenOn(shard))
+        yield* sharding.registerSingleton(`discord/gateway/${shard}`, keepListeningOn(shard))
     }),
   )
