@@ -29,6 +29,7 @@ import { openGateway, type GatewayOptions } from "./gateway.ts"
 import { hear, missedIn, type Listener } from "./hearing.ts"
 import { makeLanes } from "./lanes.ts"
 import { catchUpPolicy, type CatchUpPolicy } from "./policy.ts"
+import { RecentMap } from "./recent.ts"
 import { DiscordRest } from "./rest.ts"
 import { roomOf } from "./rooms.ts"
 import { Message } from "./shapes.ts"
@@ -51,6 +52,9 @@ export interface InboundOptions extends GatewayOptions {
 /** How often it is written down that somebody listens. */
 const vigilance = "1 second"
 
+/** Channels that are known: of each a few hundred bytes. */
+const mostKnown = 100_000
+
 /**
  * Listens on the gateway until a scope ends: messages become MESSAGE events under the id `discord:<message id>`, commands
  * are answered.
@@ -61,11 +65,12 @@ export const makeEars = Effect.gen(function* () {
   const team = yield* Roster
   const rules = yield* House
   const lanes = yield* makeLanes
-  /** Channels whose conversations have heard something. */
-  const known = new Set<string>()
   const laying = { partners: yield* Partners, templates: yield* Templates }
-  /** What the operator has laid down, as each channel's conversation was told it last. */
-  const laid = new Map<string, Standard>()
+  /**
+   * Channels whose conversations have heard something, with what the operator has laid down as they were told it last; null:
+   * not by this process. Of one that is forgotten, changes are heard again when somebody next speaks there.
+   */
+  const known = new RecentMap<Standard | null>(mostKnown)
   const clock = yield* Clock.Clock
   const caches = yield* Caches
   const constellations = yield* Effect.serviceOption(Constellations)
@@ -92,9 +97,9 @@ export const makeEars = Effect.gen(function* () {
   /** What is laid down by now, with the first message after it has changed. */
   const news = ({ channel, guild, author }: Heard): { readonly standard?: Standard } => {
     const standard = standardFor(standardOf(rules, team), laying, team, guild === null ? author.id : null)
-    if (laid.get(channel) === standard) return {}
-    laid.set(channel, standard)
-    return { standard }
+    const isNews = known.get(channel) !== standard
+    known.set(channel, standard)
+    return isNews ? { standard } : {}
   }
 
   const hearMessage = (client: Client, said: Message, missed?: Missed): boolean => {
@@ -114,7 +119,6 @@ export const makeEars = Effect.gen(function* () {
         },
       })
     const { id, channel } = message
-    known.add(channel)
     run(greet(message.author))
     if (isStop(message.text)) offerStop(lanes.offer, message)
     lanes.offer(address("conversation", channel), {
@@ -166,7 +170,7 @@ export const makeEars = Effect.gen(function* () {
       const decoded = decodeMessage(data)
       if (decoded._tag === "Some") backfill.came(decoded.value)
     })
-    for (const { channel } of since) known.add(channel)
+    for (const { channel } of since) if (!known.has(channel)) known.set(channel, null)
     listenForSigns(client, {
       self,
       offer: lanes.offer,
@@ -178,8 +182,10 @@ export const makeEars = Effect.gen(function* () {
     client.on(Events.ShardReady, (shard) => void run(backfill.readMissed(shard)))
     client.on(Events.ShardReconnecting, backfill.connectionLost)
     client.on(Events.ShardResume, backfill.resumed)
-    const gone = ({ id }: { readonly id: string }): void =>
-      void run(caches.invalidate({ tag: channelTag(id) }))
+    const gone = ({ id }: { readonly id: string }): void => {
+      known.delete(id)
+      run(caches.invalidate({ tag: channelTag(id) }))
+    }
     client.on(Events.ChannelDelete, gone)
     client.on(Events.ThreadDelete, gone)
     client.on(Events.GuildDelete, ({ id }) => void run(caches.invalidate({ scope: { guild: id } })))

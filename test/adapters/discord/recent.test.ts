@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { Recent } from "../../../src/adapters/discord/recent.ts"
+import { Recent, RecentMap } from "../../../src/adapters/discord/recent.ts"
 
 describe("what is remembered", () => {
   it("is there until it is taken out", () => {
@@ -21,5 +21,15 @@ describe("what is remembered", () => {
       "999",
       "another",
     ])
+  })
+
+  it("is at most so much, each with what was said of it last", () => {
+    const recent = new RecentMap<string | null>(2)
+    recent.set("a", null)
+    recent.set("b", "told")
+    recent.set("a", "told again")
+    recent.set("c", null)
+    expect(["a", "b", "c"].map((id) => recent.get(id))).toEqual(["told again", undefined, null])
+    expect(["a", "b", "c"].map((id) => recent.has(id))).toEqual([true, false, true])
   })
 })
