@@ -2,6 +2,7 @@ import { Routes } from "discord-api-types/v10"
 import { Effect, Schema } from "effect"
 import { describe, expect } from "vitest"
 import { ActorUnavailable, Poisoned } from "../../../src/actors/mail.ts"
+import { offered } from "../../../src/adapters/discord/commands/register.ts"
 import * as Discord from "../../../src/adapters/discord/layer.ts"
 import { Playground } from "../../../src/adapters/playground/playground.ts"
 import { ADA, GUILD } from "../../../src/adapters/playground/sample-world.ts"
@@ -68,6 +69,23 @@ describe("the commands", () => {
       )
       yield* Effect.provide(Effect.void, freshEars())
       expect(yield* requests(...put)).toHaveLength(3)
+    }),
+  )
+
+  hears(
+    "are told again when only who is offered one, or which channels one takes, has changed",
+    Effect.gen(function* () {
+      const { api } = yield* Discord.DiscordRest
+      const { bot } = yield* Playground
+      const others = [
+        JSON.stringify(offered, (key, value) => (key === "default_member_permissions" ? 32 : value)),
+        JSON.stringify(offered, (key, value) => (key === "channel_types" ? [0] : value)),
+      ]
+      for (const [index, body] of others.entries()) {
+        yield* api(Schema.Unknown, "PUT", Routes.applicationCommands(bot.id), { body: JSON.parse(body) })
+        yield* Effect.provide(Effect.void, freshEars())
+        expect(yield* requests(...put)).toHaveLength(3 + 2 * index)
+      }
     }),
   )
 

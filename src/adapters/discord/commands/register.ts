@@ -19,6 +19,7 @@ const option = {
   min_value: optional(Schema.NullOr(Schema.Number)),
   max_value: optional(Schema.NullOr(Schema.Number)),
   choices: optional(Schema.NullOr(Schema.Array(Choice))),
+  channel_types: optional(Schema.NullOr(Schema.Array(Schema.Int))),
 }
 
 /** What of a command matters here, as Discord keeps it. A subcommand has options of its own. */
@@ -33,6 +34,8 @@ const Known = Schema.Struct({
   options: optional(Schema.Array(Option)),
   contexts: optional(Schema.NullOr(Schema.Array(Schema.Int))),
   integration_types: optional(Schema.NullOr(Schema.Array(Schema.Int))),
+  /** We say a number, Discord a text. */
+  default_member_permissions: optional(Schema.NullOr(Schema.Union([Schema.String, Schema.Number]))),
 })
 
 /** Slash commands, and entries of the menu of a message. */
@@ -54,13 +57,14 @@ export const registerCommands = Effect.gen(function* () {
 const fingerprint = (list: ReadonlyArray<typeof Known.Type>): string =>
   JSON.stringify(
     list
-      .map(({ type = 1, name, description = "", options = [], contexts, integration_types }) => ({
+      .map(({ type = 1, name, description = "", options = [], ...command }) => ({
         type,
         name,
         description,
         options: options.map(plain),
-        contexts: contexts?.toSorted() ?? null,
-        integration_types: integration_types?.toSorted() ?? null,
+        contexts: command.contexts?.toSorted() ?? null,
+        integration_types: command.integration_types?.toSorted() ?? null,
+        offeredTo: command.default_member_permissions?.toString() ?? null,
       }))
       .sort((a, b) => (a.name < b.name ? -1 : 1)),
   )
@@ -75,5 +79,6 @@ const plain = (option: Option): object => ({
   min_value: option.min_value ?? null,
   max_value: option.max_value ?? null,
   choices: (option.choices ?? []).map(({ name, value }) => [name, value]),
+  channel_types: option.channel_types?.toSorted() ?? [],
   options: (option.options ?? []).map(plain),
 })
