@@ -1,6 +1,6 @@
 /**
  * What being looked at costs: 2,000 agents go through their lifecycle, every event durable in Redis, four ways in one run, side
- * by side, many short rounds of each.
+ * by side.
  *
  * - blind: nothing is counted but events
  * - control: the same once more, so that it is seen how much of a difference means nothing
@@ -8,15 +8,14 @@
  * - watched: ten pages are open (`support/ten-pages.ts`)
  *
  * A runner is one thread, so what an event costs this thread in processor time is what it takes off the throughput; processor time
- * depends little on what else the machine does at the moment. Each way begins with a clean heap, and pays for its own garbage. A cost
- * is the share by which more is taken than blind in the same round, the median of all rounds; its `spread` is half of the range that
- * holds the middle half of the rounds. Rates by the clock are printed beside it.
+ * depends little on what else the machine does at the moment. What it does depend on changes within seconds, so the first three
+ * take turns of some 50 ms, 200 agents at a time. Who is watched has longer turns, with the pages open in no other, each beside a
+ * blind one as long. A cost is the share by which more is taken than blind in the same block of turns, the median of all blocks; its
+ * `spread` is half of the range that holds the middle half of them. Rates by the clock are printed beside it.
  */
 import { spawn } from "node:child_process"
 import { once } from "node:events"
 import { join } from "node:path"
-import v8 from "node:v8"
-import vm from "node:vm"
 import { Effect, Layer, ManagedRuntime } from "effect"
 import { Alarms } from "../src/actors/alarms.ts"
 import { Census, type Resident } from "../src/actors/watching/census.ts"
@@ -38,10 +37,13 @@ import { team } from "../test/support/world.ts"
 import { AgentsLayer, turn } from "./support/agents.ts"
 
 const agents = 2000
-/** Lifecycles of each agent in a round: six events each. */
-const perRound = 1
-const rounds = 24
-const total = agents * perRound * 6
+/** Events in the lifecycle of an agent. */
+const perLife = 6
+/** Agents in a short turn; ten of these are a block. */
+const few = 200
+const blocks = 32
+/** Turns with pages open. */
+const rounds = 12
 
 /** Counts events, and knows nothing of actors. */
 const BlindLayer = Layer.sync(Observer, () => {
@@ -106,12 +108,24 @@ const hosts = (url: string, observer: Layer.Layer<Observer>) =>
   )
 
 interface Measured {
-  /** Of this thread, in µs an event. */
-  readonly cost: number
-  readonly perSecond: number
+  /** Of this thread, in µs. */
+  readonly cpu: number
+  /** In ms. */
+  readonly clock: number
+  readonly events: number
 }
 
-const round = (n: number) =>
+const sum = (turns: ReadonlyArray<Measured>): Measured =>
+  turns.reduce((all, { cpu, clock, events }) => ({
+    cpu: all.cpu + cpu,
+    clock: all.clock + clock,
+    events: all.events + events,
+  }))
+
+const costOf = ({ cpu, events }: Measured): number => cpu / events
+
+/** A turn: `count` agents, from the one numbered `from`, live once. `turn` is never the same for an agent. */
+const live = (id: number, from: number, count: number) =>
   Effect.gen(function* () {
     const host = yield* Host
     const { watch, counts } = yield* Observer
@@ -124,31 +138,25 @@ const round = (n: number) =>
     })
     const reached = (of: string, life: string) =>
       new Promise<void>((resolve) => waiting.set(`${of} ${life}`, resolve))
-    const live = async (agent: number) => {
+    const once = async (agent: number) => {
       const of = address("agent", `0-${agent}`)
-      for (let cycle = 0; cycle < perRound; cycle++) {
-        const id = n * perRound + cycle
-        const spoken = reached(of, "idle")
-        await Effect.runPromise(
-          host.tell(of, { cause: "bench", id: `a${id}`, event: { type: "ALLOCATE", turn: turn(id) } }),
-        )
-        await spoken
-        const free = reached(of, "available")
-        await Effect.runPromise(host.tell(of, { cause: "bench", id: `r${id}`, event: { type: "RELEASE" } }))
-        await free
-      }
+      const spoken = reached(of, "idle")
+      await Effect.runPromise(
+        host.tell(of, { cause: "bench", id: `a${id}`, event: { type: "ALLOCATE", turn: turn(id) } }),
+      )
+      await spoken
+      const free = reached(of, "available")
+      await Effect.runPromise(host.tell(of, { cause: "bench", id: `r${id}`, event: { type: "RELEASE" } }))
+      await free
     }
     const before = counts.committed
     const [cpu, clock] = [process.threadCpuUsage(), performance.now()]
-    yield* Effect.promise(() => Promise.all(Array.from({ length: agents }, (_, agent) => live(agent))))
-    collect()
+    yield* Effect.promise(() => Promise.all(Array.from({ length: count }, (_, n) => once(from + n))))
     const { user, system } = process.threadCpuUsage(cpu)
     stop()
-    if (counts.committed - before < total) throw new Error("not all were committed")
-    return {
-      cost: (user + system) / total,
-      perSecond: Math.round(total / ((performance.now() - clock) / 1000)),
-    } satisfies Measured
+    const events = count * perLife
+    if (counts.committed - before < events) throw new Error("not all were committed")
+    return { cpu: user + system, clock: performance.now() - clock, events } satisfies Measured
   })
 
 const pages = (origin: string) =>
@@ -162,12 +170,6 @@ const pages = (origin: string) =>
     }),
     (child) => Effect.sync(() => child.kill()),
   )
-
-/** Collects all garbage: Node has no public way but this flag. */
-v8.setFlagsFromString("--expose-gc")
-const collect = vm.runInNewContext("gc") as () => void
-
-const all = ["blind", "control", "unwatched", "watched"] as const
 
 const median = (numbers: ReadonlyArray<number>): number =>
   numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)]!
@@ -197,12 +199,6 @@ const program = Effect.gen(function* () {
   yield* Effect.promise(() => unwatched.runPromise(Inspector))
   const { origin } = yield* Effect.promise(() => watched.runPromise(Inspector))
 
-  const took = {
-    blind: [] as Array<Measured>,
-    control: [] as Array<Measured>,
-    unwatched: [] as Array<Measured>,
-    watched: [] as Array<Measured>,
-  }
   const wake = Effect.gen(function* () {
     const host = yield* Host
     yield* Effect.forEach(
@@ -214,40 +210,57 @@ const program = Effect.gen(function* () {
   yield* Effect.promise(() =>
     Promise.all([blind, control, unwatched, watched].map((one) => one.runPromise(wake))),
   )
+  const on = { blind, control, unwatched, watched }
+  const turnOf = (way: keyof typeof on, id: number, from = 0, count = agents) =>
+    Effect.promise(() => on[way].runPromise(live(id, from, count)))
+
+  /** Of a block: what it takes blind, and another way. */
+  interface Pair {
+    readonly blind: Measured
+    readonly other: Measured
+  }
+  const short = ["blind", "control", "unwatched"] as const
+  const pairs: Record<"control" | "unwatched" | "watched", Array<Pair>> = {
+    control: [],
+    unwatched: [],
+    watched: [],
+  }
+  // The first block warms the code up.
+  for (let block = 0; block <= blocks; block++) {
+    const turns: Record<(typeof short)[number], Array<Measured>> = { blind: [], control: [], unwatched: [] }
+    for (let from = 0; from < agents; from += few) {
+      // Each goes first as often as the others, and after each of them.
+      const k = block * (agents / few) + from / few
+      const turned = short.map((_, at) => short[(at + k) % short.length]!)
+      for (const way of k % 2 === 0 ? turned : turned.toReversed())
+        turns[way].push(yield* turnOf(way, block, from, few))
+    }
+    if (block === 0) continue
+    pairs.control.push({ blind: sum(turns.blind), other: sum(turns.control) })
+    pairs.unwatched.push({ blind: sum(turns.blind), other: sum(turns.unwatched) })
+  }
   for (let n = 0; n <= rounds; n++) {
-    const ways = {
-      blind: Effect.promise(() => blind.runPromise(round(n))),
-      control: Effect.promise(() => control.runPromise(round(n))),
-      unwatched: Effect.promise(() => unwatched.runPromise(round(n))),
-      watched: Effect.scoped(
-        Effect.andThen(
-          pages(origin),
-          Effect.promise(() => watched.runPromise(round(n))),
-        ),
-      ),
-    }
-    // Each goes first as often as the others, and after each of them.
-    const turned = all.map((_, k) => all[(k + n) % all.length]!)
-    const order = n % 2 === 0 ? turned : turned.toReversed()
-    for (const way of order) {
-      collect()
-      const measured = yield* ways[way]
-      // The first round warms the code up.
-      if (n > 0) took[way].push(measured)
-    }
+    const id = blocks + 1 + n
+    const watching = Effect.scoped(Effect.andThen(pages(origin), turnOf("watched", id)))
+    const first = n % 2 === 0 ? yield* watching : null
+    const beside = yield* turnOf("blind", id)
+    const other = first ?? (yield* watching)
+    if (n > 0) pairs.watched.push({ blind: beside, other })
   }
 
-  for (const [way, measured] of Object.entries(took)) {
-    const cost = median(measured.map(({ cost }) => cost)).toFixed(1)
-    const rate = median(measured.map(({ perSecond }) => perSecond))
-    console.log(`${way.padEnd(10)} ${cost} µs of processor time an event, ${rate} events/s by the clock`)
-  }
-  /** Of the throughput: 1 - blind / way, round by round. */
-  const shares = (way: ReadonlyArray<Measured>) =>
-    way.map(({ cost }, n) => 1 - took.blind[n]!.cost / cost).toSorted((a, b) => a - b)
+  const told = (way: string, all: Measured) =>
+    console.log(
+      `${way.padEnd(10)} ${costOf(all).toFixed(1)} µs of processor time an event, ${Math.round(all.events / (all.clock / 1000))} events/s by the clock`,
+    )
+  told("blind", sum(pairs.unwatched.map(({ blind }) => blind)))
+  for (const [way, all] of Object.entries(pairs)) told(way, sum(all.map(({ other }) => other)))
+
+  /** Of the throughput: 1 - blind / other, block by block. */
+  const shares = (way: keyof typeof pairs) =>
+    pairs[way].map(({ blind, other }) => 1 - costOf(blind) / costOf(other)).toSorted((a, b) => a - b)
   const rounded = (share: number) => Number(share.toFixed(3))
-  const cost = (way: ReadonlyArray<Measured>) => rounded(median(shares(way)))
-  const spread = (way: ReadonlyArray<Measured>) => {
+  const cost = (way: keyof typeof pairs) => rounded(median(shares(way)))
+  const spread = (way: keyof typeof pairs) => {
     const sorted = shares(way)
     return rounded(
       (sorted[Math.floor(sorted.length * 0.75)]! - sorted[Math.floor(sorted.length * 0.25)]!) / 2,
@@ -256,13 +269,13 @@ const program = Effect.gen(function* () {
   console.log(
     JSON.stringify({
       bench: "inspector",
-      unwatched_cost: cost(took.unwatched),
-      watched_cost: cost(took.watched),
-      control_cost: cost(took.control),
+      unwatched_cost: cost("unwatched"),
+      watched_cost: cost("watched"),
+      control_cost: cost("control"),
       spread: {
-        unwatched: spread(took.unwatched),
-        watched: spread(took.watched),
-        control: spread(took.control),
+        unwatched: spread("unwatched"),
+        watched: spread("watched"),
+        control: spread("control"),
       },
     }),
   )

@@ -55,6 +55,18 @@ export interface Charted {
   readonly places: ReadonlyArray<Place>
   readonly flows: Map<number, Flow>
   readonly taken: Map<AnyTransitionDefinition, number>
+  /** From the states that are active to those that are active next: worked out once, for a chart has the same lists again and again. */
+  readonly passages: WeakMap<object, WeakMap<object, Passage>>
+}
+
+/** What going from some states to others comes to. */
+interface Passage {
+  /** Each with its index among the states before. */
+  readonly left: ReadonlyArray<{ readonly n: number; readonly place: Place }>
+  readonly entered: ReadonlyArray<Place>
+  readonly flowing: ReadonlyArray<Flow>
+  /** Of each state after it, the index among those before; -1: it was entered. */
+  readonly stayed: ReadonlyArray<number>
 }
 
 const placesOf = (state: AnyStateNode): ReadonlyArray<Place> => [
@@ -66,6 +78,7 @@ const charted = (root: AnyStateNode): Charted => ({
   places: placesOf(root).toSorted((a, b) => a.state.order - b.state.order),
   flows: new Map(),
   taken: new Map(),
+  passages: new WeakMap(),
 })
 
 /** More than any chart has states. */
@@ -126,45 +139,45 @@ export class Census {
   }
 }
 
-/** Places in `states` that are left, and states that are entered, of the move that is under way: no move makes lists of its own. */
-const left: Array<number> = []
-const entered: Array<AnyStateNode> = []
+const passageBetween = (
+  { places, flows }: Charted,
+  before: ReadonlyArray<AnyStateNode>,
+  now: ReadonlyArray<AnyStateNode>,
+): Passage => {
+  const placeOf = ({ order }: AnyStateNode): Place => places[order]!
+  const left = before.flatMap((state, n) => (now.includes(state) ? [] : [{ n, place: placeOf(state) }]))
+  const entered = now.filter((state) => !before.includes(state)).map(placeOf)
+  const flowing = left.flatMap(({ place: from }) =>
+    entered
+      .filter((to) => from.state.parent === to.state.parent)
+      .map((to) => {
+        const id = from.state.order * wide + to.state.order
+        const flow = flows.get(id) ?? { from, to, count: 0 }
+        flows.set(id, flow)
+        return flow
+      }),
+  )
+  return { left, entered, flowing, stayed: now.map((state) => before.indexOf(state)) }
+}
 
-/** Both lists are in the chart's order, so that one walk along them finds what was left and what was entered. */
 const relocate = (resident: Resident, now: ReadonlyArray<AnyStateNode>, at: number): void => {
-  const { charted: chart, states: before, since } = resident
-  const { places, flows } = chart
-  left.length = entered.length = 0
-  const kept: Array<number> = []
-  let old = 0
-  for (const state of now) {
-    while (old < before.length && before[old]!.order < state.order) left.push(old++)
-    if (before[old] === state) kept.push(since[old++]!)
-    else {
-      kept.push(at)
-      entered.push(state)
-    }
-  }
-  while (old < before.length) left.push(old++)
-  for (const n of left) {
-    const place = places[before[n]!.order]!
+  const { charted, states, since } = resident
+  let ways = charted.passages.get(states)
+  if (ways === undefined) charted.passages.set(states, (ways = new WeakMap()))
+  let passage = ways.get(now)
+  if (passage === undefined) ways.set(now, (passage = passageBetween(charted, states, now)))
+  for (const { n, place } of passage.left) {
     place.live--
     const from = since[n]!
     if (!Number.isNaN(from)) place.dwell.add(at - from)
   }
-  for (const state of entered) {
-    const place = places[state.order]!
+  for (const place of passage.entered) {
     place.live++
     place.entered++
-    for (const n of left) {
-      const from = before[n]!
-      if (from.parent !== state.parent) continue
-      const id = from.order * wide + state.order
-      const flow = flows.get(id)
-      if (flow === undefined) flows.set(id, { from: places[from.order]!, to: place, count: 1 })
-      else flow.count++
-    }
   }
+  for (const flow of passage.flowing) flow.count++
+  const kept: Array<number> = []
+  for (const n of passage.stayed) kept.push(n === -1 ? at : since[n]!)
   resident.states = now
   resident.since = kept
 }
