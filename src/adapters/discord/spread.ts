@@ -4,7 +4,7 @@
  * in between; what both heard is the same event.
  */
 import { Routes } from "discord.js"
-import { Clock, Effect, Layer, Schema, Semaphore, type Scope } from "effect"
+import { Effect, Layer, Schema, type Scope } from "effect"
 import { Sharding } from "effect/cluster"
 import type { HeardUntil } from "./backfill.ts"
 import { DiscordStartError, startError } from "./gateway-errors.ts"
@@ -44,23 +44,6 @@ const soon = "10 seconds"
  */
 const late = "10 minutes"
 
-/** How long what was read for one shard is good for the next, in ms: those of a start come one after the other. */
-const fresh = 30_000
-
-/** What was read not long ago, or is being read, is not read again. What is older than it could be is heard twice, and counts once. */
-const shared = <A, E, R>(read: Effect.Effect<A, E, R>) =>
-  Effect.map(Semaphore.make(1), (turns) => {
-    let last: { readonly value: A; readonly until: number } | null = null
-    return turns.withPermit(
-      Effect.gen(function* () {
-        if (last !== null && (yield* Clock.currentTimeMillis) < last.until) return last.value
-        const value = yield* read
-        last = { value, until: (yield* Clock.currentTimeMillis) + fresh }
-        return value
-      }),
-    )
-  })
-
 const needsPerson = (error: unknown): boolean => error instanceof DiscordStartError && error.needsPerson
 
 /** Takes part in the listening for as long as the layer lasts. */
@@ -71,7 +54,6 @@ export const spread = <E, R>(options: SpreadOptions, among: Spread<E, R>) =>
       const sharding = yield* Sharding.Sharding
       const ears = yield* makeEars
       const services = yield* Effect.context<R>()
-      const heardUntil = yield* shared(among.since)
       const gateway = yield* api(GatewayBot, "GET", Routes.gatewayBot()).pipe(
         Effect.mapError((failed): DiscordStartError => startError(failed, options.base)),
       )
@@ -90,7 +72,7 @@ export const spread = <E, R>(options: SpreadOptions, among: Spread<E, R>) =>
       const listenOn = (shard: number) =>
         Effect.gen(function* () {
           const silentFrom = (yield* among.listenedUntil(shard)) ?? undefined
-          const since = yield* heardUntil
+          const since = yield* among.since
           const shards = { ids: [shard], of }
           const listens = yield* ears({ ...options, shards, since, silentFrom, identifyTurn })
           yield* among.listensOn(shard, listens)

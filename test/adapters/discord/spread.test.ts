@@ -28,10 +28,10 @@ const world = Layer.unwrap(
 )
 
 /** What runners agree on here; `attempts` counts how often the shard was tried. */
-const among = (since: Discord.Spread<never, never>["since"], shards = 1) => {
+const among = (since: Discord.Spread<never, never>["since"]) => {
   const count = { attempts: 0 }
   const spread: Discord.Spread<never, never> = {
-    shards: () => Effect.succeed(shards),
+    shards: () => Effect.succeed(1),
     identifyTurn: () => Effect.void,
     listensOn: () => Effect.void,
     listenedUntil: () => Effect.sync(() => (count.attempts++, null)),
@@ -75,31 +75,5 @@ it.effect(
       why = "the store is full"
       yield* TestClock.adjust("10 seconds")
       expect(failures(log)).toHaveLength(2)
-    }).pipe(Effect.scoped, Effect.provide(world)),
-)
-
-it.effect(
-  "until where channels were heard is read once for all shards of a start, and anew for a later one",
-  () =>
-    Effect.gen(function* () {
-      const { apiBase } = yield* Playground
-      let reads = 0
-      const { count, spread } = among(
-        Effect.andThen(
-          Effect.sleep("1 second"),
-          Effect.sync(() => (reads++, [])),
-        ),
-        3,
-      )
-      const options = { token: Redacted.make("reset.since.then"), base: apiBase }
-      yield* Layer.build(Discord.spread(options, spread))
-      yield* TestClock.adjust("1 second")
-      const log = yield* Log
-      yield* untilTrue(Effect.sync(() => log.filter((line) => line.includes("is tried again")).length === 3))
-      expect([count.attempts, reads]).toEqual([3, 1])
-      yield* TestClock.adjust("10 minutes")
-      expect([count.attempts, reads]).toEqual([6, 1])
-      yield* TestClock.adjust("1 second")
-      expect(reads).toBe(2)
     }).pipe(Effect.scoped, Effect.provide(world)),
 )
