@@ -69,10 +69,14 @@ const transportTo = (reach: Reached, heard: Heard) => {
   return new ProcessTransport({ command, args, cwd, env: { PATH, HOME, ...given } }, heard)
 }
 
+/** What began it, such as a refused connection, says more than what came of it on its way. */
+const rootOf = (error: Error): Error =>
+  error.cause instanceof Error && error.cause.message !== "" ? rootOf(error.cause) : error
+
 const messageOf = (error: unknown): string => {
   if (!(error instanceof Error)) return String(error)
-  const cause = error.cause instanceof Error && error.cause.message !== "" ? ` (${error.cause.message})` : ""
-  return `${error.message}${cause}`
+  const root = rootOf(error)
+  return root === error ? error.message : `${error.message} (${root.message})`
 }
 
 const isRefused = (error: unknown): boolean =>
@@ -115,6 +119,7 @@ export const connect = (
     const short = (text: string) => oneLine(hide(text), longestWhy)
     const ended = Deferred.makeUnsafe<string>()
     const lose = (why: string) => void Deferred.doneUnsafe(ended, Effect.succeed(short(why)))
+    let hasBegun = false
     const transport = transportTo(reach, { line: (text) => heard(short(text)), lost: lose })
 
     let offered: ReadonlyArray<Offered> = []
@@ -141,7 +146,8 @@ export const connect = (
     )
     Object.assign(client, {
       onerror: (error: Error) => heard(short(error.message)),
-      onclose: () => lose("ended the connection"),
+      // Before, it is the client that closes what it could not begin; its handshake says why.
+      onclose: () => hasBegun && lose("ended the connection"),
     })
 
     yield* Effect.addFinalizer(() => Effect.ignore(Effect.promise(() => client.close().catch(() => {}))))
@@ -167,6 +173,8 @@ export const connect = (
         orElse: () => new Lost({ why: `did not answer within ${Duration.format(connectWithin)}` }),
       }),
     )
+
+    hasBegun = true
 
     const ask = (signal: AbortSignal) =>
       client.getProtocolEra() === "modern"

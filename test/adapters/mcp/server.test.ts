@@ -393,6 +393,15 @@ describe("the reference server", () => {
     expect(Object.keys(JSON.parse(await use(server, "get-env")))).toEqual(["PATH", "HOME", "MODE"])
   })
 
+  it("is not there over HTTP: what is told is why it cannot be reached", async () => {
+    const url = `http://127.0.0.1:${await freePort()}/mcp`
+    const reach = { by: "url", url, headers: [] } as const
+    const { server } = await started({ ...program([]), name: "everything", timeout: 100, reach })
+    expect(await use(server, "echo", { message: "hello" })).toMatch(
+      /^retry: everything cannot be spoken with: .*ECONNREFUSED/,
+    )
+  })
+
   it("is used over HTTP, and again when it is there again", async () => {
     const begin = async (port: string) => {
       const child = spawn(process.execPath, [everything, "streamableHttp"], {
