@@ -2,9 +2,11 @@
  * One seed: a whole Orrery on several machines, its people, its Discord and its store, under simulated time. First everything
  * goes wrong that this seed suffers from (safety), then nothing any more, and what was accepted must finish (healing).
  */
+import { Duration } from "effect"
 import { idOf, kindOf } from "../../src/machines/address.ts"
 import type { AgentContext } from "../../src/machines/agent/agent.ts"
 import type { Roll } from "../../src/machines/pool/roll.ts"
+import { takenOverWithin } from "../../src/actors/performing/drafting.ts"
 import { poolOf } from "../../src/actors/placement.ts"
 import { recover } from "../../src/actors/recovery.ts"
 import { lineageOf } from "../../src/actors/steppers.ts"
@@ -129,12 +131,21 @@ const heal = async (world: World, runners: Runners, failover: boolean): Promise<
     if (failover) return
     if (timeline.now > began + patience) violated("the system comes to rest", unrest)
   }
-  const { endings, fleet, guilds, journals, replies } = world
-  const half = [...guilds.messages.values()].flat().find((message) => replies.isHalf(message))
-  if (half !== undefined)
-    violated("no half answer stays", `${half.id} in ${half.channel_id}: ${half.content}`)
+  await tidied(world)
+  const { endings, fleet, journals } = world
   endings.rest(journals.copies, (channel, text) => noticed(world, channel, text))
   fleet.rest(journals.copies)
+}
+
+/** What Discord made of a request whose answer came too late is taken away when nobody can know of it any more. */
+const tidied = async (world: World): Promise<void> => {
+  const { guilds, replies, timeline } = world
+  const half = () => [...guilds.messages.values()].flat().find((message) => replies.isHalf(message))
+  const end = timeline.now + Duration.toMillis(takenOverWithin) + healsIn
+  while (half() !== undefined && timeline.now < end) await advance(world)
+  const stays = half()
+  if (stays !== undefined)
+    violated("no half answer stays", `${stays.id} in ${stays.channel_id}: ${stays.content}`)
 }
 
 /** What is under way still, or null. */

@@ -4,7 +4,7 @@
  * The journal says that there may be one before it is sent (WRITING), and which message it is when that is known (DRAFTED). So
  * whoever goes on after a crash, says the answer, or gives it up, finds the draft and takes it over, or away.
  */
-import { Clock, Context, Effect, Fiber } from "effect"
+import { Clock, Context, Duration, Effect, Fiber } from "effect"
 import type { Brain } from "../../machines/agent/brain.ts"
 import type { Draft, Turn } from "../../machines/values.ts"
 import { makeDoings } from "./doings.ts"
@@ -53,8 +53,8 @@ const noGate: Gate = { through: (change) => change }
  */
 const alone = 2000
 
-/** By then whoever has taken a turn over knows of its draft, or never will. */
-const takenOverWithin = "2 minutes"
+/** By then whoever has taken a turn over knows of its draft, or never will; and what Discord has not done by then it never does. */
+export const takenOverWithin = Duration.minutes(2)
 
 /** A process's drafts. */
 export const makeDrafting = (rules: () => DraftPolicy) => {
