@@ -15,8 +15,12 @@ export interface Heard {
 }
 
 const page = 500
-/** Conversations that are looked at: as many as a start can wait for. */
+/**
+ * Conversations that are looked at, the first in the store's order: as many as a start can wait for. Which are the newest only
+ * a look at each would tell.
+ */
 const most = 10_000
+const tooMany = `There are more than ${most.toLocaleString("en")} conversations, and only so many are looked at: what was said in direct messages of the others while nobody listened is not read.`
 
 const Newest = Schema.Struct({
   newest: Schema.Struct({ id: Snowflake, guild: Schema.NullOr(Snowflake) }),
@@ -48,11 +52,9 @@ export const heardUntil: Effect.Effect<ReadonlyArray<Heard>, StoreUnavailable, S
           [addresses, addresses.length < page ? Option.none() : Option.some(addresses.at(-1)!)] as const,
       ),
     )
-    const heard = yield* pages.pipe(
-      Stream.take(most),
-      Stream.mapEffect(heardIn, { concurrency: 16 }),
-      Stream.runCollect,
-    )
+    const found = yield* pages.pipe(Stream.take(most + 1), Stream.runCollect)
+    if (found.length > most) yield* Effect.logWarning(tooMany)
+    const heard = yield* Effect.forEach(found.slice(0, most), heardIn, { concurrency: 16 })
     return heard.flat()
   },
 )
