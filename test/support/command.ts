@@ -2,7 +2,7 @@
  * Commands of `orrery` in this process, for tests of what a command says: a process of Orrery's own takes two seconds to
  * start, and shows besides only what `cli.ts` makes of an error.
  */
-import { NodeServices } from "@effect/platform-node"
+import * as NodeServices from "@effect/platform-node/NodeServices"
 import { ConfigProvider, Console, Effect, Layer } from "effect"
 import { Command } from "effect/cli"
 

@@ -1,36 +1,11 @@
 /** The command line. An error that somebody can do something about is one line that says what; exit code 2 when it is the input. */
-import { NodeRuntime, NodeServices } from "@effect/platform-node"
+import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
+import * as NodeServices from "@effect/platform-node/NodeServices"
 import { Cause, Console, Effect, Logger, Predicate } from "effect"
 import { CliError, Command } from "effect/cli"
 import packageJson from "../../../package.json" with { type: "json" }
-import { agentCommand } from "./agent.ts"
-import { agentsCommand } from "./agents.ts"
-import { chartsCommand } from "./charts.ts"
-import { checkCommand } from "./check.ts"
+import { commandsFor } from "./commands.ts"
 import type { Compose } from "./compose.ts"
-import { configCommand } from "./config.ts"
-import { constellationCommand } from "./constellation.ts"
-import { doctorCommand } from "./doctor.ts"
-import { coverageCommand } from "./coverage.ts"
-import { errorsCommand } from "./errors.ts"
-import { exportUserCommand } from "./export-user.ts"
-import { feedCommand } from "./feed.ts"
-import { fixtureCommand } from "./fixture.ts"
-import { forgetCommand } from "./forget.ts"
-import { forkCommand } from "./fork.ts"
-import { initCommand } from "./init.ts"
-import { logCommand } from "./log.ts"
-import { permissionsCommand } from "./permissions.ts"
-import { planCommand } from "./plan.ts"
-import { playgroundCommand } from "./playground.ts"
-import { profileCommand } from "./profile.ts"
-import { routeCommand } from "./route.ts"
-import { replayCommand } from "./replay.ts"
-import { shrinkCommand } from "./shrink.ts"
-import { teamCommand } from "./team.ts"
-import { startCommand } from "./start.ts"
-import { statusCommand } from "./status.ts"
-import { toolsCommand } from "./tools.ts"
 
 const inputErrors = new Set([
   "ConfigInvalid",
@@ -59,39 +34,11 @@ const endInTime = (): void => {
 }
 
 /** Runs the command that `process.argv` names, and ends the process. */
-export const runCli = (compose: Compose): void => {
+export const runCli = async (compose: Compose): Promise<void> => {
   endInTime()
   const orrery = Command.make("orrery").pipe(
     Command.withDescription("A durable actor runtime for constellations of AI agents on Discord"),
-    Command.withSubcommands([
-      startCommand(compose),
-      feedCommand(compose),
-      statusCommand,
-      agentsCommand,
-      agentCommand,
-      teamCommand,
-      doctorCommand,
-      errorsCommand,
-      permissionsCommand,
-      toolsCommand,
-      planCommand,
-      profileCommand,
-      routeCommand,
-      playgroundCommand,
-      configCommand,
-      constellationCommand,
-      initCommand,
-      logCommand,
-      exportUserCommand,
-      forgetCommand,
-      replayCommand,
-      checkCommand,
-      coverageCommand,
-      chartsCommand,
-      forkCommand,
-      shrinkCommand,
-      fixtureCommand,
-    ]),
+    Command.withSubcommands(await commandsFor(process.argv[2], compose)),
   )
   // Whoever reads our output may have seen enough of it.
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {

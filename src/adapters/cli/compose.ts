@@ -1,4 +1,4 @@
-/** What commands need of the composition in `main.ts`. */
+/** What commands need of the composition in `orrery.ts`. */
 import type { Layer } from "effect"
 import type { Host } from "../../actors/host.ts"
 import type { Model } from "../../actors/performing/model.ts"

@@ -1,5 +1,5 @@
 /**
- * Several runners as one Orrery: what `main.ts` composes.
+ * Several runners as one Orrery: what `orrery.ts` composes.
  *
  *     Cluster.layer       the connection to Redis, in which the runners meet
  *     sharding            Effect Cluster over sockets: which actors are this runner's

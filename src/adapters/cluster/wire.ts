@@ -3,7 +3,8 @@
  * TLS with the cluster's key on both sides, so that no certificate is needed, and who has not the key cannot speak, listen
  * or record for later. https://www.rfc-editor.org/rfc/rfc7905
  */
-import { NodeSocket, NodeSocketServer } from "@effect/platform-node"
+import * as NodeSocket from "@effect/platform-node/NodeSocket"
+import * as NodeSocketServer from "@effect/platform-node/NodeSocketServer"
 import { Effect, Layer, Option } from "effect"
 import { RunnerHealth, Runners, ShardingConfig, SocketRunner } from "effect/cluster"
 import { RpcClient, RpcSerialization } from "effect/rpc"

@@ -1,5 +1,5 @@
 /** What a request carries, and no more of it than it may carry: a sender may say nothing, or the wrong thing, of its length. */
-import { NodeStream } from "@effect/platform-node"
+import * as NodeStream from "@effect/platform-node/NodeStream"
 import { ByteSize, Data, Effect } from "effect"
 import { HttpIncomingMessage, type HttpServerError, type HttpServerRequest } from "effect/http"
 

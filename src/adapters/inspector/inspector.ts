@@ -7,7 +7,7 @@
  * const { origin } = yield* Inspector // http://127.0.0.1:4020
  * ```
  */
-import { NodeHttpServer } from "@effect/platform-node"
+import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
 import { Context, Effect, FiberSet, Layer, Option, Schema, type Redacted } from "effect"
 import { HttpRouter, HttpServerResponse, type HttpServerRequest } from "effect/http"
 import { PrometheusMetrics } from "effect/observability"

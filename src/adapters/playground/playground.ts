@@ -8,7 +8,7 @@
  * await client.login(playground.token)
  * ```
  */
-import { NodeHttpServer } from "@effect/platform-node"
+import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
 import type { APIMessage, APIUser } from "discord-api-types/v10"
 import { Clock, Context, Effect, FiberSet, Layer } from "effect"
 import { HttpRouter } from "effect/http"

@@ -1,7 +1,7 @@
 /** `orrery agents`, `orrery agent` and `orrery team`, as people use them: against a running Orrery, and on files. */
 import { mkdir, readdir, writeFile } from "node:fs/promises"
 import { join } from "node:path"
-import { NodeServices } from "@effect/platform-node"
+import * as NodeServices from "@effect/platform-node/NodeServices"
 import { it } from "@effect/vitest"
 import { Console, Context, Effect, Layer } from "effect"
 import { Command } from "effect/cli"

@@ -1,4 +1,4 @@
-import { NodeHttpServer } from "@effect/platform-node"
+import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
 import { Effect } from "effect"
 import { HttpEffect, HttpRouter } from "effect/http"
 import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from "node:fs"

@@ -1,7 +1,7 @@
 /** The way of a REST request: read, faults, token, rate limit, handler, record, answer. */
 import { Cause, Effect, Exit } from "effect"
 import { HttpRouter, HttpServerRequest, HttpServerResponse } from "effect/http"
-import { NodeHttpServerRequest } from "@effect/platform-node"
+import * as NodeHttpServerRequest from "@effect/platform-node/NodeHttpServerRequest"
 import { originOf } from "../origin.ts"
 import { attempt } from "../attempt.ts"
 import type { Faults } from "../faults.ts"
