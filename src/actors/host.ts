@@ -169,7 +169,8 @@ export class Host extends Context.Service<
             try: async () => await f(awake.get(address) ?? (await present(address))),
             catch: (error) =>
               (isRefused(error) ? error : new ActorUnavailable({ address, reason: String(error) })) as
-                E | ActorUnavailable,
+                | E
+                | ActorUnavailable,
           })
 
         /** Nobody is woken, and nothing written, to see that there is nothing yet, or somebody who sleeps; null: somebody else. */

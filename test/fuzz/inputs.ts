@@ -2,7 +2,12 @@
 import * as fc from "fast-check"
 
 export type Json =
-  null | boolean | number | string | ReadonlyArray<Json> | { readonly [key: string]: Json | undefined }
+  | null
+  | boolean
+  | number
+  | string
+  | ReadonlyArray<Json>
+  | { readonly [key: string]: Json | undefined }
 
 /** Signs that mean something to somebody: markup, quotes, mentions, controls, halves of characters, long graphemes. */
 const signs = [

@@ -19,5 +19,5 @@ describe("the project", () => {
   // Checkers that share the work look at much of it twice.
   it("has sound types", () => passes("tsc", "--noEmit", "--singleThreaded"), 120_000)
   it("follows the lint rules", () => passes("oxlint"), 60_000)
-  it("is formatted", () => passes("prettier", "--check", "--log-level", "warn", "."), 120_000)
+  it("is formatted", () => passes("oxfmt", "--check"), 60_000)
 })

@@ -8,7 +8,8 @@ import type { MemoryStore } from "./memory-store.ts"
  * something is said for the n-th time, before it knows.
  */
 export type Fate =
-  { readonly write: number; readonly at: "before" | "after" | "half" } | { readonly say: number }
+  | { readonly write: number; readonly at: "before" | "after" | "half" }
+  | { readonly say: number }
 
 export class Process {
   dead = false

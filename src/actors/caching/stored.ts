@@ -147,8 +147,7 @@ export const makeStored = (store: CacheStoreService | null) => {
     ),
     holding: () => holding,
     away: (layer: StoredLayer): Away | null => standings[layer].away,
-    listen: (
-      heed: (labels: ReadonlyArray<string> | null) => void,
-    ): Effect.Effect<void, never, Scope.Scope> => (store === null ? Effect.void : store.listen(heed)),
+    listen: (heed: (labels: ReadonlyArray<string> | null) => void): Effect.Effect<void, never, Scope.Scope> =>
+      store === null ? Effect.void : store.listen(heed),
   }
 }

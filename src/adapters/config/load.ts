@@ -22,7 +22,8 @@ export interface Flags {
 
 /** Who said it: `--store`, a variable, the file, or nobody. */
 export type Origin =
-  { readonly from: "flag" | "environment" | "file"; readonly name: string } | { readonly from: "default" }
+  | { readonly from: "flag" | "environment" | "file"; readonly name: string }
+  | { readonly from: "default" }
 
 /** One key with its value. */
 export interface Entry {

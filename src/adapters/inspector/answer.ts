@@ -9,7 +9,9 @@ import { Problem } from "./problem.ts"
 const headers = { ...pageHeaders, "cache-control": "no-store" }
 
 type Asks =
-  HttpServerRequest.ParsedSearchParams | HttpServerRequest.HttpServerRequest | HttpRouter.RouteContext
+  | HttpServerRequest.ParsedSearchParams
+  | HttpServerRequest.HttpServerRequest
+  | HttpRouter.RouteContext
 
 const statusOf = (error: Problem | PastError | Schema.SchemaError): number => {
   switch (error._tag) {

@@ -30,7 +30,9 @@ import { pushLive } from "./live.ts"
 import { apiRoutes } from "./routes.ts"
 
 type Asked =
-  HttpServerRequest.HttpServerRequest | HttpServerRequest.ParsedSearchParams | HttpRouter.RouteContext
+  | HttpServerRequest.HttpServerRequest
+  | HttpServerRequest.ParsedSearchParams
+  | HttpRouter.RouteContext
 
 export interface InspectorOptions {
   /** 0 takes a free one. Default 4020. */

@@ -6,7 +6,12 @@
  * ours): what a chart learns to keep tomorrow is hidden until somebody has thought about it.
  */
 export type Legible =
-  string | number | boolean | null | ReadonlyArray<Legible> | { readonly [key: string]: Legible }
+  | string
+  | number
+  | boolean
+  | null
+  | ReadonlyArray<Legible>
+  | { readonly [key: string]: Legible }
 
 export type Words = "shown" | "hidden"
 

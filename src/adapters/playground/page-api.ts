@@ -112,7 +112,8 @@ export interface PageState {
 
 /** Answer of `POST /page/interactions`. */
 export type InteractionStarted =
-  { readonly id: string } | { readonly choices: ReadonlyArray<APIApplicationCommandOptionChoice> }
+  | { readonly id: string }
+  | { readonly choices: ReadonlyArray<APIApplicationCommandOptionChoice> }
 
 /** Pushed to a person whose interaction got no answer: `reason` is a sentence to show. */
 export interface InteractionFailed {

@@ -18,7 +18,8 @@ const units = { m: 60_000, h: 3_600_000, d: 86_400_000 } as const
 
 /** Either a time to come, or what is wrong with it, in a sentence. */
 export type Read =
-  { readonly when: When; readonly problem: null } | { readonly when: null; readonly problem: string }
+  | { readonly when: When; readonly problem: null }
+  | { readonly when: null; readonly problem: string }
 
 const wrong = (problem: string): Read => ({ when: null, problem })
 

@@ -11,7 +11,8 @@ export interface Request {
 }
 
 export type Answer =
-  { readonly body: unknown } | { readonly status: number; readonly code: number; readonly message: string }
+  | { readonly body: unknown }
+  | { readonly status: number; readonly code: number; readonly message: string }
 
 const Said = Schema.Struct({
   content: Schema.String,

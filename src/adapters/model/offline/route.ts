@@ -26,7 +26,15 @@ const nearly = 1 / 2
 
 /** By which rule it was decided. */
 export type Rule =
-  "person" | "taught" | "field" | "familiar" | "everybody" | "goesOn" | "alone" | "nobodysField" | "talk"
+  | "person"
+  | "taught"
+  | "field"
+  | "familiar"
+  | "everybody"
+  | "goesOn"
+  | "alone"
+  | "nobodysField"
+  | "talk"
 
 export const route = (question: Question): Responders => byRule(question).choice
 
