@@ -2,7 +2,7 @@ import { join } from "node:path"
 import { defineConfig } from "vitest/config"
 
 /** What measures itself against a clock of its own, such as leases, has the machine to itself. */
-const alone = ["test/chaos/**/*.test.ts", "test/e2e/**/*.test.ts"]
+const alone = ["test/chaos/**/*.test.ts", "test/e2e/cluster.test.ts"]
 
 /** What looks at the process it is in has one to itself; and what takes longest, for these begin first. */
 const apart = [
