@@ -160,17 +160,32 @@ const entryLine = (parsed: Record<string, unknown>, line: number): { seq: number
   }
 }
 
-const counted = ({ header: { address, entries: expected }, entries }: Section, line: number): void => {
-  if (expected !== undefined && entries.length < expected)
-    throw broken(
-      line,
-      `the log of ${address} ends after ${entries.length} of ${expected} entries: it was cut off`,
-    )
-  if (expected !== undefined && entries.length > expected)
-    throw broken(
-      line,
-      `the log of ${address} has ${entries.length} entries where its header says ${expected}`,
-    )
+const counted = (section: Section, line: number): void => {
+  const { address, entries: expected } = section.header
+  const { length } = section.entries
+  if (expected === undefined || length === expected) return
+  inOrder(section)
+  throw broken(
+    line,
+    length < expected
+      ? `the log of ${address} ends after ${length} of ${expected} entries: it was cut off`
+      : `the log of ${address} has ${length} entries where its header says ${expected}`,
+  )
+}
+
+/** A number too few or too many has a place, unless it is at the end. */
+const inOrder = ({ header: { address, base }, entries }: Section): void => {
+  let last = base?.seq ?? 0
+  for (const [n, { seq, line }] of entries.entries()) {
+    const expected = last + 1
+    if (seq > expected) {
+      const what = n === 0 ? "the log begins with" : `after entry ${last} comes`
+      throw broken(line, `entry ${expected} of ${address} is missing: ${what} entry ${seq}`)
+    }
+    if (seq < expected)
+      throw broken(line, `after entry ${last} of ${address} comes entry ${seq}: the file was changed`)
+    last = seq
+  }
 }
 
 const unique = (sections: ReadonlyArray<Section>): void => {

@@ -5,6 +5,7 @@ import { witness } from "../actors/automaton/automaton.ts"
 import { edgeIdOf } from "../machines/edges.ts"
 import type { Recorded } from "./bundle.ts"
 import { replayed } from "./replay.ts"
+import { nameOf } from "./trace.ts"
 import { read } from "./then.ts"
 
 const Counts = Schema.Record(Schema.String, Schema.Record(Schema.String, Schema.Int))
@@ -47,8 +48,6 @@ export class Coverage {
     return { edges: Object.fromEntries(edges) }
   }
 }
-
-export const nameOf = (chart: AnyStateMachine): string => `${chart.id}@${chart.version ?? "0"}`
 
 /** All edges of a chart, in the order in which it spells them. */
 export const edgesIn = (chart: AnyStateMachine): ReadonlyArray<string> => {

@@ -10,6 +10,7 @@ import type { Address } from "../machines/address.ts"
 import { Table } from "../machines/table.ts"
 import type { RecordedEntry } from "./bundle.ts"
 import { changesOf, type Change } from "./changes.ts"
+import { goneOnward } from "./gone.ts"
 import { flips, type Flip } from "./guards.ts"
 import { patched } from "./patch.ts"
 import type { Broken, Diverged, Trouble } from "./outcome.ts"
@@ -71,6 +72,15 @@ const presentOf = (from: Standing, entry: Entry): Present => {
   }
 }
 
+/** Why an actor cannot go on in a version that is known; null: it is not known. */
+const strandedOf = (address: Address, standing: Standing, machine: string): string | null => {
+  try {
+    return goneOnward(address, standing, machine)
+  } catch (error) {
+    return thrown(error)
+  }
+}
+
 /** `from` stands before the entry, where all was equal; `error` is what following it came to. */
 export const diagnosed = (
   address: Address,
@@ -87,7 +97,10 @@ export const diagnosed = (
     reason,
   })
   if (recorded.seq !== seq)
-    return broken(`entry ${seq} is missing: after ${seq - 1} comes ${recorded.seq}`, null)
+    return broken(
+      `entry ${seq} is missing: after entry ${seq - 1} comes entry ${recorded.seq}, in line ${line}`,
+      null,
+    )
   let entry: Entry
   try {
     entry = decodeEntry(recorded.body)
@@ -98,7 +111,18 @@ export const diagnosed = (
   try {
     from = toVersion(address, lineageOf(address), standing, entry.machine)
   } catch {
-    return { type: "unknown", seq, line, reason: error.reason }
+    const stranded = strandedOf(address, standing, entry.machine)
+    return stranded === null
+      ? { type: "unknown", seq, line, reason: error.reason }
+      : divergence(
+          standing,
+          recorded,
+          entry,
+          null,
+          { after: null, taken: [], broke: null },
+          "chart",
+          stranded,
+        )
   }
   const past = pastOf(from, recorded, entry.hash)
   if (past === "changed")

@@ -31,9 +31,11 @@ export const makeTracer = (chart: AnyStateMachine): Tracer => {
   return { chart, step }
 }
 
+export const nameOf = (chart: AnyStateMachine): string => `${chart.id}@${chart.version ?? "0"}`
+
 const tracers = new Map(
   [...Object.values(charts), ...Object.values(retired).flatMap((of) => of.map(({ chart }) => chart))].map(
-    (chart) => [`${chart.id}@${chart.version ?? "0"}`, makeTracer(chart as AnyStateMachine)],
+    (chart) => [nameOf(chart as AnyStateMachine), makeTracer(chart as AnyStateMachine)],
   ),
 )
 

@@ -5,7 +5,8 @@ import { setup } from "xstate"
 import { makeStepper } from "../../src/actors/step.ts"
 import { logsIn, readLog } from "../../src/adapters/files/logs.ts"
 import { charts } from "../../src/machines/index.ts"
-import { Coverage, edgesIn, nameOf, rowOf, watchChart } from "../../src/replay/coverage.ts"
+import { Coverage, edgesIn, rowOf, watchChart } from "../../src/replay/coverage.ts"
+import { nameOf } from "../../src/replay/trace.ts"
 import { recorded } from "./recording.ts"
 
 const golden = fileURLToPath(new URL("0.1.0", import.meta.url))

@@ -1,12 +1,15 @@
 /** What a replay says: all is equal, or who did otherwise where, or that the file was changed. */
+import { fileURLToPath } from "node:url"
 import { afterEach, describe, expect, it, vi } from "vitest"
 import { createMachine } from "xstate"
 import { LogBroken } from "../../src/actors/keeping/log.ts"
+import { readLog } from "../../src/adapters/files/logs.ts"
 import { kindOf } from "../../src/machines/address.ts"
 import { charts } from "../../src/machines/index.ts"
 import { read, written, type Bundle, type Recorded } from "../../src/replay/bundle.ts"
 import { replayed } from "../../src/replay/replay.ts"
 import { lines } from "../../src/replay/report.ts"
+
 import { here, recorded } from "./recording.ts"
 
 const conversation = async (): Promise<Recorded> =>
@@ -106,6 +109,19 @@ describe("a replay in code that does otherwise", () => {
     })
   })
 
+  it("names a state that an actor would go on in from an earlier version, and that is not there any more", async () => {
+    const file = new URL("0.1.0/feed/conversation-700000000000000200.jsonl", import.meta.url)
+    const [log] = await readLog(fileURLToPath(file))
+    const { seq } = log!.entries.at(-1)!
+    const [one] = (await conversation()).entries
+    const next = { ...one!, seq: seq + 1, body: one!.body.replace('"seq":1,', `"seq":${seq + 1},`) }
+    const replay = await withChart(renaming("talking", "chatting"))
+    const { trouble, text } = replay({ ...log!, entries: [...log!.entries, next] })
+    expect(trouble).toMatchObject({ type: "diverged", what: "chart", seq: seq + 1 })
+    expect(text).toContain("it is in active.working.pairs.talking, which conversation@2 does not have")
+    expect(text).toContain("src/machines/retired/conversation.ts")
+  })
+
   it("names what breaks", async () => {
     const replay = await withChart((chart) =>
       chart.provide({
@@ -179,7 +195,28 @@ describe("a file that was changed", () => {
   it("that misses an entry says which", async () => {
     const log = await conversation()
     const entries = log.entries.toSpliced(3, 1)
-    expect(replayed({ ...log, entries }).trouble).toMatchObject({ type: "broken", seq: 4 })
+    expect(replayed({ ...log, entries }).trouble).toMatchObject({
+      type: "broken",
+      seq: 4,
+      reason: `entry 4 is missing: after entry 3 comes entry 5, in line ${entries[3]!.line}`,
+    })
+  })
+
+  it.each([
+    ["misses a line in the middle", 6, 0, `entry 6 of ${here} is missing: after entry 5 comes entry 7`],
+    ["misses its first", 1, 0, `entry 1 of ${here} is missing: the log begins with entry 2`],
+    ["has a line twice", 6, 2, `after entry 6 of ${here} comes entry 6: the file was changed`],
+  ])("that %s names the place", async (_, seq, times, message) => {
+    const change = (text: string) => {
+      const all = text.split("\n")
+      const at = all.findIndex((line) => line.startsWith(`{"seq":${seq},`))
+      const both = all.slice(at, at + 2)
+      return all.toSpliced(at, 2, ...Array.from({ length: times }, () => both).flat()).join("\n")
+    }
+    await expect(changed(change)).rejects.toMatchObject({
+      message,
+      line: times === 0 ? seq * 2 : seq * 2 + 2,
+    })
   })
 
   it("that was written by a newer chart says so", async () => {
