@@ -1,28 +1,28 @@
 /**
- * What being looked at costs: 2,000 agents go through their lifecycle, every event durable in Redis, four ways in one run, side
- * by side.
+ * What being looked at costs: 2,000 agents go through their lifecycle, every event durable in Redis, in one Orrery whose observer
+ * does its work in some turns and not in others.
  *
  * - blind: nothing is counted but events
  * - control: the same once more, so that it is seen how much of a difference means nothing
- * - unwatched: the census is kept, the inspector runs, nobody looks
- * - watched: ten pages are open (`support/ten-pages.ts`)
+ * - unwatched: the census is kept, as in any Orrery; nobody looks
+ * - watched: the same, with ten pages open (`support/ten-pages.ts`)
  *
- * A runner is one thread, so what an event costs this thread in processor time is what it takes off the throughput; processor time
- * depends little on what else the machine does at the moment. What it does depend on changes within seconds, so the first three
- * take turns of some 50 ms, 200 agents at a time. Who is watched has longer turns, with the pages open in no other, each beside a
- * blind one as long. A cost is the share by which more is taken than blind in the same block of turns, the median of all blocks; its
- * `spread` is half of the range that holds the middle half of them. Rates by the clock are printed beside it.
+ * It is one Orrery because two of the same kind differ by more than is measured here: in what their memory looks like, in where their
+ * Redis is. A runner is one thread, so what an event costs this thread in processor time is what it takes off the throughput;
+ * processor time depends little on what else the machine does at the moment. What it does depend on changes within seconds, so the
+ * first three take turns of some 50 ms, 200 agents at a time. Who is watched has longer turns, with the pages open in no other, each
+ * beside a blind one as long. A cost is the share by which more is taken than blind in the same block of turns, the median of all
+ * blocks; its `spread` is half of the range that holds the middle half of them. Rates by the clock are printed beside it.
  */
 import { spawn } from "node:child_process"
 import { once } from "node:events"
 import { join } from "node:path"
 import { Effect, Layer, ManagedRuntime } from "effect"
 import { Alarms } from "../src/actors/alarms.ts"
-import { Census, type Resident } from "../src/actors/watching/census.ts"
 import { Committer } from "../src/actors/committer.ts"
 import { Host } from "../src/actors/host.ts"
 import { Mail } from "../src/actors/mail.ts"
-import { Observer } from "../src/actors/watching/observer.ts"
+import { Observer, type Observation } from "../src/actors/watching/observer.ts"
 import { Roster } from "../src/actors/performing/roster.ts"
 import { Placement } from "../src/actors/placement.ts"
 import { Pools } from "../src/actors/pools.ts"
@@ -45,29 +45,29 @@ const blocks = 32
 /** Turns with pages open. */
 const rounds = 12
 
-/** Counts events, and knows nothing of actors. */
-const BlindLayer = Layer.sync(Observer, () => {
-  const counts = { committed: 0, duplicates: 0, poisoned: 0, fenced: 0, refused: 0 }
-  const watching = new Set<Parameters<Observer["Service"]["watch"]>[0]>()
-  const nobody = { states: [], since: [], woke: 0, moved: 0, trouble: null } as unknown as Resident
-  return {
-    counts,
-    waiting: { letters: 0 },
-    census: new Census(),
-    live: {} as never,
-    woke: () => nobody,
-    slept: () => {},
-    broke: () => {},
-    committed: (_, observation) => {
-      counts.committed += observation.entries.length
-      for (const watch of watching) watch(observation)
+type Way = "blind" | "control" | "unwatched" | "watched"
+
+/** How it goes at present. Between turns no actor is under way, and each is in the state in which the turn before found it. */
+let way: Way = "unwatched"
+
+/** Told of every commit, whichever way it goes. */
+let told: (observation: Observation) => void = () => {}
+
+/** The observer as it is, which does nothing but count events in turns that are blind. */
+const SwitchedLayer = Layer.effect(
+  Observer,
+  Effect.map(Observer, (observer) => ({
+    ...observer,
+    get live() {
+      return observer.live
     },
-    watch: (watch) => {
-      watching.add(watch)
-      return () => void watching.delete(watch)
+    committed: (resident, observation) => {
+      if (way === "blind" || way === "control") observer.counts.committed += observation.entries.length
+      else observer.committed(resident, observation)
+      told(observation)
     },
-  }
-})
+  })),
+).pipe(Layer.provide(Observer.layer))
 
 /** What the pages ask for beside the actors is not what is measured. */
 const SurroundingsLayer = Layer.mergeAll(
@@ -100,11 +100,16 @@ const SurroundingsLayer = Layer.mergeAll(
   }),
 )
 
-const hosts = (url: string, observer: Layer.Layer<Observer>) =>
-  Host.layer().pipe(
-    Layer.provide(Layer.mergeAll(AgentsLayer, Committer.layer)),
-    Layer.provideMerge(RedisStore.layer({ url })),
-    Layer.provideMerge(Layer.mergeAll(Alarms.layer, observer)),
+const OrreryLayer = (url: string) =>
+  Inspector.layer({ port: 0 }).pipe(
+    Layer.provideMerge(SurroundingsLayer),
+    Layer.provideMerge(
+      Host.layer().pipe(
+        Layer.provide(Layer.mergeAll(AgentsLayer, Committer.layer)),
+        Layer.provideMerge(RedisStore.layer({ url })),
+        Layer.provideMerge(Layer.mergeAll(Alarms.layer, SwitchedLayer)),
+      ),
+    ),
   )
 
 interface Measured {
@@ -125,17 +130,18 @@ const sum = (turns: ReadonlyArray<Measured>): Measured =>
 const costOf = ({ cpu, events }: Measured): number => cpu / events
 
 /** A turn: `count` agents, from the one numbered `from`, live once. `turn` is never the same for an agent. */
-const live = (id: number, from: number, count: number) =>
+const live = (its: Way, id: number, from: number, count: number) =>
   Effect.gen(function* () {
     const host = yield* Host
-    const { watch, counts } = yield* Observer
+    const { counts } = yield* Observer
     const waiting = new Map<string, () => void>()
-    const stop = watch(({ address: of, after }) => {
+    way = its
+    told = ({ address: of, after }) => {
       const { life } = after.value as { readonly life: unknown }
       const key = `${of} ${String(life)}`
       waiting.get(key)?.()
       waiting.delete(key)
-    })
+    }
     const reached = (of: string, life: string) =>
       new Promise<void>((resolve) => waiting.set(`${of} ${life}`, resolve))
     const once = async (agent: number) => {
@@ -153,7 +159,6 @@ const live = (id: number, from: number, count: number) =>
     const [cpu, clock] = [process.threadCpuUsage(), performance.now()]
     yield* Effect.promise(() => Promise.all(Array.from({ length: count }, (_, n) => once(from + n))))
     const { user, system } = process.threadCpuUsage(cpu)
-    stop()
     const events = count * perLife
     if (counts.committed - before < events) throw new Error("not all were committed")
     return { cpu: user + system, clock: performance.now() - clock, events } satisfies Measured
@@ -175,30 +180,12 @@ const median = (numbers: ReadonlyArray<number>): number =>
   numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)]!
 
 const program = Effect.gen(function* () {
-  const runtimeOf = <A, E>(layer: Layer.Layer<A, E>) =>
-    Effect.acquireRelease(
-      Effect.sync(() => ManagedRuntime.make(layer)),
-      (runtime) => Effect.promise(() => runtime.dispose()),
-    )
-  const inspected = (url: string) =>
-    Inspector.layer({ port: 0 }).pipe(
-      Layer.provideMerge(SurroundingsLayer),
-      Layer.provideMerge(hosts(url, Observer.layer)),
-    )
-  // Each has a history of its own, and they are as long.
-  const servers = [
-    yield* redisServer(quick),
-    yield* redisServer(quick),
-    yield* redisServer(quick),
-    yield* redisServer(quick),
-  ] as const
-  const blind = yield* runtimeOf(hosts(servers[0].url, BlindLayer))
-  const control = yield* runtimeOf(hosts(servers[3].url, BlindLayer))
-  const unwatched = yield* runtimeOf(inspected(servers[1].url))
-  const watched = yield* runtimeOf(inspected(servers[2].url))
-  yield* Effect.promise(() => unwatched.runPromise(Inspector))
-  const { origin } = yield* Effect.promise(() => watched.runPromise(Inspector))
-
+  const { url } = yield* redisServer({ appendonly: "yes", appendfsync: "everysec" })
+  const orrery = yield* Effect.acquireRelease(
+    Effect.sync(() => ManagedRuntime.make(OrreryLayer(url))),
+    (runtime) => Effect.promise(() => runtime.dispose()),
+  )
+  const { origin } = yield* Effect.promise(() => orrery.runPromise(Inspector))
   const wake = Effect.gen(function* () {
     const host = yield* Host
     yield* Effect.forEach(
@@ -207,12 +194,10 @@ const program = Effect.gen(function* () {
       { concurrency: 256, discard: true },
     )
   })
-  yield* Effect.promise(() =>
-    Promise.all([blind, control, unwatched, watched].map((one) => one.runPromise(wake))),
-  )
-  const on = { blind, control, unwatched, watched }
-  const turnOf = (way: keyof typeof on, id: number, from = 0, count = agents) =>
-    Effect.promise(() => on[way].runPromise(live(id, from, count)))
+  yield* Effect.promise(() => orrery.runPromise(wake))
+  let lives = 0
+  const turnOf = (its: Way, from = 0, count = agents) =>
+    Effect.promise(() => orrery.runPromise(live(its, lives++, from, count)))
 
   /** Of a block: what it takes blind, and another way. */
   interface Pair {
@@ -232,36 +217,36 @@ const program = Effect.gen(function* () {
       // Each goes first as often as the others, and after each of them.
       const k = block * (agents / few) + from / few
       const turned = short.map((_, at) => short[(at + k) % short.length]!)
-      for (const way of k % 2 === 0 ? turned : turned.toReversed())
-        turns[way].push(yield* turnOf(way, block, from, few))
+      for (const its of k % 2 === 0 ? turned : turned.toReversed())
+        turns[its].push(yield* turnOf(its, from, few))
     }
     if (block === 0) continue
     pairs.control.push({ blind: sum(turns.blind), other: sum(turns.control) })
     pairs.unwatched.push({ blind: sum(turns.blind), other: sum(turns.unwatched) })
   }
   for (let n = 0; n <= rounds; n++) {
-    const id = blocks + 1 + n
-    const watching = Effect.scoped(Effect.andThen(pages(origin), turnOf("watched", id)))
+    const watching = Effect.scoped(Effect.andThen(pages(origin), turnOf("watched")))
     const first = n % 2 === 0 ? yield* watching : null
-    const beside = yield* turnOf("blind", id)
+    const beside = yield* turnOf("blind")
     const other = first ?? (yield* watching)
     if (n > 0) pairs.watched.push({ blind: beside, other })
   }
 
-  const told = (way: string, all: Measured) =>
+  const say = (its: string, all: Measured) =>
     console.log(
-      `${way.padEnd(10)} ${costOf(all).toFixed(1)} µs of processor time an event, ${Math.round(all.events / (all.clock / 1000))} events/s by the clock`,
+      `${its.padEnd(10)} ${costOf(all).toFixed(1)} µs of processor time an event, ${Math.round(all.events / (all.clock / 1000))} events/s by the clock`,
     )
-  told("blind", sum(pairs.unwatched.map(({ blind }) => blind)))
-  for (const [way, all] of Object.entries(pairs)) told(way, sum(all.map(({ other }) => other)))
+  say("blind", sum(pairs.unwatched.map(({ blind }) => blind)))
+  for (const [its, all] of Object.entries(pairs)) say(its, sum(all.map(({ other }) => other)))
 
+  type Compared = keyof typeof pairs
   /** Of the throughput: 1 - blind / other, block by block. */
-  const shares = (way: keyof typeof pairs) =>
-    pairs[way].map(({ blind, other }) => 1 - costOf(blind) / costOf(other)).toSorted((a, b) => a - b)
+  const shares = (its: Compared) =>
+    pairs[its].map(({ blind, other }) => 1 - costOf(blind) / costOf(other)).toSorted((a, b) => a - b)
   const rounded = (share: number) => Number(share.toFixed(3))
-  const cost = (way: keyof typeof pairs) => rounded(median(shares(way)))
-  const spread = (way: keyof typeof pairs) => {
-    const sorted = shares(way)
+  const cost = (its: Compared) => rounded(median(shares(its)))
+  const spread = (its: Compared) => {
+    const sorted = shares(its)
     return rounded(
       (sorted[Math.floor(sorted.length * 0.75)]! - sorted[Math.floor(sorted.length * 0.25)]!) / 2,
     )
@@ -280,8 +265,6 @@ const program = Effect.gen(function* () {
     }),
   )
 })
-
-const quick = { appendonly: "yes", appendfsync: "everysec" } as const
 
 await Effect.runPromise(Effect.scoped(program))
 process.exit(0)

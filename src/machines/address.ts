@@ -43,4 +43,8 @@ export const address = <K extends Kind>(kind: K, id: string | number): `${K}/${s
 
 export const kindOf = (of: Address): Kind => of.slice(0, of.indexOf("/")) as Kind
 
+/** The same as asking for its kind, for who asks at every commit. */
+export const isOf = (kind: Kind, address: Address): boolean =>
+  address.startsWith(kind) && address[kind.length] === "/"
+
 export const idOf = (of: Address): string => of.slice(of.indexOf("/") + 1)

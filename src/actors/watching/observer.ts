@@ -75,12 +75,8 @@ export class Observer extends Context.Service<
         slept: (resident) => census.slept(resident),
         broke: (resident, event, reason) => void (resident.trouble = { event, reason, at: now() }),
         committed: (resident, observation) => {
-          const { entries, through, taken } = observation
-          counts.committed += entries.length
-          const at = now()
-          for (const snapshot of through) census.moved(resident, snapshot, at)
-          for (const of of taken) census.took(resident, of)
-          census.constellations.again(resident, observation.after)
+          counts.committed += observation.entries.length
+          census.committed(resident, observation, now())
           for (const watch of watching) tell(watch, observation)
         },
         watch: (watch) => {

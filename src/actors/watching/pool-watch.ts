@@ -1,7 +1,7 @@
 /** What the pool shards of this process do: followed at each commit, told as metrics, and there for whoever looks. */
 import { Context, Effect, Layer, Schedule } from "effect"
 import type { Sharding } from "effect/cluster"
-import { address, idOf, kindOf } from "../../machines/address.ts"
+import { address, idOf, isOf } from "../../machines/address.ts"
 import { fresh } from "../../machines/pool/allocation.ts"
 import type { Roll } from "../../machines/pool/roll.ts"
 import { Table } from "../../machines/table.ts"
@@ -55,7 +55,7 @@ export class PoolWatch extends Context.Service<
         }
 
         const see = ({ address, before, after }: Observation): void => {
-          if (kindOf(address) !== "pool") return
+          if (!isOf("pool", address)) return
           const [was, is] = [before.context as Roll, after.context as Roll]
           let figures = known.get(idOf(address))
           if (figures === undefined) {

@@ -22,16 +22,12 @@ export class Weights<Who> {
     return this.#sum
   }
 
+  /** Or weighs it again. */
   begin(who: Who, snapshot: AnyMachineSnapshot): void {
     this.end(who)
     const bytes = sizeOf(snapshot)
     this.#bytes.set(who, bytes)
     this.#sum += bytes
-  }
-
-  /** Who was not begun with is not weighed. */
-  again(who: Who, snapshot: AnyMachineSnapshot): void {
-    if (this.#bytes.has(who)) this.begin(who, snapshot)
   }
 
   end(who: Who): void {

@@ -22,7 +22,7 @@ type Condition = (actor: Seen) => boolean
 const failing: ReadonlySet<string> = new Set(["degraded", "quarantined", "retrying", "failed", "failing"])
 
 const isFailing: Condition = ({ resident }) =>
-  resident.trouble !== null || resident.states.some(({ key }) => failing.has(key))
+  resident.trouble !== null || resident.standing.states.some(({ key }) => failing.has(key))
 
 const isUnderWay: Condition = ({ owed, mailbox }) => owed > 0 || mailbox.size > 0
 
@@ -32,7 +32,7 @@ const conditions = (query: typeof AwakeQuery.Type, now: number): ReadonlyArray<C
   const all: ReadonlyArray<readonly [unknown, Condition]> = [
     [kind, ({ address }) => kindOf(address) === kind],
     [find, ({ address }) => address.includes(find!)],
-    [state, ({ resident }) => resident.states.some((active) => pathOf(active) === state)],
+    [state, ({ resident }) => resident.standing.states.some((active) => pathOf(active) === state)],
     [mail, ({ mailbox }) => mailbox.size >= mail!],
     [older, ({ resident }) => now - settledSince(resident) >= older! * 1000],
     [user, ({ address, books }) => usersOf(address, books.snapshot.context).has(user!)],
@@ -111,7 +111,8 @@ export const awake = (
     const longStay = longStays()
     const row = ({ actor }: Looked): AwakeRow => {
       const { address, books, resident, owed, mailbox } = actor
-      const { states, trouble, moved } = resident
+      const { standing, trouble, moved } = resident
+      const { states } = standing
       return {
         address,
         active: states.filter(({ parent }) => parent !== undefined).map(pathOf),

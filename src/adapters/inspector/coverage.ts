@@ -23,7 +23,7 @@ export const makeLiveCoverage = ({ census }: Observer["Service"]) =>
     return Effect.sync((): CoverageView => ({
       since,
       charts: kinds.map((kind) => {
-        const taken = new Map([...census.chartOf(kind).taken].map(([of, times]) => [edgeIdOf(of), times]))
+        const taken = new Map([...census.chartOf(kind).taken()].map(([of, times]) => [edgeIdOf(of), times]))
         return {
           kind,
           edges: edgesOf.get(kind)!.map((edge) => ({ edge, taken: taken.get(edge) ?? 0 })),

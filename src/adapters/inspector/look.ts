@@ -54,14 +54,14 @@ const listed = <A, B>(all: ReadonlyMap<string, A>, view: (item: A) => B): Listed
 
 export const inMemory = (seen: Seen, now: number): InMemory => {
   const { resident, mailbox } = seen
-  const { woke, moved, trouble, states, since } = resident
+  const { woke, moved, trouble, standing, since } = resident
   return {
     woke,
     moved,
     trouble,
     mailbox: mailbox.size,
     since: Object.fromEntries(
-      states.map((state, n) => [pathOf(state), Number.isNaN(since[n]!) ? null : since[n]!]),
+      standing.states.map((state, n) => [pathOf(state), Number.isNaN(since[n]!) ? null : since[n]!]),
     ),
     holds: holds(seen, now, longStays()),
   }

@@ -1,5 +1,6 @@
 /** What tells that an actor does not get on. It looks at an actor in memory and changes nothing. */
-import type { Place, Resident } from "../../actors/watching/census.ts"
+import type { Resident } from "../../actors/watching/census.ts"
+import type { Place } from "../../actors/watching/charted.ts"
 import type { Seen } from "../../actors/host.ts"
 import type { Hold } from "./api.ts"
 
@@ -45,7 +46,7 @@ export const holds = (
   for (const { id, due } of books.timers.values())
     if (now - due > ringsWithin) found.push({ why: "overdue", what: id, ms: now - due })
   if (rests(actor)) return found
-  resident.states.forEach(({ order, parent }, n) => {
+  resident.standing.states.forEach(({ order, parent }, n) => {
     const place = resident.charted.places[order]!
     const ms = now - sinceOf(resident, n)
     const long = parent === undefined ? null : longStay(place)

@@ -26,6 +26,9 @@ const living = (census: Census) =>
 const place = (census: Census, path: string) =>
   census.chartOf("pool").places.find((place) => place.path === path)!
 
+const move = (census: Census, resident: Resident, to: AnyMachineSnapshot, at: number) =>
+  census.committed(resident, { through: [to], taken: [], after: to }, at)
+
 const wake = (census: Census, address: Address, at = 0): Resident => census.woke(address, asleep, at)
 
 describe("the census", () => {
@@ -33,8 +36,8 @@ describe("the census", () => {
     const census = new Census()
     const [one, two] = [wake(census, "pool/0"), wake(census, "pool/1")]
     expect(living(census)).toEqual({ "": 2, available: 2 })
-    census.moved(one, allocated, 1)
-    census.moved(one, serving, 2)
+    move(census, one, allocated, 1)
+    move(census, one, serving, 2)
     expect(living(census)).toEqual({ "": 2, available: 1, active: 1, "active.serving": 1 })
     expect(census.lifecycle("pool")).toEqual({ available: 1, active: 1 })
     census.slept(two)
@@ -49,10 +52,10 @@ describe("the census", () => {
     let now = asleep
     for (const event of steps) {
       const { snapshot, taken } = stepper.next(now, event)
-      census.took(one, taken)
+      census.committed(one, { through: [snapshot], taken: [taken], after: snapshot }, 1)
       now = snapshot
     }
-    const counted = [...census.chartOf("pool").taken].map(([of, times]) => [edgeIdOf(of), times])
+    const counted = [...census.chartOf("pool").taken()].map(([of, times]) => [edgeIdOf(of), times])
     expect(counted).toEqual([
       ["available|ALLOCATE|0", 1],
       ["allocated|CONNECTED|0", 1],
@@ -72,10 +75,10 @@ describe("the census", () => {
   it("knows since when an actor is in each of its states, and keeps that of those it stays in", () => {
     const census = new Census()
     const one = wake(census, "pool/0", 10)
-    census.moved(one, serving, 20)
-    expect(one.states.map(({ key }) => key)).toEqual(["pool", "active", "serving"])
+    move(census, one, serving, 20)
+    expect(one.standing.states.map(({ key }) => key)).toEqual(["pool", "active", "serving"])
     expect([one.since, one.moved]).toEqual([[Number.NaN, 20, 20], 20])
-    census.moved(one, told(serving, happened("RECALLED")), 30)
+    move(census, one, told(serving, happened("RECALLED")), 30)
     expect([one.since, one.moved]).toEqual([[Number.NaN, 20, 20], 30])
   })
 
@@ -83,8 +86,8 @@ describe("the census", () => {
     const census = new Census()
     const one = wake(census, "pool/0", 0)
     for (let n = 0; n < 3; n++) {
-      census.moved(one, allocated, 1000 * n)
-      census.moved(one, serving, 1000 * n + 500)
+      move(census, one, allocated, 1000 * n)
+      move(census, one, serving, 1000 * n + 500)
     }
     const flows = [...census.chartOf("pool").flows.values()]
     expect(flows.map(({ from, to, count }) => `${from.path} → ${to.path} ${count}`)).toEqual([
