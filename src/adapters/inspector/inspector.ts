@@ -26,7 +26,7 @@ import { filesIn, pageHeaders, pageIn } from "../http/page-files.ts"
 import { LiveQuery } from "./queries.ts"
 import { Rates } from "./fleet.ts"
 import { guardOf } from "./guard.ts"
-import { pushLive } from "./live.ts"
+import { makeLive } from "./live.ts"
 import { apiRoutes } from "./routes.ts"
 
 type Asked =
@@ -95,6 +95,7 @@ const make = Effect.fnUntraced(function* ({
   const observer = yield* Observer
   const rates = new Rates(observer.census)
   yield* Effect.forkScoped(rates.sample)
+  const pushLive = yield* makeLive(observer)
   const fork = yield* FiberSet.makeRuntime<never>()
   const server = yield* listenOn({ port, host, guard: token === null ? null : guardOf(token) })
   const app = yield* HttpRouter.toHttpEffect(
@@ -105,7 +106,7 @@ const make = Effect.fnUntraced(function* ({
     const query = liveQuery(Object.fromEntries(searchParams))
     if (pathname !== "/api/live" || Option.isNone(query)) return undefined
     const { actor = null, words = "hidden" } = query.value
-    return (socket) => void fork(pushLive(socket, { actor, words }, observer))
+    return (socket) => void fork(pushLive(socket, { actor, words }))
   })
   return Inspector.of({ origin: server.origin })
 })

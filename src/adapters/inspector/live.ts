@@ -1,5 +1,5 @@
 /** Pushes to a page what happens, as often as eyes can follow. */
-import { Effect, Schedule } from "effect"
+import { Clock, Effect, Schedule } from "effect"
 import type { WebSocket } from "ws"
 import type { Address } from "../../machines/address.ts"
 import type { Observation, Observer } from "../../actors/watching/observer.ts"
@@ -9,6 +9,8 @@ import { Reader } from "./history.ts"
 import type { Words } from "./legible.ts"
 
 const every = "100 millis"
+/** For so long counts are told as they were, in ms. */
+const fresh = 50
 /** Entries in a frame. */
 const mostFired = 20
 /** A page that is this far behind (bytes) gets no frame until it has caught up. */
@@ -48,40 +50,56 @@ export interface Interest {
   readonly words: Words
 }
 
-/** Until the socket closes. The first frame comes at once, others when something has changed. */
-export const pushLive = (
-  socket: WebSocket,
-  { actor, words }: Interest,
-  observer: Observer["Service"],
-): Effect.Effect<void> => {
-  const fired = new Fired()
-  let last = ""
-
-  const push = () => {
-    if (socket.readyState !== socket.OPEN || socket.bufferedAmount > mostBehind) return
-    const counts = { live: living(observer.census), events: { ...observer.counts } }
-    const now = JSON.stringify(counts)
-    if (now === last && fired.isEmpty) return
-    last = now
-    const frame: LiveFrame = { ...counts, ...fired.take() }
-    socket.send(JSON.stringify(frame))
+/** What all pages are told alike, as JSON: worked out once for those that are told at about the same time. */
+const makeCounts = ({ census, counts }: Observer["Service"], now: () => number) => {
+  let at = Number.NEGATIVE_INFINITY
+  let text = ""
+  return (): string => {
+    if (now() - at < fresh) return text
+    at = now()
+    text = JSON.stringify({ live: living(census), events: counts } satisfies Omit<
+      LiveFrame,
+      "fired" | "dropped"
+    >)
+    return text
   }
-
-  const closed = Effect.callback<void>((resume) => {
-    socket.once("close", () => resume(Effect.void))
-    // A broken socket closes by itself.
-    socket.on("error", () => {})
-  })
-
-  return Effect.gen(function* () {
-    yield* Effect.acquireRelease(
-      Effect.sync(() =>
-        observer.watch((observation) => {
-          if (observation.address === actor) fired.note(observation, words)
-        }),
-      ),
-      (stop) => Effect.sync(stop),
-    )
-    yield* Effect.repeat(Effect.sync(push), Schedule.spaced(every))
-  }).pipe(Effect.scoped, Effect.raceFirst(closed), Effect.asVoid)
 }
+
+export const makeLive = (observer: Observer["Service"]) =>
+  Effect.map(Clock.Clock, (clock) => {
+    const counts = makeCounts(observer, () => clock.currentTimeMillisUnsafe())
+
+    /** Until the socket closes. The first frame comes at once, others when something has changed. */
+    return (socket: WebSocket, { actor, words }: Interest): Effect.Effect<void> => {
+      const fired = new Fired()
+      let last = ""
+
+      const push = () => {
+        if (socket.readyState !== socket.OPEN || socket.bufferedAmount > mostBehind) return
+        const now = counts()
+        if (now === last && fired.isEmpty) return
+        last = now
+        socket.send(`${now.slice(0, -1)},${JSON.stringify(fired.take()).slice(1)}`)
+      }
+
+      const closed = Effect.callback<void>((resume) => {
+        socket.once("close", () => resume(Effect.void))
+        // A broken socket closes by itself.
+        socket.on("error", () => {})
+      })
+
+      const follow = Effect.acquireRelease(
+        Effect.sync(() =>
+          observer.watch((observation) => {
+            if (observation.address === actor) fired.note(observation, words)
+          }),
+        ),
+        (stop) => Effect.sync(stop),
+      )
+
+      return Effect.gen(function* () {
+        if (actor !== null) yield* follow
+        yield* Effect.repeat(Effect.sync(push), Schedule.spaced(every))
+      }).pipe(Effect.scoped, Effect.raceFirst(closed), Effect.asVoid)
+    }
+  })

@@ -6,7 +6,7 @@ import { TestClock } from "effect/testing"
 import type { WebSocket } from "ws"
 import { Observer } from "../../../src/actors/watching/observer.ts"
 import type { LiveFrame } from "../../../src/adapters/inspector/api.ts"
-import { pushLive } from "../../../src/adapters/inspector/live.ts"
+import { makeLive } from "../../../src/adapters/inspector/live.ts"
 
 /** A page's socket that keeps what it is sent. */
 class Page extends EventEmitter {
@@ -25,7 +25,8 @@ it.effect("ten thousand commits in a second are ten frames, and none is lost", (
     const observer = yield* Observer
     const page = new Page()
     const wish = { actor: null, words: "hidden" } as const
-    const pushing = yield* Effect.forkChild(pushLive(page as unknown as WebSocket, wish, observer))
+    const pushLive = yield* makeLive(observer)
+    const pushing = yield* Effect.forkChild(pushLive(page as unknown as WebSocket, wish))
     yield* TestClock.adjust(0)
     expect(page.frames).toHaveLength(1)
     for (let ms = 0; ms < 1000; ms++) {
