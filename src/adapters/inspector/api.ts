@@ -12,7 +12,7 @@
  * | `GET /api/actors/:kind/:id/journal?from=&limit=` | `JournalPage` |
  * | `GET /api/actors/:kind/:id/at?seq=&against=` | `Moment` |
  * | `GET /api/actors/:kind/:id/changes?path=&before=` | `PathHistory` |
- * | `GET /api/messages/:cause?from=`, or `:id?channel=` | `Way`; by a message's id in Discord alone, too |
+ * | `GET /api/messages/:cause?from=`, or `:id?channel=` | `Way` of `way.ts`; by a message's id in Discord alone, too |
  * | `GET /api/actors/:kind/:id/form?event=` | `EventForm` |
  * | `POST /api/actors/:kind/:id/dry-run`, `{ event }` | `DryRun` |
  * | `POST /api/actors/:kind/:id/send`, `{ event, seq, request }` | `Sent`; 403 unless it is switched on |
@@ -175,31 +175,6 @@ export interface Moment extends BooksView {
   /** What differs from how it was after entry `against`. */
   readonly against: number
   readonly changes: Listed<ChangeView>
-}
-
-/** From one lane to another: addresses, `Discord` and `model`. */
-export interface WayStep {
-  /** In ms since 1970: when the entry was taken, or the effect begun. */
-  readonly at: number
-  readonly from: string
-  readonly to: string
-  /** Of the event or the effect. */
-  readonly type: string
-  /** Since what caused it, in ms: how long a letter was under way, or an effect took; null: nothing here did. */
-  readonly ms: number | null
-  /** The entry that it came with, or was begun by. */
-  readonly of: { readonly address: Address; readonly seq: number }
-  readonly what: Legible
-}
-
-/** All that began with a message, in order. */
-export interface Way {
-  readonly cause: string
-  readonly from: Address
-  readonly lanes: ReadonlyArray<string>
-  readonly steps: ReadonlyArray<WayStep>
-  /** False: there is more than is told. */
-  readonly whole: boolean
 }
 
 /** How an event is written: a JSON Schema (2020-12) with its definitions under `$defs`. */

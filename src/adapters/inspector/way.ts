@@ -6,10 +6,39 @@ import { Effect } from "effect"
 import { kindOf, type Address } from "../../machines/address.ts"
 import { decodeEntry, type Entry, type Owed } from "../../actors/journal.ts"
 import { toldIn } from "../../replay/cut.ts"
-import { legible, type Words } from "./legible.ts"
-import type { Way, WayStep } from "./api.ts"
+import { laterOf, type Stop } from "./later.ts"
+import { legible, type Legible, type Words } from "./legible.ts"
 import type { Past, PastError } from "./past.ts"
 import { Problem } from "./problem.ts"
+
+/** From one lane to another: addresses, `Discord` and `model`. */
+export interface WayStep {
+  /** In ms since 1970: when the entry was taken, or the effect begun. */
+  readonly at: number
+  readonly from: string
+  readonly to: string
+  /** Of the event or the effect. */
+  readonly type: string
+  /** Since what caused it, in ms: how long a letter was under way, or an effect took; null: nothing here did. */
+  readonly ms: number | null
+  /** The entry that it came with, or was begun by. */
+  readonly of: { readonly address: Address; readonly seq: number }
+  readonly what: Legible
+  /** Whether it is a timer that rang. */
+  readonly rang: boolean
+  /** Whether it comes of a timer that rang when all that people see of the message was done. */
+  readonly later: boolean
+}
+
+/** All that began with a message, in order. */
+export interface Way {
+  readonly cause: string
+  readonly from: Address
+  readonly lanes: ReadonlyArray<string>
+  readonly steps: ReadonlyArray<WayStep>
+  /** False: there is more than is told. */
+  readonly whole: boolean
+}
 
 /** Actors of one way, entries of each that are searched, and those that are told. */
 const mostActors = 32
@@ -38,13 +67,6 @@ const outside: Readonly<Partial<Record<Owed["effect"]["type"], string>>> = {
   Notice: "Discord",
   Retract: "Discord",
   Announce: "Discord",
-}
-
-interface Stop {
-  readonly address: Address
-  readonly entry: Entry
-  /** What it made the actor owe for this cause; null: it is too far back to know. */
-  readonly effects: ReadonlyArray<Owed> | null
 }
 
 /** Where in a journal a time is: the first entry that was not before it. */
@@ -195,8 +217,10 @@ const drawn = (stops: ReadonlyArray<Stop>, words: Words): ReadonlyArray<WayStep>
     return depth
   }
 
+  const idle = laterOf(stops, before)
   const arrows = stops.flatMap((stop) => {
     const { address, entry, effects } = stop
+    const later = idle.has(stop)
     const { at, seq, event } = entry
     const cause = before(stop)
     const told = toldIn(entry.id)
@@ -209,12 +233,15 @@ const drawn = (stops: ReadonlyArray<Stop>, words: Words): ReadonlyArray<WayStep>
       ms: cause === undefined ? null : Math.max(0, at - cause.entry.at),
       of: { address, seq },
       what: legible(event, words, budget),
+      rang: entry.fires !== null,
+      later,
     }
     const asked = (effects ?? []).flatMap(({ effect }): ReadonlyArray<WayStep> => {
       const to = outside[effect.type]
       if (to === undefined) return []
       const what = legible(effect, words, budget)
-      return [{ at, from: address, to, type: effect.type, ms: null, of: { address, seq }, what }]
+      const of = { address, seq }
+      return [{ at, from: address, to, type: effect.type, ms: null, of, what, rang: false, later }]
     })
     const depth = depthOf(stop)
     const isTidying = event === null

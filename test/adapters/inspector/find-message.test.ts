@@ -1,7 +1,7 @@
 /** A message's way by its Discord id alone. */
 import { describe, expect, it } from "vitest"
 import { Host } from "../../../src/actors/host.ts"
-import type { Way } from "../../../src/adapters/inspector/api.ts"
+import type { Way } from "../../../src/adapters/inspector/way.ts"
 import { channel, hears, message } from "../../support/world.ts"
 import { useStage } from "./stage.ts"
 import { fileStore, startOrrery } from "./support.ts"

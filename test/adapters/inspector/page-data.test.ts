@@ -108,13 +108,24 @@ describe("edges and events", async () => {
   const { edgesOfFlow, edgeWords, eventWords, leaves } = await load("states.js")
 
   it("are said in words", () => {
-    const transitions = [{ id: "idle|xstate.after.quietTime.pool.idle|0", target: ["active.serving"] }]
+    const [isOff, isFull, isIdle] = ["isOff", "isFull", "isIdle"].map((type) => ({ type }))
+    const not = { type: "not", guards: [{ type: "or", guards: [isOff, isFull] }] }
+    const transitions = [
+      { id: "idle|xstate.after.quietTime.pool.idle|0", target: ["active.serving"] },
+      { id: "idle||0", guard: isIdle },
+      { id: "idle||1", guard: { type: "and", guards: [isIdle, not] } },
+    ]
     const definition = { id: "pool", root: { path: "", states: [{ path: "idle", transitions }] } }
     expect(edgeWords!(definition, transitions[0]!.id)).toEqual({
       from: "idle",
       on: "after quietTime",
       to: "active.serving",
     })
+    const guarded = ["idle||0", "idle||1"].map((id) => edgeWords!(definition, id) as { on: string })
+    expect(guarded.map(({ on }) => on)).toEqual([
+      "always [isIdle]",
+      "always [isIdle and not (isOff or isFull)]",
+    ])
     expect(edgeWords!(definition, "|MESSAGE|0")).toEqual({ from: "pool", on: "MESSAGE", to: undefined })
     expect(["", "xstate.done.state.pool.idle", "DRAIN"].map((event) => eventWords!(event))).toEqual([
       "always",
@@ -162,17 +173,28 @@ describe("the rate meter", async () => {
   })
 })
 
+type Rows = Record<"done" | "later", ReadonlyArray<object>>
+
 describe("the rows of a way", async () => {
   const { rowsOf } = await load("message.js")
 
   it("have the time since the first, and fold long pauses", () => {
     const steps = [1000, 1010, 3010].map((at) => ({ at }))
-    expect(rowsOf!({ steps })).toEqual([
+    const { done, later } = rowsOf!({ steps }) as Rows
+    expect(done).toMatchObject([
       { step: steps[0], since: 0 },
       { step: steps[1], since: 10 },
       { gap: 2000 },
       { step: steps[2], since: 2010 },
     ])
+    expect(later).toEqual([])
+  })
+
+  it("are apart from what timers did later", () => {
+    const step = (at: number, later = true) => ({ at, later })
+    const { done, later } = rowsOf!({ steps: [step(0, false), step(60_000), step(120_000)] }) as Rows
+    expect(done).toMatchObject([{ since: 0 }])
+    expect(later).toMatchObject([{ since: 60_000 }, { gap: 60_000 }, { since: 120_000 }])
   })
 })
 

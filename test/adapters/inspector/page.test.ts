@@ -175,7 +175,7 @@ describe("an entry of a journal", () => {
     await entry(page, 1).click()
     await page.waitForURL(`**/#/${conversation}/1`)
     const detail = page.locator(".detail")
-    await detail.getByText("available always → allocated").waitFor()
+    await detail.getByText("available always [hasWork] → allocated").waitFor()
     await detail.getByText("type: MESSAGE").waitFor()
     const { body } = await fetch(`${stage.orrery.origin}/api/actors/${conversation}/journal?limit=1`).then(
       async (response) => ({ body: (await response.json()) as { entries: [{ hash: string }] } }),

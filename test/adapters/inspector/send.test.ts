@@ -148,6 +148,17 @@ describe("the page", () => {
       .waitFor()
   })
 
+  it("brings what a dry run leads to into sight, on a phone too", async () => {
+    const at = `${stage.orrery.origin}/#/pool/0?view=send&event=DRAIN`
+    const page = await stage.visit(at, { viewport: { width: 390, height: 844 } })
+    await page.getByRole("button", { name: "Dry run" }).click()
+    const send = page.getByRole("button", { name: "Send DRAIN now" })
+    await send.waitFor()
+    const { y } = (await page.getByRole("heading", { name: /^Dry run: nothing/ }).boundingBox())!
+    expect(y).toBeGreaterThan(0)
+    expect(y).toBeLessThan(600)
+  })
+
   it("says that it is switched off", async () => {
     const page = await stage.visit(`${stage.off.origin}/#/agent/0-0001?view=send&event=RELEASE`, {})
     await page.getByRole("button", { name: "Dry run" }).click()

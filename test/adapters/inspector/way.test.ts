@@ -1,6 +1,7 @@
 /** A message's way through all actors that it touched. */
 import { describe, expect, it } from "vitest"
-import type { JournalPage, Way } from "../../../src/adapters/inspector/api.ts"
+import type { JournalPage } from "../../../src/adapters/inspector/api.ts"
+import type { Way } from "../../../src/adapters/inspector/way.ts"
 import { channel, person } from "../../support/world.ts"
 import { useStage } from "./stage.ts"
 
@@ -83,6 +84,39 @@ describe("its page", () => {
     await steps.first().waitFor()
   })
 
+  it("folds what timers did when all was said, opened by keyboard", async () => {
+    const cause = await firstCause()
+    const page = await stage.page(conversation)
+    await page.route("**/api/messages/*", async (route) => {
+      const way = (await (await route.fetch()).json()) as Way
+      const { at } = way.steps.at(-1)!
+      const of = { address: "pool/0", seq: 1 }
+      const round = {
+        from: "pool/0",
+        to: "pool/0",
+        type: "ROUND",
+        ms: null,
+        of,
+        what: null,
+        later: true,
+        rang: true,
+      }
+      const rounds = [1, 2].map((n) => ({ ...round, at: at + n * 60_000 }))
+      await route.fulfill({ json: { ...way, steps: [...way.steps, ...rounds] } })
+    })
+    await page.goto(`${stage.orrery.origin}/#/message/${cause}?from=${conversation}`)
+    const folded = page.getByText(/^Later: 2 timers rang, up to \+2\.\d min$/)
+    await folded.waitFor()
+    expect(await page.getByText("ROUND").first().isVisible()).toBe(false)
+    expect(await page.getByText(/began .* the last \d+ ms later/).count()).toBe(1)
+    await page.locator(".way summary[tabindex='0']").focus()
+    await page.keyboard.press("End")
+    await page.keyboard.press("Enter")
+    await page.keyboard.press("ArrowDown")
+    await page.keyboard.press("Enter")
+    await page.getByRole("link", { name: "pool/0, entry 1" }).waitFor()
+  })
+
   it("goes from step to step by keyboard, and fits a phone", async () => {
     const at = `message/${await firstCause()}?from=constellation/${person.id}`
     const page = await stage.page(at, { viewport: { width: 390, height: 844 } })
@@ -91,6 +125,10 @@ describe("its page", () => {
     await page.keyboard.press("Enter")
     await page.locator("details[open] .way-detail").waitFor()
     expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(390)
+    const ends = page.getByText("agent/0-0001 to model:")
+    const { x, width } = (await ends.first().boundingBox())!
+    expect(width).toBeGreaterThan(100)
+    expect(x + width).toBeLessThanOrEqual(390)
   })
 })
 

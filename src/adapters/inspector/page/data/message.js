@@ -27,11 +27,16 @@ export function messageIn(text) {
 /** A pause that is longer than this, in ms, is drawn as a gap. */
 const gapFrom = 200
 
-/** Steps and the gaps between them, each with the time since the first. Pure. */
+/** Steps and the gaps between them, each with the time since the first: those of the message, and those of timers later. Pure. */
 export function rowsOf({ steps }) {
-  return steps.flatMap((step, n) => {
+  const rows = steps.flatMap((step, n) => {
     const pause = n === 0 ? 0 : step.at - steps[n - 1].at
     const row = { step, since: step.at - steps[0].at }
-    return pause >= gapFrom ? [{ gap: pause }, row] : [row]
+    const isSplit = step.later && n > 0 && !steps[n - 1].later
+    return pause >= gapFrom && !isSplit ? [{ gap: pause, of: step }, row] : [row]
   })
+  const { true: later = [], false: done = [] } = Object.groupBy(rows, ({ of, step = of }) =>
+    Boolean(step.later),
+  )
+  return { done, later }
 }

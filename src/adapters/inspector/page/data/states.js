@@ -31,13 +31,22 @@ export function toldOnce(holds) {
   return holds.filter(({ why, what }) => why !== "long" || inner.includes(what))
 }
 
-/** Of an edge's id, `source|event|index`: where it leads from and to, and on what. */
+/** A guard as its chart says it: `isIdle and not (isOff or isFull)`. */
+export function guardWords({ type, guards = [], state }) {
+  const inner = (guard) => (guard.guards?.length > 1 ? `(${guardWords(guard)})` : guardWords(guard))
+  if (type === "in") return `in ${typeof state === "string" ? state : JSON.stringify(state)}`
+  if (type === "not") return `not ${guards.map(inner).join("")}`
+  return guards.length > 0 ? guards.map(inner).join(` ${type} `) : type
+}
+
+/** Of an edge's id, `source|event|index`: where it leads from and to, and on what, with its guard. */
 export function edgeWords(definition, id) {
   const [source, event] = id.split("|")
   const state = statesOf(definition).find(({ path }) => path === source)
   const transition = state?.transitions?.find((candidate) => candidate.id === id)
   const target = transition?.target?.join(", ")
-  return { from: source || definition?.id || "", on: eventWords(event), to: target }
+  const when = transition?.guard ? ` [${guardWords(transition.guard)}]` : ""
+  return { from: source || definition?.id || "", on: eventWords(event) + when, to: target }
 }
 
 /** The ids of the edges by which actors flow from a state, or one inside it, to one beside it. */

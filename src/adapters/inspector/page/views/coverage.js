@@ -1,4 +1,4 @@
-/** Which edges of each chart this process's traffic took since somebody looks, and which not. */
+/** Which edges of each chart this process's traffic took since it began, and which not. */
 import { el, fill } from "/shared/dom/element.js"
 import { roving } from "/shared/dom/roving.js"
 import { tally } from "../data/coverage.js"

@@ -1,5 +1,5 @@
 /** A message's way as a sequence diagram: a lane for each who had part in it, an arrow for each step, gaps folded. */
-import { el, fill, hidden } from "/shared/dom/element.js"
+import { el, fill } from "/shared/dom/element.js"
 import { roving } from "/shared/dom/roving.js"
 import { messageIn, rowsOf } from "../data/message.js"
 import { hrefOf } from "../data/route.js"
@@ -38,7 +38,8 @@ export function message({ store }, element) {
   }
 
   fill(element, form, told, el("div", { class: "way-scroll" }, diagram))
-  const move = roving(diagram, ".arrow > summary")
+  const closed = ".way-later:not([open]) .way-rows *"
+  const move = roving(diagram, `:is(.arrow, .way-later) > summary:not(${closed})`)
 
   store.watch(["route"], () => {
     const { cause = "" } = store.state.route
@@ -57,6 +58,7 @@ export function message({ store }, element) {
     }
     fill(told, aboutWay(way))
     diagram.style.setProperty("--lanes", way.lanes.length)
+    const { done, later } = rowsOf(way)
     fill(
       diagram,
       el(
@@ -68,14 +70,16 @@ export function message({ store }, element) {
       el(
         "ol",
         { class: "way-rows", "aria-label": "Steps" },
-        rowsOf(way).map((row) => rowOf(row, way.lanes)),
+        done.map((row) => rowOf(row, way.lanes)),
+        later.length > 0 && el("li", {}, rang(later, way.lanes)),
       ),
     )
     move.refresh()
   })
 }
 
-function aboutWay({ cause, steps, lanes, whole }) {
+function aboutWay({ cause, steps: all, lanes, whole }) {
+  const steps = all.filter(({ later }) => !later)
   const [first, last] = [steps[0], steps.at(-1)]
   return [
     el("b", {}, cause),
@@ -90,6 +94,26 @@ function laneName(lane) {
   return id === undefined
     ? el("span", { class: "lane outside" }, lane)
     : el("a", { class: "lane", href: hrefOf({ kind, id }), tabindex: -1 }, el("small", {}, kind), id)
+}
+
+/** What timers did when the message was done for: it is of the same cause, and seldom what somebody looks for. */
+function rang(rows, lanes) {
+  const timers = rows.filter(({ step }) => step?.rang).length
+  const last = brief(rows.at(-1).since)
+  return el(
+    "details",
+    { class: "way-later" },
+    el(
+      "summary",
+      { tabindex: -1 },
+      `Later: ${timers} ${timers === 1 ? "timer" : "timers"} rang, up to +${last}`,
+    ),
+    el(
+      "ol",
+      { class: "way-rows", "aria-label": "Later steps" },
+      rows.map((row) => rowOf(row, lanes)),
+    ),
+  )
 }
 
 function rowOf({ gap, step, since }, lanes) {
@@ -111,7 +135,7 @@ function rowOf({ gap, step, since }, lanes) {
       el(
         "summary",
         { tabindex: -1 },
-        hidden(`${from} to ${to}: `),
+        el("span", { class: "arrow-ends" }, `${from} to ${direction === "self" ? "itself" : to}: `),
         el("b", {}, eventWords(type)),
         ms !== null && ms > 0 && el("small", {}, ` ${brief(ms)}`),
       ),

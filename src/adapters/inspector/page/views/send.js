@@ -47,6 +47,8 @@ export function sendView({ store }, element) {
           },
         },
         input.element,
+        input.element.querySelector(".required") !== null &&
+          el("p", { class: "quiet" }, "* has to be given."),
         el("button", { class: "button" }, "Dry run"),
       )
       fill(element, title, " ", close, !form.enabled && off(), body, trouble, outcome)
@@ -84,6 +86,7 @@ export function sendView({ store }, element) {
       `Send ${event.type} now`,
     )
     fill(outcome, ledTo(run), confirm, trouble)
+    outcome.scrollIntoView({ block: "nearest" })
     announce("Dry run: nothing has happened yet")
   }
 

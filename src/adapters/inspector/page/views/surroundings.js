@@ -1,7 +1,7 @@
 /** What is around an actor: who looks after it, whom it works with, what it can be told, and its chart in words. */
 import { el, fill } from "/shared/dom/element.js"
 import { hrefOf, hrefOfAddress } from "../data/route.js"
-import { eventWords } from "../data/states.js"
+import { eventWords, guardWords } from "../data/states.js"
 import { keepingFocus } from "./keep-focus.js"
 
 export function surroundings({ store }, element) {
@@ -113,5 +113,3 @@ const branch = (states, active) =>
       ),
     ),
   )
-
-const guardWords = (guard) => (typeof guard === "string" ? guard : (guard.type ?? "guarded"))
