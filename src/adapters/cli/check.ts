@@ -3,12 +3,15 @@ import { mkdir, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { Console, Effect, Option, Schema } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
-import { checkPart, deep, parts, recordedIn, standard, type Extent } from "../../check/check.ts"
+import { deep, parts, standard, type Extent } from "../../check/check.ts"
 import type { Violation } from "../../check/violation.ts"
 import { exploredWords, neverWords, violationWords } from "../../check/words.ts"
+import { many } from "../../replay/size.ts"
 import { logsIn, readLog } from "../files/logs.ts"
 import { attempted } from "./attempted.ts"
+import { checker } from "./check-thread.ts"
 import { picturesOf } from "./check-picture.ts"
+import { stopped } from "./stopped.ts"
 
 /** Exit code 1: it is what was asked for, and the answer is no. */
 class CheckViolated extends Schema.TaggedError<CheckViolated>()("CheckViolated", {
@@ -80,12 +83,14 @@ export const checkCommand = Command.make(
       const found = await Promise.all(files.map(logsIn))
       return Promise.all([...new Set(found.flat())].map(readLog))
     })
-    const recorded = recordedIn(bundles)
+    const check = yield* checker({ extent, bundles })
     let violated = 0
     const chosen = Option.match(of, { onNone: () => parts, onSome: (one) => [one] })
     for (const [n, part] of chosen.entries()) {
       const progress = progressOf(`${n + 1}/${chosen.length} ${part}`, process.stderr)
-      const checked = checkPart(part, extent, recorded, progress)
+      const checked = yield* check(part, progress).pipe(
+        stopped(() => `after ${n} of ${many(chosen.length, "part")}`),
+      )
       if (process.stderr.isTTY) process.stderr.write("\r\u001B[K")
       if (checked === null) {
         yield* Console.log(
@@ -112,7 +117,7 @@ export const checkCommand = Command.make(
     }
     if (violated > 0)
       return yield* new CheckViolated({ message: `${violated} of what is to hold do not hold` })
-  }),
+  }, Effect.scoped),
 ).pipe(
   Command.withDescription(
     "Explores each chart, and conversation, pool and agents together, with failures, and says in the shortest way what does not hold",

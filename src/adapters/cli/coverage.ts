@@ -10,12 +10,14 @@ import { charts } from "../../machines/index.ts"
 import { everyOf, logOf } from "../../replay/collect.ts"
 import { Coverage, CoverageFile, edgesIn, rowOf, type Row } from "../../replay/coverage.ts"
 import { nameOf } from "../../replay/trace.ts"
+import { many } from "../../replay/size.ts"
 import { drawn } from "../charts/drawn.ts"
 import { marked, type Mark } from "../charts/marked.ts"
 import { LogInvalid, logsIn, readLog } from "../files/logs.ts"
 import { attempted } from "./attempted.ts"
 import { configured, flags } from "./flags.ts"
 import { recordings } from "./log-store.ts"
+import { stopped } from "./stopped.ts"
 
 const ofTests = /\.edges\.json$/
 
@@ -111,10 +113,16 @@ export const coverageCommand = Command.make(
   },
   Effect.fnUntraced(function* ({ files, never, out, json, ...chosen }) {
     const coverage = new Coverage()
-    for (const file of files) yield* attempted(() => addFile(file, coverage))
+    for (const [n, file] of files.entries())
+      yield* attempted(() => addFile(file, coverage)).pipe(
+        stopped(() => `after ${n} of ${many(files.length, "file")}`),
+      )
     if (files.length === 0 || Option.isSome(chosen.store)) {
       const { settings } = yield* configured(chosen)
-      yield* addStore(coverage).pipe(Effect.provide(recordings(settings)))
+      yield* addStore(coverage).pipe(
+        Effect.provide(recordings(settings)),
+        stopped(() => "before all of the store was looked at"),
+      )
     }
     const all = Object.values(charts) as ReadonlyArray<AnyStateMachine>
     const rows = all.map((chart) => rowOf(chart, coverage))

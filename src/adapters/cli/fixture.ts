@@ -7,6 +7,7 @@ import { replayed } from "../../replay/replay.ts"
 import { readLog, writeLog, writeNew } from "../files/logs.ts"
 import { attempted } from "./attempted.ts"
 import { InputError } from "./input-error.ts"
+import { stopped } from "./stopped.ts"
 
 export const fixtureCommand = Command.make(
   "fixture",
@@ -18,20 +19,23 @@ export const fixtureCommand = Command.make(
       Flag.withDefault("."),
     ),
   },
-  Effect.fnUntraced(function* ({ file, out }) {
-    const bundle = yield* attempted(() => readLog(file))
-    const trouble = bundle.map((log) => replayed(log)).find((it) => it.trouble !== null)
-    if (trouble !== undefined)
-      return yield* new InputError({
-        message: `${file} does not replay at entry ${trouble.trouble!.seq} of ${trouble.address}: orrery replay says why`,
-      })
-    const name = basename(file).replace(/\.jsonl(\.gz)?$/, "")
-    const log = basename(file)
-    const test = join(out, `${name}.test.ts`)
-    yield* attempted(() => writeNew(test, fixtureOf(bundle, name, log)))
-    yield* attempted(() => writeLog(join(out, log), bundle))
-    yield* Console.log(`${test} and ${join(out, log)} are written. Run it with: npx vitest run ${test}`)
-  }),
+  Effect.fnUntraced(
+    function* ({ file, out }) {
+      const bundle = yield* attempted(() => readLog(file))
+      const trouble = bundle.map((log) => replayed(log)).find((it) => it.trouble !== null)
+      if (trouble !== undefined)
+        return yield* new InputError({
+          message: `${file} does not replay at entry ${trouble.trouble!.seq} of ${trouble.address}: orrery replay says why`,
+        })
+      const name = basename(file).replace(/\.jsonl(\.gz)?$/, "")
+      const log = basename(file)
+      const test = join(out, `${name}.test.ts`)
+      yield* attempted(() => writeNew(test, fixtureOf(bundle, name, log)))
+      yield* attempted(() => writeLog(join(out, log), bundle))
+      yield* Console.log(`${test} and ${join(out, log)} are written. Run it with: npx vitest run ${test}`)
+    },
+    stopped(() => "before test and log were written"),
+  ),
 ).pipe(
   Command.withDescription("Writes a Vitest test from a recorded log: that it replays, and what it came to"),
   Command.withExamples([

@@ -10,6 +10,7 @@ import { readLog, writeLog } from "../files/logs.ts"
 import { addressOf } from "./address.ts"
 import { attempted } from "./attempted.ts"
 import { InputError } from "./input-error.ts"
+import { stopped } from "./stopped.ts"
 
 const Change = Schema.fromJsonString(Schema.Record(Schema.String, Schema.Json))
 
@@ -60,20 +61,23 @@ export const forkCommand = Command.make(
     ),
     json: Flag.Boolean("json").pipe(Flag.withDefault(false), Flag.withDescription("One line of JSON")),
   },
-  Effect.fnUntraced(function* ({ file, at, of, event, text, out, json }) {
-    const bundle = yield* attempted(() => readLog(file))
-    const address = Option.isSome(of) ? yield* addressOf(of.value) : yield* actorIn(file, bundle)
-    const place = { address, seq: at }
-    const change = yield* changeOf(bundle, place, event, text)
-    const fork = yield* attempted(async () => forked(bundle, place, change))
-    if (Option.isSome(out)) yield* attempted(() => writeLog(out.value, fork.bundle))
-    const { before, after, differences } = fork
-    yield* Console.log(
-      json
-        ? JSON.stringify({ address, seq: at, before, after, ...differences })
-        : [`changed   entry ${at} of ${address}`, words(differences)].join("\n"),
-    )
-  }),
+  Effect.fnUntraced(
+    function* ({ file, at, of, event, text, out, json }) {
+      const bundle = yield* attempted(() => readLog(file))
+      const address = Option.isSome(of) ? yield* addressOf(of.value) : yield* actorIn(file, bundle)
+      const place = { address, seq: at }
+      const change = yield* changeOf(bundle, place, event, text)
+      const fork = yield* attempted(async () => forked(bundle, place, change))
+      if (Option.isSome(out)) yield* attempted(() => writeLog(out.value, fork.bundle))
+      const { before, after, differences } = fork
+      yield* Console.log(
+        json
+          ? JSON.stringify({ address, seq: at, before, after, ...differences })
+          : [`changed   entry ${at} of ${address}`, words(differences)].join("\n"),
+      )
+    },
+    stopped(() => "before it was through"),
+  ),
 ).pipe(
   Command.withDescription(
     "Changes one event or model reply of a recorded log, and shows how messages, tokens and states differ",

@@ -12,6 +12,7 @@ import { attempted } from "./attempted.ts"
 import { configured, flags } from "./flags.ts"
 import { InputError } from "./input-error.ts"
 import { recordings } from "./log-store.ts"
+import { stopped } from "./stopped.ts"
 
 const collected = (address: Option.Option<string>, all: boolean, alone: boolean) =>
   Effect.gen(function* () {
@@ -64,14 +65,17 @@ export const exportCommand = Command.make(
       Flag.optional,
     ),
   },
-  Effect.fnUntraced(function* ({ address, all, alone, redact, out, ...chosen }) {
-    const { settings } = yield* configured(chosen)
-    const found = yield* collected(address, all, alone).pipe(Effect.provide(recordings(settings)))
-    const bundle = redact ? yield* attempted(async () => redacted(found)) : found
-    if (Option.isNone(out)) return yield* Console.log(written(bundle).trimEnd())
-    yield* attempted(() => writeLog(out.value, bundle))
-    yield* Console.error(summary(bundle, out.value))
-  }),
+  Effect.fnUntraced(
+    function* ({ address, all, alone, redact, out, ...chosen }) {
+      const { settings } = yield* configured(chosen)
+      const found = yield* collected(address, all, alone).pipe(Effect.provide(recordings(settings)))
+      const bundle = redact ? yield* attempted(async () => redacted(found)) : found
+      if (Option.isNone(out)) return yield* Console.log(written(bundle).trimEnd())
+      yield* attempted(() => writeLog(out.value, bundle))
+      yield* Console.error(summary(bundle, out.value))
+    },
+    stopped(() => "before the log was written"),
+  ),
 ).pipe(
   Command.withDescription("Writes recorded logs into one file, which replays without a network"),
   Command.withExamples([

@@ -8,6 +8,7 @@ import * as RedisStore from "../redis/store.ts"
 import * as SqliteStore from "../sqlite/store.ts"
 import { attempted } from "./attempted.ts"
 import { configured, flags } from "./flags.ts"
+import { stopped } from "./stopped.ts"
 
 export const importCommand = Command.make(
   "import",
@@ -16,16 +17,19 @@ export const importCommand = Command.make(
     store: flags.store,
     file: Argument.String("file").pipe(Argument.withDescription("A recorded log")),
   },
-  Effect.fnUntraced(function* ({ file, ...chosen }) {
-    const { redis, database } = (yield* configured(chosen)).settings
-    const bundle = yield* attempted(() => readLog(file))
-    const store =
-      redis === null
-        ? SqliteStore.layer({ path: database })
-        : RedisStore.layer({ url: Redacted.value(redis) })
-    yield* restored(bundle).pipe(Effect.provide(store))
-    yield* Console.log(`${sizeInWords(bundle)} taken in`)
-  }),
+  Effect.fnUntraced(
+    function* ({ file, ...chosen }) {
+      const { redis, database } = (yield* configured(chosen)).settings
+      const bundle = yield* attempted(() => readLog(file))
+      const store =
+        redis === null
+          ? SqliteStore.layer({ path: database })
+          : RedisStore.layer({ url: Redacted.value(redis) })
+      yield* restored(bundle).pipe(Effect.provide(store))
+      yield* Console.log(`${sizeInWords(bundle)} taken in`)
+    },
+    stopped(() => "before all was taken in: take another empty store"),
+  ),
 ).pipe(
   Command.withDescription(
     "Takes recorded logs into a store that does not have their actors, after they were replayed; nobody is woken by it",

@@ -70,7 +70,8 @@ export const shrinkCommand = Command.make(
       bar.at(runs, null, ` runs, ${left} of ${sizeOf(bundle)} entries still fail`)
       return failed
     }
-    if (!(yield* attempted(() => stillFails(bundle))))
+    const first = attempted(() => stillFails(bundle)).pipe(stopped(() => "before it was known to fail"))
+    if (!(yield* first))
       return yield* new InputError({ message: `${file} does not fail: ${fails} ends with 0` })
     const shortest = yield* attempted(() => shrunk(bundle, stillFails)).pipe(
       stopped(() => `after ${many(runs, "run")}: the shortest so far is in ${to}`),
