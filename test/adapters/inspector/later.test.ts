@@ -1,6 +1,9 @@
 /** Which entries of a message's way are of timers that rang when it was done for. */
+import { Effect } from "effect"
 import { expect, it } from "vitest"
 import { laterOf, type Stop } from "../../../src/adapters/inspector/later.ts"
+import { Past } from "../../../src/adapters/inspector/past.ts"
+import { wayOf } from "../../../src/adapters/inspector/way.ts"
 
 interface Given {
   readonly fires?: string
@@ -66,4 +69,22 @@ it("is no timer of an actor that waits for an answer which does not come: it gav
   const gaveUp = stop("a", 60_000, { fires: "patience" })
   const ended = stop("conversation", 60_010)
   expect(later([heard], [gaveUp], [ended, gaveUp])).toEqual([false, false, false])
+})
+
+it("is marked in the way that it is a part of", async () => {
+  const [pool, round] = [stop("0", 0), stop("0", 60_000, { fires: "round" })]
+  const stored = [pool, round].map(({ entry }) => ({ seq: entry.seq, id: null, body: JSON.stringify(entry) }))
+  class Held extends Past {
+    override first = () => Effect.succeed(pool.entry.seq)
+    override entries = (_: unknown, from: number, limit: number) =>
+      Effect.succeed(stored.filter((one) => one.seq >= from && one.seq < from + limit))
+    override at = () => Effect.succeed(null)
+  }
+  const past = new Held(null as never, null)
+  const roads = { past, lastOf: () => Effect.succeed(round.entry.seq), toldBy: () => [] }
+  const { steps } = await Effect.runPromise(wayOf(roads, "1", pool.address, "hidden"))
+  expect(steps).toMatchObject([
+    { rang: false, later: false },
+    { rang: true, later: true },
+  ])
 })
