@@ -18,6 +18,8 @@ import { judge } from "./verdict.ts"
 
 const usage = `npm run load -- SCENARIO [--minutes M] [--rate R] [--out DIR]
 
+People write at fixed times, a runner answers, and a report with pictures says whether what was promised held.
+
 ${Object.entries(scenarios)
   .map(([name, { does, minutes }]) => `  ${name.padEnd(10)} ${does} (${minutes} min unless told)`)
   .join("\n")}

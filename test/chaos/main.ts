@@ -16,6 +16,8 @@ import { extras, run } from "./run.ts"
 
 const help = `npm run chaos -- --minutes M --runners N
 
+Real processes under real faults; it ends with 1 when something was lost, doubled or broken.
+
   --minutes M        how long everything is broken; healing and looking through come after (default 5)
   --runners N        how many there are when nothing is done to them, at least 2 (default 3)
   --seed S           the same plan of faults and messages (default: a new one, which is printed)
@@ -39,7 +41,7 @@ const parsed = () => {
         other: { type: "string" },
         "no-namespaces": { type: "boolean", default: false },
         keep: { type: "boolean", default: false },
-        help: { type: "boolean", default: false },
+        help: { type: "boolean", short: "h", default: false },
       },
     }).values
   } catch (error) {

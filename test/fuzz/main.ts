@@ -9,6 +9,15 @@ import { isMainThread, parentPort, Worker, workerData } from "node:worker_thread
 import { run, type Tally } from "./run.ts"
 import { targets } from "./targets.ts"
 
+const help = `npm run fuzz -- [--inputs N] [--seed S] [--only PART]
+
+Feeds everything that decodes untrusted data with hostile inputs, and ends with 1 when something crashed or hung.
+
+  --inputs N         how many in all (default 100000)
+  --seed S           the same inputs again (default: a new one, which is printed)
+  --only PART        targets with this in their names, of: ${targets.map(({ name }) => name).join(", ")}
+`
+
 /** In ms: an input that keeps its thread busy for longer hangs, and one that has not ended after so much longer never ends. */
 const patience = 1000
 const never = 60_000
@@ -28,16 +37,37 @@ const finish = (tally: Tally): never => {
   process.exit(tally.crashes + tally.hangs === 0 ? 0 : 1)
 }
 
+const fail = (message: string): never => {
+  console.error(`fuzz: ${message}\nIts options: npm run fuzz -- --help`)
+  process.exit(2)
+}
+
+const parsed = () => {
+  try {
+    return parseArgs({
+      options: {
+        inputs: { type: "string" },
+        seed: { type: "string" },
+        only: { type: "string" },
+        help: { type: "boolean", short: "h", default: false },
+      },
+    }).values
+  } catch (error) {
+    return fail((error as Error).message)
+  }
+}
+
 const supervise = (): void => {
-  const { values } = parseArgs({
-    options: { inputs: { type: "string" }, seed: { type: "string" }, only: { type: "string" } },
-  })
+  const values = parsed()
+  if (values.help) {
+    console.log(help)
+    return
+  }
   const inputs = Number(values.inputs ?? 100_000)
   const seed = Number(values.seed ?? Date.now() % 2 ** 31)
   const only = values.only ?? ""
   if (!Number.isInteger(inputs) || !Number.isInteger(seed) || chosen(only).length === 0) {
-    console.error("--inputs and --seed are whole numbers, --only a part of a target's name")
-    process.exit(2)
+    fail("--inputs and --seed are whole numbers, --only a part of a target's name")
   }
   console.log(`seed ${seed}`)
   const progress = new Int32Array(new SharedArrayBuffer(8))

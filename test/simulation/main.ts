@@ -1,13 +1,4 @@
-/**
- * Runs seeds of the deterministic simulation, each twice, and says what broke.
- *
- *     npm run simulate -- --seeds 500 [--from 1]     seeds 1 to 500
- *     npm run simulate -- --seeds 500 --twice 100    the same, only the first 100 twice
- *     npm run simulate -- --seeds 500 --failover     the same with a store that may lose what it acknowledged
- *     npm run simulate -- --mutants                  whether mutants of Orrery are caught
- *     npm run simulate -- --seeds 1 --from 98 --trace [--steps 400] [--without crash,freeze] [--mutant "no dedup"]
- *                                                    one seed, all that happened in it
- */
+/** Runs seeds of the deterministic simulation, each twice, and says what broke: `npm run simulate -- --help`. */
 import { parseArgs } from "node:util"
 import { report } from "./report.ts"
 import { mutants } from "./mutants.ts"
@@ -15,19 +6,54 @@ import { shrink } from "./shrink.ts"
 import { simulate, type Options, type Verdict } from "./simulation.ts"
 import { Violation } from "./audit/violation.ts"
 
-const { values } = parseArgs({
-  options: {
-    seeds: { type: "string", default: "100" },
-    from: { type: "string", default: "1" },
-    twice: { type: "string" },
-    steps: { type: "string" },
-    without: { type: "string", default: "" },
-    trace: { type: "boolean", default: false },
-    mutant: { type: "string" },
-    failover: { type: "boolean", default: false },
-    mutants: { type: "boolean", default: false },
-  },
-})
+const help = `npm run simulate -- [--seeds N] [--from S]
+
+Runs all of Orrery in a simulated world that breaks, decided by a seed: each seed twice, and what broke is said and made smaller.
+
+  --seeds N          how many seeds (default 100)
+  --from S           the first of them (default 1)
+  --twice N          only the first N of them twice
+  --failover         a store that may lose what it acknowledged
+  --mutants          whether mutants of Orrery are caught
+  --trace            all that happened in each seed
+  --steps N          ends each seed after N steps
+  --without A,B      without faults of these kinds, as crash,freeze
+  --mutant NAME      with a mutant of Orrery: one of ${mutants.map(({ name }) => name).join(", ")}
+`
+
+const fail = (message: string): never => {
+  console.error(`simulate: ${message}\nIts options: npm run simulate -- --help`)
+  process.exit(2)
+}
+
+const parsed = () => {
+  try {
+    return parseArgs({
+      options: {
+        seeds: { type: "string", default: "100" },
+        from: { type: "string", default: "1" },
+        twice: { type: "string" },
+        steps: { type: "string" },
+        without: { type: "string", default: "" },
+        trace: { type: "boolean", default: false },
+        mutant: { type: "string" },
+        failover: { type: "boolean", default: false },
+        mutants: { type: "boolean", default: false },
+        help: { type: "boolean", short: "h", default: false },
+      },
+    }).values
+  } catch (error) {
+    return fail((error as Error).message)
+  }
+}
+
+const values = parsed()
+if (values.help) {
+  console.log(help)
+  process.exit(0)
+}
+for (const name of ["seeds", "from", "twice", "steps"] as const)
+  if (!/^\d+$/.test(values[name] ?? "0")) fail(`--${name} is a whole number, and not ${values[name]}`)
 
 /** Failing seeds that are made smaller; of the others only the command is told. */
 const mostShrunk = 3
@@ -36,7 +62,7 @@ const seedsForMutants = 300
 
 const planted = mutants.find(({ name }) => name === values.mutant) ?? null
 if (values.mutant !== undefined && planted === null)
-  throw new Error(`--mutant is one of: ${mutants.map(({ name }) => name).join(", ")}`)
+  fail(`--mutant is one of: ${mutants.map(({ name }) => name).join(", ")}`)
 
 const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
