@@ -5,7 +5,8 @@ import { promisify } from "node:util"
 import { beforeAll, describe, expect, it } from "vitest"
 
 const root = join(import.meta.dirname, "../..")
-const patience = 600_000
+/** Against what hangs alone. In ms. */
+const patience = 1_800_000
 
 interface Ran {
   readonly code: number

@@ -56,18 +56,23 @@ describe("probes", () => {
 
   it("say that it is not ready while the store reads and does not write", async () => {
     const { service } = new MemoryStore()
-    let refused = 0
-    const full = Layer.succeed(Store, {
+    let [isFull, refused] = [true, 0]
+    const disk = Layer.succeed(Store, {
       ...service,
-      commit: () => {
-        refused++
-        return Effect.fail(new StoreUnavailable({ message: "the disk is full: make room" }))
-      },
+      commit: (batch) =>
+        Effect.suspend(() => {
+          if (!isFull) return service.commit(batch)
+          refused++
+          return Effect.fail(new StoreUnavailable({ message: "the disk is full: make room" }))
+        }),
     })
-    const orrery = await orreryForTest(new World(), full)
-    void orrery.run(hears(message("Hello", { called: ["strategist"] }))).catch(() => {})
-    await expect.poll(() => refused).toBeGreaterThan(0)
+    const orrery = await orreryForTest(new World(), disk)
+    const told = orrery.run(hears(message("Hello", { called: ["strategist"] })))
+    await expect.poll(() => refused).toBeGreaterThan(1)
     expect(await ask(orrery, "/ready")).toMatchObject({ status: 503 })
+    isFull = false
+    await told
+    expect(await ask(orrery, "/ready")).toMatchObject({ status: 200 })
   })
 })
 
