@@ -1,15 +1,11 @@
 import { join } from "node:path"
 import { defineConfig } from "vitest/config"
 
-/** What measures itself against a clock of its own, such as leases, has the machine to itself. */
-const alone = ["test/chaos/**/*.test.ts", "test/e2e/cluster.test.ts"]
+/** What measures itself against a clock of its own, such as leases and how slow answers are, has the machine to itself. */
+const alone = ["test/chaos/**/*.test.ts", "test/e2e/cluster.test.ts", "test/deploy/prometheus.test.ts"]
 
 /** What looks at the process it is in has one to itself; and what takes longest, for these begin first. */
-const apart = [
-  "test/adapters/profile/*.test.ts",
-  "test/deploy/prometheus.test.ts",
-  "test/simulation/simulation.test.ts",
-]
+const apart = ["test/adapters/profile/*.test.ts", "test/simulation/simulation.test.ts"]
 
 // Processes that tests start compile what they import once.
 process.env["NODE_COMPILE_CACHE"] ??= join(import.meta.dirname, "node_modules/.cache/compile")

@@ -5,6 +5,7 @@ import { expect } from "vitest"
 import { ActorUnavailable, Mail, type Envelope } from "../../../src/actors/mail.ts"
 import { makeLanes } from "../../../src/adapters/discord/lanes.ts"
 import type { Address } from "../../../src/machines/address.ts"
+import { eventually } from "../../support/world.ts"
 import { Log, logged } from "./fixtures.ts"
 
 const envelope = (n: number): Envelope => ({
@@ -42,11 +43,13 @@ it.effect("what cannot be delivered waits, less and less eager, and no more than
     expect(office.asked).toBeLessThan(1100)
 
     office.away = false
-    yield* TestClock.adjust("1 minute")
+    yield* eventually(lanes.isEmpty)
     expect(office.taken).toHaveLength(20_000)
     const first = office.taken.filter((taken) => taken.startsWith("conversation/0"))
     expect(first).toEqual(Array.from({ length: 10_000 }, (_, n) => `conversation/0 ${2 * n}`))
-    expect(yield* Log).toEqual([
+    // On a busy machine the simulated clock says that it no longer waits for who delivers 20,000.
+    const told = (yield* Log).filter((line) => !line.includes("test clock"))
+    expect(told).toEqual([
       expect.stringMatching(/^Warn conversation\/0 takes no messages now \(ActorUnavailable\)/),
       expect.stringMatching(/^Error 20000 messages wait .* new ones are lost for now$/),
       "Info Conversations take messages again: 2 came late, 3 were lost",
