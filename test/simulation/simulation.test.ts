@@ -50,6 +50,10 @@ const regressions = [
     was: "what a chart did next hung on whether its snapshot had lived on or was restored (actors/step.test.ts)",
   },
   { seed: 277, was: "what was owed stood in another order once it had been read back from a snapshot" },
+  {
+    seed: 128,
+    was: "a draft that Discord made after its answer had been said was judged before it was taken away",
+  },
   { seed: 322, was: "a letter passed between the parts of an effect (actors/telling.test.ts)" },
 ]
 
