@@ -7,9 +7,10 @@ import type { Flip } from "./guards.ts"
 export interface Diverged {
   readonly type: "diverged"
   readonly seq: number
-  readonly line: number
+  /** Null, as are `at` and `event`: it is the state before the first entry that today's chart does not have. */
+  readonly line: number | null
   /** In ms since 1970. */
-  readonly at: number
+  readonly at: number | null
   readonly event: EventObject | null
   /** `state`: it leads elsewhere; `effects`: it leads there and asks for something else; `chart`: it breaks. */
   readonly what: "state" | "effects" | "chart"

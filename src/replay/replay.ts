@@ -6,6 +6,7 @@ import { JournalBroken } from "../actors/journal.ts"
 import { begin, followed, type Followed, type Standing } from "../actors/replay.ts"
 import { inputOf, lineageOf } from "../actors/steppers.ts"
 import type { Address } from "../machines/address.ts"
+import { unbegun } from "./beginning.ts"
 import type { Recorded, RecordedEntry } from "./bundle.ts"
 import { asksOtherwise, diagnosed } from "./diagnosis.ts"
 import type { Trouble } from "./outcome.ts"
@@ -38,13 +39,8 @@ export const replayed = (log: Recorded, visit: Visit = () => {}): Replayed => {
   try {
     standing = begin(address, lineage, inputOf(address), base, entries[0])
   } catch (error) {
-    const { seq, reason } = error as JournalBroken
-    return ended(0, null, {
-      type: lineage.named(base?.machine ?? "") ? "broken" : "unknown",
-      seq,
-      line: null,
-      reason,
-    })
+    if (!(error instanceof JournalBroken)) throw error
+    return ended(0, null, unbegun(log, error))
   }
   for (const [n, entry] of entries.entries()) {
     let next: Followed

@@ -64,7 +64,7 @@ export const lines = ({ address, entries, of, trouble }: Replayed): ReadonlyArra
   return [
     `${verdicts[trouble.type].padEnd(8)}  ${address}  at ${place(trouble)} (${entries} of ${of} entries are equal)`,
     `    why      ${trouble.reason}`,
-    ...(trouble.type === "diverged"
+    ...(trouble.type === "diverged" && trouble.at !== null
       ? [`    at       ${new Date(trouble.at).toISOString()}`, ...divergence(trouble)]
       : []),
   ]

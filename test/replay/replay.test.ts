@@ -2,6 +2,8 @@
 import { fileURLToPath } from "node:url"
 import { afterEach, describe, expect, it, vi } from "vitest"
 import { createMachine } from "xstate"
+import * as books from "../../src/actors/books.ts"
+import type { Snapshot } from "../../src/actors/journal.ts"
 import { LogBroken } from "../../src/actors/keeping/log.ts"
 import { readLog } from "../../src/adapters/files/logs.ts"
 import { kindOf } from "../../src/machines/address.ts"
@@ -107,6 +109,28 @@ describe("a replay in code that does otherwise", () => {
         { path: "value.active.working.answers", then: "answering", now: "replying" },
       ]),
     })
+  })
+
+  it("names a state that a log begins in, and that is not there any more", async () => {
+    const log = await conversation()
+    const entries = log.entries.slice(3)
+    const { standing } = replayed({ ...log, entries: log.entries.slice(0, 3) })
+    const { stepper, books: after, hash } = standing!
+    const base = JSON.parse(books.record(stepper, after, hash)) as Snapshot
+    expect(replayed({ ...log, base, entries }).trouble).toBeNull()
+    const replay = await withChart(renaming("talking", "chatting"))
+    const { trouble, text } = replay({ ...log, base, entries })
+    expect(trouble).toMatchObject({ type: "diverged", what: "chart", seq: 3, line: null, event: null })
+    expect(text).toContain("it is in active.working.pairs.talking, which conversation@2 does not have")
+    expect(text).toContain("src/machines/retired/conversation.ts")
+  })
+
+  it("calls a first entry broken that does not read, and unknown one of a newer chart", async () => {
+    const log = await conversation()
+    const begun = (body: string) => replayed({ ...log, entries: [{ ...log.entries[0]!, body }] }).trouble
+    expect(begun('{"seq":1}')).toMatchObject({ type: "broken", seq: 1 })
+    const later = log.entries[0]!.body.replace("conversation@2", "conversation@9")
+    expect(begun(later)).toMatchObject({ type: "unknown" })
   })
 
   it("names a state that an actor would go on in from an earlier version, and that is not there any more", async () => {
