@@ -117,7 +117,7 @@ export class Actor {
   }
 
   /** What was committed is true now: effects begin, timers are armed, watchers see it. */
-  #adopt({ ledger, entries, through, taken, acked }: Draft): void {
+  #adopt({ ledger, entries, through, taken, at, acked }: Draft): void {
     const before = this.#ledger.books
     this.#ledger = ledger
     this.#acked = this.#acked.slice(acked)
@@ -126,6 +126,7 @@ export class Actor {
     this.#arm()
     this.#around.observer.committed(this.resident, {
       address: this.address,
+      at,
       entries,
       before: before.snapshot,
       through,

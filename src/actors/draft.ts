@@ -14,6 +14,8 @@ export interface Draft {
   readonly through: ReadonlyArray<AnyMachineSnapshot>
   /** What each of them took. */
   readonly taken: ReadonlyArray<books.Taken>
+  /** When the last of them came in, in ms since 1970; 0 when there are none. */
+  readonly at: number
   /** How many of the acked outbox entries it takes out. */
   readonly acked: number
   /** Null when nothing is to be written. */
@@ -93,7 +95,7 @@ export const draft = (
   }
 
   if (entries.length === 0)
-    return { ledger, entries, through, taken, acked: 0, commit: null, accepted, duplicates, poisoned }
+    return { ledger, entries, through, taken, at, acked: 0, commit: null, accepted, duplicates, poisoned }
 
   const recorded = now.seq - ledger.recordSeq >= recordEvery(stepper, now, limits)
   const wakeAt = nextWake(ledger, now, at)
@@ -109,6 +111,7 @@ export const draft = (
     entries,
     through,
     taken,
+    at,
     acked: acked.length,
     commit: {
       epoch,

@@ -34,6 +34,8 @@ export interface Resident {
 
 /** What a commit did. */
 interface Commit {
+  /** When the last of its events came in. */
+  readonly at: number
   /** After each of its entries. */
   readonly through: ReadonlyArray<AnyMachineSnapshot>
   /** What each of its entries took. */
@@ -78,7 +80,7 @@ export class Census {
     for (const { order } of standing.states) charted.places[order]!.live--
   }
 
-  committed(resident: Resident, { through, taken, after }: Commit, at: number): void {
+  committed(resident: Resident, { at, through, taken, after }: Commit): void {
     resident.moved = at
     for (const { _nodes: now } of through) if (resident.standing.states !== now) relocate(resident, now, at)
     for (const microsteps of taken) resident.charted.took(microsteps)
@@ -100,18 +102,19 @@ export class Census {
 
 const relocate = (resident: Resident, now: ReadonlyArray<AnyStateNode>, at: number): void => {
   const { charted, standing, since } = resident
-  const { to, left, entered, flowing, stayed, inPlace } = charted.passage(standing, now)
+  const { to, left, entered, flowing, moved } = charted.passage(standing, now)
   for (const { n, place } of left) {
     place.live--
     const from = since[n]!
     if (!Number.isNaN(from)) place.dwell.add(at - from)
   }
-  for (const place of entered) {
+  const its = moved === null ? since : moved.map((was) => (was === -1 ? at : since[was]!))
+  for (const { n, place } of entered) {
     place.live++
     place.entered++
+    its[n] = at
   }
   for (const flow of flowing) flow.count++
-  if (inPlace) for (let n = 0; n < stayed.length; n++) since[n] = stayed[n] === -1 ? at : since[stayed[n]!]!
-  else resident.since = stayed.map((was) => (was === -1 ? at : since[was]!))
+  resident.since = its
   resident.standing = to
 }

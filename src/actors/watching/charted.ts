@@ -38,12 +38,11 @@ export interface Passage {
   readonly to: Standing
   /** Each with its index among the states before. */
   readonly left: ReadonlyArray<{ readonly n: number; readonly place: Place }>
-  readonly entered: ReadonlyArray<Place>
+  /** Each with its index among the states after it. */
+  readonly entered: ReadonlyArray<{ readonly n: number; readonly place: Place }>
   readonly flowing: ReadonlyArray<Flow>
-  /** Of each state after it, the index among those before; -1: it was entered. */
-  readonly stayed: ReadonlyArray<number>
-  /** Whether what is kept of each state can be moved to its new index from the first to the last, in the same list. */
-  readonly inPlace: boolean
+  /** Of each state after it, the index among those before; -1: it was entered. Null: all that stay have the index that they had. */
+  readonly moved: ReadonlyArray<number> | null
 }
 
 const placesOf = (state: AnyStateNode): ReadonlyArray<Place> => [
@@ -97,14 +96,17 @@ export class Charted {
 
   #passageBetween(before: States, now: States): Passage {
     const placeOf = ({ order }: AnyStateNode): Place => this.places[order]!
-    const left = before.flatMap((state, n) => (now.includes(state) ? [] : [{ n, place: placeOf(state) }]))
-    const entered = now.filter((state) => !before.includes(state)).map(placeOf)
+    const without = (some: States, others: States) =>
+      some.flatMap((state, n) => (others.includes(state) ? [] : [{ n, place: placeOf(state) }]))
+    const [left, entered] = [without(before, now), without(now, before)]
     const flowing = left.flatMap(({ place: from }) =>
-      entered.filter((to) => from.state.parent === to.state.parent).map((to) => this.#flow(from, to)),
+      entered
+        .filter(({ place: to }) => from.state.parent === to.state.parent)
+        .map(({ place: to }) => this.#flow(from, to)),
     )
-    const stayed = now.map((state) => before.indexOf(state))
-    const inPlace = now.length === before.length && stayed.every((was, n) => was === -1 || was >= n)
-    return { to: this.standing(now), left, entered, flowing, stayed, inPlace }
+    const moved = now.map((state) => before.indexOf(state))
+    const isAligned = now.length === before.length && moved.every((was, n) => was === -1 || was === n)
+    return { to: this.standing(now), left, entered, flowing, moved: isAligned ? null : moved }
   }
 
   #flow(from: Place, to: Place): Flow {

@@ -10,6 +10,8 @@ import type { StoredEntry } from "../store.ts"
 /** A commit, for who watches. */
 export interface Observation {
   readonly address: Address
+  /** When the last of `entries` came in, in ms since 1970. */
+  readonly at: number
   readonly entries: ReadonlyArray<StoredEntry>
   readonly before: AnyMachineSnapshot
   /** After each of `entries`. */
@@ -76,7 +78,7 @@ export class Observer extends Context.Service<
         broke: (resident, event, reason) => void (resident.trouble = { event, reason, at: now() }),
         committed: (resident, observation) => {
           counts.committed += observation.entries.length
-          census.committed(resident, observation, now())
+          census.committed(resident, observation)
           for (const watch of watching) tell(watch, observation)
         },
         watch: (watch) => {

@@ -67,7 +67,7 @@ const cells = (key: string, node: AnyKey): ReadonlyArray<string> => [
   node.env === null ? "" : `\`${node.env}\``,
 ]
 
-/** With columns as wide as their widest cell, as Prettier has them. */
+/** With columns as wide as their widest cell, as a formatter has them. */
 const tableOf = (keys: Keys): string => {
   const found = Object.entries(keys).flatMap(([key, node]) => (node._tag === "Key" ? [cells(key, node)] : []))
   const all = [

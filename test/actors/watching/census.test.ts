@@ -27,7 +27,7 @@ const place = (census: Census, path: string) =>
   census.chartOf("pool").places.find((place) => place.path === path)!
 
 const move = (census: Census, resident: Resident, to: AnyMachineSnapshot, at: number) =>
-  census.committed(resident, { through: [to], taken: [], after: to }, at)
+  census.committed(resident, { at, through: [to], taken: [], after: to })
 
 const wake = (census: Census, address: Address, at = 0): Resident => census.woke(address, asleep, at)
 
@@ -52,7 +52,7 @@ describe("the census", () => {
     let now = asleep
     for (const event of steps) {
       const { snapshot, taken } = stepper.next(now, event)
-      census.committed(one, { through: [snapshot], taken: [taken], after: snapshot }, 1)
+      census.committed(one, { at: 1, through: [snapshot], taken: [taken], after: snapshot })
       now = snapshot
     }
     const counted = [...census.chartOf("pool").taken()].map(([of, times]) => [edgeIdOf(of), times])
