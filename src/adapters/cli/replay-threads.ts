@@ -24,7 +24,7 @@ export const replayFiles = async (
 const atOnce = 2
 
 /** What a file leaves behind dies with it, and is not worth being moved to where old things are. In MB. */
-const young = 64
+const young = 128
 
 const thread = (left: IterableIterator<string>, done: (report: FileReport) => void): Promise<void> =>
   new Promise((resolve, reject) => {
