@@ -43,6 +43,35 @@ it("is drawn on each chart: taken edges and those that were not, in words beside
   await page.getByRole("link", { name: "agent", exact: true }).last().waitFor()
 })
 
+it("opens as a whole, and an edge of the list leads to its place on the chart", async () => {
+  const page = await stage.page("coverage/conversation")
+  const chart = page.locator(".coverage-chart")
+  const seen = () =>
+    chart.evaluate((window) => {
+      const [box, view] = [
+        window.querySelector("svg")!.getBoundingClientRect(),
+        window.getBoundingClientRect(),
+      ]
+      return box.width <= view.width + 1 && box.height <= view.height + 1
+    })
+  await chart.locator("svg").waitFor()
+  await expect.poll(seen).toBe(true)
+
+  const list = page.getByRole("list", { name: "Edges, those not taken first" })
+  await list.getByRole("button").first().focus()
+  await page.keyboard.press("End")
+  const edge = (await page.locator(":focus").getAttribute("data-keep"))!
+  await page.keyboard.press("Enter")
+  const sought = chart.locator(`[data-edge="${edge}"][data-sought]`).first()
+  await sought.waitFor()
+  expect(await seen()).toBe(false)
+  const [box, view] = [(await sought.boundingBox())!, (await chart.boundingBox())!]
+  expect(box.x + box.width / 2).toBeGreaterThan(view.x)
+  expect(box.x + box.width / 2).toBeLessThan(view.x + view.width)
+  expect(box.y + box.height / 2).toBeGreaterThan(view.y)
+  expect(box.y + box.height / 2).toBeLessThan(view.y + view.height)
+})
+
 it("fits a phone, and no page complained", async () => {
   const page = await stage.page("coverage/pool", { viewport: { width: 390, height: 844 } })
   await page.getByRole("heading", { name: /^pool: / }).waitFor()

@@ -43,7 +43,8 @@ export function coverage({ store }, element) {
   const one = el("div", { class: "coverage-one" }, legend, drawing, list)
   fill(element, told, all, one)
   const move = roving(rows, "a.actor-link")
-  const sight = zoomable(drawing)
+  const sight = zoomable(drawing, { whole: true })
+  const along = roving(list, "button")
   let svg
   let kind
   let drawn = ""
@@ -89,7 +90,20 @@ export function coverage({ store }, element) {
     const chart = counted.charts.find((of) => of.kind === kind)
     if (chart === undefined) return
     if (svg !== undefined) mark(svg, chart.edges)
-    keepingFocus(list, () => fill(list, edgesList(chart, definition)))
+    keepingFocus(list, () => {
+      fill(list, edgesList(chart, definition, seek))
+      along.refresh()
+    })
+  }
+
+  /** Shows where an edge is on the chart. */
+  function seek(edge) {
+    const groups = [...(svg?.querySelectorAll(`[data-edge="${CSS.escape(edge)}"]`) ?? [])]
+    const words = groups.find((group) => group.querySelector(":scope > .card") !== null) ?? groups[0]
+    if (words === undefined) return
+    for (const before of svg.querySelectorAll("[data-sought]")) delete before.dataset.sought
+    for (const group of groups) group.dataset.sought = ""
+    sight.reveal(words)
   }
   store.watch(["coverage", "coverageOf", "route"], draw)
   return sight
@@ -137,7 +151,7 @@ function mark(svg, edges) {
   }
 }
 
-function edgesList(chart, definition) {
+function edgesList(chart, definition, seek) {
   const { taken, all } = tally(chart)
   const rows = chart.edges.toSorted((a, b) => a.taken - b.taken)
   return [
@@ -151,8 +165,18 @@ function edgesList(chart, definition) {
         return el(
           "li",
           { class: times > 0 ? "taken" : "never" },
-          el("b", {}, times === 0 ? "not taken" : times.toLocaleString()),
-          ` ${from}: ${on}${to === undefined ? "" : ` → ${to}`}`,
+          el(
+            "button",
+            {
+              type: "button",
+              tabindex: -1,
+              title: "Show it on the chart",
+              data: { keep: edge },
+              on: { click: () => seek(edge) },
+            },
+            el("b", {}, times === 0 ? "not taken" : times.toLocaleString()),
+            ` ${from}: ${on}${to === undefined ? "" : ` → ${to}`}`,
+          ),
         )
       }),
     ),

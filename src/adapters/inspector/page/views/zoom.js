@@ -8,11 +8,15 @@ const turn = 250
 
 const within = ({ least, most }, scale) => Math.min(most, Math.max(least, scale))
 
-/** @param {HTMLElement} scroller the window */
-export function zoomable(scroller) {
+/**
+ * @param {HTMLElement} scroller the window
+ * @param {{ whole?: boolean }} wish `whole`: at first all of it is seen, however small
+ */
+export function zoomable(scroller, { whole = false } = {}) {
   let svg
   let scale
   const size = () => svg.viewBox.baseVal
+  const wholly = () => Math.min(scroller.clientWidth / size().width, scroller.clientHeight / size().height)
 
   /** What is at `x`, `y` of the window stays there. */
   function resize(to, x = scroller.clientWidth / 2, y = scroller.clientHeight / 2) {
@@ -56,13 +60,23 @@ export function zoomable(scroller) {
     settle() {
       const width = scroller.clientWidth
       if (svg !== undefined && scale === undefined && width > 0)
-        resize(within(readable, width / size().width))
+        resize(whole ? Math.min(readable.most, wholly()) : within(readable, width / size().width))
       return width > 0
     },
 
     zoom: (by) => scale !== undefined && resize(scale * by),
-    fit: () =>
-      scale !== undefined &&
-      resize(Math.min(scroller.clientWidth / size().width, scroller.clientHeight / size().height)),
+    fit: () => scale !== undefined && resize(wholly()),
+
+    /** Brings a part of the chart into the middle of its window, large enough to be read. */
+    reveal(part) {
+      if (scale === undefined) return
+      if (scale < readable.most) resize(readable.most)
+      scroller.scrollIntoView({ block: "nearest" })
+      const [box, view] = [part.getBoundingClientRect(), scroller.getBoundingClientRect()]
+      scroller.scrollBy(
+        box.left + box.width / 2 - (view.left + view.width / 2),
+        box.top + box.height / 2 - (view.top + view.height / 2),
+      )
+    },
   }
 }
