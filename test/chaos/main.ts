@@ -9,7 +9,7 @@ import { spawn } from "node:child_process"
 import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { parseArgs } from "node:util"
+import { optionsOf } from "../support/options.ts"
 import { createNetwork, removeNetwork, within, type Network } from "./network.ts"
 import { Processes } from "./processes.ts"
 import { extras, run } from "./run.ts"
@@ -26,34 +26,14 @@ Real processes under real faults; it ends with 1 when something was lost, double
   --keep             keeps the evidence of a run that went well, too
 `
 
-const fail = (message: string): never => {
-  console.error(`chaos: ${message}\n\n${help}`)
-  process.exit(2)
-}
-
-const parsed = () => {
-  try {
-    return parseArgs({
-      options: {
-        minutes: { type: "string", default: "5" },
-        runners: { type: "string", default: "3" },
-        seed: { type: "string", default: String(Date.now() % 1_000_000) },
-        other: { type: "string" },
-        "no-namespaces": { type: "boolean", default: false },
-        keep: { type: "boolean", default: false },
-        help: { type: "boolean", short: "h", default: false },
-      },
-    }).values
-  } catch (error) {
-    return fail((error as Error).message)
-  }
-}
-
-const values = parsed()
-if (values.help) {
-  console.log(help)
-  process.exit(0)
-}
+const { values, fail } = optionsOf("chaos", help, {
+  minutes: { type: "string", default: "5" },
+  runners: { type: "string", default: "3" },
+  seed: { type: "string", default: String(Date.now() % 1_000_000) },
+  other: { type: "string" },
+  "no-namespaces": { type: "boolean", default: false },
+  keep: { type: "boolean", default: false },
+})
 const number = (name: "minutes" | "runners" | "seed", minimum: number, whole: boolean): number => {
   const found = Number(values[name])
   if (values[name].trim() === "" || !(found >= minimum) || (whole && !Number.isInteger(found)))

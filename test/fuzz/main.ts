@@ -4,8 +4,8 @@
  *
  * The inputs run in a thread of their own, so that one that never ends is noticed, too.
  */
-import { parseArgs } from "node:util"
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads"
+import { optionsOf } from "../support/options.ts"
 import { run, type Tally } from "./run.ts"
 import { targets } from "./targets.ts"
 
@@ -37,32 +37,12 @@ const finish = (tally: Tally): never => {
   process.exit(tally.crashes + tally.hangs === 0 ? 0 : 1)
 }
 
-const fail = (message: string): never => {
-  console.error(`fuzz: ${message}\nIts options: npm run fuzz -- --help`)
-  process.exit(2)
-}
-
-const parsed = () => {
-  try {
-    return parseArgs({
-      options: {
-        inputs: { type: "string" },
-        seed: { type: "string" },
-        only: { type: "string" },
-        help: { type: "boolean", short: "h", default: false },
-      },
-    }).values
-  } catch (error) {
-    return fail((error as Error).message)
-  }
-}
-
 const supervise = (): void => {
-  const values = parsed()
-  if (values.help) {
-    console.log(help)
-    return
-  }
+  const { values, fail } = optionsOf("fuzz", help, {
+    inputs: { type: "string" },
+    seed: { type: "string" },
+    only: { type: "string" },
+  })
   const inputs = Number(values.inputs ?? 100_000)
   const seed = Number(values.seed ?? Date.now() % 2 ** 31)
   const only = values.only ?? ""

@@ -1,5 +1,5 @@
 /** Runs seeds of the deterministic simulation, each twice, and says what broke: `npm run simulate -- --help`. */
-import { parseArgs } from "node:util"
+import { optionsOf } from "../support/options.ts"
 import { report } from "./report.ts"
 import { mutants } from "./mutants.ts"
 import { shrink } from "./shrink.ts"
@@ -21,37 +21,17 @@ Runs all of Orrery in a simulated world that breaks, decided by a seed: each see
   --mutant NAME      with a mutant of Orrery: one of ${mutants.map(({ name }) => name).join(", ")}
 `
 
-const fail = (message: string): never => {
-  console.error(`simulate: ${message}\nIts options: npm run simulate -- --help`)
-  process.exit(2)
-}
-
-const parsed = () => {
-  try {
-    return parseArgs({
-      options: {
-        seeds: { type: "string", default: "100" },
-        from: { type: "string", default: "1" },
-        twice: { type: "string" },
-        steps: { type: "string" },
-        without: { type: "string", default: "" },
-        trace: { type: "boolean", default: false },
-        mutant: { type: "string" },
-        failover: { type: "boolean", default: false },
-        mutants: { type: "boolean", default: false },
-        help: { type: "boolean", short: "h", default: false },
-      },
-    }).values
-  } catch (error) {
-    return fail((error as Error).message)
-  }
-}
-
-const values = parsed()
-if (values.help) {
-  console.log(help)
-  process.exit(0)
-}
+const { values, fail } = optionsOf("simulate", help, {
+  seeds: { type: "string", default: "100" },
+  from: { type: "string", default: "1" },
+  twice: { type: "string" },
+  steps: { type: "string" },
+  without: { type: "string", default: "" },
+  trace: { type: "boolean", default: false },
+  mutant: { type: "string" },
+  failover: { type: "boolean", default: false },
+  mutants: { type: "boolean", default: false },
+})
 for (const name of ["seeds", "from", "twice", "steps"] as const)
   if (!/^\d+$/.test(values[name] ?? "0")) fail(`--${name} is a whole number, and not ${values[name]}`)
 
