@@ -36,7 +36,7 @@ const isName = (word: string | undefined): word is keyof typeof commands =>
 
 /** That which the first word of a command line calls; where it calls none, all of them, so that they can be told of. */
 const loadersFor = (word: string | undefined) =>
-  word === "--version" ? [] : isName(word) ? [commands[word]] : Object.values(commands)
+  word === "--version" || word === "-v" ? [] : isName(word) ? [commands[word]] : Object.values(commands)
 
 export const commandsFor = (word: string | undefined, compose: Compose) =>
   Promise.all(loadersFor(word).map((load) => load(compose)))
