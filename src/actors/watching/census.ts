@@ -27,7 +27,7 @@ export interface Resident {
   readonly isWeighed: boolean
   /** When it was woken here. */
   readonly woke: number
-  /** Its last commit here; `woke` while there is none. */
+  /** When the last event that it committed here came in; `woke` while there is none. */
   moved: number
   trouble: Trouble | null
 }
