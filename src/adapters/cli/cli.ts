@@ -35,11 +35,12 @@ const endInTime = (): void => {
 
 /** Runs the command that `process.argv` names, and ends the process. */
 export const runCli = async (compose: Compose): Promise<void> => {
-  endInTime()
   const orrery = Command.make("orrery").pipe(
     Command.withDescription("A durable actor runtime for constellations of AI agents on Discord"),
     Command.withSubcommands(await commandsFor(process.argv[2], compose)),
   )
+  // Not before: until it runs, a signal ends the process by itself.
+  endInTime()
   // Whoever reads our output may have seen enough of it.
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code !== "EPIPE") throw error

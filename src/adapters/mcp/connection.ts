@@ -155,6 +155,7 @@ export const connect = (
       try: async () => {
         await client.connect(transport, { timeout: Duration.toMillis(connectWithin) })
         await take()
+        hasBegun = true
       },
       catch: (error) => new Lost({ why: short(whyNot(error)) }),
     })
@@ -173,8 +174,6 @@ export const connect = (
         orElse: () => new Lost({ why: `did not answer within ${Duration.format(connectWithin)}` }),
       }),
     )
-
-    hasBegun = true
 
     const ask = (signal: AbortSignal) =>
       client.getProtocolEra() === "modern"
